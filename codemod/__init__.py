@@ -1,0 +1,1 @@
+"""sessfix: repairs the order of session middleware in Starlette and FastAPI applications."""

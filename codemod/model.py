@@ -1,0 +1,154 @@
+"""The nouns that pass from the analysis to the reports: frozen values, no behaviour beyond derived views.
+
+Rows and columns count from 1, columns in characters (code points), ends are exclusive, as in ruff's JSON.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Location(NamedTuple):
+    """A point in a file: row and column from 1, the column in characters."""
+
+    row: int
+    column: int
+
+
+class Place(NamedTuple):
+    """A stretch of a file; ``path`` is the path as the file was named to the analysis."""
+
+    path: str
+    start: Location
+    end: Location
+
+
+class Hop(NamedTuple):
+    """One call on the way from a layer to a use: what is called, and where the call stands."""
+
+    name: str
+    place: Place
+
+
+class Use(NamedTuple):
+    """One place where a layer uses a key of the scope.
+
+    ``text`` is the expression as written (``request.session``), ``via`` the calls that lead to it, outermost first.
+    ``crashes`` says what happens when the key is not there: an exception, or silence.
+    """
+
+    key: str
+    text: str
+    place: Place
+    via: tuple[Hop, ...]
+    crashes: bool
+
+
+class Dependent(NamedTuple):
+    """A layer that requires what the misplaced layer provides; ``place`` is its registration."""
+
+    name: str
+    place: Place
+    uses: tuple[Use, ...]
+
+    @property
+    def crashes(self) -> bool:
+        return any(use.crashes for use in self.uses)
+
+
+class Related(NamedTuple):
+    """A place that a finding rests on."""
+
+    place: Place
+    message: str
+
+
+class Edit(NamedTuple):
+    """Replace the text from ``start`` to ``end`` (exclusive) by ``content``."""
+
+    content: str
+    start: Location
+    end: Location
+
+
+class Fix(NamedTuple):
+    """What `--write` does about one finding: a sentence, and edits that do not overlap, in the order of the file."""
+
+    message: str
+    edits: tuple[Edit, ...]
+
+
+class StatementMove(NamedTuple):
+    """Move one statement within its block to directly after (or before) a sibling.
+
+    Statements are named by `lineno` of `ast`: for a decorated function or class that is the line of `def` or `class`.
+    """
+
+    row: int
+    target_row: int
+    after: bool
+
+
+class ElementMove(NamedTuple):
+    """Move one element of a list or tuple display to directly before another element of it.
+
+    ``display`` is where the display's first character stands, ``index`` and ``before`` count its elements from 0,
+    and ``before < index``.
+    """
+
+    display: Location
+    index: int
+    before: int
+
+
+Move = StatementMove | ElementMove
+
+
+class Finding(NamedTuple):
+    """One misplaced, missing or doubled layer.
+
+    ``place`` is the statement that moves, or would have to; ``registration`` is where ``layer`` is registered (the same
+    place, unless that is inside a helper). ``fix`` is None when sessfix does not repair it; ``refusal`` then says why.
+    ``crossed`` holds the other layers that the move crosses, ``notes`` what a reviewer should know of the fix.
+    """
+
+    code: str
+    message: str
+    place: Place
+    registration: Place
+    layer: str
+    dependents: tuple[Dependent, ...] = ()
+    crossed: tuple[Related, ...] = ()
+    fix: Fix | None = None
+    refusal: str | None = None
+    notes: tuple[str, ...] = ()
+    related: tuple[Related, ...] = ()
+
+
+class Problem(NamedTuple):
+    """Why a file could not be read, parsed, verified or written. ``location`` is CPython's, where there is one."""
+
+    path: str
+    message: str
+    location: Location | None = None
+
+
+class Result(NamedTuple):
+    """What `fix_source` says of one file.
+
+    ``findings`` are those of ``before``; ``after`` is the repaired source (the same object as ``before`` when nothing is
+    repaired) and ``remaining`` the findings that it still has. ``unseen`` names the layers that could not be
+    followed, and why. With a ``problem`` the other parts are empty and ``after`` is ``before``.
+    """
+
+    path: str
+    before: bytes
+    after: bytes
+    findings: tuple[Finding, ...] = ()
+    remaining: tuple[Finding, ...] = ()
+    unseen: tuple[Related, ...] = ()
+    problem: Problem | None = None
+
+    @property
+    def changed(self) -> bool:
+        return self.after != self.before
