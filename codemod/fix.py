@@ -1,10 +1,211 @@
-"""The heart: source bytes in, findings and repaired bytes out. Pure; everything else calls it."""
+"""The heart: source bytes in, findings and repaired bytes out. Pure; everything else calls it. DESIGN sections 2 and 4."""
 
 from __future__ import annotations
 
-from codemod.model import Result
+import sys
+from collections.abc import Callable
+from typing import NamedTuple
+
+from codemod.check import faults, survey
+from codemod.findings import Diagnosis, doubled_finding, merged, misplaced_finding, missing_finding
+from codemod.machine import OutOfBudget
+from codemod.model import Edit, Finding, Fix, Location, Move, Place, Problem, Related, Result
+from codemod.plan import plan
+from codemod.project import Module, NotParsed, Project, decode
+from codemod.trace import Stack, trace
+
+Wanted = Callable[[Module, Finding], bool]
+_ROUNDS = 25
+_FRAMES = 12_000  # the machine recurses with the program's calls and nesting; CPython 3.10 takes some 20,000 frames of 8 MiB
 
 
-def fix_source(source: bytes, path: str) -> Result:
-    """Analyse one file and repair what can be repaired."""
-    return Result(path, source, source)
+class Analysis(NamedTuple):
+    """What one version of a file says: its stacks, and the diagnoses that are wanted."""
+
+    module: Module
+    stacks: tuple[Stack, ...]
+    diagnoses: tuple[Diagnosis, ...]
+    unseen: tuple[Related, ...]
+
+
+class Step(NamedTuple):
+    """One verified move: the bytes after it, and their analysis."""
+
+    after: bytes
+    analysis: Analysis
+
+
+def fix_source(source: bytes, path: str, project: Project | None = None, wanted: Wanted | None = None) -> Result:
+    """Analyse one file and repair what can be repaired.
+
+    ``path`` names the file in the findings, and says where its imports are looked for; ``wanted`` leaves findings out (those that
+    are switched off or silenced). Nothing is read but what ``project`` reads, nothing is written.
+    """
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(limit, _FRAMES))
+    try:
+        return _fix(source, path, project or Project(), wanted or _every)
+    except NotParsed as error:
+        return Result(path, source, source, problem=Problem(path, str(error), error.location))
+    except OutOfBudget:
+        return Result(path, source, source, problem=Problem(path, "the program is too large to follow"))
+    except RecursionError:
+        return Result(path, source, source, problem=Problem(path, "the program is nested too deeply to follow"))
+    finally:
+        sys.setrecursionlimit(limit)
+
+
+def _every(module: Module, finding: Finding) -> bool:
+    return True
+
+
+def _fix(source: bytes, path: str, project: Project, wanted: Wanted) -> Result:
+    first = analyse(source, path, project, wanted)
+    if not first.diagnoses:
+        return Result(path, source, source, unseen=first.unseen)
+    from codemod.guard import Unverified
+
+    try:
+        findings = tuple(settled(source, first, diagnosis, project, wanted) for diagnosis in first.diagnoses)
+        after, last = repaired(source, first, findings, project, wanted)
+    except Unverified as error:
+        return Result(path, source, source, problem=Problem(path, f"internal error: the fix could not be verified: {error}"))
+    if last is not first:
+        remaining = tuple(settled(after, last, diagnosis, project, wanted) for diagnosis in last.diagnoses)
+    else:
+        remaining = findings
+    return Result(path, source, after, findings, remaining, first.unseen)
+
+
+def analyse(source: bytes, path: str, project: Project, wanted: Wanted) -> Analysis:
+    """Trace a file and diagnose its stacks; raises NotParsed."""
+    module = project.module_at(path, source)
+    traced = trace(module, project.below(path))
+    found = survey(traced.machine, traced.stacks)
+    diagnoses: list[Diagnosis] = []
+    for fault in faults(found):
+        if fault.code == "SES002":
+            diagnoses.append(Diagnosis(missing_finding(fault), None, fault))
+        elif fault.code == "SES003":
+            diagnoses.append(Diagnosis(doubled_finding(fault), None, fault))
+        else:
+            decided = plan(traced.machine, fault)
+            diagnoses.append(Diagnosis(misplaced_finding(fault, decided), decided, fault))
+    own = [diagnosis for diagnosis in merged(diagnoses) if diagnosis.finding.place.path == path]
+    unseen = tuple(
+        Related(slot.layer.module.place(slot.layer.node), f"`{slot.layer.name}` is taken as not using the session: {why}")
+        for slot, why in found.unseen
+    )
+    kept = tuple(diagnosis for diagnosis in own if wanted(module, diagnosis.finding))
+    return Analysis(module, traced.stacks, kept, unseen)
+
+
+def move_of(diagnosis: Diagnosis) -> Move | None:
+    return diagnosis.plan.move if diagnosis.plan is not None else None
+
+
+def settled(source: bytes, analysis: Analysis, diagnosis: Diagnosis, project: Project, wanted: Wanted) -> Finding:
+    """The finding with its fix, or with the reason why its move was not kept."""
+    move = move_of(diagnosis)
+    if move is None:
+        return diagnosis.finding
+    step = tried(source, analysis, diagnosis, project, wanted)
+    if isinstance(step, str):
+        return diagnosis.finding._replace(refusal=step)
+    return diagnosis.finding._replace(fix=Fix(fix_message(diagnosis), edits_between(source, step.after)))
+
+
+def fix_message(diagnosis: Diagnosis) -> str:
+    decided = diagnosis.plan
+    assert decided is not None
+    assert decided.target is not None
+    goal = decided.target.block[decided.target.index]
+    forward = decided.step.index < decided.target.index
+    where = f"after line {goal.end_lineno}" if forward else f"before line {goal.lineno}"
+    return f"Move `{diagnosis.finding.layer}` to {where}"
+
+
+def tried(source: bytes, analysis: Analysis, diagnosis: Diagnosis, project: Project, wanted: Wanted) -> Step | str:
+    """Make one move and prove it; a sentence when it does not hold. Raises Unverified, which is a bug of sessfix."""
+    from codemod.guard import verify
+    from codemod.move import CannotMove, apply_moves
+
+    move = move_of(diagnosis)
+    assert move is not None
+    try:
+        after = apply_moves(source, [move])
+    except CannotMove as error:
+        return str(error)
+    verify(source, after, [move])
+    again = analyse(after, analysis.module.path, project, wanted)
+    why = disproof(analysis, again, diagnosis)
+    return why or Step(after, again)
+
+
+def disproof(before: Analysis, after: Analysis, diagnosis: Diagnosis) -> str | None:
+    """Why the stacks after a move are not those before with the one layer in its new place; None when they are."""
+    name = diagnosis.finding.layer
+    moved = {id(node) for node in ()}
+    del moved
+    if orders(before, diagnosis) != orders(after, diagnosis):
+        return f"moving `{name}` would change the order of other middleware: move it by hand"
+    return None
+
+
+def orders(analysis: Analysis, diagnosis: Diagnosis) -> list[list[str]]:
+    """Each stack without the layers that move: what must be the same before and after."""
+    layer = diagnosis.fault.provider.slot.layer
+    return [
+        [slot.layer.name for slot in stack.slots if slot.layer.name != layer.name or len(stack.slots) == 1]
+        for stack in analysis.stacks
+    ]
+
+
+def repaired(
+    source: bytes, first: Analysis, findings: tuple[Finding, ...], project: Project, wanted: Wanted
+) -> tuple[bytes, Analysis]:
+    """Make the moves one after the other, each on what the one before left, until none is left to make."""
+    current, analysis = source, first
+    given_up: set[tuple[str, str]] = set()
+    for _ in range(_ROUNDS):
+        diagnosis = next(
+            (
+                one
+                for one in analysis.diagnoses
+                if move_of(one) is not None and (one.finding.code, one.finding.layer) not in given_up
+            ),
+            None,
+        )
+        if diagnosis is None:
+            return current, analysis
+        step = tried(current, analysis, diagnosis, project, wanted)
+        if isinstance(step, str):
+            given_up.add((diagnosis.finding.code, diagnosis.finding.layer))
+        else:
+            current, analysis = step.after, step.analysis
+    return source, first  # two layers that each need the other: no order is right
+
+
+def edits_between(before: bytes, after: bytes) -> tuple[Edit, ...]:
+    """What changed, as replacements of whole lines."""
+    import difflib
+
+    old, new = decode(before).split("\n"), decode(after).split("\n")
+    edits = []
+    for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            continue
+        content = "".join(line + "\n" for line in new[j1:j2])
+        start, end = Location(i1 + 1, 1), Location(i2 + 1, 1)
+        if i2 == len(old):  # the last line has no newline of its own
+            content = content[:-1]
+            end = Location(i2, len(old[-1]) + 1)
+            if i1 == i2:
+                start, content = end, "\n" + content
+            elif j1 == j2 and i1:
+                start = Location(i1, len(old[i1 - 1]) + 1)
+        edits.append(Edit(content, start, end))
+    return tuple(edits)
+
+
+__all__ = ["Place", "fix_source"]

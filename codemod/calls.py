@@ -1,0 +1,345 @@
+"""How the machine follows calls, and reads attributes: functions, classes, objects, `super()`."""
+
+from __future__ import annotations
+
+import ast
+
+from codemod.expressions import KEYS, alternatives, look_up
+from codemod.machine import CALLS, Call, Machine
+from codemod.statements import decorated
+from codemod.values import (
+    NONE,
+    UNKNOWN,
+    Alternatives,
+    Application,
+    Arguments,
+    BaseMethod,
+    Class,
+    Connection,
+    DictObject,
+    External,
+    Frame,
+    Function,
+    Imported,
+    Inner,
+    Instance,
+    Item,
+    KeyValue,
+    ListObject,
+    ModuleValue,
+    Native,
+    Partial,
+    Scope,
+    StackList,
+    Stranger,
+    Super,
+    TupleValue,
+    Value,
+    Wrapped,
+    join,
+)
+
+# Functions
+
+
+def call_function(machine: Machine, function: Function, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    """Run the body of a function with these arguments; what it returns is the join of its returns."""
+    key = (function, arguments, frame.present, machine.late, machine.caught) if machine.following else None
+    if key is not None and key in machine.memory:
+        return machine.memory[key]
+    if len(machine.calls) >= CALLS or _is_cycle(machine, function):
+        return UNKNOWN
+    name = getattr(function.node, "name", "<lambda>")
+    saved = machine.calls
+    machine.calls = (*saved, Call(name, node, frame.module, function.node))
+    if not machine.following:
+        machine.executed.add(function.node)
+        machine.inlined.append((machine.chain, function))
+    try:
+        result = _run(machine, function, arguments, frame)
+    finally:
+        machine.calls = saved
+    if key is not None:
+        machine.memory[key] = result
+    return result
+
+
+def _is_cycle(machine: Machine, function: Function) -> bool:
+    """A function that calls itself is followed twice: with the arguments of the caller, and with its own."""
+    return sum(call.function is function.node for call in machine.calls) >= 2
+
+
+def _run(machine: Machine, function: Function, arguments: Arguments, caller: Frame) -> Value:
+    frame = Frame(function.frame.module, function.frame, "function")
+    frame.present = caller.present
+    frame.owner, frame.this = function.owner, function.bound
+    bind_parameters(machine, function, arguments, frame)
+    if isinstance(function.node, ast.Lambda):
+        return machine.evaluate(function.node.body, frame)
+    conditions, caught = machine.conditions, machine.caught
+    ended = machine.execute_block(function.node.body, frame, machine.activation())
+    machine.conditions, machine.caught = conditions, caught
+    if not ended:
+        frame.returns.append(NONE)
+    return join(frame.returns)
+
+
+def bind_parameters(machine: Machine, function: Function, arguments: Arguments, frame: Frame) -> None:
+    spec = function.node.args
+    positional = list(arguments.positional)
+    if function.bound is not None:
+        positional.insert(0, function.bound)
+    names = [parameter.arg for parameter in (*spec.posonlyargs, *spec.args)]
+    if frame.this is None and function.owner is not None and positional:
+        frame.this = positional[0]
+    for name, default in zip(reversed(names), reversed(spec.defaults), strict=False):
+        frame.names[name] = machine.evaluate(default, function.frame)
+    for parameter, default_node in zip(spec.kwonlyargs, spec.kw_defaults, strict=True):
+        frame.names[parameter.arg] = machine.evaluate(default_node, function.frame) if default_node else UNKNOWN
+    for name, value in zip(names, positional, strict=False):
+        frame.names[name] = value
+    known = {*names, *(parameter.arg for parameter in spec.kwonlyargs)}
+    for keyword, value in arguments.named:
+        if keyword in known:
+            frame.names[keyword] = value
+    for name in names:
+        frame.names.setdefault(name, UNKNOWN)
+    if spec.vararg:
+        rest = tuple(Item(value, machine.chain, machine.conditions) for value in positional[len(names) :])
+        frame.names[spec.vararg.arg] = TupleValue(rest, arguments.open)
+    if spec.kwarg:
+        extra = {keyword: value for keyword, value in arguments.named if keyword not in known}
+        frame.names[spec.kwarg.arg] = DictObject(extra, arguments.open)
+
+
+def call_partial(machine: Machine, function: Partial, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    first = function.arguments
+    merged = Arguments(
+        first.positional + arguments.positional, first.named + arguments.named, first.open or arguments.open
+    )
+    return machine.call(function.function, merged, node, frame)
+
+
+def call_alternatives(machine: Machine, function: Alternatives, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    return join([machine.call(part, arguments, node, frame) for part in function.values])
+
+
+# Classes and objects
+
+
+def linearized(cls: Value) -> list[Class | External]:
+    """The class and its bases in the order in which Python looks names up: a base comes after all that derive from it."""
+    order: list[Class | External] = []
+    for part in alternatives(cls):
+        if isinstance(part, (Class, External)):
+            order.append(part)
+        if isinstance(part, Class):
+            for base in part.bases:
+                order += linearized(base)
+    last = {entry if isinstance(entry, External) else id(entry): index for index, entry in enumerate(order)}
+    return [
+        entry
+        for index, entry in enumerate(order)
+        if last[entry if isinstance(entry, External) else id(entry)] == index and entry != External("builtins.object")
+    ]
+
+
+def is_application_class(cls: Value) -> bool:
+    from codemod.library import APPLICATIONS
+
+    return any(isinstance(base, External) and base.dotted in APPLICATIONS for base in linearized(cls))
+
+
+def instantiate(machine: Machine, cls: Class, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    from codemod.library import is_asgi_class, new_application, wrap
+
+    if is_application_class(cls):
+        return new_application(machine, cls, arguments, node, frame)
+    instance = Instance(cls, arguments, node)
+    machine.executed.add(cls.node)
+    for name in ("__init__", "__post_init__"):
+        initialize = find_member(machine, instance, name, linearized(cls), node, frame)
+        if initialize is not None:
+            machine.call(initialize, arguments if name == "__init__" else Arguments(), node, frame)
+    if find_member(machine, instance, "__init__", linearized(cls), node, frame) is None:
+        _set_fields(cls, instance, arguments)
+    application = arguments.get(0, "app")
+    if isinstance(application, (Application, Wrapped)) and is_asgi_class(cls):
+        return wrap(machine, application, cls, arguments, node, frame)
+    return instance
+
+
+def _set_fields(cls: Class, instance: Instance, arguments: Arguments) -> None:
+    """A class without `__init__` (a dataclass, a NamedTuple) takes its annotated names in order."""
+    fields = [part.target.id for part in cls.node.body if isinstance(part, ast.AnnAssign) and isinstance(part.target, ast.Name)]
+    instance.attributes.update(zip(fields, arguments.positional, strict=False))
+    instance.attributes.update(dict(arguments.named))
+
+
+def find_member(
+    machine: Machine, this: Value, name: str, classes: list[Class | External], node: ast.AST, frame: Frame
+) -> Value | None:
+    """What a name means on an object of these classes, bound to the object."""
+    for cls in classes:
+        if isinstance(cls, Class):
+            if name in cls.names:
+                return bound(machine, machine.resolved(cls.names[name]), this, node, frame)
+        elif isinstance(this, Instance):
+            return BaseMethod(this, cls.dotted, name)
+    return None
+
+
+def bound(machine: Machine, member: Value, this: Value, node: ast.AST, frame: Frame) -> Value:
+    """A function found on a class, as its object sees it: static, of the class, a property, or a method."""
+    if not isinstance(member, Function) or isinstance(member.node, ast.Lambda):
+        return member
+    kinds = {ast.unparse(decorator).rpartition(".")[2] for decorator in member.node.decorator_list}
+    if "staticmethod" in kinds:
+        return member
+    if "classmethod" in kinds:
+        return member._replace(bound=this.cls if isinstance(this, Instance) else this)
+    if isinstance(this, Class):
+        return member
+    method = member._replace(bound=this)
+    if kinds & {"property", "cached_property"}:
+        return machine.call(method, Arguments(), node, frame)
+    return method
+
+
+def call_instance(machine: Machine, instance: Instance, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    method = find_member(machine, instance, "__call__", linearized(instance.cls), node, frame)
+    return machine.call(method, arguments, node, frame) if method is not None else UNKNOWN
+
+
+# Attributes
+
+
+def read_instance(machine: Machine, instance: Instance, name: str, node: ast.AST, frame: Frame) -> Value:
+    if name in instance.attributes:
+        return instance.attributes[name]
+    member = find_member(machine, instance, name, linearized(instance.cls), node, frame)
+    if member is None:
+        member = instance.attributes[name] = Stranger(f"{name}")
+    return member
+
+
+def read_class(machine: Machine, cls: Class, name: str, node: ast.AST, frame: Frame) -> Value:
+    for entry in linearized(cls):
+        if isinstance(entry, External):
+            return External(f"{entry.dotted}.{name}")
+        if name in entry.names:
+            return bound(machine, machine.resolved(entry.names[name]), cls, node, frame)
+    return UNKNOWN
+
+
+def read_super(machine: Machine, value: Super, name: str, node: ast.AST, frame: Frame) -> Value:
+    this = value.bound
+    cls = this.cls if isinstance(this, (Instance, Application)) else this
+    if cls is None:
+        return UNKNOWN
+    order = linearized(cls)
+    rest = order[order.index(value.owner) + 1 :] if value.owner in order else []
+    if isinstance(this, Application):
+        inherited = [entry for entry in rest if isinstance(entry, Class)]
+        return find_member(machine, this, name, list(inherited), node, frame) or Native(this, name)
+    return find_member(machine, this, name, rest, node, frame) or UNKNOWN
+
+
+def read_module(machine: Machine, value: ModuleValue, name: str, node: ast.AST, frame: Frame) -> Value:
+    submodule = machine.project.find(f"{value.module.name}.{name}")
+    machine.execute_module(value.module)
+    if name in value.module.frame.names:
+        return value.module.frame.names[name]
+    return ModuleValue(submodule) if submodule else External(f"{value.module.name}.{name}")
+
+
+def read_external(machine: Machine, value: External, name: str, node: ast.AST, frame: Frame) -> Value:
+    if value in machine.owners:
+        return read_application(machine, machine.owners[value], name, node, frame)
+    submodule = machine.project.find(f"{value.dotted}.{name}")
+    if submodule is not None:
+        return ModuleValue(submodule)
+    return External(f"{value.dotted}.{name}")
+
+
+def read_application(machine: Machine, application: Application, name: str, node: ast.AST, frame: Frame) -> Value:
+    if name in application.attributes:
+        return application.attributes[name]
+    if application.cls is not None:
+        classes: list[Class | External] = [entry for entry in linearized(application.cls) if isinstance(entry, Class)]
+        member = find_member(machine, application, name, classes, node, frame)
+        if member is not None:
+            return member
+    return StackList(application) if name == "user_middleware" else Native(application, name)
+
+
+def read_stranger(machine: Machine, value: Stranger, name: str, node: ast.AST, frame: Frame) -> Value:
+    if name in ("add_middleware", "middleware"):
+        return Native(value, name)
+    if name == "user_middleware":
+        application = machine.application_of(value)
+        return StackList(application) if application else UNKNOWN
+    return value.attributes.setdefault(name, Stranger(f"{value.name}.{name}"))
+
+
+def read_alternatives(machine: Machine, value: Alternatives, name: str, node: ast.AST, frame: Frame) -> Value:
+    return join([machine.attribute(part, name, node, frame) for part in value.values])
+
+
+def read_connection(machine: Machine, value: Connection, name: str, node: ast.AST, frame: Frame) -> Value:
+    if name in KEYS:
+        machine.observe("use", name, node, frame, "AssertionError")
+        return KeyValue(name)
+    return Scope() if name in ("scope", "_scope") else Native(value, name)
+
+
+def read_native(machine: Machine, value: Native, name: str, node: ast.AST, frame: Frame) -> Value:
+    if isinstance(value.owner, Application):
+        path = f"{value.name}.{name}"
+        return value.owner.attributes.setdefault(path, Stranger(path))
+    return UNKNOWN
+
+
+def read_method_owner(machine: Machine, value: Value, name: str, node: ast.AST, frame: Frame) -> Value:
+    return Native(value, name)
+
+
+def read_base_method(machine: Machine, value: BaseMethod, name: str, node: ast.AST, frame: Frame) -> Value:
+    """`self.attribute.name`, where the attribute may be set by a base class that is not read."""
+    stranger = value.instance.attributes.setdefault(value.name, Stranger(value.name))
+    return machine.attribute(stranger, name, node, frame)
+
+
+def read_wrapped(machine: Machine, value: Wrapped, name: str, node: ast.AST, frame: Frame) -> Value:
+    return UNKNOWN
+
+
+CALLERS = {
+    Function: call_function,
+    Class: instantiate,
+    Partial: call_partial,
+    Alternatives: call_alternatives,
+    Instance: call_instance,
+}
+
+READERS = {
+    Instance: read_instance,
+    Class: read_class,
+    Super: read_super,
+    ModuleValue: read_module,
+    External: read_external,
+    Application: read_application,
+    Stranger: read_stranger,
+    Alternatives: read_alternatives,
+    Connection: read_connection,
+    Native: read_native,
+    Scope: read_method_owner,
+    KeyValue: read_method_owner,
+    ListObject: read_method_owner,
+    DictObject: read_method_owner,
+    TupleValue: read_method_owner,
+    StackList: read_method_owner,
+    BaseMethod: read_base_method,
+    Wrapped: read_wrapped,
+}
+__all__ = ["CALLERS", "READERS", "Imported", "Inner", "decorated", "look_up"]

@@ -1,0 +1,196 @@
+"""Stacks to faults: which layers lie inside a layer that requires what they provide. DESIGN sections 1 to 3.
+
+One rule for every key: a stack is right when each key that a layer requires is provided further out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from codemod.machine import Event, Machine
+from codemod.trace import Stack
+from codemod.usage import Usage, usage_of
+from codemod.values import Application, Condition, Slot
+
+# Which code a misplaced provider of a key gets. `loaded session` is what starsessions' autoload layer adds to its session.
+CODES = {"session": "SES001", "loaded session": "SES001", "user": "SES011", "auth": "SES011"}
+
+
+class Member(NamedTuple):
+    """A layer in its stack, and what it does. ``depth`` counts from the outermost, over everything that lies around."""
+
+    slot: Slot
+    usage: Usage
+    application: Application
+    depth: int
+
+    def requires(self, key: str, keys_present: frozenset[str]) -> tuple[Event, ...]:
+        """The events that show the requirement; who reads a session that another layer loads requires it loaded."""
+        if key == "loaded session":
+            is_reader = "session" in self.usage.requires and not self.usage.provides
+            return self.usage.requires["session"] if is_reader and key in keys_present else ()
+        return self.usage.requires.get(key, ())
+
+
+class Fault(NamedTuple):
+    """A provider that lies inside layers that require what it provides (``misplaced``), or another of the three kinds."""
+
+    code: str
+    stack: Stack
+    provider: Member
+    victims: tuple[tuple[Member, tuple[Event, ...]], ...]
+    others: tuple[Member, ...]
+    keys: frozenset[str]
+
+
+class Survey(NamedTuple):
+    """Every stack of a module with its members, and the layers that could not be followed."""
+
+    stacks: tuple[tuple[Stack, tuple[Member, ...]], ...]
+    unseen: tuple[tuple[Slot, str], ...]
+
+
+def survey(machine: Machine, stacks: tuple[Stack, ...]) -> Survey:
+    """Follow every layer once, and say what lies around each application."""
+    usages: dict[int, Usage] = {}
+    unseen = []
+    for stack in stacks:
+        for slot in stack.slots:
+            if id(slot.layer) not in usages:
+                usages[id(slot.layer)] = usage = usage_of(machine, slot.layer)
+                if usage.unseen:
+                    unseen.append((slot, usage.unseen))
+    bases = {id(stack.application): stack for stack in stacks if stack.run == 0}
+    found = [(stack, members_of(stack, bases, usages)) for stack in stacks]
+    return Survey(tuple(found), tuple(unseen))
+
+
+def members_of(stack: Stack, bases: dict[int, Stack], usages: dict[int, Usage]) -> tuple[Member, ...]:
+    """The layers around an application's own first, then its own, outermost first."""
+    around: list[tuple[Application, Slot]] = []
+    for ancestor in ancestors(stack.application):
+        base = bases.get(id(ancestor))
+        around = [(ancestor, slot) for slot in (base.slots if base else ())] + around
+    layers = [*around, *((stack.application, slot) for slot in stack.slots)]
+    return tuple(
+        Member(slot, usages[id(slot.layer)], application, depth)
+        for depth, (application, slot) in enumerate(layers)
+        if id(slot.layer) in usages
+    )
+
+
+def ancestors(application: Application) -> list[Application]:
+    """What an application is mounted on, nearest first."""
+    found: list[Application] = []
+    queue = list(application.parents)
+    while queue:
+        parent = queue.pop(0)
+        if parent not in found and parent is not application:
+            found.append(parent)
+            queue += parent.parents
+    return found
+
+
+def faults(found: Survey) -> Iterator[Fault]:
+    for stack, members in found.stacks:
+        yield from misplaced(stack, members)
+        yield from missing(stack, members, found)
+        yield from doubled(stack, members)
+
+
+# SES001, SES011
+
+
+def misplaced(stack: Stack, members: tuple[Member, ...]) -> Iterator[Fault]:
+    """Providers that lie inside a layer that requires what they provide, when no other provider lies outside it."""
+    present = frozenset(key for member in members for key in member.usage.provides)
+    for provider in members:
+        if provider.application is not stack.application or provider.slot.run != stack.run:
+            continue
+        keys = sorted(provider.usage.provides & CODES.keys())
+        victims: dict[int, tuple[Member, tuple[Event, ...]]] = {}
+        for key in keys:
+            for member in members:
+                uses = member.requires(key, present)
+                if uses and is_victim(member, provider, key, members, stack):
+                    known = victims.get(member.depth, (member, ()))[1]
+                    victims[member.depth] = (member, (*known, *uses))
+        if victims:
+            others = tuple(member for member in members if member.depth not in victims)
+            code = CODES[keys[0]]
+            yield Fault(code, stack, provider, tuple(victims.values()), others, frozenset(keys))
+
+
+def is_victim(member: Member, provider: Member, key: str, members: tuple[Member, ...], stack: Stack) -> bool:
+    if member.depth >= provider.depth or member.slot.layer is provider.slot.layer:
+        return False
+    if member.slot.run != stack.run and member.application is stack.application:
+        return False
+    if member.application is not stack.application and stack.application.kind != "route":
+        return False  # a mounted application's own session never serves its parent
+    if not compatible(member.slot.conditions, provider.slot.conditions):
+        return False
+    outside = [
+        other
+        for other in members
+        if key in other.usage.provides and (other.depth < member.depth or other.slot.layer is member.slot.layer)
+    ]
+    context = member.slot.conditions | provider.slot.conditions
+    return not covered(context, [other.slot.conditions for other in outside])
+
+
+def compatible(one: frozenset[Condition], other: frozenset[Condition]) -> bool:
+    """Whether both can hold in one run of the program: two arms of one branch cannot."""
+    arms = {condition.test: condition.arm for condition in one}
+    return all(arms.get(condition.test, condition.arm) == condition.arm for condition in other)
+
+
+def covered(context: frozenset[Condition], providers: list[frozenset[Condition]]) -> bool:
+    """Whether some provider is there whenever ``context`` holds: unconditionally, or one in each arm of a branch."""
+    left = [conditions - context for conditions in providers if compatible(context, conditions)]
+    if any(not conditions for conditions in left):
+        return True
+    for test in {condition.test for conditions in left for condition in conditions}:
+        arms = {condition.arm for conditions in left for condition in conditions if condition.test == test}
+        if len(arms) > 1 and all(covered(context | {Condition(test, arm)}, providers) for arm in arms):
+            return True
+    return False
+
+
+# SES002, SES003
+
+
+def missing(stack: Stack, members: tuple[Member, ...], found: Survey) -> Iterator[Fault]:
+    """Layers that use the session of an application that is known as a whole and has none."""
+    around = ancestors(stack.application)
+    known = stack.is_known and not any(ancestor.opaque for ancestor in around)
+    is_route = stack.application.kind == "route" and not stack.application.parents
+    if not known or is_route or any(member.usage.unseen or "session" in member.usage.provides for member in members):
+        return
+    inside = [member for inner, layers in found.stacks if stack.application in ancestors(inner.application) for member in layers]
+    if stack.application.kind == "application" and any(
+        member.application.kind == "route" and "session" in member.usage.provides for member in inside
+    ):
+        return  # SES001 names that registration
+    for member in members:
+        uses = member.usage.requires.get("session", ())
+        if uses and member.application is stack.application:
+            yield Fault("SES002", stack, member, ((member, uses),), (), frozenset({"session"}))
+
+
+def doubled(stack: Stack, members: tuple[Member, ...]) -> Iterator[Fault]:
+    """The second session layer of an application, when both are there in one run of the program."""
+    sessions = [
+        member for member in members if "session" in member.usage.provides and member.application is stack.application
+    ]
+    if stack.run and not all(member.slot.run == stack.run for member in sessions):
+        return
+    sessions.sort(key=lambda member: member.slot.time)
+    for index, later in enumerate(sessions):
+        for earlier in sessions[:index]:
+            one, other = earlier.slot.conditions, later.slot.conditions
+            # Under two unrelated conditions it cannot be told whether both ever hold.
+            if compatible(one, other) and (one <= other or other <= one):
+                yield Fault("SES003", stack, later, (), (earlier,), frozenset({"session"}))
+                break

@@ -1,0 +1,214 @@
+"""Finds the files to read: folders as git and ruff see them, then a search for one word in their bytes."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from codemod.config import Settings
+from codemod.model import Problem
+
+WORD = b"iddleware"
+SUFFIXES = (".py", ".pyw")
+
+
+class Target(NamedTuple):
+    """A file to look at, and the settings that hold for it."""
+
+    path: str
+    settings: Settings
+
+
+class Found(NamedTuple):
+    """What the paths of the command line stand for."""
+
+    targets: tuple[Target, ...]
+    problems: tuple[Problem, ...]
+
+
+def find_targets(paths: Sequence[str], settings_of: Callable[[str], Settings]) -> Found:
+    """The files that the paths name, each once, in the order of their bytes."""
+    chosen: dict[str, Target] = {}
+    problems: list[Problem] = []
+    for path in paths or (".",):
+        for item in _files_of(os.path.normpath(path), settings_of):
+            if isinstance(item, Problem):
+                problems.append(item)
+            else:
+                real = os.path.realpath(item.path)
+                known = chosen.get(real)
+                if known is None or os.fsencode(item.path) < os.fsencode(known.path):
+                    chosen[real] = item
+    targets = sorted(chosen.values(), key=lambda target: os.fsencode(target.path))
+    return Found(tuple(targets), tuple(sorted(problems, key=lambda problem: os.fsencode(problem.path))))
+
+
+def _files_of(path: str, settings_of: Callable[[str], Settings]) -> Iterator[Target | Problem]:
+    try:
+        mode = os.stat(path).st_mode
+    except OSError as error:
+        yield Problem(path, f"cannot be read: {error.strerror}")
+        return
+    except ValueError as error:
+        yield Problem(path, f"cannot be read: {error}")
+        return
+    folder = os.path.abspath(path if stat.S_ISDIR(mode) else os.path.dirname(path))
+    settings = settings_of(folder)
+    if settings.force_exclude and is_excluded(os.path.abspath(path), settings):
+        return
+    if stat.S_ISDIR(mode):
+        yield from _walk(path, settings, settings_of)
+    else:
+        # Whatever it is called: somebody named it. `read_file` says what is wrong with a FIFO.
+        yield Target(path, settings)
+
+
+def _walk(root: str, settings: Settings, settings_of: Callable[[str], Settings]) -> Iterator[Target | Problem]:
+    """The Python files below a folder that neither git nor the settings leave out."""
+    folders: list[str] = []
+    odd_names = False
+    for entry in _entries(root, settings):
+        if isinstance(entry, Problem):
+            yield entry
+        elif entry is None:
+            odd_names = True
+        else:
+            path = os.path.normpath(entry)
+            if path.endswith(SUFFIXES):
+                yield from _target_in(root, path, settings_of)
+            folders.append(path)
+    if odd_names:
+        for path in _odd_named_files(folders):
+            yield from _target_in(root, path, settings_of)
+
+
+def _entries(root: str, settings: Settings) -> Iterator[str | Problem | None]:
+    """Every file and folder that git does not ignore; None stands for a name that is not UTF-8."""
+    # 5 ms, and pathlib with its results: a run over named files does without.
+    import rignore
+
+    names = [glob for glob in (*settings.exclude, *settings.extend_exclude) if "/" not in glob]
+    walker = rignore.walk(root, ignore_hidden=False, follow_links=False, overrides=[f"!{name}" for name in names])  # type: ignore[arg-type]
+    while True:
+        # The walker goes on after an error: a `for` loop would lose the rest of the tree.
+        try:
+            path = next(walker)
+        except StopIteration:
+            return
+        except ValueError:
+            yield None
+        except OSError as error:
+            where, _, reason = str(error).partition(": IO error for operation on ")
+            yield Problem(where, f"cannot be read: {reason.rpartition(': ')[2] or where}")
+        else:
+            yield os.fspath(path)  # type: ignore[arg-type]
+
+
+def _target_in(root: str, path: str, settings_of: Callable[[str], Settings]) -> Iterator[Target]:
+    if not _is_regular(path):
+        return
+    settings = settings_of(os.path.abspath(os.path.dirname(path)))
+    if not is_excluded(os.path.abspath(path), settings, below=os.path.abspath(root)):
+        yield Target(path, settings)
+
+
+def _is_regular(path: str) -> bool:
+    try:
+        return stat.S_ISREG(os.lstat(path).st_mode)
+    except OSError:
+        # Gone since the walk saw it.
+        return False
+
+
+def _odd_named_files(seen: Iterable[str]) -> Iterator[str]:
+    """Python files whose name, or a folder's, is not UTF-8: rignore cannot name them, `os.scandir` can."""
+    for folder in seen:
+        if not os.path.isdir(folder) or os.path.islink(folder):
+            continue
+        for name in os.listdir(folder):
+            path = os.path.normpath(os.path.join(folder, name))
+            if name.isprintable() or not _has_surrogates(name):
+                continue
+            if name.endswith(SUFFIXES):
+                yield path
+            for below, _, names in os.walk(path):
+                yield from (os.path.join(below, name) for name in names if name.endswith(SUFFIXES))
+
+
+def _has_surrogates(name: str) -> bool:
+    return any("\udc80" <= character <= "\udcff" for character in name)
+
+
+def is_excluded(path: str, settings: Settings, below: str = "") -> bool:
+    """Whether an absolute path, or a folder on the way to it from `below`, is left out."""
+    names, globs = _split_globs((*settings.exclude, *settings.extend_exclude))
+    start = below or settings.root
+    while len(path) > len(start) and path != os.path.dirname(path):
+        parent, name = os.path.split(path)
+        if name in names or (globs and any(_matches(path if "/" in glob else name, glob) for glob in globs)):
+            return True
+        path = parent
+    return False
+
+
+def _split_globs(globs: Sequence[str]) -> tuple[frozenset[str], list[str]]:
+    """Plain names, which a set finds, and the patterns."""
+    plain = frozenset(glob for glob in globs if not any(mark in glob for mark in "*?[/"))
+    return plain, [glob for glob in globs if glob not in plain]
+
+
+def _matches(text: str, glob: str) -> bool:
+    import fnmatch
+
+    return fnmatch.fnmatchcase(text, glob)
+
+
+def select_candidates(paths: Sequence[str], read: Callable[[str], bytes]) -> frozenset[str]:
+    """The files worth parsing: those that hold the word, then those that name what registers in a chosen file.
+
+    A `main.py` that only calls `setup_session(app)` and `setup_layers(app)` never says "middleware", and is the file
+    to repair.
+    """
+    fresh: dict[str, bytes] = {}
+    for path in paths:
+        data = read(path)
+        # Only these stay in memory: the others are read again, which the system's cache makes cheap.
+        if WORD in data:
+            fresh[path] = data
+    chosen = set(fresh)
+    names: set[bytes] = set()
+    while fresh and len(chosen) < len(paths):
+        more = registering_names(fresh.values(), names) - names
+        names |= more
+        others = ((path, read(path)) for path in paths if path not in chosen)
+        fresh = {path: data for path, data in others if any(name in data for name in more)}
+        chosen |= set(fresh)
+    return frozenset(chosen)
+
+
+def registering_names(sources: Iterable[bytes], known: Iterable[bytes] = ()) -> frozenset[bytes]:
+    """The functions and classes whose text holds the word or a known name: more than register, never fewer."""
+    import re
+
+    head = re.compile(rb"^([ \t]*)(?:async[ \t]+def|def|class)[ \t]+(\w+)", re.MULTILINE)
+    known = list(known)
+    names = set()
+    for data in sources:
+        for match in head.finditer(data):
+            block = _block_at(data, match.start(), len(match[1]))
+            # Nobody calls `__init__` by name, but the class around it.
+            if not match[2].startswith(b"__") and (WORD in block or any(name in block for name in known)):
+                names.add(match[2])
+    return frozenset(names)
+
+
+def _block_at(data: bytes, start: int, indent: int) -> bytes:
+    """The text from a `def` or `class` to the next line that is indented no deeper."""
+    import re
+
+    first = data.find(b"\n", start) + 1
+    # A signature over several lines ends in `) -> App:` at the same depth: a closing bracket does not end the block.
+    end = re.compile(rb"^[ \t]{0,%d}[^\s#)\]}]" % indent, re.MULTILINE).search(data, first) if first else None
+    return data[start : end.start() if end else len(data)]

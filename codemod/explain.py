@@ -1,0 +1,148 @@
+"""What each rule means, for `--explain`: text for the person who meets a code for the first time."""
+
+from __future__ import annotations
+
+_SILENCE = """\
+## To silence it
+Put `# noqa: {code}` or `# sessfix: ignore[{code}]` on the registration, or `ignore = ["{code}"]`
+into `[tool.sessfix]`. If you use ruff, add `lint.external = ["SES"]` to its settings, or it
+removes the `noqa`.
+"""
+
+_SES001 = """\
+# SES001: a session layer lies inside a layer that uses the session
+
+## What it is
+`app.add_middleware(X)` puts X at the front: the layer added last is the outermost, and sees the
+request first. So a `SessionMiddleware` that is registered before the middleware that uses the
+session runs after it, too late. In a list, `FastAPI(middleware=[A, B])`, it is the reverse: the
+first item is the outermost.
+
+## Why it is bad
+`request.session` is an assertion: "SessionMiddleware must be installed to access
+request.session". `hasattr` and `getattr` with a default raise it too. A guard such as `"session"
+in request.scope` hides it. Then the feature is silently dead, and a gate that lets requests pass
+when there is no session is an open door. After `await call_next(request)` reads work, but what is
+written is lost, because the cookie has been sent.
+
+## Example
+    app.add_middleware(SessionMiddleware, secret_key=key)
+
+    @app.middleware("http")
+    async def require_login(request, call_next):
+        if "user" not in request.session: ...
+
+Instead:
+
+    @app.middleware("http")
+    async def require_login(request, call_next):
+        if "user" not in request.session: ...
+
+    app.add_middleware(SessionMiddleware, secret_key=key)
+
+## What --write does
+It moves the registration to directly after the last one that needs it, with its comment, and no
+further.
+
+## What is never moved
+A registration whose arguments would read something else at the new place; one past `return`,
+`uvicorn.run(app)`, a test client or another use of the stack; past a layer that reads or writes
+the session's cookie or provides the session itself; a conditional session to where it would be
+unconditional, or the reverse; from the constructor's list past `add_middleware`. The report says
+which, and where.
+
+"""
+
+_SES002 = """\
+# SES002: a layer uses the session, and the application has no session layer
+
+## What it is
+Every layer of the application is known, one of them uses the session, and none provides it.
+
+## Why it is bad
+`request.session` raises "SessionMiddleware must be installed to access request.session" at the
+first request. Behind a guard such as `"session" in request.scope` nothing is raised, and the
+feature is silently dead.
+
+## Example
+    app = FastAPI()
+
+    @app.middleware("http")
+    async def require_login(request, call_next):
+        if "user" not in request.session: ...
+
+Instead, after it:
+
+    app.add_middleware(SessionMiddleware, secret_key=settings.secret_key)
+
+## What --write does, and what is never moved
+Nothing is moved or added: a session needs a secret, and sessfix never invents one. If the layer
+comes from a library that sessfix cannot see, name it in `[tool.sessfix]`: `providers =
+["company.sessions.Layer"]`.
+
+"""
+
+_SES003 = """\
+# SES003: two session layers on one application
+
+## What it is
+`SessionMiddleware` is registered twice on the same application, often to repair the order of the
+first.
+
+## Why it is bad
+The inner layer replaces the session of the outer one. What is written to one of them is lost, and
+two cookies of the same name are sent. A second registration is not a repair of the first.
+
+## Example
+    app.add_middleware(SessionMiddleware, secret_key=key)
+    app.add_middleware(RequireLogin)
+    app.add_middleware(SessionMiddleware, secret_key=key)
+
+Instead, only the one that lies outside everything that uses it, which is the last:
+
+    app.add_middleware(RequireLogin)
+    app.add_middleware(SessionMiddleware, secret_key=key)
+
+## What --write does, and what is never moved
+Nothing is moved or deleted: which of the two has the right arguments is for you to say.
+
+"""
+
+_SES011 = """\
+# SES011: AuthenticationMiddleware lies inside a layer that uses request.user or request.auth
+
+## What it is
+`AuthenticationMiddleware` provides `request.user` and `request.auth`. The layer added last is the
+outermost, so a layer that is registered after it runs before there is a user. In a list,
+`FastAPI(middleware=[A, B])`, it is the reverse.
+
+## Why it is bad
+`request.user` raises "AuthenticationMiddleware must be installed to access request.user". Behind
+a guard such as `"user" in request.scope` everyone is silently a stranger.
+
+## Example
+    app.add_middleware(AuthenticationMiddleware, backend=Backend())
+    app.add_middleware(AuditLog)          # reads request.user
+
+Instead:
+
+    app.add_middleware(AuditLog)
+    app.add_middleware(AuthenticationMiddleware, backend=Backend())
+
+## What --write does
+It moves the registration to directly after the last one that needs it, with its comment. Its
+backend may itself need the session: then the session goes outside both.
+
+## What is never moved
+The same as for SES001: what would read something else at the new place, cross a use of the stack,
+or stop being conditional.
+
+"""
+
+_TEXTS = {"SES001": _SES001, "SES002": _SES002, "SES003": _SES003, "SES011": _SES011}
+
+
+def explanation(code: str) -> str | None:
+    """The text for a code, whatever its case; None when there is no such rule."""
+    text = _TEXTS.get(code.upper())
+    return None if text is None else text + _SILENCE.format(code=code.upper())

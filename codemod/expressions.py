@@ -1,0 +1,436 @@
+"""What expressions are worth to the machine: one function for each syntax node that matters."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from collections.abc import Iterable
+
+from codemod.machine import Machine
+from codemod.values import (
+    UNKNOWN,
+    Alternatives,
+    Arguments,
+    Condition,
+    Connection,
+    Constant,
+    DictObject,
+    External,
+    Frame,
+    Function,
+    Imported,
+    Item,
+    KeyValue,
+    ListObject,
+    Presence,
+    Scope,
+    Stranger,
+    Super,
+    TupleValue,
+    Unknown,
+    Value,
+    alternatives,
+    constant,
+    join,
+)
+
+KEYS = frozenset({"session", "user", "auth"})
+_BUILTINS = frozenset(dir(builtins))
+
+
+def evaluate_constant(machine: Machine, node: ast.Constant, frame: Frame) -> Value:
+    if machine.following and isinstance(node.value, (str, bytes)):
+        machine.texts.add(node.value.decode("latin-1") if isinstance(node.value, bytes) else node.value)
+    return constant(node.value)
+
+
+def look_up(name: str, frame: Frame) -> Value | None:
+    """The value of a name as Python finds it: the frame's own, the enclosing functions', the module's, the builtins'."""
+    here: Frame | None = frame
+    if name in frame.globals:
+        here = frame.module.frame
+    while here is not None:
+        if name in here.names and (here.kind != "class" or here is frame):
+            return here.names[name]
+        here = here.parent
+    return External(f"builtins.{name}") if name in _BUILTINS else None
+
+
+def evaluate_name(machine: Machine, node: ast.Name, frame: Frame) -> Value:
+    value = look_up(node.id, frame)
+    return UNKNOWN if value is None else machine.resolved(value)
+
+
+def evaluate_attribute(machine: Machine, node: ast.Attribute, frame: Frame) -> Value:
+    return machine.attribute(machine.evaluate(node.value, frame), node.attr, node, frame)
+
+
+def evaluate_await(machine: Machine, node: ast.Await | ast.Starred | ast.FormattedValue, frame: Frame) -> Value:
+    return machine.evaluate(node.value, frame)
+
+
+def evaluate_yield(machine: Machine, node: ast.Yield | ast.YieldFrom, frame: Frame) -> Value:
+    if node.value is not None:
+        machine.evaluate(node.value, frame)
+    return UNKNOWN
+
+
+def evaluate_named(machine: Machine, node: ast.NamedExpr, frame: Frame) -> Value:
+    value = machine.evaluate(node.value, frame)
+    frame.names[node.target.id] = value
+    return value
+
+
+def evaluate_lambda(machine: Machine, node: ast.Lambda, frame: Frame) -> Value:
+    return Function(node, frame)
+
+
+def items_of(value: Value) -> Iterable[Item] | None:
+    """The elements of a list or tuple, or None when they are not known."""
+    if isinstance(value, (ListObject, TupleValue)):
+        return value.items
+    return None
+
+
+def collect_items(machine: Machine, elements: list[ast.expr], frame: Frame) -> tuple[list[Item], bool]:
+    """The items of a display, each with the place that it has in it; and whether there may be more."""
+    from codemod.values import Step
+
+    items: list[Item] = []
+    is_open = False
+    chain = machine.chain
+    activation = machine.activation()
+    for index, element in enumerate(elements):
+        machine.chain = (*chain, Step(elements, index, activation, frame.module))
+        value = machine.evaluate(element, frame)
+        if not isinstance(element, ast.Starred):
+            items.append(Item(value, machine.chain, machine.conditions))
+            continue
+        for part in alternatives(value):
+            known = items_of(part)
+            is_open = is_open or known is None or getattr(part, "open", False)
+            for item in known or ():
+                # The element that holds the star is what a move would move: the item's own place lies inside it.
+                inner = item.chain[len(machine.chain) :] if item.chain[: len(machine.chain)] == machine.chain else ()
+                items.append(Item(item.value, machine.chain + inner, item.conditions | machine.conditions))
+    machine.chain = chain
+    return items, is_open
+
+
+def evaluate_list(machine: Machine, node: ast.List | ast.Set, frame: Frame) -> Value:
+    return ListObject(*collect_items(machine, node.elts, frame))
+
+
+def evaluate_tuple(machine: Machine, node: ast.Tuple, frame: Frame) -> Value:
+    items, is_open = collect_items(machine, node.elts, frame)
+    return TupleValue(tuple(items), is_open)
+
+
+def evaluate_dict(machine: Machine, node: ast.Dict, frame: Frame) -> Value:
+    result = DictObject()
+    for key, value_node in zip(node.keys, node.values, strict=True):
+        value = machine.evaluate(value_node, frame)
+        if key is None:
+            if isinstance(value, DictObject):
+                result.items.update(value.items)
+            result.open = result.open or getattr(value, "open", True)
+            continue
+        name = machine.evaluate(key, frame)
+        if isinstance(name, Constant) and isinstance(name.value, str):
+            result.items[name.value] = value
+        else:
+            result.items[f"\0{len(result.items)}"] = value  # a value under a key that is not a known string
+            result.open = True
+    return result
+
+
+def evaluate_comprehension(
+    machine: Machine, node: ast.ListComp | ast.SetComp | ast.GeneratorExp, frame: Frame
+) -> Value:
+    inner = _comprehension_frame(frame)
+    result = ListObject()
+    for _ in _turns(machine, node.generators, inner):
+        result.items.append(Item(machine.evaluate(node.elt, inner), machine.chain, machine.conditions))
+    result.open = not result.items
+    return result
+
+
+def evaluate_dict_comprehension(machine: Machine, node: ast.DictComp, frame: Frame) -> Value:
+    inner = _comprehension_frame(frame)
+    for _ in _turns(machine, node.generators, inner):
+        machine.evaluate(node.key, inner)
+        machine.evaluate(node.value, inner)
+    return DictObject(open=True)
+
+
+def _comprehension_frame(frame: Frame) -> Frame:
+    inner = Frame(frame.module, frame, "function")
+    inner.this, inner.owner, inner.present = frame.this, frame.owner, frame.present
+    return inner
+
+
+def _turns(machine: Machine, generators: list[ast.comprehension], frame: Frame) -> Iterable[None]:
+    """One turn for each known element of the first iterable, else one turn with unknown names."""
+    from codemod.statements import bind
+
+    first, *rest = generators
+    items = items_of(machine.evaluate(first.iter, frame))
+    for item in list(items or (Item(UNKNOWN, machine.chain, machine.conditions),)):
+        bind(machine, first.target, item.value, frame)
+        facts: frozenset[str] = frozenset()
+        for test in first.ifs:
+            facts |= facts_of(machine.evaluate(test, frame)).if_true
+        before = frame.present
+        frame.present = before | facts
+        if rest:
+            yield from _turns(machine, rest, frame)
+        else:
+            yield None
+        frame.present = before
+
+
+def evaluate_joined(machine: Machine, node: ast.JoinedStr, frame: Frame) -> Value:
+    for part in node.values:
+        machine.evaluate(part, frame)
+    return UNKNOWN
+
+
+def evaluate_slice(machine: Machine, node: ast.Slice, frame: Frame) -> Value:
+    for part in (node.lower, node.upper, node.step):
+        if part is not None:
+            machine.evaluate(part, frame)
+    return UNKNOWN
+
+
+def evaluate_operation(machine: Machine, node: ast.BinOp, frame: Frame) -> Value:
+    # A chain of `+` leans to the left, as deep as it is long: walk down it, do not recurse.
+    operands = []
+    left: ast.expr = node
+    while isinstance(left, ast.BinOp):
+        operands.append(left.right)
+        left = left.left
+    value = machine.evaluate(left, frame)
+    for right in reversed(operands):
+        value = concatenated(value, machine.evaluate(right, frame))
+    return value
+
+
+def concatenated(left: Value, right: Value) -> Value:
+    one, other = items_of(left), items_of(right)
+    if one is None and other is None:
+        return UNKNOWN
+    is_open = any(items is None for items in (one, other)) or getattr(left, "open", True) or getattr(right, "open", True)
+    return ListObject([*(one or ()), *(other or ())], is_open)
+
+
+def facts_of(value: Value) -> Presence:
+    """What the truth of a value tells about the keys of the scope."""
+    match value:
+        case Presence():
+            return value
+        case KeyValue(key):
+            return Presence(frozenset({key}), frozenset())
+        case Alternatives(values):
+            # `return False` in one place and `return "session" in scope` in another: true still means present.
+            facts = [
+                facts_of(part)
+                for part in values
+                if not (isinstance(part, Constant) and not part.value) and not isinstance(part, Unknown)
+            ]
+            if facts and len(facts) < len(values):
+                return Presence(frozenset.intersection(*(fact.if_true for fact in facts)), frozenset())
+    return Presence(frozenset(), frozenset())
+
+
+def evaluate_boolean(machine: Machine, node: ast.BoolOp, frame: Frame) -> Value:
+    is_and = isinstance(node.op, ast.And)
+    before = frame.present
+    facts = []
+    values = []
+    for operand in node.values:
+        value = machine.evaluate(operand, frame)
+        values.append(value)
+        fact = facts_of(value)
+        facts.append(fact)
+        # The next operand is reached only when this one was true (`and`) or false (`or`).
+        frame.present = frame.present | (fact.if_true if is_and else fact.if_false)
+    frame.present = before
+    every = frozenset().union(*(fact.if_true if is_and else fact.if_false for fact in facts))
+    if every:
+        return Presence(every, frozenset()) if is_and else Presence(frozenset(), every)
+    return join(values)
+
+
+def evaluate_unary(machine: Machine, node: ast.UnaryOp, frame: Frame) -> Value:
+    value = machine.evaluate(node.operand, frame)
+    if isinstance(node.op, ast.Not):
+        facts = facts_of(value)
+        return Presence(facts.if_false, facts.if_true)
+    if isinstance(node.op, ast.USub) and isinstance(value, Constant) and isinstance(value.value, int):
+        return constant(-value.value)
+    return UNKNOWN
+
+
+def evaluate_conditional(machine: Machine, node: ast.IfExp, frame: Frame) -> Value:
+    facts = facts_of(machine.evaluate(node.test, frame))
+    before = frame.present
+    values = []
+    for arm, branch, present in (("body", node.body, facts.if_true), ("else", node.orelse, facts.if_false)):
+        frame.present = before | present
+        with machine.under(condition_of(machine, node.test, arm)):
+            values.append(machine.evaluate(branch, frame))
+    frame.present = before
+    return join(values)
+
+
+def condition_of(machine: Machine, test: ast.expr, arm: str) -> Condition:
+    """The condition of an arm; `if not x` and `if x` are two arms of one."""
+    while isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        test, arm = test.operand, "else" if arm == "body" else "body"
+    return Condition(ast.dump(test), arm)
+
+
+def evaluate_comparison(machine: Machine, node: ast.Compare, frame: Frame) -> Value:
+    values = [machine.evaluate(part, frame) for part in (node.left, *node.comparators)]
+    if len(node.ops) != 1:
+        return UNKNOWN
+    left, right, op = values[0], values[1], node.ops[0]
+    if isinstance(op, (ast.In, ast.NotIn)) and any(isinstance(part, (Scope, Connection)) for part in alternatives(right)):
+        key = key_named(left)
+        if key is not None:
+            machine.observe("use", key, node, frame)
+            return _presence(key, isinstance(op, ast.In))
+    if isinstance(left, KeyValue) and isinstance(right, Constant) and right.value is None:
+        if isinstance(op, (ast.Is, ast.Eq)):
+            return _presence(left.key, False)
+        if isinstance(op, (ast.IsNot, ast.NotEq)):
+            return _presence(left.key, True)
+    return UNKNOWN
+
+
+def _presence(key: str, positive: bool) -> Presence:
+    keys = frozenset({key})
+    return Presence(keys, frozenset()) if positive else Presence(frozenset(), keys)
+
+
+def key_named(value: Value | None) -> str | None:
+    """The key that a constant names, when it is one that layers provide."""
+    for part in alternatives(value) if value is not None else ():
+        if isinstance(part, Constant) and isinstance(part.value, str) and part.value in KEYS:
+            return part.value
+    return None
+
+
+def evaluate_subscript(machine: Machine, node: ast.Subscript, frame: Frame) -> Value:
+    value = machine.evaluate(node.value, frame)
+    index = machine.evaluate(node.slice, frame)
+    return join([_element(machine, part, index, node, frame) for part in alternatives(value)])
+
+
+def _element(machine: Machine, value: Value, index: Value, node: ast.Subscript, frame: Frame) -> Value:
+    match value:
+        case Scope() | Connection():
+            key = key_named(index)
+            if key is None:
+                return UNKNOWN
+            machine.observe("use", key, node, frame, "KeyError")
+            return KeyValue(key)
+        case DictObject():
+            if isinstance(index, Constant) and isinstance(index.value, str):
+                return value.items.get(index.value, UNKNOWN)
+            return join(list(value.items.values()) or [UNKNOWN])
+        case ListObject() | TupleValue():
+            items = value.items
+            if isinstance(index, Constant) and isinstance(index.value, int) and -len(items) <= index.value < len(items):
+                return items[index.value].value
+            return join([item.value for item in items] or [UNKNOWN])
+        case Stranger():
+            return value.attributes.setdefault(f"[{ast.unparse(node.slice)}]", Stranger(ast.unparse(node)))
+        case External():
+            return value  # `Annotated[...]`, `BaseClass[T]`
+    return UNKNOWN
+
+
+def evaluate_call(machine: Machine, node: ast.Call, frame: Frame) -> Value:
+    if isinstance(node.func, ast.Name) and node.func.id == "super" and look_up("super", frame) == External("builtins.super"):
+        for argument in node.args:
+            machine.evaluate(argument, frame)
+        method = _method_frame(frame)
+        return Super(method.owner, method.this) if method and method.owner and method.this else UNKNOWN
+    function = machine.evaluate(node.func, frame)
+    return machine.call(function, evaluate_arguments(machine, node, frame), node, frame)
+
+
+def _method_frame(frame: Frame) -> Frame | None:
+    here: Frame | None = frame
+    while here is not None and here.owner is None:
+        here = here.parent
+    return here
+
+
+def evaluate_arguments(machine: Machine, node: ast.Call | ast.ClassDef, frame: Frame) -> Arguments:
+    positional: list[Value] = []
+    named: list[tuple[str, Value]] = []
+    is_open = False
+    for argument in node.args if isinstance(node, ast.Call) else node.bases:
+        value = machine.evaluate(argument, frame)
+        if not isinstance(argument, ast.Starred):
+            positional.append(value)
+            continue
+        items = items_of(value)
+        positional += [item.value for item in items or ()]
+        is_open = is_open or items is None or getattr(value, "open", False)
+    for keyword in node.keywords:
+        value = machine.evaluate(keyword.value, frame)
+        if keyword.arg is not None:
+            named.append((keyword.arg, value))
+        elif isinstance(value, DictObject):
+            named += [(name, item) for name, item in value.items.items() if not name.startswith("\0")]
+            is_open = is_open or value.open
+        else:
+            is_open = True
+    return Arguments(tuple(positional), tuple(named), is_open)
+
+
+def imported(machine: Machine, module: str, name: str) -> Value:
+    """What `from module import name` binds."""
+    found = machine.project.find(module)
+    if found is None:
+        return External(f"{module}.{name}")
+    submodule = machine.project.find(f"{module}.{name}")
+    if submodule is not None and not found.binds(name):
+        from codemod.values import ModuleValue
+
+        return ModuleValue(submodule)
+    return Imported(found, name)
+
+
+EVALUATORS = {
+    ast.Constant: evaluate_constant,
+    ast.Name: evaluate_name,
+    ast.Attribute: evaluate_attribute,
+    ast.Await: evaluate_await,
+    ast.Starred: evaluate_await,
+    ast.FormattedValue: evaluate_await,
+    ast.Yield: evaluate_yield,
+    ast.YieldFrom: evaluate_yield,
+    ast.NamedExpr: evaluate_named,
+    ast.Lambda: evaluate_lambda,
+    ast.List: evaluate_list,
+    ast.Set: evaluate_list,
+    ast.Tuple: evaluate_tuple,
+    ast.Dict: evaluate_dict,
+    ast.ListComp: evaluate_comprehension,
+    ast.SetComp: evaluate_comprehension,
+    ast.GeneratorExp: evaluate_comprehension,
+    ast.DictComp: evaluate_dict_comprehension,
+    ast.JoinedStr: evaluate_joined,
+    ast.Slice: evaluate_slice,
+    ast.BinOp: evaluate_operation,
+    ast.BoolOp: evaluate_boolean,
+    ast.UnaryOp: evaluate_unary,
+    ast.IfExp: evaluate_conditional,
+    ast.Compare: evaluate_comparison,
+    ast.Subscript: evaluate_subscript,
+    ast.Call: evaluate_call,
+}

@@ -1,0 +1,559 @@
+"""Proves that a result is the planned move and nothing else, before a byte of it is written.
+
+Obeys section 2 of the design, "The guard". It shares no code with the mover: the source is read as text and with the
+standard library alone, the move is made a second time by cutting and pasting whole lines, and both must agree.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import tokenize
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, takewhile
+from typing import NamedTuple, TypeAlias
+
+from codemod.model import ElementMove, Move, StatementMove
+
+LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")  # str.splitlines would also cut at form feeds and U+2028
+NEWLINE = re.compile(r"\r\n|\r|\n")
+TOP_LINE = re.compile(r"#!|#.*?coding[:=]")
+LICENCE = re.compile(r"copyright|licen[cs]e|spdx", re.IGNORECASE)
+BOM = "\ufeff"
+LAYOUT = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
+
+Display: TypeAlias = ast.List | ast.Tuple
+Definition: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+
+
+class Unverified(Exception):
+    """The result is not the planned move; the message says in what it differs."""
+
+
+class Line(NamedTuple):
+    """A line with its newline, and the row that it had in the source; 0 for a line made by a move."""
+
+    row: int
+    text: str
+
+
+class Stretch(NamedTuple):
+    """Where a statement or an element stands with all that is its own, as indexes of lines.
+
+    top      # --- middleware ---
+    gap
+    own      # signs the cookie
+    first    app.add_middleware(Session)
+    end
+    """
+
+    top: int
+    gap: int
+    own: int
+    first: int
+    end: int
+
+
+class Splice(NamedTuple):
+    """Replace the lines from ``start`` to ``end`` (exclusive)."""
+
+    start: int
+    end: int
+    lines: tuple[Line, ...]
+
+
+class Block(NamedTuple):
+    """The statements of one block, and what opens it."""
+
+    owner: ast.AST
+    body: list[ast.stmt]
+
+
+class Piece(NamedTuple):
+    """An element as tokens have it: rows from 1, columns from 0, the end exclusive, parentheses included."""
+
+    start: tuple[int, int]
+    end: tuple[int, int]
+
+
+class Pieces(NamedTuple):
+    """The pieces of a display, whether a comma ends it, and whether comments stand between its pieces."""
+
+    each: tuple[Piece, ...]
+    trailing_comma: bool
+    commented: bool
+
+
+def verify(before: bytes, after: bytes, moves: Sequence[Move]) -> None:
+    """Raise ``Unverified`` unless ``after`` is ``before`` with these moves made, and no byte more."""
+    try:
+        source, result = decoded(before), decoded(after)
+        compare_ends(source, result)
+        compare_trees(source, result, moves)
+        compare_multisets(source, result, moves)
+        compare_lines(pasted(source, moves), result)
+    except (SyntaxError, ValueError, LookupError, RecursionError, tokenize.TokenError, StopIteration) as error:
+        raise Unverified(f"the result cannot be checked: {type(error).__name__}: {error}") from error
+
+
+def decoded(source: bytes) -> str:
+    encoding, _ = tokenize.detect_encoding(io.BytesIO(source).readline)
+    return source.decode("utf-8" if encoding == "utf-8-sig" else encoding)
+
+
+def compare_ends(source: str, result: str) -> None:
+    if source.startswith(BOM) != result.startswith(BOM):
+        raise Unverified("the byte order mark is not what it was")
+    if source.endswith(("\n", "\r")) != result.endswith(("\n", "\r")):
+        raise Unverified("the newline at the end of the file is not what it was")
+
+
+def compare_trees(source: str, result: str, moves: Sequence[Move]) -> None:
+    found, wanted = ast.parse(result.removeprefix(BOM)), moved_tree(source.removeprefix(BOM), moves)
+    if ast.dump(found) != ast.dump(wanted):
+        raise Unverified("the tree of the result is not the tree of the source with the moves made")
+
+
+def compare_multisets(source: str, result: str, moves: Sequence[Move]) -> None:
+    if Counter(comments(source)) != Counter(comments(result)):
+        raise Unverified("the comments are not those of the source")
+    if any(isinstance(move, ElementMove) for move in moves):
+        if Counter(words(source)) != Counter(words(result)):
+            raise Unverified("the tokens are not those of the source")
+    elif Counter(code_lines(source)) != Counter(code_lines(result)):
+        raise Unverified("the lines that are not blank are not those of the source")
+
+
+def compare_lines(wanted: str, found: str) -> None:
+    if wanted == found:
+        return
+    ours, theirs = LINE.findall(wanted), LINE.findall(found)
+    row = len(list(takewhile(lambda pair: pair[0] == pair[1], zip(ours, theirs, strict=False)))) + 1
+    raise Unverified(f"line {row} is not the one that cutting and pasting the lines gives")
+
+
+def code_lines(text: str) -> Iterator[str]:
+    # the last line may have come from the middle of the file, and the other way round
+    return (line for line in LINE.findall(completed(text.removeprefix(BOM))) if not is_blank(line))
+
+
+def tokens(text: str) -> list[tokenize.TokenInfo]:
+    # tokenize knows no lone `\r`
+    unified = NEWLINE.sub("\n", completed(text.removeprefix(BOM)))
+    return list(tokenize.generate_tokens(io.StringIO(unified, newline="\n").readline))
+
+
+def comments(text: str) -> list[str]:
+    return [token.string for token in tokens(text) if token.type == tokenize.COMMENT]
+
+
+def words(text: str) -> list[tuple[int, str]]:
+    return [(token.type, token.string) for token in tokens(text) if token.type not in LAYOUT]
+
+
+# The tree
+
+
+def moved_tree(source: str, moves: Sequence[Move]) -> ast.Module:
+    tree = ast.parse(source)
+    displays = {move: find_display(tree, source, move) for move in moves if isinstance(move, ElementMove)}
+    elements = {id(display): list(display.elts) for display in displays.values()}
+    for move in moves:
+        if isinstance(move, StatementMove):
+            body = find_block(tree, move.row, move.target_row).body
+            statement = body.pop(index_of_row(body, move.row))
+            body.insert(index_of_row(body, move.target_row) + move.after, statement)
+        else:
+            display = displays[move]
+            element, target = (elements[id(display)][place] for place in (move[1], move.before))
+            if display.elts.index(target) < display.elts.index(element):
+                display.elts.remove(element)
+                display.elts.insert(display.elts.index(target), element)
+    return tree
+
+
+def find_block(tree: ast.Module, row: int, target_row: int) -> Block:
+    for node in ast.walk(tree):
+        for name in ("body", "orelse", "finalbody"):
+            body = getattr(node, name, None)
+            if isinstance(body, list) and {row, target_row} <= {statement.lineno for statement in body}:
+                return Block(node, body)
+    raise Unverified(f"lines {row} and {target_row} are not two statements of one block")
+
+
+def index_of_row(body: Sequence[ast.stmt], row: int) -> int:
+    return next(index for index, statement in enumerate(body) if statement.lineno == row)
+
+
+def find_display(tree: ast.Module, source: str, move: ElementMove) -> Display:
+    lines = NEWLINE.split(source)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.List | ast.Tuple) and node.lineno == move.display.row:
+            # ast counts the bytes of UTF-8
+            before = lines[node.lineno - 1].encode()[: node.col_offset].decode()
+            if len(before) + 1 == move.display.column and move[1] < len(node.elts):
+                return node
+    raise Unverified(f"no such display begins at line {move.display.row}, column {move.display.column}")
+
+
+# The text
+
+
+def pasted(source: str, moves: Sequence[Move]) -> str:
+    """Make the moves by cutting and pasting lines."""
+    text = source.removeprefix(BOM)
+    newline = dominant_newline(text)
+    lines = [Line(row, line) for row, line in enumerate(LINE.findall(completed(text)), 1)]
+    orders: dict[object, list[int]] = {}
+    for move in moves:
+        if isinstance(move, StatementMove):
+            lines = with_statement_moved(lines, move, Line(0, newline))
+        else:
+            lines = with_element_moved(lines, move, orders.setdefault(move.display, []))
+    whole = "".join(line.text for line in lines)
+    ended = text.endswith(("\n", "\r"))
+    return source[: len(source) - len(text)] + (whole if ended else re.sub(r"(\r\n|\r|\n)\Z", "", whole))
+
+
+def completed(text: str) -> str:
+    return text if text.endswith(("\n", "\r")) else text + dominant_newline(text)
+
+
+def dominant_newline(text: str) -> str:
+    counts = Counter(NEWLINE.findall(text)).most_common(1)
+    return counts[0][0] if counts else "\n"
+
+
+def spliced(lines: Sequence[Line], splices: Sequence[Splice]) -> list[Line]:
+    result = list(lines)
+    for start, end, replacement in sorted(splices, reverse=True):
+        result[start:end] = replacement
+    return result
+
+
+def row_now(lines: Sequence[Line], row: int) -> int:
+    return next(now for now, line in enumerate(lines, 1) if line.row == row)
+
+
+def is_blank(text: str) -> bool:
+    return not text.strip(" \t\r\n")
+
+
+def is_comment(text: str) -> bool:
+    return text.lstrip(" \t\f").startswith("#")
+
+
+def blanks_from(lines: Sequence[Line], start: int) -> tuple[Line, ...]:
+    return tuple(takewhile(lambda line: is_blank(line.text), lines[start:]))
+
+
+def stretch(lines: Sequence[Line], floor: int, first: int, end: int) -> Stretch:
+    top = first
+    while top > floor and (is_comment(lines[top - 1].text) or not lines[top - 1].text.strip()):
+        top -= 1
+    own = first
+    pinned = top + (pinned_lines([line.text for line in lines[:first]]) if top == 0 else 0)
+    while own > pinned and is_comment(lines[own - 1].text):
+        own -= 1
+    gap = own
+    while gap > pinned and is_blank(lines[gap - 1].text):
+        gap -= 1
+    return Stretch(top, gap, own, first, end)
+
+
+def pinned_lines(texts: Sequence[str]) -> int:
+    """How many of the lines above the first statement stay on top of the file."""
+    licence = next((row for row, text in enumerate(texts) if LICENCE.search(text)), None)
+    if licence is not None:
+        return licence + len(list(takewhile(is_comment, texts[licence:])))
+    return max((row for row, text in enumerate(texts[:2], 1) if TOP_LINE.match(text)), default=0)
+
+
+def closed_place(lines: Sequence[Line], place: Stretch, most: int | None = None) -> Splice:
+    """Cut a stretch out; the larger of the two gaps stays, up to so many lines."""
+    above, below = tuple(lines[place.gap : place.own]), blanks_from(lines, place.end)
+    larger = above if len(above) >= len(below) else below
+    return Splice(place.gap, place.end + len(below), larger[:most])
+
+
+# Statements as text
+
+
+class Text(NamedTuple):
+    """A block, the lines of the file, and a blank line to make others from."""
+
+    lines: Sequence[Line]
+    block: Block
+    blank: Line
+
+    @property
+    def is_module(self) -> bool:
+        return isinstance(self.block.owner, ast.Module)
+
+    @property
+    def usual_gap(self) -> int:
+        return 2 if self.is_module else 1
+
+    def place(self, index: int) -> Stretch:
+        body = self.block.body
+        floor = end_of(self.lines, body[index - 1]) if index else 0
+        return stretch(self.lines, floor, first_row(body[index]) - 1, end_of(self.lines, body[index]))
+
+    def gap(self, index: int) -> int:
+        place = self.place(index)
+        return place.own - place.gap
+
+    def gap_under(self, index: int) -> int:
+        return len(blanks_from(self.lines, self.place(index).end))
+
+    def is_definition(self, index: int) -> bool:
+        return isinstance(self.block.body[index], Definition)
+
+    def wants_one_blank_below(self, index: int) -> bool:
+        match self.block.body[index]:
+            case ast.Import() | ast.ImportFrom():
+                return True
+            case ast.Expr(value=ast.Constant(value=str())):
+                return index == 0 and self.is_module
+        return False
+
+    def is_last(self, index: int) -> bool:
+        return index + 1 == len(self.block.body)
+
+    def definition_gap(self, index: int) -> int:
+        return (self.gap(index) if self.is_definition(index) else 0) or self.usual_gap
+
+
+def with_statement_moved(lines: Sequence[Line], move: StatementMove, blank: Line) -> list[Line]:
+    tree = ast.parse("".join(line.text for line in lines))
+    row, target_row = row_now(lines, move.row), row_now(lines, move.target_row)
+    text = Text(lines, find_block(tree, row, target_row), blank)
+    index, at = index_of_row(text.block.body, row), index_of_row(text.block.body, target_row)
+    if index == at or index == at + (1 if move.after else -1):
+        raise Unverified("the statement already stands where it is to move")
+    arrival = arrive_below if move.after else arrive_above
+    return spliced(lines, [leave(text, index), *arrival(text, index, at)])
+
+
+def leave(text: Text, index: int) -> Splice:
+    place = text.place(index)
+    if not text.is_last(index):
+        return closed_place(text.lines, place, most_blanks(text, index, place))
+    below = blanks_from(text.lines, place.end)
+    following = text.lines[place.end + len(below) :]
+    if following and (text.is_module or belongs_below(following[0].text, indent_of(text.lines, text.block.body[0]))):
+        return closed_place(text.lines, place)
+    return Splice(place.gap, place.end, ())
+
+
+def most_blanks(text: Text, index: int, place: Stretch) -> int | None:
+    under = place.end + text.gap_under(index)
+    leading = text.lines[under : text.place(index + 1).first]
+    gap = place.own - place.gap
+    if place.gap > place.top:
+        return None
+    if index == 0:
+        opens_suite = not text.is_module and not isinstance(text.block.owner, Definition)
+        return None if opens_suite and text.is_definition(index + 1) and not leading else gap
+    definition = text.is_definition(index + 1) and all(is_comment(line.text) for line in leading)
+    return max(1, gap) if text.wants_one_blank_below(index - 1) and not definition else None
+
+
+def arrive_below(text: Text, index: int, at: int) -> list[Splice]:
+    place, target = text.place(index), text.place(at)
+    block = text.lines[place.own : place.end]
+    if ends_in_definition(text.block.body[at]):
+        gap = text.definition_gap(at) if text.is_last(at) else text.gap_under(at)
+    else:
+        gap = min(text.gap(index), text.gap(at), 1)
+    if text.is_definition(index):
+        gap = max(gap, text.definition_gap(index))
+    missing = 0 if text.is_last(at) else max(0, gap_taken_along(text, index) - text.gap_under(at))
+    return [Splice(target.end, target.end, (text.blank,) * gap + tuple(block) + (text.blank,) * missing)]
+
+
+def arrive_above(text: Text, index: int, at: int) -> list[Splice]:
+    place, target = text.place(index), text.place(at)
+    block = tuple(text.lines[place.own : place.end])
+    gap = text.definition_gap(at) if text.is_definition(at) else min(text.gap(index), 1)
+    gap = max(gap, gap_taken_along(text, index))
+    above = tuple(text.lines[target.gap : target.own])
+    first = target.gap == target.top
+    if text.is_definition(index):
+        above += (text.blank,) * (0 if first and at == 0 else text.definition_gap(index) - len(above))
+    elif first and at > 0 and text.wants_one_blank_below(at - 1):
+        above = above[:1]
+    return [Splice(target.gap, target.own, above + block + (text.blank,) * gap)]
+
+
+def gap_taken_along(text: Text, index: int) -> int:
+    if not ends_in_definition(text.block.body[index]):
+        return 0
+    return (0 if text.is_last(index) else text.gap_under(index)) or text.usual_gap
+
+
+def first_row(statement: ast.stmt) -> int:
+    decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
+    return min([statement.lineno, *(decorator.lineno for decorator in decorators)])
+
+
+def end_of(lines: Sequence[Line], statement: ast.stmt) -> int:
+    """Past the last line of a statement, and past the comments that end its own block.
+
+    if debug:
+        app.add_middleware(Trace)
+
+        # end of the block
+    # about the next statement
+    """
+    end = statement.end_lineno or statement.lineno
+    body = last_body(statement)
+    indent = indent_of(lines, body[0]) if body else None
+    if indent is None:
+        return end
+    for row, line in enumerate(lines[end:], end + 1):
+        if belongs_below(line.text, indent):
+            end = row
+        elif not is_blank(line.text):
+            break
+    return end
+
+
+def belongs_below(text: str, indent: str | None) -> bool:
+    return indent is not None and is_comment(text) and text.startswith(indent)
+
+
+def indent_of(lines: Sequence[Line], statement: ast.stmt) -> str | None:
+    """The indentation of a statement, or None when it stands behind a colon."""
+    text = lines[first_row(statement) - 1].text
+    before = text[: len(text) - len(text.lstrip(" \t\f"))]
+    return before if len(before) >= statement.col_offset or first_row(statement) != statement.lineno else None
+
+
+def last_body(statement: ast.AST) -> list[ast.stmt]:
+    """The last suite of a statement: of `else`, of `finally`, of the last `except` or `case`."""
+    for name in ("finalbody", "orelse", "handlers", "cases", "body"):
+        match getattr(statement, name, None):
+            case [*_, ast.ExceptHandler() | ast.match_case() as last]:
+                return last.body
+            case [ast.If() as last] if name == "orelse" and isinstance(statement, ast.If):
+                return last_body(last)
+            case [ast.stmt(), *_] as body:
+                return list(body)
+    return []
+
+
+def ends_in_definition(statement: ast.stmt) -> bool:
+    body = last_body(statement)
+    return isinstance(statement, Definition) or (bool(body) and ends_in_definition(body[-1]))
+
+
+# Elements as text
+
+
+def with_element_moved(lines: Sequence[Line], move: ElementMove, order: list[int]) -> list[Line]:
+    source = "".join(line.text for line in lines)
+    here = move.display._replace(row=row_now(lines, move.display.row))
+    node = find_display(ast.parse(source), source, move._replace(display=here))
+    order[:] = order or range(len(node.elts))
+    index, before = order.index(move[1]), order.index(move.before)
+    if index < before:
+        return list(lines)
+    order.insert(before, order.pop(index))
+    pieces = read_pieces(source, node, here.column - 1)
+    return (with_rows_moved if pieces.commented else with_slices_moved)(lines, pieces, index, before)
+
+
+def read_pieces(source: str, node: Display, column: int) -> Pieces:
+    lines = NEWLINE.split(source)
+    ends = [end_place(lines, element) for element in node.elts]
+    last = end_place(lines, node)
+    inside = [token for token in tokens(source) if (node.lineno, column) <= token.start and token.end <= last]
+    chunks = split_at_commas(inside[1:-1] if is_bracketed(inside) else inside, ends)
+    each = tuple(Piece(chunk[0].start, chunk[-1].end) for chunk in chunks if chunk)
+    notes = [token.start for token in inside if token.type == tokenize.COMMENT]
+    commented = any(not any(piece.start < note < piece.end for piece in each) for note in notes)
+    return Pieces(each, not chunks[-1], commented)
+
+
+def end_place(lines: Sequence[str], node: ast.expr) -> tuple[int, int]:
+    row = node.end_lineno or node.lineno
+    return row, len(lines[row - 1].encode()[: node.end_col_offset].decode())
+
+
+def is_bracketed(inside: Sequence[tokenize.TokenInfo]) -> bool:
+    # (A), B        <- begins with a bracket that is not the display's
+    depths = [depth for depth, _ in with_depth(inside)]
+    return inside[0].string in ("(", "[") and all(depth > 0 for depth in depths[1:-1])
+
+
+def with_depth(inside: Sequence[tokenize.TokenInfo]) -> Iterator[tuple[int, tokenize.TokenInfo]]:
+    """Each token with the number of brackets around it; a bracket stands outside itself."""
+    depth = 0
+    for token in inside:
+        depth -= token.type == tokenize.OP and token.string in ")]}"
+        yield depth, token
+        depth += token.type == tokenize.OP and token.string in "([{"
+
+
+def split_at_commas(
+    inside: Sequence[tokenize.TokenInfo], ends: Sequence[tuple[int, int]]
+) -> list[list[tokenize.TokenInfo]]:
+    chunks: list[list[tokenize.TokenInfo]] = [[]]
+    for depth, token in with_depth(inside):
+        # lambda app, key: Session(app, key),       <- only the last comma, past the end of the element, ends it
+        if depth == 0 and token.string == "," and token.start >= ends[len(chunks) - 1]:
+            chunks.append([])
+        elif token.type not in LAYOUT:
+            chunks[-1].append(token)
+    return chunks
+
+
+def with_slices_moved(lines: Sequence[Line], pieces: Pieces, index: int, before: int) -> list[Line]:
+    """Permute the texts of the elements; all that stands between them stays."""
+    first, last = pieces.each[0].start[0] - 1, pieces.each[-1].end[0]
+    text = "".join(line.text for line in lines[first:last])
+    starts = [0, *accumulate(len(line.text) for line in lines[first:last])]
+    cuts = [starts[row - 1 - first] + column for piece in pieces.each for row, column in piece]
+    parts = [text[start:end] for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True)]
+    # parts: space, element, space, element, ..., space
+    elements = parts[1::2]
+    elements.insert(before, elements.pop(index))
+    parts[1::2] = elements
+    moved = LINE.findall("".join(parts))
+    rows = [line.row for line in lines[first:last]]
+    return [*lines[:first], *map(Line, rows, moved), *lines[last:]]
+
+
+def with_rows_moved(lines: Sequence[Line], pieces: Pieces, index: int, before: int) -> list[Line]:
+    """Cut and paste the lines of an element that shares none with another."""
+    places = [
+        stretch(lines, above, piece.start[0] - 1, piece.end[0])
+        for above, piece in zip([0, *(piece.end[0] for piece in pieces.each)], pieces.each, strict=False)
+    ]
+    ready = with_separators(lines, pieces, index, before)
+    place, target = places[index], places[before]
+    below = blanks_from(lines, place.end)
+    at_end = index + 1 == len(places) and not is_comment(lines[place.end + len(below)].text)
+    cut = Splice(place.gap, place.end, ()) if at_end else closed_place(ready, place)
+    return spliced(ready, [cut, Splice(target.own, target.own, tuple(ready[place.own : place.end]))])
+
+
+def with_separators(lines: Sequence[Line], pieces: Pieces, index: int, before: int) -> list[Line]:
+    """Give each element the comma and the indentation of the position that it will have."""
+    order = list(range(len(pieces.each)))
+    order.insert(before, order.pop(index))
+    result = list(lines)
+    commas = len(order) - (not pieces.trailing_comma)
+    for position, source in enumerate(order):
+        (row, column), (last, end) = pieces.each[source]
+        text, slot = lines[last - 1].text, pieces.each[position].start
+        behind = text[end + 1 :] if source < commas else text[end:]
+        if lines[row - 1].text[:column].strip() or not re.match(r"\s*(#|\Z)", behind):
+            raise Unverified("elements that share a line have comments between them")
+        result[last - 1] = Line(lines[last - 1].row, text[:end] + "," * (position < commas) + behind)
+        indent = lines[slot[0] - 1].text[: slot[1]]
+        result[row - 1] = Line(lines[row - 1].row, indent + result[row - 1].text[column:])
+    return result

@@ -1,0 +1,127 @@
+"""What is known by name of libraries whose source is not read: tables, no code. DESIGN section 1, semantics of each library.
+
+Every name is an import path; a re-export has an entry in ``SAME`` that leads to the name used in the other tables.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+APPLICATIONS = frozenset({"fastapi.FastAPI", "fastapi.applications.FastAPI", "starlette.applications.Starlette"})
+ROUTES = frozenset({"Mount", "Route", "WebSocketRoute", "Router", "Host"})  # of `starlette.routing`
+CONNECTIONS = frozenset({"Request", "HTTPConnection", "WebSocket"})
+WEB = ("starlette.", "fastapi.")
+
+SESSION = frozenset({"session"})
+PRINCIPAL = frozenset({"user", "auth"})
+
+BASE_HTTP = "starlette.middleware.base.BaseHTTPMiddleware"
+AUTHENTICATION = "starlette.middleware.authentication.AuthenticationMiddleware"
+STARSESSIONS = "starsessions.middleware.SessionMiddleware"
+AUTOLOAD = "starsessions.middleware.SessionAutoloadMiddleware"
+SECURE_COOKIES = "SecureCookiesMiddleware"
+
+SAME = {
+    "fastapi.middleware.Middleware": "starlette.middleware.Middleware",
+    "starsessions.SessionMiddleware": STARSESSIONS,
+    "starsessions.SessionAutoloadMiddleware": AUTOLOAD,
+    "starlette_login.backends.backends.SessionAuthBackend": "starlette_login.backends.SessionAuthBackend",
+    "imia.authentication.AuthenticationMiddleware": "imia.AuthenticationMiddleware",
+    "imia.impersonation.ImpersonationMiddleware": "imia.ImpersonationMiddleware",
+    "imia.authenticators.SessionAuthenticator": "imia.SessionAuthenticator",
+    "ratelimit.core.RateLimitMiddleware": "ratelimit.RateLimitMiddleware",
+}
+
+PROVIDES = {
+    "starlette.middleware.sessions.SessionMiddleware": SESSION,
+    STARSESSIONS: SESSION,
+    AUTOLOAD: frozenset({"loaded session"}),
+    "starlette_authlib.middleware.AuthlibMiddleware": SESSION,
+    "starlette_session.SessionMiddleware": SESSION,
+    "starlette_session.middleware.SessionMiddleware": SESSION,
+    "starlette_sessions.middleware.SessionMiddleware": SESSION,
+    "asgi_sessions.SessionMiddleware": SESSION,
+    AUTHENTICATION: PRINCIPAL,
+    "starlette_login.middleware.AuthenticationMiddleware": PRINCIPAL,
+    "imia.AuthenticationMiddleware": frozenset({"auth"}),
+}
+
+
+class Requirement(NamedTuple):
+    """A key that a thing of a library uses, how, and whether its absence raises."""
+
+    key: str
+    text: str
+    crashes: bool
+
+
+_READS = Requirement("session", "the session", True)
+
+# A layer with one of these as its class, or among its arguments, requires the key.
+REQUIRES = {
+    AUTOLOAD: Requirement("session", "the session handler", True),
+    "starlette_login.backends.SessionAuthBackend": _READS,
+    "starlette_auth.SessionBackend": _READS,
+    "starlette_auth.authentication.SessionBackend": _READS,
+    "kupala.authentication.SessionBackend": _READS,
+    "kupala.middleware.csrf.CSRFMiddleware": _READS,
+    "imia.SessionAuthenticator": _READS,
+    "imia.ImpersonationMiddleware": Requirement("session", "the session", False),
+    "ratelimit.auths.session.from_session": _READS,
+    "ohmyadmin.authentication.policy.SessionAuthBackend": _READS,
+    "ohmyadmin.middleware.LoginRequiredMiddleware": _READS,
+    "mlflow_oidc_auth.middleware.auth_middleware.AuthMiddleware": _READS,
+}
+
+# Arguments through which a layer is handed a function or object that it gives the connection to.
+HANDLERS = frozenset(
+    {"dispatch", "backend", "key_func", "authenticate", "authenticators", "getter", "selector", "on_error", "get_user"}
+)
+HANDLER_METHODS = ("authenticate", "dispatch", "__call__")
+
+# Methods of an object of these libraries that read the session of the request they are given.
+USING_METHODS = {
+    "authlib.": frozenset({"authorize_redirect", "authorize_access_token", "save_authorize_data"}),
+    "starlette_flash.": frozenset({"flash"}),
+}
+
+# A call that serves the application, or builds its stack: what is registered after it comes too late.
+SERVES = frozenset(
+    {"uvicorn.run", "hypercorn.run", "granian.Granian", "nicegui.ui.run", "nicegui.ui.run_with", "waitress.serve", "daphne.run"}
+)
+CLIENTS = frozenset({"starlette.testclient.TestClient", "fastapi.testclient.TestClient"})
+GIVES_BACK = frozenset({"gradio.mount_gradio_app", "gradio.routes.mount_gradio_app"})
+
+# Frameworks with an `add_middleware` of their own whose order is another: they are no applications here.
+FOREIGN = frozenset(
+    "aiogram aiohttp beaker blacksheep bottle chirp django esmerald falcon flask lilya litestar quart ravyn robyn sanic tornado".split()
+)
+
+STAR_NAMES = {
+    "fastapi": ("FastAPI", "Request", "Response", "WebSocket", "Depends", "APIRouter", "HTTPException"),
+    "starlette.applications": ("Starlette",),
+    "starlette.middleware": ("Middleware",),
+    "starlette.middleware.sessions": ("SessionMiddleware",),
+    "starlette.middleware.base": ("BaseHTTPMiddleware", "RequestResponseEndpoint"),
+    "starlette.middleware.authentication": ("AuthenticationMiddleware",),
+    "starlette.requests": ("HTTPConnection", "Request"),
+    "starlette.responses": ("JSONResponse", "PlainTextResponse", "Response", "RedirectResponse", "HTMLResponse"),
+    "starlette.routing": ("Mount", "Route", "Router", "WebSocketRoute"),
+    "starlette.websockets": ("WebSocket",),
+    "starsessions": ("SessionMiddleware", "SessionAutoloadMiddleware"),
+}
+
+
+def canonical(dotted: str) -> str:
+    """The name under which the tables have a thing: `fastapi.middleware.x` is `starlette.middleware.x`, and re-exports."""
+    if dotted.startswith("fastapi.middleware.") and dotted.count(".") > 2:
+        dotted = "starlette" + dotted[len("fastapi") :]
+    return SAME.get(dotted, dotted)
+
+
+def last_name(dotted: str) -> str:
+    return dotted.rpartition(".")[2]
+
+
+def is_connection_class(dotted: str) -> bool:
+    return dotted.startswith(WEB) and last_name(dotted) in CONNECTIONS

@@ -1,0 +1,238 @@
+"""The abstract machine: it runs a program over values that stand for what matters (applications, lists of middleware, the
+connection) and records what is registered, in which order, and who uses the session. DESIGN, sections 1 and 2.
+
+Both arms of a branch are run, calls are followed, and nothing of the program is ever executed. The parts of the machine are
+tables from the type of a syntax node or value to a function; `codemod.trace` puts them together.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+from codemod.project import Module, Project
+from codemod.values import (
+    UNKNOWN,
+    Alternatives,
+    Application,
+    Arguments,
+    Chain,
+    Condition,
+    External,
+    Frame,
+    Function,
+    Imported,
+    Layer,
+    Moment,
+    Slot,
+    Step,
+    Stranger,
+    Value,
+    join,
+)
+
+STEPS = 400_000  # syntax nodes that one run may visit: some 30 times what the largest real application needs
+CALLS = 300  # calls inside calls
+
+
+class Call(NamedTuple):
+    """A call that is being followed: the function, and where the call stands."""
+
+    name: str
+    node: ast.AST
+    module: Module
+    function: ast.AST
+
+
+class Event(NamedTuple):
+    """The scope's key was read (`use`), or set (`provide`), with the calls that led there.
+
+    ``certain`` says that an absent key raises; ``late`` that the response had been made.
+    """
+
+    kind: str
+    key: str
+    node: ast.AST
+    module: Module
+    calls: tuple[Call, ...]
+    certain: bool
+    late: bool
+
+
+class Binding(NamedTuple):
+    """A name was bound to an application by a statement."""
+
+    chain: Chain
+    name: str
+    application: Application
+
+
+class OutOfBudget(Exception):
+    """The program asks for more steps than the machine takes."""
+
+
+class Machine:
+    """The state of one run, and the doors `evaluate`, `execute`, `call` and `attribute`."""
+
+    evaluators: dict[type, Callable[[Machine, Any, Frame], Value]] = {}
+    executors: dict[type, Callable[[Machine, Any, Frame], bool]] = {}
+    callers: dict[type, Callable[[Machine, Any, Arguments, ast.AST, Frame], Value]] = {}
+    readers: dict[type, Callable[[Machine, Any, str, ast.AST, Frame], Value]] = {}
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.chain: Chain = ()
+        self.conditions: frozenset[Condition] = frozenset()
+        self.calls: tuple[Call, ...] = ()
+        self.run = 0
+        self.steps = 0
+        self.clock = 0
+        self.activations = 0
+        self.applications: list[Application] = []
+        self.owners: dict[Value, Application] = {}
+        self.bindings: list[Binding] = []
+        self.inlined: list[tuple[Chain, Function]] = []
+        self.executed: set[ast.AST] = set()
+        self.lifecycle: set[ast.AST] = set()
+        self.frames: dict[int, Frame] = {}  # of each activation of a block
+        self.unseen: list[tuple[ast.AST, Module, str]] = []
+        self.modules: list[Module] = []
+        # While a layer is followed: what it does with the scope.
+        self.following = False
+        self.events: list[Event] = []
+        self.late = False
+        self.caught: frozenset[str] = frozenset()
+        self.texts: set[str] = set()
+        self.memory: dict[object, Value] = {}
+
+    def tick(self) -> int:
+        self.clock += 1
+        return self.clock
+
+    def activation(self) -> int:
+        self.activations += 1
+        return self.activations
+
+    # The four doors
+
+    def evaluate(self, node: ast.expr, frame: Frame) -> Value:
+        self.steps += 1
+        if self.steps > STEPS:
+            raise OutOfBudget
+        evaluator = self.evaluators.get(type(node))
+        if evaluator is None:
+            return UNKNOWN
+        return evaluator(self, node, frame)
+
+    def execute(self, node: ast.stmt, frame: Frame) -> bool:
+        """Run a statement; True when control does not pass to the next one."""
+        self.steps += 1
+        if self.steps > STEPS:
+            raise OutOfBudget
+        executor = self.executors.get(type(node))
+        return executor(self, node, frame) if executor else False
+
+    def call(self, function: Value, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+        function = self.resolved(function)
+        caller = self.callers.get(type(function))
+        return caller(self, function, arguments, node, frame) if caller else UNKNOWN
+
+    def attribute(self, value: Value, name: str, node: ast.AST, frame: Frame) -> Value:
+        value = self.resolved(value)
+        reader = self.readers.get(type(value))
+        return self.resolved(reader(self, value, name, node, frame)) if reader else UNKNOWN
+
+    # Blocks, branches and names
+
+    def execute_block(self, block: list[ast.stmt], frame: Frame, activation: int) -> bool:
+        """Run the statements in order; True when the block ends before its last one or with it."""
+        chain, conditions = self.chain, self.conditions
+        self.frames[activation] = frame
+        try:
+            for index, statement in enumerate(block):
+                self.chain = (*chain, Step(block, index, activation, frame.module))
+                if self.execute(statement, frame):
+                    return True
+            return False
+        finally:
+            self.chain, self.conditions = chain, conditions
+
+    @contextmanager
+    def under(self, *conditions: Condition) -> Iterator[None]:
+        before = self.conditions
+        self.conditions = before | frozenset(conditions)
+        try:
+            yield
+        finally:
+            self.conditions = before
+
+    def resolved(self, value: Value) -> Value:
+        """The value itself, once the module that it comes from has been executed."""
+        for _ in range(20):
+            if isinstance(value, Alternatives):
+                if not any(isinstance(part, Imported) for part in value.values):
+                    return value
+                value = join([self.resolved(part) for part in value.values])
+            elif isinstance(value, Imported):
+                self.execute_module(value.module)
+                found = value.module.frame.names.get(value.name)
+                if found is None:
+                    return External(f"{value.module.name}.{value.name}")
+                value = found
+            else:
+                return value
+        return UNKNOWN
+
+    def execute_module(self, module: Module) -> None:
+        """Run the top level of a module, the first time it is asked for."""
+        if module.state != "new":
+            return
+        module.state = "running"
+        self.modules.append(module)
+        saved = self.chain, self.conditions, self.calls, self.late, self.caught, self.following
+        self.chain, self.conditions, self.calls = (), frozenset(), ()
+        self.late, self.caught, self.following = False, frozenset(), False
+        try:
+            self.execute_block(module.tree.body, module.frame, self.activation())
+        finally:
+            self.chain, self.conditions, self.calls, self.late, self.caught, self.following = saved
+            module.state = "done"
+
+    # What is recorded
+
+    def register(self, application: Application, layer: Layer, end: str, form: str) -> None:
+        slot = Slot(layer, self.chain, self.conditions, self.tick(), self.run, end, form)
+        application.slots.append(slot)
+
+    def note(self, application: Application, kind: str, text: str, node: ast.AST, frame: Frame) -> None:
+        """Record something that a move must not cross (`uvicorn.run(app)`), or that it should name (`Admin(app)`)."""
+        if self.following:
+            return
+        moment = Moment(kind, text, self.chain, self.tick(), self.run, node, frame.module)
+        application.moments.append(moment)
+        if kind == "opaque":
+            application.opaque.append(f"`{text}` may register middleware that cannot be seen")
+
+    def observe(self, kind: str, key: str, node: ast.AST, frame: Frame, raises: str = "") -> None:
+        """Record a use (or provision) of a key; ``raises`` names the exception of an absent key, if there is one."""
+        certain = bool(raises) and not self.late and not self._is_caught(raises) and key not in frame.present
+        self.events.append(Event(kind, key, node, frame.module, self.calls, certain, self.late))
+
+    def _is_caught(self, raises: str) -> bool:
+        return bool(self.caught & {raises, "Exception", "BaseException", *(("LookupError",) if raises == "KeyError" else ())})
+
+    def application_of(self, value: Value) -> Application | None:
+        """The application that a value is, making one for a stranger on which middleware is registered."""
+        if isinstance(value, Application):
+            return value
+        if not isinstance(value, (Stranger, External)):
+            return None
+        if value not in self.owners:
+            application = Application(None, "stranger", None)
+            application.opaque.append("the application is made elsewhere")
+            self.owners[value] = application
+            self.applications.append(application)
+        return self.owners[value]
+

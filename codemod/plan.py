@@ -1,0 +1,448 @@
+"""Faults to moves: which statement moves where, or why none does. DESIGN section 2; every refusal is one sentence."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import NamedTuple
+
+from codemod.check import Fault, Member
+from codemod.effects import Effects, effects_of, ends_block, immediate, overlaps, path_of
+from codemod.machine import Machine
+from codemod.model import ElementMove, Move, StatementMove
+from codemod.project import Module
+from codemod.values import Chain, Function, Moment, Slot, Step
+
+_REGION = re.compile(
+    r"#\s*(?:(?:fmt|yapf|isort|autopep8)\s*:\s*(?:off|on|disable|enable|split|skip_file)\b|(?:end)?region\b|%%|(?:pylint|mypy|ruff)\s*:)",
+    re.IGNORECASE,
+)
+_MISLEADING = re.compile(r"\b(?:first|before|top|beginning|earliest)\b", re.IGNORECASE)
+
+
+class Plan(NamedTuple):
+    """What to do about a fault: a ``move`` within ``module``, or the ``refusal``.
+
+    ``step`` is the statement (or list element) that moves or would have to, ``target`` the one that it goes to. ``crossed`` are the
+    layers that it passes besides those that need it, ``moments`` what else happens in between that may matter.
+    """
+
+    step: Step
+    move: Move | None
+    refusal: str | None
+    target: Step | None
+    crossed: tuple[Member, ...] = ()
+    moments: tuple[Moment, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class Refused(Exception):
+    """Why a registration is not moved, in a sentence that the user can act on."""
+
+
+def plan(machine: Machine, fault: Fault) -> Plan:
+    """Decide about one misplaced provider."""
+    provider = fault.provider.slot
+    fallback = provider.chain[-1] if provider.chain[-1].module is provider.layer.module else provider.chain[0]
+    step, target = statement_step(provider.chain), None
+    try:
+        victim = deciding_victim(fault)
+        check_ends(fault, victim)
+        found = common_block(provider.chain, victim.slot.chain)
+        if found is None:
+            raise Refused(_no_common_block(fault, victim))
+        step, target = found
+        return decide(machine, fault, step, target)
+    except Refused as refusal:
+        return Plan(step if step else fallback, None, str(refusal), target)
+
+
+def statement_step(chain: Chain) -> Step:
+    """The innermost step of a chain that is a statement."""
+    return next(step for step in reversed(chain) if isinstance(step.block[step.index], ast.stmt))
+
+
+def deciding_victim(fault: Fault) -> Member:
+    """The dependent that the provider must get past: the last one added, or the first of a list."""
+    victims = [victim for victim, _ in fault.victims]
+    if fault.provider.slot.end == "inner":
+        outer = [victim for victim in victims if victim.slot.end != "inner"]
+        return outer[-1] if outer else min(victims, key=lambda victim: victim.depth)
+    return max(victims, key=lambda victim: victim.slot.time)
+
+
+def check_ends(fault: Fault, victim: Member) -> None:
+    """Refuse where no order of statements can put the provider outside the dependent."""
+    provider, name = fault.provider, victim.slot.layer.name
+    layer = provider.slot.layer.name
+    if victim.application is not provider.application:
+        raise Refused(
+            f"`{layer}` is registered on a route and `{name}` on the application around it: register `{layer}` on the application"
+        )
+    if victim.slot.end == "wrap":
+        raise Refused(f"`{name}` is wrapped around the whole application: wrap `{layer}` around the result, outside of it")
+    if provider.slot.end == "inner" and victim.slot.end == "outer":
+        where = "the constructor's list" if provider.slot.form == "list" else "`user_middleware`, innermost"
+        raise Refused(
+            f"`{layer}` is in {where} and `{name}` is added later, outside of it: "
+            f"register `{layer}` with `add_middleware` after `{name}`, or put both into one list"
+        )
+    if "session" in fault.keys:
+        for other in (*fault.others, *(member for member, _ in fault.victims)):
+            if (
+                "session" in other.usage.provides
+                and other.application is provider.application
+                and other.slot.layer is not provider.slot.layer
+                and other.slot.conditions <= provider.slot.conditions
+            ):
+                raise Refused(
+                    f"the application has two session layers, `{other.slot.layer.name}` and `{layer}`: remove one of them first"
+                )
+
+
+def common_block(one: Chain, other: Chain) -> tuple[Step, Step] | None:
+    """The innermost block that holds both chains, as the step of each in it; None when one statement holds both."""
+    for mine, theirs in zip(one, other, strict=False):
+        if not mine.shares_block(theirs):
+            return None
+        if mine.index != theirs.index:
+            return mine, theirs
+    return None
+
+
+def _no_common_block(fault: Fault, victim: Member) -> str:
+    layer, name = fault.provider.slot.layer.name, victim.slot.layer.name
+    statement = statement_step(fault.provider.slot.chain)
+    kinds = {type(step.block[step.index]) for step in fault.provider.slot.chain}
+    if ast.For in kinds or ast.AsyncFor in kinds:
+        return f"`{layer}` and `{name}` are registered by one loop: reorder what it goes through, `{layer}` after `{name}`"
+    row = statement.block[statement.index].lineno
+    return f"`{layer}` and `{name}` are registered by one statement (line {row}): reorder it by hand"
+
+
+def decide(machine: Machine, fault: Fault, step: Step, target: Step) -> Plan:
+    moved, goal = step.block[step.index], target.block[target.index]
+    slot = fault.provider.slot
+    if isinstance(moved, ast.expr):
+        crossed = check_layers(fault, step, target)
+        check_alone(machine, fault, step)
+        display = _display_of(step)
+        if slot.end != "inner":
+            raise Refused(f"`{slot.layer.name}` lies in a list whose order is turned round: reorder it by hand")
+        move: Move = ElementMove(display, step.index, target.index)
+        return Plan(step, move, None, target, crossed)
+    if not isinstance(goal, ast.stmt):  # pragma: no branch - a block holds statements or expressions, never both
+        raise Refused("the two are registered in different ways")
+    after = step.index < target.index
+    if after != (slot.end == "outer"):
+        raise Refused(f"`{slot.layer.name}` is put at the other end of the stack than `{goal}`: reorder them by hand")
+    check_place(machine, fault, step)
+    check_alone(machine, fault, step)
+    between = steps_between(step, target)
+    moments = check_moments(fault, step, between)
+    crossed = check_layers(fault, step, target)
+    check_names(machine, fault, step, between)
+    check_lines(step, target, between)
+    notes = comment_notes(step)
+    return Plan(step, StatementMove(moved.lineno, goal.lineno, after), None, target, crossed, moments, notes)
+
+
+def _display_of(step: Step):  # type: ignore[no-untyped-def]
+    from codemod.model import Location
+
+    for node in ast.walk(step.module.tree):
+        if isinstance(node, (ast.List, ast.Tuple)) and node.elts is step.block:
+            return step.module.location(node.lineno, node.col_offset)
+    return Location(0, 0)
+
+
+def steps_between(step: Step, target: Step) -> list[Step]:
+    """The statements that the move crosses, the target included."""
+    low, high = sorted((step.index, target.index))
+    indexes = range(low + 1, high + 1) if step.index < target.index else range(low, high)
+    return [step._replace(index=index) for index in indexes]
+
+
+def passes(chain: Chain, step: Step) -> bool:
+    return any(part.shares_block(step) and part.index == step.index for part in chain)
+
+
+# Each check raises Refused
+
+
+def check_place(machine: Machine, fault: Fault, step: Step) -> None:
+    """Never below `if __name__ == "__main__":`, nor where the application has already started."""
+    name = fault.provider.slot.layer.name
+    for outer in fault.provider.slot.chain:
+        if outer.shares_block(step):
+            break
+        node = outer.block[outer.index]
+        if isinstance(node, ast.If) and "__name__" in ast.unparse(node.test):
+            raise Refused(f"`{name}` is registered under `if __name__ == ...`, which an application server never runs")
+    for node in machine.lifecycle:
+        if getattr(node, "body", None) and step.block and _holds(node, step.block[0]):
+            raise Refused(f"`{name}` is registered in a startup function, where Starlette refuses to add middleware")
+
+
+def _holds(node: ast.AST, part: ast.AST) -> bool:
+    return any(inner is part for inner in ast.walk(node))
+
+
+def check_alone(machine: Machine, fault: Fault, step: Step) -> None:
+    """The moving statement registers the provider and does nothing besides."""
+    name = fault.provider.slot.layer.name
+    providers = []
+    for application in machine.applications:
+        for slot in application.slots:
+            if passes(slot.chain, step):
+                if application is fault.stack.application and _provides(fault, slot):
+                    providers.append(slot)
+                elif slot.chain != fault.provider.slot.chain:
+                    raise Refused(
+                        f"the statement that registers `{name}` also registers `{slot.layer.name}`: register them one by one"
+                    )
+    node = step.block[step.index]
+    if isinstance(node, ast.stmt):
+        more = extra_work(machine, node, step, providers)
+        if more is not None:
+            raise Refused(more)
+
+
+def _provides(fault: Fault, slot: Slot) -> bool:
+    members = (fault.provider, *fault.others, *(member for member, _ in fault.victims))
+    return any(member.slot is slot and member.usage.provides & fault.keys for member in members)
+
+
+def extra_work(machine: Machine, node: ast.stmt, step: Step, providers: list[Slot]) -> str | None:
+    """What a statement does besides registering these layers, as a sentence; None when nothing."""
+    direct = [slot for slot in providers if statement_step(slot.chain).shares_block(step) and statement_step(slot.chain).index == step.index]
+    match node:
+        case ast.Expr() | ast.AugAssign() if direct:
+            return None if _is_registration(node, direct) else f"line {node.lineno} does more than register it"
+        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef() if direct:
+            return None if len(node.decorator_list) == 1 else f"line {node.lineno} has other decorators besides"
+        case ast.Expr(value=ast.Call() as call):
+            return _extra_work_of_call(machine, call, step, providers)
+        case ast.If():
+            return _extra_work_of_block(machine, [*node.body, *node.orelse], step, providers, "the `if` around it")
+        case ast.Try() if not node.finalbody:
+            body = [*node.body, *(part for handler in node.handlers for part in handler.body), *node.orelse]
+            return _extra_work_of_block(machine, body, step, providers, "the `try` around it")
+        case ast.Assign() | ast.AnnAssign():
+            return f"line {node.lineno} also makes or binds `{ast.unparse(_target(node))}`: register the session apart from it"
+    kind = type(node).__name__.removeprefix("Async").lower()
+    return f"it is registered inside a `{kind}` (line {node.lineno}): register it outside, or move it by hand"
+
+
+def _target(node: ast.Assign | ast.AnnAssign) -> ast.expr:
+    return node.targets[0] if isinstance(node, ast.Assign) else node.target
+
+
+def _is_registration(node: ast.Expr | ast.AugAssign, direct: list[Slot]) -> bool:
+    if isinstance(node, ast.AugAssign):
+        return True
+    call = node.value.value if isinstance(node.value, ast.Await) else node.value
+    if any(call is slot.layer.node for slot in direct):
+        return True
+    return (
+        isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and call.func.attr in ("append", "insert", "extend", "add_middleware")
+    )
+
+
+def _extra_work_of_call(machine: Machine, call: ast.Call, step: Step, providers: list[Slot]) -> str | None:
+    """A call of a helper moves when the helper does nothing else."""
+    name = ast.unparse(call.func)
+    for chain, function in machine.inlined:
+        if passes(chain, step) and len(chain) and chain[-1].shares_block(step) and isinstance(function.node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            more = _extra_work_of_block(machine, function.node.body, step, providers, f"`{name}(...)`")
+            if more is not None:
+                return more
+    return None
+
+
+def _extra_work_of_block(machine: Machine, body: list[ast.stmt], step: Step, providers: list[Slot], where: str) -> str | None:
+    for node in body:
+        if _is_idle(node) or _is_local(node):
+            continue
+        inner = [part for slot in providers for part in slot.chain if part.block[part.index] is node]
+        if inner:
+            more = extra_work(machine, node, inner[0], providers)
+        elif isinstance(node, ast.If):
+            more = _extra_work_of_block(machine, [*node.body, *node.orelse], step, providers, where)
+        else:
+            more = f"{where} does more than register it (line {node.lineno}): register the session by a statement of its own"
+        if more is not None:
+            return more
+    return None
+
+
+def _is_idle(node: ast.stmt) -> bool:
+    match node:
+        case ast.Pass() | ast.Import() | ast.ImportFrom() | ast.Global() | ast.Return(value=None | ast.Name() | ast.Constant()):
+            return True
+        case ast.Expr(value=ast.Constant()):
+            return True
+    return False
+
+
+def _is_local(node: ast.stmt) -> bool:
+    """An assignment to plain names; that nobody else needs them is checked with all other names."""
+    match node:
+        case ast.Assign(targets=targets):
+            return all(isinstance(target, ast.Name) for target in targets)
+        case ast.AnnAssign(target=ast.Name()):
+            return True
+    return False
+
+
+def check_moments(fault: Fault, step: Step, between: list[Step]) -> tuple[Moment, ...]:
+    """Nothing in between ends the block, serves the application or uses its stack."""
+    name = fault.provider.slot.layer.name
+    crossed = [moment for moment in fault.stack.moments if any(passes(moment.chain, part) for part in between)]
+    for moment in crossed:
+        if moment.kind in ("serves", "stack"):
+            verb = "serves the application" if moment.kind == "serves" else "uses the stack as it is"
+            raise Refused(f"`{moment.text}` on line {moment.node.lineno} {verb}: `{name}` must not move past it")  # type: ignore[attr-defined]
+    for part in between:
+        statement = part.block[part.index]
+        ending = ends_block(statement)
+        if ending is not None:
+            text = ast.unparse(ending).split("\n")[0][:40]
+            raise Refused(f"`{text}` on line {ending.lineno} may end the block before the new place is reached")  # type: ignore[attr-defined]
+        reading = _reads_stack(statement)
+        if reading is not None:
+            raise Refused(f"line {reading.lineno} uses the stack as it is: `{name}` must not move past it")
+    return tuple(moment for moment in crossed if moment.kind == "opaque")
+
+
+def _reads_stack(statement: ast.AST) -> ast.Attribute | None:
+    """`app.user_middleware`, other than to register something on it."""
+    edits = set()
+    for node in immediate(statement):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("append", "insert", "extend"):
+            edits.add(id(node.func.value))
+        if isinstance(node, ast.Attribute) and node.attr in ("user_middleware", "middleware_stack") and id(node) not in edits:
+            return node
+    return None
+
+
+def check_layers(fault: Fault, step: Step, target: Step) -> tuple[Member, ...]:
+    """The layers that the move crosses; none of them may depend on where the provider lies."""
+    between = steps_between(step, target)
+    name = fault.provider.slot.layer.name
+    members = (*fault.others, *(member for member, _ in fault.victims))
+    crossed = [
+        member
+        for member in members
+        if member.slot.layer is not fault.provider.slot.layer and any(passes(member.slot.chain, part) for part in between)
+    ]
+    for member in crossed:
+        layer, row = member.slot.layer.name, member.slot.layer.node.lineno  # type: ignore[attr-defined]
+        if "session" in fault.keys and member.usage.cookies:
+            raise Refused(f"`{layer}` (line {row}) {member.usage.cookies}: `{name}` must not move past it")
+        if "session" in fault.keys and "session" in member.usage.provides:
+            raise Refused(f"`{layer}` (line {row}) provides a session as well: `{name}` must not move past it")
+    victims = [victim for victim, _ in fault.victims]
+    return tuple(member for member in crossed if member not in victims)
+
+
+def check_names(machine: Machine, fault: Fault, step: Step, between: list[Step]) -> None:
+    """What the moving statement reads is the same at its new place, and nobody in between needs what it binds."""
+    own = effects_of(machine, step)
+    bound = {change.path[0]: change for change in own.changes if len(change.path) == 1 and not change.verb.startswith(("is handed", "may"))}
+    for part in between:
+        other = effects_of(machine, part)
+        check_changes(machine, fault, own, other, part)
+        for path in sorted(other.reads | {change.path for change in other.changes}):
+            if path[0] in bound:
+                row = part.block[part.index].lineno
+                raise Refused(f"`{path[0]}` is bound by the registration and needed on line {row}, before its new place")
+        if own.reads_environment and other.sets_environment:
+            row = part.block[part.index].lineno
+            raise Refused(f"`{other.sets_environment}` on line {row} changes the environment, which the registration reads")
+
+
+def check_changes(machine: Machine, fault: Fault, own: Effects, other: Effects, part: Step) -> None:
+    application = fault.stack.application
+    for change in other.changes:
+        for path in sorted(own.reads):
+            if not overlaps(path, change.path):
+                continue
+            if len(change.path) == 1 and _keeps_application(machine, part, change.path[0], application):
+                continue
+            name = ".".join(change.path)
+            raise Refused(f"`{name}` {change.verb} on line {change.row}, between the registration and its new place")
+
+
+def _keeps_application(machine: Machine, part: Step, name: str, application: object) -> bool:
+    """`app = gr.mount_gradio_app(app, ...)` binds the same application again."""
+    bindings = [binding for binding in machine.bindings if binding.name == name and passes(binding.chain, part)]
+    return bool(bindings) and all(binding.application is application for binding in bindings)
+
+
+def check_lines(step: Step, target: Step, between: list[Step]) -> None:
+    """No statement shares its line with another, and no region comment stands in between."""
+    block = step.block
+    rows = sorted((block[part.index].lineno, block[part.index].end_lineno or 0) for part in (step, target))
+    for part in (step, target):
+        node = block[part.index]
+        for neighbour in (part.index - 1, part.index + 1):
+            if 0 <= neighbour < len(block):
+                other = block[neighbour]
+                if other.end_lineno == _first_row(node) or other.lineno == node.end_lineno:
+                    raise Refused(f"line {node.lineno} holds two statements: put each on a line of its own")
+        if _shares_line_with_opener(step.module, node):
+            raise Refused(f"line {node.lineno} holds a statement and the `:` that opens its block: put it on a line of its own")
+    del rows
+    inside = [block[part.index] for part in (step, *between)]
+    first = min(_first_row(node) for node in inside)
+    last = max(node.end_lineno or 0 for node in inside)
+    for row, text in own_line_comments(step.module, _attached_from(step.module, first), last):
+        if not any(_first_row(node) <= row <= (node.end_lineno or 0) for node in inside) and _REGION.match(text):
+            raise Refused(f"`{text}` on line {row} marks a region: the registration must not move across it")
+
+
+def _first_row(node: ast.AST) -> int:
+    decorators = getattr(node, "decorator_list", [])
+    return min([node.lineno, *(decorator.lineno for decorator in decorators)])  # type: ignore[attr-defined]
+
+
+def _shares_line_with_opener(module: Module, node: ast.AST) -> bool:
+    line = module.lines[_first_row(node) - 1]
+    column = module.location(_first_row(node), node.col_offset).column - 1  # type: ignore[attr-defined]
+    return bool(line[:column].strip("\ufeff \t\f@"))
+
+
+def own_line_comments(module: Module, first: int, last: int) -> list[tuple[int, str]]:
+    """The lines from ``first`` to ``last`` that hold a comment and nothing else."""
+    found = []
+    for row in range(max(first, 1), last + 1):
+        text = module.lines[row - 1].strip()
+        if text.startswith("#"):
+            found.append((row, text))
+    return found
+
+
+def _attached_from(module: Module, row: int) -> int:
+    """The first row of the comment block that touches the line ``row`` from above."""
+    while row > 1 and module.lines[row - 2].strip().startswith("#"):
+        row -= 1
+    return row
+
+
+def comment_notes(step: Step) -> tuple[str, ...]:
+    """A travelling comment that says "first" may have become false."""
+    node = step.block[step.index]
+    start = _first_row(node)
+    texts = own_line_comments(step.module, _attached_from(step.module, start), start - 1)
+    texts += [(row, line) for row in range(start, (node.end_lineno or start) + 1) if "#" in (line := step.module.lines[row - 1])]
+    for row, text in texts:
+        comment = text[text.index("#") :]
+        if _MISLEADING.search(comment):
+            return (f"the comment on line {row} may be false after the move: {comment.strip()}",)
+    return ()
+
+
+__all__ = ["Function", "Plan", "path_of", "plan"]

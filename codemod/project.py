@@ -1,0 +1,195 @@
+"""The modules of a project: parsed once, found by import, never imported or run."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+from collections.abc import Callable
+
+from codemod.model import Location, Place
+from codemod.values import Frame
+
+_NEWLINE = re.compile(r"\r\n|\r|\n")
+_COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
+
+
+class NotParsed(Exception):
+    """The source is not Python that this interpreter reads; ``location`` is CPython's."""
+
+    def __init__(self, message: str, location: Location | None = None) -> None:
+        super().__init__(message)
+        self.location = location
+
+
+class Module:
+    """A parsed file: its tree, its lines, and the frame that the machine fills when it executes the module."""
+
+    def __init__(self, path: str, name: str, source: bytes, tree: ast.Module | None = None) -> None:
+        self.path, self.name, self.source = path, name, source
+        self.tree = parse(source) if tree is None else tree
+        self.frame = Frame(self, None, "module")
+        self.state = "new"
+        self._lines: list[str] | None = None
+
+    @property
+    def lines(self) -> list[str]:
+        """The decoded lines without their ends, split where CPython splits them: never at a form feed or U+2028."""
+        if self._lines is None:
+            self._lines = _NEWLINE.split(decode(self.source))
+        return self._lines
+
+    def binds(self, name: str) -> bool:
+        """Whether the module's own code binds a name, so that it is not the submodule of that name."""
+        return any(
+            name in (getattr(node, "name", None), getattr(node, "asname", None), getattr(node, "id", None))
+            for node in ast.walk(self.tree)
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.alias))
+            or (isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
+        )
+
+    @property
+    def package(self) -> str:
+        """The package that relative imports start from."""
+        if os.path.basename(self.path) == "__init__.py":
+            return self.name
+        return self.name.rpartition(".")[0]
+
+    def location(self, row: int, offset: int) -> Location:
+        """A place of `ast`, whose columns are UTF-8 bytes from 0, in characters from 1."""
+        line = self.lines[row - 1] if row <= len(self.lines) else ""
+        if line.isascii():
+            return Location(row, offset + 1)
+        return Location(row, len(line.encode("utf-8", "surrogatepass")[:offset].decode("utf-8", "replace")) + 1)
+
+    def place(self, node: ast.AST) -> Place:
+        """Where a node stands; a decorated function or class begins at its first decorator's `@`."""
+        start = self.location(node.lineno, node.col_offset)  # type: ignore[attr-defined]
+        decorators = getattr(node, "decorator_list", [])
+        if decorators:
+            row = decorators[0].lineno
+            start = Location(row, self.lines[row - 1].find("@") + 1)
+        end = self.location(node.end_lineno, node.end_col_offset)  # type: ignore[attr-defined]
+        return Place(self.path, start, end)
+
+    def segment(self, node: ast.AST) -> str:
+        """The source of an expression on one line, cut at 60 characters."""
+        text = " ".join(ast.unparse(node).split())
+        return text if len(text) <= 60 else text[:57] + "..."
+
+
+def encoding_of(source: bytes) -> str:
+    """The encoding as PEP 263 gives it: the byte order mark, else the cookie of line 1 or 2, else UTF-8."""
+    if source.startswith(b"\xef\xbb\xbf"):
+        return "utf-8-sig"
+    for line in source.split(b"\n", 2)[:2]:
+        if found := _COOKIE.match(line):
+            return found[1].decode("ascii", "replace")
+        if line.strip() and not line.lstrip().startswith(b"#"):
+            break
+    return "utf-8"
+
+
+def decode(source: bytes) -> str:
+    return source.decode(encoding_of(source))
+
+
+def parse(source: bytes) -> ast.Module:
+    """The tree of a file. Raises NotParsed with CPython's message and place.
+
+    What CPython raises differs by version: ValueError for NUL before 3.12, RecursionError and MemoryError for deep nesting.
+    """
+    import warnings
+
+    if b"\0" in source:
+        row = source[: source.index(b"\0")].count(b"\n") + 1
+        raise NotParsed("source code cannot contain null bytes", Location(row, 1))
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(source)
+            decode(source)
+        return tree
+    except SyntaxError as error:
+        place = Location(error.lineno, max(error.offset or 1, 1)) if error.lineno else None
+        raise NotParsed(f"SyntaxError: {error.msg}", place) from None
+    except (RecursionError, MemoryError):
+        raise NotParsed("the code is nested too deeply for Python's own parser") from None
+    except (ValueError, LookupError) as error:
+        raise NotParsed(f"cannot be decoded: {error}") from None
+
+
+class Project:
+    """Finds and parses modules on demand, once. ``read`` is the one door to the file system, so that tests need none."""
+
+    def __init__(self, roots: tuple[str, ...] = (), read: Callable[[str], bytes | None] | None = None) -> None:
+        self.roots = roots
+        self.read = read or read_file
+        self._modules: dict[str, Module | None] = {}
+
+    def module_at(self, path: str, source: bytes) -> Module:
+        """The module of a file whose bytes are at hand. Raises NotParsed."""
+        return Module(path, self.name_of(path), source)
+
+    def below(self, path: str) -> Project:
+        """This project with the roots that the imports of one file start from."""
+        roots = tuple(dict.fromkeys((*self.roots, *self.roots_of(path))))
+        return self if roots == self.roots else Project(roots, self.read)
+
+    def name_of(self, path: str) -> str:
+        """The dotted name of a file: its place below the nearest folder that is not a package."""
+        folder, base = os.path.split(os.path.abspath(path))
+        parts = [] if base == "__init__.py" else [os.path.splitext(base)[0]]
+        while os.path.isfile(os.path.join(folder, "__init__.py")):
+            folder, package = os.path.split(folder)
+            parts.insert(0, package)
+        return ".".join(parts)
+
+    def find(self, name: str) -> Module | None:
+        """The module called ``name``, or None when it is not one of the project or cannot be parsed."""
+        if name not in self._modules:
+            self._modules[name] = None
+            self._modules[name] = self._load(name)
+        return self._modules[name]
+
+    def _load(self, name: str) -> Module | None:
+        relative = name.replace(".", os.sep)
+        for root in self.roots:
+            for path in (os.path.join(root, relative, "__init__.py"), os.path.join(root, relative + ".py")):
+                source = self.read(path)
+                if source is None:
+                    continue
+                try:
+                    return Module(path, name, source)
+                except NotParsed:
+                    return None
+        return None
+
+    def roots_of(self, path: str) -> tuple[str, ...]:
+        """Where imports of a file may start: the parent of its package, its own folder, the folder of `pyproject.toml`, `src`."""
+        folder = os.path.dirname(os.path.abspath(path))
+        top = folder
+        while os.path.isfile(os.path.join(top, "__init__.py")):
+            top = os.path.dirname(top)
+        found = [top, folder]
+        here = top
+        for _ in range(12):
+            if os.path.isfile(os.path.join(here, "pyproject.toml")) or os.path.isdir(os.path.join(here, ".git")):
+                found += [here, os.path.join(here, "src")]
+                break
+            parent = os.path.dirname(here)
+            if parent == here:
+                break
+            here = parent
+        return tuple(dict.fromkeys(found))
+
+
+def read_file(path: str) -> bytes | None:
+    """The bytes of a regular file of at most 2 MiB, or None."""
+    try:
+        if not os.path.isfile(path) or os.path.getsize(path) > 2 << 20:
+            return None
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError:
+        return None

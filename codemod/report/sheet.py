@@ -1,0 +1,87 @@
+"""What the reports have in common: findings with their source, names of files as a person reads them, colours."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from codemod.model import Edit, Finding, Location
+from codemod.report.inert import inert
+
+_NEWLINE = re.compile(r"(?<=\r\n)|(?<=\n)|(?<=\r)(?!\n)")
+
+
+class Sheet(NamedTuple):
+    """The findings of one file, with the source that their rows and columns count in."""
+
+    path: str
+    source: bytes
+    findings: tuple[Finding, ...]
+
+
+class Style(NamedTuple):
+    """How a report is written: names relative to `cwd`, colours or none, and whether `[*]` promises a fix."""
+
+    cwd: str
+    color: bool = False
+
+    def paint(self, text: str, *codes: int) -> str:
+        return f"\x1b[{';'.join(map(str, codes))}m{text}\x1b[0m" if self.color and text else text
+
+    def shown(self, path: str) -> str:
+        """The path from the current folder, or absolute when it lies outside; made inert."""
+        return inert(relative(path, self.cwd))
+
+
+BOLD, RED, GREEN, BLUE, CYAN = 1, 31, 32, 34, 36
+
+
+def relative(path: str, cwd: str) -> str:
+    """A path below the current folder without that folder, any other absolute; `-` stays."""
+    if path == "-":
+        return path
+    absolute = os.path.normpath(os.path.join(cwd, path))
+    start = cwd.rstrip(os.sep) + os.sep
+    return absolute[len(start) :] if absolute.startswith(start) else absolute
+
+
+def decoded(source: bytes) -> str:
+    """The text of a file that the analysis could read; a byte order mark is no character of the first line."""
+    if source.startswith(b"\xef\xbb\xbf"):
+        source = source[3:]
+    try:
+        return source.decode("utf-8")
+    except UnicodeDecodeError:
+        import io
+        import tokenize
+
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(source).readline)
+        return source.decode(encoding, "replace")
+
+
+def split_lines(text: str) -> list[str]:
+    """The lines with their ends, split where CPython splits them: never at a form feed or U+2028."""
+    lines = _NEWLINE.split(text)
+    return lines[:-1] if lines and not lines[-1] else lines
+
+
+def edited(lines: Sequence[str], edits: Sequence[Edit]) -> str:
+    """The text after some edits that do not overlap."""
+    starts = [0]
+    for line in lines:
+        starts.append(starts[-1] + len(line))
+    text = "".join(lines)
+
+    def offset(location: Location) -> int:
+        return min(starts[min(location.row, len(starts)) - 1] + location.column - 1, len(text))
+
+    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end), reverse=True):
+        text = text[: offset(edit.start)] + edit.content + text[offset(edit.end) :]
+    return text
+
+
+def is_dead_end(finding: Finding) -> bool:
+    """Whether a person has to repair it."""
+    return finding.fix is None

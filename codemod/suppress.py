@@ -1,0 +1,56 @@
+"""Whether a comment on a statement silences a finding: `noqa`, `noqa: SES001` or `sessfix: ignore[SES001]`.
+
+The meaning of `noqa` is ruff's: https://docs.astral.sh/ruff/linter/#error-suppression
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from codemod.model import Finding
+
+_NOQA = re.compile(r"#\s*noqa\b(?P<colon>\s*:(?P<codes>\s*[A-Z]+[0-9]+(?:[\s,]+[A-Z]+[0-9]+)*)?)?", re.IGNORECASE)
+_OWN = re.compile(r"#\s*sessfix\s*:\s*ignore\b(?P<colon>\s*\[(?P<codes>[^\]]*)\])?", re.IGNORECASE)
+_CODE = re.compile(r"[A-Z]+[0-9]+")
+
+
+def is_suppressed(lines: Sequence[str], finding: Finding) -> bool:
+    """Whether a comment on a line of the finding's statement silences it; `lines` are those of its file."""
+    place = finding.place
+    # A move target may span a whole decorated function: a comment anywhere in it is still on the statement.
+    statement = [line.rstrip("\r\n") for line in lines[place.start.row - 1 : place.end.row]]
+    if not any("noqa" in line.lower() or "sessfix" in line.lower() for line in statement):
+        return False
+    return any(_silences(comment, finding.code) for comment in _comments(statement))
+
+
+def _silences(comment: str, code: str) -> bool:
+    for pattern in (_NOQA, _OWN):
+        for match in pattern.finditer(comment):
+            # `noqa` silences everything, `noqa:` with nothing that is a code silences nothing.
+            if match["colon"] is None or code in _CODE.findall((match["codes"] or "").upper()):
+                return True
+    return False
+
+
+def _comments(lines: Sequence[str]) -> list[str]:
+    """The comments of some whole lines; text in a string is none."""
+    whole = _tokenized_comments(lines)
+    if whole is not None:
+        return whole
+    # An item of a list ends in brackets that were opened above it: then each line stands for itself.
+    return [comment for line in lines for comment in _tokenized_comments([line]) or ()]
+
+
+def _tokenized_comments(lines: Sequence[str]) -> list[str] | None:
+    import tokenize
+
+    def numbered() -> Iterator[str]:
+        yield from (line + "\n" for line in lines)
+
+    try:
+        tokens = list(tokenize.generate_tokens(numbered().__next__))
+    except (tokenize.TokenError, SyntaxError):
+        return None
+    return [token.string for token in tokens if token.type == tokenize.COMMENT]

@@ -1,0 +1,216 @@
+"""Follows a module's registrations into stacks: which layers an application has, from the outermost in. DESIGN section 1."""
+
+from __future__ import annotations
+
+import ast
+from typing import NamedTuple
+
+from codemod import calls, expressions, library, statements
+from codemod.machine import Machine
+from codemod.project import Module, Project
+from codemod.values import (
+    Application,
+    Arguments,
+    Class,
+    Condition,
+    External,
+    Frame,
+    Function,
+    Moment,
+    Slot,
+    Stranger,
+    Value,
+    alternatives,
+)
+
+Machine.evaluators.update(expressions.EVALUATORS)
+Machine.executors.update(statements.EXECUTORS)
+Machine.callers.update({**calls.CALLERS, **library.CALLERS})
+Machine.readers.update(calls.READERS)
+
+
+class Stack(NamedTuple):
+    """The layers of one application, outermost first, as one way through the program registers them.
+
+    ``run`` is 0 for what importing the module registers; every function that nobody calls is a run of its own, on top of that.
+    """
+
+    application: Application
+    slots: tuple[Slot, ...]
+    moments: tuple[Moment, ...]
+    run: int
+
+    @property
+    def is_known(self) -> bool:
+        """Whether these are all the layers that the application has."""
+        return not self.application.opaque and self.run == 0
+
+
+class Trace(NamedTuple):
+    """What one module registers: the machine that ran it, and the stacks."""
+
+    module: Module
+    machine: Machine
+    stacks: tuple[Stack, ...]
+
+
+def trace(module: Module, project: Project) -> Trace:
+    """Run a module, then every function of it that registers something and that nobody called.
+
+    Raises OutOfBudget when the program is too large to follow.
+    """
+    machine = Machine(project)
+    machine.execute_module(module)
+    for root in uncalled(machine, module.tree.body, module.frame):
+        machine.run += 1
+        machine.steps = 0
+        run_root(machine, root, module)
+    return Trace(module, machine, tuple(stacks_of(machine)))
+
+
+def stacks_of(machine: Machine) -> list[Stack]:
+    result = []
+    for application in machine.applications:
+        runs = sorted({slot.run for slot in application.slots})
+        for run in runs:
+            slots = [slot for slot in application.slots if slot.run in (0, run)]
+            moments = [moment for moment in application.moments if moment.run in (0, run)]
+            result.append(Stack(application, ordered(slots), tuple(moments), run))
+    return result
+
+
+def ordered(slots: list[Slot]) -> tuple[Slot, ...]:
+    """Outermost first: `add_middleware` puts a layer in front, a list in the order written, a wrap before all."""
+    layers: list[Slot] = []
+    wraps: list[Slot] = []
+    for slot in sorted(slots, key=lambda slot: slot.time):
+        if slot.end == "wrap":
+            wraps.insert(0, slot)
+        elif slot.end == "outer":
+            layers.insert(0, slot)
+        else:
+            layers.append(slot)
+    return (*wraps, *layers)
+
+
+# Functions that nobody calls
+
+
+def registering_names(tree: ast.AST) -> frozenset[str]:
+    """The names of the functions and classes that register middleware, or call one that does."""
+    mentions: dict[str, set[str]] = {}
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            continue
+        names = mentioned(node)
+        mentions.setdefault(node.name, set()).update(names)
+        if any("iddleware" in name for name in names):
+            found.add(node.name)
+    while more := {name for name, names in mentions.items() if name not in found and names & found}:
+        found |= more
+    return frozenset(found)
+
+
+def mentioned(node: ast.AST) -> set[str]:
+    names: set[str] = set()
+    for part in ast.walk(node):
+        match part:
+            case ast.Name(id=name) | ast.Attribute(attr=name) | ast.alias(name=name) | ast.keyword(arg=str(name)):
+                names.add(name)
+            case ast.Constant(value=str(name)):
+                names.add(name)
+    return names
+
+
+def uncalled(machine: Machine, body: list[ast.stmt], frame: Frame) -> list[ast.AST]:
+    """The functions and classes of a module that register something and were not run, in the order of the file."""
+    names = registering_names(ast.Module(body, []))
+    found: list[ast.AST] = []
+    for node in definitions(body):
+        if node.name in names and node not in machine.executed:
+            found.append(node)
+    return found
+
+
+def definitions(body: list[ast.stmt]) -> list[ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef]:
+    """The functions and classes of a block, also those under `if` and `try`, not those inside of functions."""
+    found: list[ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef] = []
+    for node in body:
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            found.append(node)
+            continue
+        for field in ("body", "orelse", "finalbody"):
+            found += definitions(getattr(node, field, []))
+        for handler in getattr(node, "handlers", []):
+            found += definitions(handler.body)
+    return found
+
+
+def run_root(machine: Machine, node: ast.AST, module: Module) -> None:
+    """Run a function as a caller from outside would: with arguments that nothing is known of but their annotation."""
+    if node in machine.executed:
+        return
+    frame = module.frame
+    value = find_definition(frame.names, node)
+    if isinstance(value, Function):
+        machine.call(value, stranger_arguments(machine, value), node, frame)
+    elif isinstance(value, Class):
+        run_class(machine, value, frame)
+
+
+def find_definition(names: dict[str, Value], node: ast.AST) -> Value | None:
+    name = getattr(node, "name", "")
+    for part in alternatives(names[name]) if name in names else ():
+        if isinstance(part, (Function, Class)) and part.node is node:
+            return part
+    return None
+
+
+def run_class(machine: Machine, cls: Class, frame: Frame) -> None:
+    """Make an object of a class that nobody instantiates, and call its methods that register something."""
+    initialize = cls.names.get("__init__")
+    arguments = stranger_arguments(machine, initialize, skip=1) if isinstance(initialize, Function) else Arguments()
+    this = machine.call(cls, arguments, cls.node, frame)
+    names = registering_names(cls.node)
+    for name, member in list(cls.names.items()):
+        if isinstance(member, Function) and name in names and member.node not in machine.executed:
+            machine.run += 1
+            method = machine.attribute(this, name, cls.node, frame)
+            if isinstance(method, Function):
+                skip = 0 if method.bound is None else 1
+                machine.call(method, stranger_arguments(machine, method, skip), member.node, frame)
+
+
+def stranger_arguments(machine: Machine, function: Function, skip: int = 0) -> Arguments:
+    spec = function.node.args
+    positional = [*spec.posonlyargs, *spec.args][skip:]
+    required = positional[: len(positional) - len(spec.defaults)] if spec.defaults else positional
+    return Arguments(
+        tuple(stranger(machine, parameter, function.frame) for parameter in required),
+        tuple(
+            (parameter.arg, stranger(machine, parameter, function.frame))
+            for parameter, default in zip(spec.kwonlyargs, spec.kw_defaults, strict=True)
+            if default is None
+        ),
+    )
+
+
+def stranger(machine: Machine, parameter: ast.arg, frame: Frame) -> Value:
+    """What a parameter is: an application when its annotation says so, else something unknown that has a name."""
+    annotation = parameter.annotation
+    if isinstance(annotation, ast.Constant) and isinstance(annotation.value, str):
+        try:
+            annotation = ast.parse(annotation.value, mode="eval").body
+        except (SyntaxError, ValueError):
+            annotation = None
+    kind = machine.evaluate(annotation, frame) if annotation is not None else None
+    if kind is not None and any(calls.is_application_class(part) for part in alternatives(kind)):
+        application = Application(None, "stranger", parameter)
+        application.opaque.append("the application is made elsewhere")
+        machine.applications.append(application)
+        return application
+    return Stranger(parameter.arg)
+
+
+__all__ = ["Condition", "External", "Stack", "Trace", "trace"]

@@ -1,0 +1,108 @@
+"""What a layer does with the connection that it is given: the keys it requires and provides, with evidence. DESIGN section 1."""
+
+from __future__ import annotations
+
+import ast
+from typing import NamedTuple
+
+from codemod.known import PROVIDES, REQUIRES, SECURE_COOKIES, canonical, last_name
+from codemod.machine import Event, Machine, OutOfBudget
+from codemod.values import (
+    UNKNOWN,
+    Arguments,
+    External,
+    Inner,
+    Layer,
+    Scope,
+    Unknown,
+    alternatives,
+)
+
+SEEN = ("starlette.", "fastapi.", "starlette_wtf.", "starlette_csrf.", "asgi_csrf.", "fastapi_csrf_protect.")
+_LIMIT = 60_000
+
+
+class Usage(NamedTuple):
+    """The keys that a layer requires, each with the events that show it, and those that it provides.
+
+    ``unseen`` says why the layer could not be followed, if so; ``cookies`` what it does with `Set-Cookie`, if anything.
+    """
+
+    requires: dict[str, tuple[Event, ...]]
+    provides: frozenset[str]
+    unseen: str | None
+    cookies: str | None
+
+
+def usage_of(machine: Machine, layer: Layer) -> Usage:
+    """Follow one request through a layer."""
+    machine.following, machine.late, machine.caught = True, False, frozenset()
+    machine.events, machine.texts, machine.memory = [], set(), {}
+    saved_steps, machine.steps = machine.steps, max(0, machine.steps - _LIMIT)
+    unseen = unseen_reason(layer)
+    frame = layer.module.frame
+    present, frame.present = frame.present, frozenset()
+    try:
+        inner = Arguments((Inner("app"), *layer.arguments.positional), layer.arguments.named, layer.arguments.open)
+        for part in alternatives(layer.cls):
+            machine.late = False
+            made = machine.call(part, inner, layer.node, frame)
+            for value in alternatives(made):
+                machine.late = False
+                machine.call(value, Arguments((Scope(), UNKNOWN, UNKNOWN)), layer.node, frame)
+    except OutOfBudget:
+        unseen = "it calls more than can be followed"
+    finally:
+        machine.following, frame.present, machine.steps = False, present, saved_steps
+    return Usage(required(machine.events), provided(machine.events), unseen, cookies_of(machine, layer))
+
+
+def required(events: list[Event]) -> dict[str, tuple[Event, ...]]:
+    """The uses of each key before the layer itself provides it; with a provision at hand, only those that would raise."""
+    result: dict[str, tuple[Event, ...]] = {}
+    for key in dict.fromkeys(event.key for event in events if event.kind == "use"):
+        uses = []
+        for event in events:
+            if event.key != key:
+                continue
+            if event.kind == "provide":
+                uses = [use for use in uses if use.certain]
+                break
+            uses.append(event)
+        if uses:
+            result[key] = tuple(_distinct(uses))
+    return result
+
+
+def _distinct(events: list[Event]) -> list[Event]:
+    """One event for each place: the one that raises, else the first."""
+    found: dict[ast.AST, Event] = {}
+    for event in events:
+        if event.node not in found or (event.certain and not found[event.node].certain):
+            found[event.node] = event
+    return list(found.values())
+
+
+def provided(events: list[Event]) -> frozenset[str]:
+    return frozenset(event.key for event in events if event.kind == "provide")
+
+
+def unseen_reason(layer: Layer) -> str | None:
+    for part in alternatives(layer.cls):
+        if isinstance(part, Unknown):
+            return "what is registered cannot be followed"
+        if isinstance(part, External):
+            name = canonical(part.dotted)
+            if name not in PROVIDES and name not in REQUIRES and not name.startswith(SEEN):
+                return f"the source of `{part.dotted}` is not at hand"
+    return None
+
+
+def cookies_of(machine: Machine, layer: Layer) -> str | None:
+    if any(isinstance(part, External) and last_name(part.dotted) == SECURE_COOKIES for part in alternatives(layer.cls)):
+        return "encrypts the cookies of the layers inside it"
+    if any(last_name(text) == SECURE_COOKIES for text in machine.texts):
+        return "encrypts the cookies of the layers inside it"
+    if any(text.lower() == "set-cookie" for text in machine.texts):
+        return "reads or changes the `Set-Cookie` header"
+    return None

@@ -1,0 +1,360 @@
+"""The nouns of the abstract machine: what an expression of the program under analysis may be, as far as order and use go.
+
+Values that the program can change (lists, objects, applications) are classes compared by identity; all others are tuples.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, Union
+
+if TYPE_CHECKING:
+    from codemod.project import Module
+
+
+class Unknown(NamedTuple):
+    """Nothing is known of it."""
+
+
+class Constant(NamedTuple):
+    """A literal; ``kind`` keeps `1`, `1.0` and `True` apart, which Python holds to be equal."""
+
+    value: object
+    kind: str
+
+
+class External(NamedTuple):
+    """A thing named by its import path whose source is not read (`starlette.requests.Request`)."""
+
+    dotted: str
+
+
+class ModuleValue(NamedTuple):
+    """An imported module whose source is read."""
+
+    module: Module
+
+
+class Imported(NamedTuple):
+    """A name of a module that is executed only when somebody asks for the name."""
+
+    module: Module
+    name: str
+
+
+class Function(NamedTuple):
+    """A function or lambda with the frame it was defined in; ``bound`` is the object of a bound method."""
+
+    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+    frame: Frame
+    owner: Class | None = None
+    bound: Value | None = None
+
+
+class Class:
+    """A class statement that was executed: its bases, and the names that its body bound."""
+
+    __slots__ = ("bases", "frame", "names", "node")
+
+    def __init__(self, node: ast.ClassDef, bases: tuple[Value, ...], frame: Frame, names: dict[str, Value]) -> None:
+        self.node, self.bases, self.frame, self.names = node, bases, frame, names
+
+
+class Instance:
+    """An object of a class, the program's own or one known only by name."""
+
+    __slots__ = ("arguments", "attributes", "cls", "node")
+
+    def __init__(self, cls: Class | External, arguments: Arguments, node: ast.AST) -> None:
+        self.cls, self.arguments, self.node = cls, arguments, node
+        self.attributes: dict[str, Value] = {}
+
+
+class Stranger:
+    """Something from outside (a parameter, an attribute nobody set) that is the same thing each time it is met."""
+
+    __slots__ = ("attributes", "name")
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.attributes: dict[str, Value] = {}
+
+
+class Application:
+    """A Starlette or FastAPI application, or a route of one with middleware of its own.
+
+    ``slots`` are its layers in the order in which they came, ``parents`` what it is mounted on. ``opaque`` holds the reasons why
+    layers may exist that are not seen.
+    """
+
+    __slots__ = ("attributes", "cls", "kind", "moments", "node", "opaque", "parents", "slots")
+
+    def __init__(self, cls: Class | None, kind: str, node: ast.AST | None) -> None:
+        self.cls, self.kind, self.node = cls, kind, node
+        self.attributes: dict[str, Value] = {}
+        self.slots: list[Slot] = []
+        self.moments: list[Moment] = []
+        self.parents: list[Application] = []
+        self.opaque: list[str] = []
+
+
+class ListObject:
+    """A list whose elements are known, in the list's order; ``open`` when there may be more."""
+
+    __slots__ = ("items", "open")
+
+    def __init__(self, items: list[Item] | None = None, open: bool = False) -> None:
+        self.items, self.open = items or [], open
+
+
+class DictObject:
+    """A dict with string keys; ``open`` when there may be more."""
+
+    __slots__ = ("items", "open")
+
+    def __init__(self, items: dict[str, Value] | None = None, open: bool = False) -> None:
+        self.items, self.open = items or {}, open
+
+
+class TupleValue(NamedTuple):
+    items: tuple[Item, ...]
+    open: bool = False
+
+
+class Native(NamedTuple):
+    """A method of something that the machine itself understands (`app.add_middleware`, `scope.get`)."""
+
+    owner: Value
+    name: str
+
+
+class BaseMethod(NamedTuple):
+    """A method that an object inherits from a class known only by name."""
+
+    instance: Instance
+    base: str
+    name: str
+
+
+class Super(NamedTuple):
+    """What `super()` gives inside a method of ``owner``."""
+
+    owner: Class
+    bound: Value
+
+
+class Registrar(NamedTuple):
+    """What `app.middleware("http")` returns."""
+
+    application: Application
+
+
+class Partial(NamedTuple):
+    function: Value
+    arguments: Arguments
+
+
+class Wrapped(NamedTuple):
+    """An application inside a middleware that was called on it by hand."""
+
+    application: Application
+
+
+class StackList(NamedTuple):
+    """`app.user_middleware`."""
+
+    application: Application
+
+
+class Scope(NamedTuple):
+    """The ASGI scope that a layer is given."""
+
+
+class Connection(NamedTuple):
+    """A Request, HTTPConnection or WebSocket over that scope."""
+
+
+class Inner(NamedTuple):
+    """What lies inside the layer: the `app` of a class, the `call_next` of a dispatch function."""
+
+    name: str
+
+
+class KeyValue(NamedTuple):
+    """What the scope holds under a key, as far as it is there."""
+
+    key: str
+
+
+class Presence(NamedTuple):
+    """The outcome of a test: the keys that are present when it is true, and when it is false."""
+
+    if_true: frozenset[str]
+    if_false: frozenset[str]
+
+
+class Alternatives(NamedTuple):
+    """One of several values, after a branch."""
+
+    values: tuple[Value, ...]
+
+
+class Layer(NamedTuple):
+    """A middleware as it is registered: what is called with the inner application, and with which arguments."""
+
+    cls: Value
+    arguments: Arguments
+    name: str
+    node: ast.AST
+    module: Module
+
+
+class Arguments(NamedTuple):
+    positional: tuple[Value, ...] = ()
+    named: tuple[tuple[str, Value], ...] = ()
+    open: bool = False
+
+    def get(self, index: int | None, name: str) -> Value | None:
+        """The argument at ``index``, or called ``name``."""
+        if index is not None and index < len(self.positional):
+            return self.positional[index]
+        return dict(self.named).get(name)
+
+    def without_first(self) -> Arguments:
+        return self._replace(positional=self.positional[1:])
+
+    def all(self) -> tuple[Value, ...]:
+        return self.positional + tuple(value for _, value in self.named)
+
+
+class Step(NamedTuple):
+    """One statement of a block, or one element of a display, on the way to where something happens.
+
+    ``activation`` tells the runs of one block apart: each call of a function and each turn of a loop has its own.
+    """
+
+    block: list[ast.stmt] | list[ast.expr]
+    index: int
+    activation: int
+    module: Module
+
+    def shares_block(self, other: Step) -> bool:
+        return self.block is other.block and self.activation == other.activation
+
+
+Chain: TypeAlias = tuple[Step, ...]
+
+
+class Condition(NamedTuple):
+    """Which arm of a branch the program is in. Equal tests have equal ``test``, so `if x:` twice is one condition."""
+
+    test: str
+    arm: str
+
+
+class Item(NamedTuple):
+    """An element of a list: what it is, where in the program it was put there, and under which conditions."""
+
+    value: Value
+    chain: Chain
+    conditions: frozenset[Condition]
+
+
+class Slot(NamedTuple):
+    """A layer on an application. ``end`` says where it landed: `outer`, `inner`, or `wrap` (outside of everything for good)."""
+
+    layer: Layer
+    chain: Chain
+    conditions: frozenset[Condition]
+    time: int
+    run: int
+    end: str
+    form: str
+
+
+class Moment(NamedTuple):
+    """Something besides a registration that happens to an application and that a move must not cross, or should name."""
+
+    kind: str
+    text: str
+    chain: Chain
+    time: int
+    run: int
+    node: ast.AST
+    module: Module
+
+
+class Frame:
+    """The names of a module, class body or call."""
+
+    __slots__ = ("globals", "kind", "module", "names", "nonlocals", "parent", "present", "returns", "this", "owner")
+
+    def __init__(self, module: Module, parent: Frame | None, kind: str) -> None:
+        self.module, self.parent, self.kind = module, parent, kind
+        self.names: dict[str, Value] = {}
+        self.globals: set[str] = set()
+        self.nonlocals: set[str] = set()
+        self.present: frozenset[str] = frozenset()
+        self.returns: list[Value] = []
+        self.this: Value | None = None
+        self.owner: Class | None = None
+
+
+Value: TypeAlias = Union[
+    Unknown,
+    Constant,
+    External,
+    ModuleValue,
+    Imported,
+    Function,
+    Class,
+    Instance,
+    Stranger,
+    Application,
+    ListObject,
+    DictObject,
+    TupleValue,
+    Native,
+    BaseMethod,
+    Super,
+    Registrar,
+    Partial,
+    Wrapped,
+    StackList,
+    Scope,
+    Connection,
+    Inner,
+    KeyValue,
+    Presence,
+    Alternatives,
+    Layer,
+]
+
+UNKNOWN = Unknown()
+NONE = Constant(None, "NoneType")
+
+
+def constant(value: object) -> Constant:
+    return Constant(value, type(value).__name__)
+
+
+def same(one: Value, other: Value) -> bool:
+    """Equal, and of one kind: tuples of different kinds with equal fields are equal to Python."""
+    return one is other or (type(one) is type(other) and one == other)
+
+
+def join(values: list[Value]) -> Value:
+    """One value that stands for all of them."""
+    flat: list[Value] = []
+    for value in values:
+        for part in value.values if isinstance(value, Alternatives) else (value,):
+            if not any(same(part, known) for known in flat):
+                flat.append(part)
+    known = [value for value in flat if not isinstance(value, Unknown)]
+    if len(flat) == 1:
+        return flat[0]
+    return Alternatives(tuple(known)) if len(known) > 1 else known[0] if known else UNKNOWN
+
+
+def alternatives(value: Value) -> tuple[Value, ...]:
+    return value.values if isinstance(value, Alternatives) else (value,)

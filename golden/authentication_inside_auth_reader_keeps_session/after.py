@@ -1,0 +1,28 @@
+from fastapi import FastAPI, Request
+from starlette.authentication import AuthCredentials, AuthenticationBackend, SimpleUser
+from starlette.middleware.authentication import AuthenticationMiddleware
+from starlette.middleware.sessions import SessionMiddleware
+
+
+class TokenBackend(AuthenticationBackend):
+    async def authenticate(self, conn):
+        name = conn.headers.get("x-user", "nobody")
+        return AuthCredentials(["authenticated"]), SimpleUser(name)
+
+
+app = FastAPI()
+app.add_middleware(SessionMiddleware, secret_key="k")
+
+
+@app.middleware("http")
+async def show_scopes(request: Request, call_next):
+    request.state.scopes = request.auth.scopes
+    return await call_next(request)
+
+
+app.add_middleware(AuthenticationMiddleware, backend=TokenBackend())
+
+
+@app.get("/")
+def index(request: Request) -> dict:
+    return {"scopes": request.state.scopes}

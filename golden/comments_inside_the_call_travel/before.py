@@ -1,0 +1,23 @@
+from fastapi import FastAPI, Request
+from starlette.middleware.sessions import SessionMiddleware
+
+app = FastAPI()
+app.add_middleware(
+    # our own store would be better
+    SessionMiddleware,
+    secret_key="k",  # TODO: from the vault
+    # one day
+    max_age=24 * 60 * 60,
+    # same_site="strict",
+)  # end of session
+
+
+@app.middleware("http")
+async def count_visits(request: Request, call_next):
+    request.session["visits"] = request.session.get("visits", 0) + 1
+    return await call_next(request)
+
+
+@app.get("/")
+def index(request: Request) -> dict:
+    return dict(request.session)

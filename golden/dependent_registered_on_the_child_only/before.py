@@ -1,0 +1,27 @@
+from fastapi import FastAPI, Request
+from starlette.middleware.base import BaseHTTPMiddleware
+from starlette.middleware.sessions import SessionMiddleware
+
+
+class Count(BaseHTTPMiddleware):
+    async def dispatch(self, request: Request, call_next):
+        request.session["visits"] = request.session.get("visits", 0) + 1
+        return await call_next(request)
+
+
+child = FastAPI()
+
+
+@child.get("/")
+def index(request: Request) -> dict:
+    return dict(request.session)
+
+
+def install(web: FastAPI) -> None:
+    web.add_middleware(Count)
+
+
+app = FastAPI()
+app.add_middleware(SessionMiddleware, secret_key="k")
+install(child)
+app.mount("/", child)

@@ -1,0 +1,23 @@
+from fastapi import FastAPI, Request
+from starlette.middleware.sessions import SessionMiddleware
+
+
+def add_sessions(web: FastAPI) -> None:
+    web.add_middleware(SessionMiddleware, secret_key="k")
+
+
+app = FastAPI()
+
+
+@app.middleware("http")
+async def count_visits(request: Request, call_next):
+    request.session["visits"] = request.session.get("visits", 0) + 1
+    return await call_next(request)
+
+
+add_sessions(app)
+
+
+@app.get("/")
+def index(request: Request) -> dict:
+    return dict(request.session)

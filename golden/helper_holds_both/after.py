@@ -1,0 +1,23 @@
+from fastapi import FastAPI, Request
+from starlette.middleware.base import BaseHTTPMiddleware
+from starlette.middleware.sessions import SessionMiddleware
+
+
+class Count(BaseHTTPMiddleware):
+    async def dispatch(self, request: Request, call_next):
+        request.session["visits"] = request.session.get("visits", 0) + 1
+        return await call_next(request)
+
+
+def add_layers(web: FastAPI) -> None:
+    web.add_middleware(Count)
+    web.add_middleware(SessionMiddleware, secret_key="k")
+
+
+app = FastAPI()
+add_layers(app)
+
+
+@app.get("/")
+def index(request: Request) -> dict:
+    return dict(request.session)

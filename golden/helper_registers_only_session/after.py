@@ -1,0 +1,24 @@
+from fastapi import FastAPI, Request
+from starlette.middleware.sessions import SessionMiddleware
+
+
+def setup_session(app: FastAPI) -> None:
+    """Sign the cookies."""
+    app.add_middleware(SessionMiddleware, secret_key="change-me")
+
+
+app = FastAPI()
+
+
+@app.middleware("http")
+async def visits(request: Request, call_next):
+    request.session["visits"] = request.session.get("visits", 0) + 1
+    return await call_next(request)
+
+
+setup_session(app)
+
+
+@app.get("/")
+async def home(request: Request):
+    return dict(request.session)

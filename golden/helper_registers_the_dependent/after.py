@@ -1,0 +1,22 @@
+from fastapi import FastAPI, Request
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.sessions import SessionMiddleware
+
+
+def install_counter(web: FastAPI) -> None:
+    web.add_middleware(CORSMiddleware, allow_origins=["*"])
+
+    @web.middleware("http")
+    async def count_visits(request: Request, call_next):
+        request.session["visits"] = request.session.get("visits", 0) + 1
+        return await call_next(request)
+
+
+app = FastAPI()
+install_counter(app)
+app.add_middleware(SessionMiddleware, secret_key="k")
+
+
+@app.get("/")
+def index(request: Request) -> dict:
+    return dict(request.session)

@@ -1,0 +1,30 @@
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.base import BaseHTTPMiddleware
+from starlette.middleware.sessions import SessionMiddleware
+from starlette.responses import JSONResponse
+from starlette.routing import Mount, Route, Router
+
+
+class Count(BaseHTTPMiddleware):
+    async def dispatch(self, request, call_next):
+        request.session["visits"] = request.session.get("visits", 0) + 1
+        return await call_next(request)
+
+
+def index(request):
+    return JSONResponse(request.session)
+
+
+app = Starlette(
+    routes=[
+        Mount(
+            "/",
+            routes=[Route("/", index)],
+            middleware=[
+                Middleware(SessionMiddleware, secret_key="k"),
+                Middleware(Count),
+            ],
+        )
+    ]
+)

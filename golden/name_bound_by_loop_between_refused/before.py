@@ -1,0 +1,22 @@
+from fastapi import FastAPI, Request
+from starlette.middleware.sessions import SessionMiddleware
+
+LEAKED = ["1234", "password"]
+key = "change-me"
+
+app = FastAPI()
+app.add_middleware(SessionMiddleware, secret_key=key)
+
+for key in LEAKED:
+    print("never use", key)
+
+
+@app.middleware("http")
+async def visits(request: Request, call_next):
+    request.session["visits"] = request.session.get("visits", 0) + 1
+    return await call_next(request)
+
+
+@app.get("/")
+async def home(request: Request):
+    return dict(request.session)

@@ -1,0 +1,24 @@
+from fastapi import FastAPI, Request
+from starlette.middleware.base import BaseHTTPMiddleware
+from starlette.middleware.sessions import SessionMiddleware
+
+
+class Count(BaseHTTPMiddleware):
+    async def dispatch(self, request: Request, call_next):
+        request.session["visits"] = request.session.get("visits", 0) + 1
+        return await call_next(request)
+
+
+STATEFUL = True
+SECRET = "k"
+app = FastAPI()
+
+if STATEFUL:
+    app.add_middleware(Count)
+    if SECRET:
+        app.add_middleware(SessionMiddleware, secret_key=SECRET)
+
+
+@app.get("/")
+def index(request: Request) -> dict:
+    return dict(request.session)

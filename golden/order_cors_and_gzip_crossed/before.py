@@ -1,0 +1,31 @@
+from fastapi import FastAPI, Request
+from starlette.middleware.base import BaseHTTPMiddleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.sessions import SessionMiddleware
+
+
+class Count(BaseHTTPMiddleware):
+    async def dispatch(self, request: Request, call_next):
+        request.session["visits"] = request.session.get("visits", 0) + 1
+        return await call_next(request)
+
+
+app = FastAPI()
+
+app.add_middleware(SessionMiddleware, secret_key="k")
+
+app.add_middleware(
+    CORSMiddleware,
+    allow_origins=["*"],
+    allow_methods=["*"],
+)
+
+app.add_middleware(GZipMiddleware, minimum_size=1000)
+
+app.add_middleware(Count)
+
+
+@app.get("/")
+def index(request: Request) -> dict:
+    return dict(request.session)

@@ -1,0 +1,26 @@
+from fastapi import FastAPI, Request
+from starlette.authentication import AuthCredentials, AuthenticationBackend
+from starlette.authentication import SimpleUser
+from starlette.middleware.authentication import AuthenticationMiddleware
+
+
+class HeaderBackend(AuthenticationBackend):
+    async def authenticate(self, conn):
+        return AuthCredentials(), SimpleUser(conn.headers.get("x-user", "ada"))
+
+
+app = FastAPI()
+
+
+@app.middleware("http")
+async def stamp(request: Request, call_next):
+    request.state.known = hasattr(request, "user")
+    return await call_next(request)
+
+
+app.add_middleware(AuthenticationMiddleware, backend=HeaderBackend())
+
+
+@app.get("/")
+async def home(request: Request):
+    return {"known": request.state.known}

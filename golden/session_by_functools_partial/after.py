@@ -1,0 +1,20 @@
+import functools
+
+from fastapi import FastAPI, Request
+from starlette.middleware.sessions import SessionMiddleware
+
+app = FastAPI()
+
+
+@app.middleware("http")
+async def count_visits(request: Request, call_next):
+    request.session["visits"] = request.session.get("visits", 0) + 1
+    return await call_next(request)
+
+
+app.add_middleware(functools.partial(SessionMiddleware, secret_key="k", max_age=60))
+
+
+@app.get("/")
+def index(request: Request) -> dict:
+    return dict(request.session)

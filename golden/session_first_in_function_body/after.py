@@ -1,0 +1,20 @@
+from fastapi import FastAPI, Request
+from starlette.middleware.sessions import SessionMiddleware
+
+
+def install(web: FastAPI) -> None:
+    @web.middleware("http")
+    async def count_visits(request: Request, call_next):
+        request.session["visits"] = request.session.get("visits", 0) + 1
+        return await call_next(request)
+
+    web.add_middleware(SessionMiddleware, secret_key="k")
+
+
+app = FastAPI()
+install(app)
+
+
+@app.get("/")
+def index(request: Request) -> dict:
+    return dict(request.session)

@@ -1,0 +1,23 @@
+import os
+
+from fastapi import FastAPI, Request
+from starlette.middleware.sessions import SessionMiddleware
+
+SECRET = os.environ.get("APP_SECRET", "k")
+
+app = FastAPI()
+
+if SECRET:
+    app.state.signed = True
+    app.add_middleware(SessionMiddleware, secret_key=SECRET)
+
+
+@app.middleware("http")
+async def count_visits(request: Request, call_next):
+    request.session["visits"] = request.session.get("visits", 0) + 1
+    return await call_next(request)
+
+
+@app.get("/")
+def index(request: Request) -> dict:
+    return dict(request.session)

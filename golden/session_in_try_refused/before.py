@@ -1,0 +1,21 @@
+from fastapi import FastAPI, Request
+
+app = FastAPI()
+
+try:
+    from starlette.middleware.sessions import SessionMiddleware
+
+    app.add_middleware(SessionMiddleware, secret_key="change-me")
+except ImportError:
+    print("pip install itsdangerous")
+
+
+@app.middleware("http")
+async def visits(request: Request, call_next):
+    request.session["visits"] = request.session.get("visits", 0) + 1
+    return await call_next(request)
+
+
+@app.get("/")
+async def home(request: Request):
+    return dict(request.session)

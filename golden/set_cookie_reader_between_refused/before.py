@@ -1,0 +1,27 @@
+from fastapi import FastAPI, Request
+from starlette.middleware.sessions import SessionMiddleware
+
+app = FastAPI()
+app.add_middleware(SessionMiddleware, secret_key="change-me")
+
+
+@app.middleware("http")
+async def partitioned(request: Request, call_next):
+    response = await call_next(request)
+    cookies = response.headers.getlist("set-cookie")
+    if cookies:
+        del response.headers["set-cookie"]
+    for cookie in cookies:
+        response.headers.append("set-cookie", cookie + "; Partitioned")
+    return response
+
+
+@app.middleware("http")
+async def visits(request: Request, call_next):
+    request.session["visits"] = request.session.get("visits", 0) + 1
+    return await call_next(request)
+
+
+@app.get("/")
+async def home(request: Request):
+    return dict(request.session)

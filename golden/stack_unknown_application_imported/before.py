@@ -1,0 +1,8 @@
+from company_platform import app
+from fastapi import Request
+
+
+@app.middleware("http")
+async def visits(request: Request, call_next):
+    request.session["visits"] = request.session.get("visits", 0) + 1
+    return await call_next(request)

@@ -1,0 +1,10 @@
+from company_platform import MIDDLEWARE
+from fastapi import FastAPI, Request
+
+app = FastAPI(middleware=MIDDLEWARE)
+
+
+@app.middleware("http")
+async def visits(request: Request, call_next):
+    request.session["visits"] = request.session.get("visits", 0) + 1
+    return await call_next(request)

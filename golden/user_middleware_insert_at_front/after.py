@@ -1,0 +1,19 @@
+from fastapi import FastAPI, Request
+from starlette.middleware import Middleware
+from starlette.middleware.sessions import SessionMiddleware
+
+app = FastAPI()
+
+
+@app.middleware("http")
+async def count_visits(request: Request, call_next):
+    request.session["visits"] = request.session.get("visits", 0) + 1
+    return await call_next(request)
+
+
+app.user_middleware.insert(0, Middleware(SessionMiddleware, secret_key="k"))
+
+
+@app.get("/")
+def index(request: Request) -> dict:
+    return dict(request.session)

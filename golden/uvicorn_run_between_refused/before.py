@@ -1,0 +1,14 @@
+import uvicorn
+from fastapi import FastAPI, Request
+from starlette.middleware.sessions import SessionMiddleware
+
+app = FastAPI()
+app.add_middleware(SessionMiddleware, secret_key="change-me")
+
+uvicorn.run(app)
+
+
+@app.middleware("http")
+async def visits(request: Request, call_next):
+    request.session["visits"] = request.session.get("visits", 0) + 1
+    return await call_next(request)
