@@ -44,7 +44,7 @@ from codemod.values import (
 
 def call_function(machine: Machine, function: Function, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     """Run the body of a function with these arguments; what it returns is the join of its returns."""
-    key = (function, arguments, frame.present, machine.late, machine.caught) if machine.following else None
+    key = memory_key(machine, function, arguments, frame)
     if key is not None and key in machine.memory:
         return machine.memory[key]
     if len(machine.calls) >= CALLS or _is_cycle(machine, function):
@@ -62,6 +62,17 @@ def call_function(machine: Machine, function: Function, arguments: Arguments, no
     if key is not None:
         machine.memory[key] = result
     return result
+
+
+def memory_key(machine: Machine, function: Function, arguments: Arguments, frame: Frame) -> object:
+    """What the outcome of a call depends on while a layer is followed; None when it must be run each time."""
+    kinds = tuple(type(value) for value in arguments.all())
+    key = (function, arguments, kinds, frame.present, machine.late, machine.caught)
+    try:
+        hash(key)
+    except TypeError:  # a tuple whose elements have a place in a list of statements
+        return None
+    return key if machine.following else None
 
 
 def _is_cycle(machine: Machine, function: Function) -> bool:

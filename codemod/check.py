@@ -5,6 +5,7 @@ One rule for every key: a stack is right when each key that a layer requires is 
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -127,17 +128,27 @@ def is_victim(member: Member, provider: Member, key: str, members: tuple[Member,
         return False
     if member.slot.run != stack.run and member.application is stack.application:
         return False
-    if member.application is not stack.application and stack.application.kind != "route":
-        return False  # a mounted application's own session never serves its parent
+    if member.application is not provider.application and serves_itself(member, key, members):
+        return False
     if not compatible(member.slot.conditions, provider.slot.conditions):
         return False
     outside = [
         other
         for other in members
-        if key in other.usage.provides and (other.depth < member.depth or other.slot.layer is member.slot.layer)
+        if key in other.usage.provides
+        and (other.depth < member.depth or other.slot.layer is member.slot.layer)
+        # An application with a session of its own means that one, not the one around it.
+        and (other.application is member.application or provider.application is not member.application)
     ]
     context = member.slot.conditions | provider.slot.conditions
     return not covered(context, [other.slot.conditions for other in outside])
+
+
+def serves_itself(member: Member, key: str, members: tuple[Member, ...]) -> bool:
+    """Whether the application of a layer has a provider of its own, or may have one that is not seen."""
+    return bool(member.application.opaque) or any(
+        other.application is member.application and key in other.usage.provides for other in members
+    )
 
 
 def compatible(one: frozenset[Condition], other: frozenset[Condition]) -> bool:
@@ -169,9 +180,7 @@ def missing(stack: Stack, members: tuple[Member, ...], found: Survey) -> Iterato
     if not known or is_route or any(member.usage.unseen or "session" in member.usage.provides for member in members):
         return
     inside = [member for inner, layers in found.stacks if stack.application in ancestors(inner.application) for member in layers]
-    if stack.application.kind == "application" and any(
-        member.application.kind == "route" and "session" in member.usage.provides for member in inside
-    ):
+    if any("session" in member.usage.provides for member in inside):
         return  # SES001 names that registration
     for member in members:
         uses = member.usage.requires.get("session", ())
@@ -191,6 +200,11 @@ def doubled(stack: Stack, members: tuple[Member, ...]) -> Iterator[Fault]:
         for earlier in sessions[:index]:
             one, other = earlier.slot.conditions, later.slot.conditions
             # Under two unrelated conditions it cannot be told whether both ever hold.
-            if compatible(one, other) and (one <= other or other <= one):
+            if not (in_loop(earlier) and in_loop(later)) and compatible(one, other) and (one <= other or other <= one):
                 yield Fault("SES003", stack, later, (), (earlier,), frozenset({"session"}))
                 break
+
+
+def in_loop(member: Member) -> bool:
+    """A loop may register a layer in one of its turns only, by a test that is not followed."""
+    return any(isinstance(step.block[step.index], (ast.For, ast.AsyncFor, ast.While)) for step in member.slot.chain)

@@ -7,15 +7,25 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, NamedTuple, TextIO
 
-from codemod.config import ConfigError, Settings, explain_unknown, settings_reader
-from codemod.discovery import Target, find_targets, is_excluded, select_candidates
-from codemod.files import MAX_SOURCE, read_file, replace_file
-from codemod.model import Finding, Problem, Result
-from codemod.options import VERSION, Values, ask_typer, read_argv, refusal
+from codemod.config import ConfigError, explain_unknown, settings_reader
+from codemod.discovery import find_targets, is_excluded, select_candidates
+from codemod.files import MAX_SOURCE, TOO_LARGE, Failure, read_file, replace_file
+from codemod.options import VERSION, NamedTuple, ask_typer, read_argv, refusal
 from codemod.report.inert import inert
+
+# What a run over files without middleware imports decides what it costs: no `typing`, no `model` with its many nouns.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import Any, TextIO
+
+    from codemod.config import Settings
+    from codemod.discovery import Target
+    from codemod.model import Finding, Result
+    from codemod.options import Values
+    from codemod.report.outcome import Tally
+    from codemod.report.sheet import Style
 
 
 def run() -> None:
@@ -44,25 +54,6 @@ class Job(NamedTuple):
     quiet: bool
     verbose: bool
     exit_zero: bool
-
-
-class Outcome(NamedTuple):
-    """What came of one file: its findings before and after, and whether the file on disk is the new one."""
-
-    result: Result
-    written: bool = False
-
-    @property
-    def remaining(self) -> tuple[Finding, ...]:
-        return self.result.remaining if self.written else self.result.findings
-
-
-class Tally(NamedTuple):
-    """A whole run: every file that could be checked, and every one that could not."""
-
-    checked: int
-    outcomes: tuple[Outcome, ...]
-    problems: tuple[Problem, ...]
 
 
 def _answer(argv: Sequence[str]) -> int:
@@ -107,32 +98,59 @@ def _check(values: Values) -> int:
 
 def _check_paths(paths: Sequence[str], settings_of: Callable[[str], Settings], job: Job) -> int:
     found = find_targets(paths, settings_of)
-    if not found.targets and not found.problems:
+    if not found.targets and not found.failures:
         if not job.quiet:
             _say(f"warning: no Python files found under {', '.join(map(inert, paths or ('.',)))}")
+        if job.output_format == "json" and job.mode != "diff":
+            _write_text(sys.stdout, "[]\n")
         return 0
     results, unread = _analyse_all(found.targets, job)
-    outcomes, unwritten = _write_all(results) if job.mode == "write" else ([Outcome(result) for result in results], [])
-    failed = [result.problem for result in results if result.problem]
-    problems = (*found.problems, *unread, *failed, *unwritten)
-    tally = Tally(len(found.targets) - len(unread) - len(failed), tuple(outcomes), problems)
+    failures = [*found.failures, *unread]
+    if not results and not failures and job.output_format != "json":
+        # Nothing registers middleware: the reports, and what they import, are not needed.
+        if not job.quiet:
+            _say(f"All clear: {len(found.targets)} file{'' if len(found.targets) == 1 else 's'} checked.")
+        return 0
+    return _finish(len(found.targets) - len(unread), results, failures, job)
+
+
+def _finish(readable: int, results: Sequence[Result], failures: Sequence[Failure], job: Job) -> int:
+    """Write what is to be written, report, and say how to exit."""
+    from codemod.model import Problem
+    from codemod.report.outcome import Outcome, Tally
+
+    outcomes = []
+    failures = list(failures)
+    # Every result is known before the first file is touched: an interrupted run leaves whole files only.
+    for result in results:
+        failure = None
+        if job.mode == "write" and result.changed:
+            failure = replace_file(result.path, result.before, result.after)
+        if failure:
+            failures.append(failure)
+        outcomes.append(Outcome(result, written=job.mode == "write" and result.changed and not failure))
+    parsed = [result.problem for result in results if result.problem]
+    problems = sorted([*(Problem(*failure) for failure in failures), *parsed], key=lambda item: os.fsencode(item.path))
+    tally = Tally(readable - len(parsed), tuple(outcomes), tuple(problems))
     _report(tally, job, sys.stdout)
     return _exit_status(tally, job)
 
 
 def _check_stdin(name: str, settings_of: Callable[[str], Settings], job: Job) -> int:
     """Check standard input; with --write it is a filter, and what it cannot repair it passes on as it came."""
+    from codemod.model import Problem, Result
+    from codemod.report.outcome import Outcome, Tally
+
     source = sys.stdin.buffer.read()
-    folder = job.cwd if name == "-" else os.path.dirname(os.path.join(job.cwd, name))
-    settings = settings_of(os.path.normpath(folder))
+    path = os.path.normpath(os.path.join(job.cwd, name))
+    settings = settings_of(job.cwd if name == "-" else os.path.dirname(path))
     result = Result(name, source, source)
-    if len(source) > MAX_SOURCE:
-        problem = Problem(name, f"larger than {MAX_SOURCE // 1024 // 1024} MiB, not checked")
-        result = result._replace(problem=problem)
-    elif not (settings.force_exclude and is_excluded(os.path.join(job.cwd, name), settings)) and select_candidates(
-        [name], lambda path: source
-    ):
-        result = analyse(source, name, settings, open_project(settings))
+    excluded = name != "-" and settings.force_exclude and is_excluded(path, settings)
+    if not excluded:
+        if len(source) > MAX_SOURCE:
+            result = result._replace(problem=Problem(name, TOO_LARGE))
+        elif select_candidates([name], lambda path: source):
+            result = analyse(source, name, settings, open_project(settings))
     problems = (result.problem,) if result.problem else ()
     tally = Tally(1 - len(problems), (Outcome(result, written=job.mode == "write"),), problems)
     if job.mode == "write":
@@ -159,13 +177,13 @@ def analyse(source: bytes, path: str, settings: Settings, project: Any) -> Resul
     return fix_source(source, path, project, wanted)
 
 
-def _analyse_all(targets: Sequence[Target], job: Job) -> tuple[list[Result], list[Problem]]:
+def _analyse_all(targets: Sequence[Target], job: Job) -> tuple[list[Result], list[Failure]]:
     """The results of the files worth parsing, in their order, and the files that could not be read."""
-    unread: dict[str, Problem] = {}
+    unread: dict[str, Failure] = {}
 
     def read(path: str) -> bytes:
         data = read_file(path)
-        if isinstance(data, Problem):
+        if isinstance(data, Failure):
             unread[path] = data
             return b""
         return data
@@ -190,17 +208,6 @@ def _analyse_all(targets: Sequence[Target], job: Job) -> tuple[list[Result], lis
     return results, list(unread.values())
 
 
-def _write_all(results: Iterable[Result]) -> tuple[list[Outcome], list[Problem]]:
-    """Every result is known before the first file is touched: an interrupted run leaves whole files only."""
-    outcomes, problems = [], []
-    for result in results:
-        problem = replace_file(result.path, result.before, result.after) if result.changed else None
-        if problem:
-            problems.append(problem)
-        outcomes.append(Outcome(result, written=result.changed and not problem))
-    return outcomes, problems
-
-
 def _exit_status(tally: Tally, job: Job) -> int:
     if tally.problems:
         return 2
@@ -208,101 +215,32 @@ def _exit_status(tally: Tally, job: Job) -> int:
 
 
 def _report(tally: Tally, job: Job, stream: TextIO) -> None:
-    """Findings or the patch to `stream`, errors and the summary to standard error."""
-    # Nothing found, nothing to draw: a clean run pays for no report.
-    if job.mode == "diff":
-        _print_diff(tally, job, stream)
-    elif job.output_format == "json" or any(outcome.remaining for outcome in tally.outcomes):
-        _print_findings(tally, job, stream)
-    _print_unseen(tally, job)
-    if tally.problems:
-        from codemod.report.concise import problem_line
-        from codemod.report.sheet import Style
-
-        style = Style(job.cwd, wants_color(job.color, sys.stderr))
-        for problem in tally.problems:
-            _say(problem_line(problem, style))
-    if not job.quiet:
-        _say(summary(tally, job.mode))
-
-
-def _print_findings(tally: Tally, job: Job, stream: TextIO) -> None:
-    from codemod.report.sheet import Sheet, Style
-
-    sheets = [
-        Sheet(result.path, result.after if written else result.before, result.remaining if written else result.findings)
-        for result, written in tally.outcomes
-    ]
-    style = Style(job.cwd, job.output_format != "json" and wants_color(job.color, stream))
-    if job.output_format == "json":
-        from codemod.report.json import render
-    elif job.output_format == "concise":
-        from codemod.report.concise import render
-    else:
-        from codemod.report.full import render
-    _write_text(stream, render(sheets, style))
-
-
-def _print_diff(tally: Tally, job: Job, stream: TextIO) -> None:
-    """The patch and nothing else to standard output; what it leaves to a person goes to standard error."""
-    if not any(outcome.result.findings for outcome in tally.outcomes):
-        return
-    from codemod.report.concise import finding_line
-    from codemod.report.diff import git_diff, shown_diff
-    from codemod.report.sheet import Style, relative
-
-    style = Style(job.cwd, wants_color(job.color, stream))
-    for outcome in tally.outcomes:
-        result = outcome.result
-        if not result.changed:
-            continue
-        patch = git_diff(relative(result.path, job.cwd), result.before, result.after)
-        if style.color or _is_terminal(stream):
-            _write_text(stream, shown_diff(patch, style))
-        else:
-            _write_bytes(stream, patch)
-    style = Style(job.cwd, wants_color(job.color, sys.stderr))
-    for outcome in tally.outcomes:
-        for finding in outcome.result.findings:
-            if finding.fix is None:
-                _say(finding_line(finding, style, reason=True))
-
-
-def _print_unseen(tally: Tally, job: Job) -> None:
-    if not job.verbose:
-        return
+    """Findings or the patch to `stream`, and nothing else; errors and the summary to standard error."""
+    from codemod.report import outcome
     from codemod.report.sheet import Style
 
-    style = Style(job.cwd)
-    for outcome in tally.outcomes:
-        for layer in outcome.result.unseen:
-            where = f"{style.shown(layer.place.path)}:{layer.place.start.row}"
-            _say(f"not followed: {where}: {inert(layer.message)}")
+    style = Style(job.cwd, job.output_format != "json" and wants_color(job.color, stream))
+    errors = Style(job.cwd, wants_color(job.color, sys.stderr))
+    if job.mode == "diff":
+        _print_patch(outcome.patch(tally, style), stream, style)
+        _say(*outcome.left_lines(tally, errors))
+    else:
+        _write_text(stream, outcome.findings_text(tally, job.output_format, style))
+    if job.verbose:
+        _say(*(f"not followed: {line}" for line in outcome.unseen_lines(tally, errors)))
+    _say(*outcome.problem_lines(tally, errors))
+    if not job.quiet:
+        _say(outcome.summary(tally, job.mode))
 
 
-def summary(tally: Tally, mode: str) -> str:
-    """The last line of a run, in a tense that says whether anything was written."""
-    before = sum(len(outcome.result.findings) for outcome in tally.outcomes)
-    after = sum(len(outcome.result.remaining) for outcome in tally.outcomes)
-    if mode == "write":
-        after = sum(len(outcome.remaining) for outcome in tally.outcomes)
-    changed = sum(outcome.written or (mode == "diff" and outcome.result.changed) for outcome in tally.outcomes)
-    failed = f" {_count(len(tally.problems), 'file')} could not be done." if tally.problems else ""
-    if not before:
-        clear = "No findings" if failed else "All clear"
-        return f"{clear}: {_count(tally.checked, 'file')} checked.{failed}"
-    if mode == "report":
-        fixable = sum(finding.fix is not None for outcome in tally.outcomes for finding in outcome.result.findings)
-        return f"Found {_count(before, 'finding')} ({fixable or 'none'} fixable with --write).{failed}"
-    done = "Fixed" if mode == "write" else "Would fix"
-    left = f", {after} {'remains' if after == 1 else 'remain'}" if after else ""
-    if before == after:
-        return f"{done} nothing{left}.{failed}"
-    return f"{done} {_count(before - after, 'finding')} in {_count(changed, 'file')}{left}.{failed}"
+def _print_patch(patch: bytes, stream: TextIO, style: Style) -> None:
+    """A pipe gets the very bytes, a terminal what is safe to look at."""
+    if not style.color and not _is_terminal(stream):
+        _write_bytes(stream, patch)
+    elif patch:
+        from codemod.report.diff import shown_diff
 
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+        _write_text(stream, shown_diff(patch, style))
 
 
 def _print_version() -> int:
@@ -362,8 +300,9 @@ def _is_terminal(stream: TextIO | None) -> bool:
     return stream is not None and stream.isatty()
 
 
-def _say(line: str) -> None:
-    _write_text(sys.stderr, line + "\n")
+def _say(*lines: str) -> None:
+    for line in lines:
+        _write_text(sys.stderr, line + "\n")
 
 
 def _write_text(stream: TextIO | None, text: str) -> None:
@@ -374,7 +313,7 @@ def _write_text(stream: TextIO | None, text: str) -> None:
 
 def _write_bytes(stream: TextIO | None, data: bytes) -> None:
     """Write and flush; a reader that has gone away (`| head`) changes nothing about the exit status."""
-    if stream is None:
+    if stream is None or not data:
         return
     try:
         stream.flush()

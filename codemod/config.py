@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
 
-from codemod.options import COLORS, FORMATS, Values, listed
+from codemod.options import COLORS, FORMATS, NamedTuple, listed
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import Any
+
+    from codemod.options import Values
 
 CODES = {
     "SES001": "session-inside-its-user",

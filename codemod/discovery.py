@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple
 
-from codemod.config import Settings
-from codemod.model import Problem
+from codemod.files import Failure
+from codemod.options import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from codemod.config import Settings
 
 WORD = b"iddleware"
 SUFFIXES = (".py", ".pyw")
@@ -25,34 +29,34 @@ class Found(NamedTuple):
     """What the paths of the command line stand for."""
 
     targets: tuple[Target, ...]
-    problems: tuple[Problem, ...]
+    failures: tuple[Failure, ...]
 
 
 def find_targets(paths: Sequence[str], settings_of: Callable[[str], Settings]) -> Found:
     """The files that the paths name, each once, in the order of their bytes."""
     chosen: dict[str, Target] = {}
-    problems: list[Problem] = []
+    failures: list[Failure] = []
     for path in paths or (".",):
         for item in _files_of(os.path.normpath(path), settings_of):
-            if isinstance(item, Problem):
-                problems.append(item)
+            if isinstance(item, Failure):
+                failures.append(item)
             else:
                 real = os.path.realpath(item.path)
                 known = chosen.get(real)
                 if known is None or os.fsencode(item.path) < os.fsencode(known.path):
                     chosen[real] = item
     targets = sorted(chosen.values(), key=lambda target: os.fsencode(target.path))
-    return Found(tuple(targets), tuple(sorted(problems, key=lambda problem: os.fsencode(problem.path))))
+    return Found(tuple(targets), tuple(sorted(failures, key=lambda failure: os.fsencode(failure.path))))
 
 
-def _files_of(path: str, settings_of: Callable[[str], Settings]) -> Iterator[Target | Problem]:
+def _files_of(path: str, settings_of: Callable[[str], Settings]) -> Iterator[Target | Failure]:
     try:
         mode = os.stat(path).st_mode
     except OSError as error:
-        yield Problem(path, f"cannot be read: {error.strerror}")
+        yield Failure(path, f"cannot be read: {error.strerror}")
         return
     except ValueError as error:
-        yield Problem(path, f"cannot be read: {error}")
+        yield Failure(path, f"cannot be read: {error}")
         return
     folder = os.path.abspath(path if stat.S_ISDIR(mode) else os.path.dirname(path))
     settings = settings_of(folder)
@@ -65,12 +69,12 @@ def _files_of(path: str, settings_of: Callable[[str], Settings]) -> Iterator[Tar
         yield Target(path, settings)
 
 
-def _walk(root: str, settings: Settings, settings_of: Callable[[str], Settings]) -> Iterator[Target | Problem]:
+def _walk(root: str, settings: Settings, settings_of: Callable[[str], Settings]) -> Iterator[Target | Failure]:
     """The Python files below a folder that neither git nor the settings leave out."""
     folders: list[str] = []
     odd_names = False
     for entry in _entries(root, settings):
-        if isinstance(entry, Problem):
+        if isinstance(entry, Failure):
             yield entry
         elif entry is None:
             odd_names = True
@@ -84,7 +88,7 @@ def _walk(root: str, settings: Settings, settings_of: Callable[[str], Settings])
             yield from _target_in(root, path, settings_of)
 
 
-def _entries(root: str, settings: Settings) -> Iterator[str | Problem | None]:
+def _entries(root: str, settings: Settings) -> Iterator[str | Failure | None]:
     """Every file and folder that git does not ignore; None stands for a name that is not UTF-8."""
     # 5 ms, and pathlib with its results: a run over named files does without.
     import rignore
@@ -101,7 +105,7 @@ def _entries(root: str, settings: Settings) -> Iterator[str | Problem | None]:
             yield None
         except OSError as error:
             where, _, reason = str(error).partition(": IO error for operation on ")
-            yield Problem(where, f"cannot be read: {reason.rpartition(': ')[2] or where}")
+            yield Failure(where, f"cannot be read: {reason.rpartition(': ')[2] or where}")
         else:
             yield os.fspath(path)  # type: ignore[arg-type]
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from codemod.expressions import look_up
 from codemod.known import last_name
 from codemod.machine import Machine
+from codemod.statements import absolute, star_imported
 from codemod.values import (
     UNKNOWN,
     Application,
@@ -116,13 +117,21 @@ def names_bound(nodes: Iterable[ast.AST]) -> dict[str, Change]:
                 found[name] = Change((name,), "is deleted", row)
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
                 found[name] = Change((name,), "is defined", row)
-            case ast.alias(name=name, asname=alias):
+            case ast.alias(name=name, asname=alias) if name != "*":
                 found[alias or name.partition(".")[0]] = Change((alias or name.partition(".")[0],), "is imported", row)
             case ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
                 found[name] = Change((name,), "is bound", row)
             case ast.MatchMapping(rest=str(name)):
                 found[name] = Change((name,), "is bound", row)
     return found
+
+
+def star_names(machine: Machine, node: ast.ImportFrom, frame: Frame) -> list[Change]:
+    """The names that a star import binds; `*` when they are not known."""
+    if not any(alias.name == "*" for alias in node.names):
+        return []
+    names = star_imported(machine, absolute(node, frame))
+    return [Change((name,), "is imported", node.lineno) for name in (["*"] if names is None else names)]
 
 
 def functions_called(machine: Machine, step: Step) -> list[Function]:
@@ -164,8 +173,9 @@ def effects_of(machine: Machine, step: Step) -> Effects:
     statement = step.block[step.index]
     frame = machine.frames[step.activation]
     nodes = list(immediate(statement))
+    stars = [change for node in nodes if isinstance(node, ast.ImportFrom) for change in star_names(machine, node, frame)]
     reads = set(paths_read(nodes))
-    changes = [*names_bound(nodes).values(), *mutations(machine, nodes, frame)]
+    changes = [*names_bound(nodes).values(), *stars, *mutations(machine, nodes, frame)]
     every = list(nodes)
     for function in functions_called(machine, step):
         body = body_of(function)
@@ -188,6 +198,9 @@ def mutations(machine: Machine, nodes: list[ast.AST], frame: Frame) -> list[Chan
         match node:
             case ast.Attribute(ctx=ast.Store() | ast.Del()):
                 found += _change(path_of(node), "is assigned", node)
+            case ast.Subscript(ctx=ast.Store() | ast.Del(), value=ast.Call(func=ast.Name(id="globals" | "vars" | "locals"))):
+                key = node.slice.value if isinstance(node.slice, ast.Constant) else "*"
+                found += _change((str(key),), "is assigned", node)
             case ast.Subscript(ctx=ast.Store() | ast.Del(), value=value):
                 found += _change(path_of(value), "is changed", node)
             case ast.Call(func=ast.Attribute(value=value, attr=name)):

@@ -5,39 +5,47 @@ from __future__ import annotations
 import os
 import stat
 
-from codemod.model import Problem
+from codemod.options import NamedTuple
 
 MAX_SOURCE = 2 * 1024 * 1024
+TOO_LARGE = f"larger than {MAX_SOURCE // 1024 // 1024} MiB, not checked"
 PREFIX, SUFFIX = ".sessfix-", ".tmp"
 # Not on every system: Windows has none of them, and needs O_BINARY.
 _OPEN = os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 _NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
 
 
+class Failure(NamedTuple):
+    """A file that could not be read or written, and why, in one sentence."""
+
+    path: str
+    message: str
+
+
 class Refused(Exception):
     """A file that is not read or not replaced; the text is one sentence for the user."""
 
 
-def read_file(path: str) -> bytes | Problem:
+def read_file(path: str) -> bytes | Failure:
     """The bytes of a regular file, or why there are none; never blocks, never reads more than 2 MiB."""
     try:
         return _read(path)[0]
     except Refused as refusal:
-        return Problem(path, str(refusal))
+        return Failure(path, str(refusal))
     except OSError as error:
-        return Problem(path, f"cannot be read: {error.strerror}")
+        return Failure(path, f"cannot be read: {error.strerror}")
     except ValueError as error:
-        return Problem(path, f"cannot be read: {error}")
+        return Failure(path, f"cannot be read: {error}")
 
 
-def replace_file(path: str, before: bytes, after: bytes) -> Problem | None:
+def replace_file(path: str, before: bytes, after: bytes) -> Failure | None:
     """Replace a file that still holds `before` by one that holds `after`; None when that is done."""
     try:
         _replace(os.path.realpath(path), before, after)
     except Refused as refusal:
-        return Problem(path, f"not written: {refusal}")
+        return Failure(path, f"not written: {refusal}")
     except OSError as error:
-        return Problem(path, f"not written: {error.strerror}")
+        return Failure(path, f"not written: {error.strerror}")
     return None
 
 
@@ -50,7 +58,7 @@ def _read(path: str, flags: int = 0) -> tuple[bytes, os.stat_result]:
         _check_regular(status)
         data = file.read(MAX_SOURCE + 1)
     if len(data) > MAX_SOURCE:
-        raise Refused(f"larger than {MAX_SOURCE // 1024 // 1024} MiB, not checked")
+        raise Refused(TOO_LARGE)
     return data, status
 
 

@@ -168,22 +168,26 @@ def repaired(
     current, analysis = source, first
     given_up: set[tuple[str, str]] = set()
     for _ in range(_ROUNDS):
-        diagnosis = next(
-            (
-                one
-                for one in analysis.diagnoses
-                if move_of(one) is not None and (one.finding.code, one.finding.layer) not in given_up
-            ),
-            None,
-        )
-        if diagnosis is None:
+        movable = [
+            one
+            for one in analysis.diagnoses
+            if move_of(one) is not None and (one.finding.code, one.finding.layer) not in given_up
+        ]
+        if not movable:
             return current, analysis
+        diagnosis = max(movable, key=lambda one: needed_inside(one, movable))
         step = tried(current, analysis, diagnosis, project, wanted)
         if isinstance(step, str):
             given_up.add((diagnosis.finding.code, diagnosis.finding.layer))
         else:
             current, analysis = step.after, step.analysis
     return source, first  # two layers that each need the other: no order is right
+
+
+def needed_inside(diagnosis: Diagnosis, others: list[Diagnosis]) -> int:
+    """How many other misplaced layers must end outside of this one: the innermost moves first, so that each moves once."""
+    node = diagnosis.fault.provider.slot.layer.node
+    return sum(any(victim.slot.layer.node is node for victim, _ in other.fault.victims) for other in others)
 
 
 def edits_between(before: bytes, after: bytes) -> tuple[Edit, ...]:

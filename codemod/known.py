@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 APPLICATIONS = frozenset({"fastapi.FastAPI", "fastapi.applications.FastAPI", "starlette.applications.Starlette"})
+FASTHTML = frozenset(f"{module}.{name}" for module in ("fasthtml", "fasthtml.common", "fasthtml.core") for name in ("FastHTML", "fast_app"))
 ROUTES = frozenset({"Mount", "Route", "WebSocketRoute", "Router", "Host"})  # of `starlette.routing`
 CONNECTIONS = frozenset({"Request", "HTTPConnection", "WebSocket"})
 WEB = ("starlette.", "fastapi.")
@@ -17,6 +18,7 @@ PRINCIPAL = frozenset({"user", "auth"})
 
 BASE_HTTP = "starlette.middleware.base.BaseHTTPMiddleware"
 AUTHENTICATION = "starlette.middleware.authentication.AuthenticationMiddleware"
+STARLETTE_SESSION = "starlette.middleware.sessions.SessionMiddleware"
 STARSESSIONS = "starsessions.middleware.SessionMiddleware"
 AUTOLOAD = "starsessions.middleware.SessionAutoloadMiddleware"
 SECURE_COOKIES = "SecureCookiesMiddleware"
@@ -33,7 +35,7 @@ SAME = {
 }
 
 PROVIDES = {
-    "starlette.middleware.sessions.SessionMiddleware": SESSION,
+    STARLETTE_SESSION: SESSION,
     STARSESSIONS: SESSION,
     AUTOLOAD: frozenset({"loaded session"}),
     "starlette_authlib.middleware.AuthlibMiddleware": SESSION,
@@ -78,6 +80,17 @@ HANDLERS = frozenset(
     {"dispatch", "backend", "key_func", "authenticate", "authenticators", "getter", "selector", "on_error", "get_user"}
 )
 HANDLER_METHODS = ("authenticate", "dispatch", "__call__")
+
+# Functions that read a key of the connection they are given.
+USING_FUNCTIONS = {
+    "starlette.authentication.has_required_scope": Requirement("auth", "request.auth", True),
+    "starlette_flash.flash": _READS,
+    "starlette_login.utils.login_user": _READS,
+    "starlette_login.utils.logout_user": _READS,
+    "imia.login.get_session_auth_id": _READS,
+    "imia.login.login_user": _READS,
+    "imia.login.logout_user": _READS,
+}
 
 # Methods of an object of these libraries that read the session of the request they are given.
 USING_METHODS = {

@@ -12,6 +12,7 @@ from codemod.known import (
     AUTOLOAD,
     BASE_HTTP,
     CLIENTS,
+    FASTHTML,
     FOREIGN,
     GIVES_BACK,
     HANDLER_METHODS,
@@ -21,6 +22,8 @@ from codemod.known import (
     ROUTES,
     SERVES,
     STAR_NAMES,
+    STARLETTE_SESSION,
+    USING_FUNCTIONS,
     USING_METHODS,
     Requirement,
     canonical,
@@ -81,16 +84,26 @@ def new_application(machine: Machine, cls: Class | None, arguments: Arguments, n
     return application
 
 
+def new_fasthtml(machine: Machine, name: str, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    """FastHTML appends a session layer of its own to the list: innermost."""
+    application = new_application(machine, None, arguments, node, frame)
+    layer = Layer(External(STARLETTE_SESSION), Arguments(), "SessionMiddleware", node, frame.module)
+    machine.register(application, layer, "inner", "fasthtml")
+    if name != "fast_app":
+        return application
+    return TupleValue((Item(application, (), frozenset()), Item(Stranger("rt"), (), frozenset())))
+
+
 def construct(machine: Machine, application: Application, arguments: Arguments, node: ast.AST, frame: Frame) -> None:
     """What the constructor of Starlette or FastAPI does with its arguments."""
     if arguments.open:
         application.opaque.append("the constructor is given arguments that cannot be seen")
-    stack = arguments.get(None, "middleware")
+    stack = arguments.get(2, "middleware")
     if stack is not None and stack != NONE:
         copy_list(machine, application, stack, node, frame)
     for name in ("lifespan", "on_startup", "on_shutdown"):
         mark_lifecycle(machine, arguments.get(None, name))
-    adopt(machine, application, arguments.get(None, "routes"))
+    adopt(machine, application, arguments.get(1, "routes"))
 
 
 def copy_list(machine: Machine, application: Application, stack: Value, node: ast.AST, frame: Frame) -> None:
@@ -104,7 +117,7 @@ def copy_list(machine: Machine, application: Application, stack: Value, node: as
             for layer in layers:
                 chain = item.chain or machine.chain
                 conditions = item.conditions | machine.conditions
-                slot = Slot(layer, chain, conditions, machine.tick(), machine.run, "inner", "list")
+                slot = Slot(layer, chain, conditions, machine.tick(), machine.run, "inner", "list", item.grows)
                 application.slots.append(slot)
             if not layers:
                 application.opaque.append("its list of middleware holds something that cannot be seen")
@@ -260,7 +273,7 @@ def edit_stack(
         for item in items_of(layer) or ():
             if isinstance(item.value, Layer):
                 chain = placed(machine, item).chain
-                slot = Slot(item.value, chain, item.conditions, machine.tick(), machine.run, "inner", "append")
+                slot = Slot(item.value, chain, item.conditions, machine.tick(), machine.run, "inner", "append", "inner")
                 application.slots.append(slot)
     else:
         machine.note(application, "stack", ast.unparse(node)[:60], node, frame)
@@ -299,7 +312,8 @@ def call_list(machine: Machine, owner: ListObject, name: str, arguments: Argumen
         owner.items.append(new(first))
     elif name == "insert" and len(arguments.positional) == 2:
         index = first.value if isinstance(first, Constant) and isinstance(first.value, int) else None
-        owner.items.insert(0 if index is None else index, new(arguments.positional[1]))
+        placed_item = new(arguments.positional[1])._replace(grows="outer" if index == 0 else "inner")
+        owner.items.insert(0 if index is None else index, placed_item)
         owner.open = owner.open or index is None
     elif name == "extend":
         items = items_of(first)
@@ -368,6 +382,8 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
         return builtin(machine, arguments, node, frame)
     if dotted in APPLICATIONS:
         return new_application(machine, None, arguments, node, frame)
+    if dotted in FASTHTML:
+        return new_fasthtml(machine, name, arguments, node, frame)
     if dotted == "starlette.middleware.Middleware":
         cls = arguments.get(0, "cls")
         rest = arguments.without_first()
@@ -384,7 +400,9 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
     given_application = hand_over(machine, dotted, arguments, node, frame)
     if given_application is not None:
         return given_application
-    call_handed(machine, arguments, node, frame)
+    if not name[:1].isupper():  # a constructor keeps what it is given
+        call_handed(machine, arguments, node, frame)
+    use_requirement(machine, USING_FUNCTIONS.get(dotted) if _given_connection(arguments) else None, node, frame)
     return Instance(External(dotted), arguments, node)
 
 
@@ -403,10 +421,15 @@ def hand_over(machine: Machine, dotted: str, arguments: Arguments, node: ast.AST
     first = arguments.get(0, "app")
     if isinstance(first, (Application, Wrapped)) and _wraps(dotted):
         return wrap(machine, first, External(dotted), arguments, node, frame)
+    if dotted in GIVES_BACK:
+        return first
     for value in given:
         if dotted not in CLIENTS and isinstance(value, Application) and not dotted.startswith("builtins."):
             machine.note(value, "opaque", text, node, frame)
-    return first if dotted in GIVES_BACK else None
+    # `app = instrument(app)`: most functions of this kind give back what they are given. Whether this one does is not known, so
+    # a name that is bound to the result counts as bound anew.
+    gives_back = isinstance(first, Application) and not last_name(dotted)[:1].isupper()
+    return first if gives_back and not dotted.startswith("builtins.") else None
 
 
 def _wraps(dotted: str) -> bool:
@@ -426,10 +449,6 @@ def call_handed(machine: Machine, arguments: Arguments, node: ast.AST, frame: Fr
     rest = tuple(value for value in arguments.positional if not isinstance(value, (Function, Partial)))
     for function in functions:
         machine.call(function, Arguments(rest, arguments.named), node, frame)
-    owner = machine  # the names below only shorten the line
-    for value in values:
-        if isinstance(value, Instance) and isinstance(value.cls, External):
-            use_requirement(owner, REQUIRES.get(value.cls.dotted), node, frame)
 
 
 def call_unknown(machine: Machine, function: Value, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:

@@ -95,7 +95,7 @@ class Machine:
         self.bindings: list[Binding] = []
         self.inlined: list[tuple[Chain, Function]] = []
         self.executed: set[ast.AST] = set()
-        self.lifecycle: set[ast.AST] = set()
+        self.lifecycle: dict[ast.AST, Function] = {}
         self.frames: dict[int, Frame] = {}  # of each activation of a block
         self.unseen: list[tuple[ast.AST, Module, str]] = []
         self.modules: list[Module] = []
@@ -203,7 +203,7 @@ class Machine:
     # What is recorded
 
     def register(self, application: Application, layer: Layer, end: str, form: str) -> None:
-        slot = Slot(layer, self.chain, self.conditions, self.tick(), self.run, end, form)
+        slot = Slot(layer, self.chain, self.conditions, self.tick(), self.run, end, form, end)
         application.slots.append(slot)
 
     def note(self, application: Application, kind: str, text: str, node: ast.AST, frame: Frame) -> None:

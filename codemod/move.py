@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import takewhile
 from typing import Literal, NamedTuple, TypeAlias
 
 import libcst as cst
@@ -21,6 +22,10 @@ Owner: TypeAlias = cst.Module | cst.IndentedBlock
 Display: TypeAlias = cst.List | cst.Tuple
 Lines: TypeAlias = tuple[cst.EmptyLine, ...]
 Positions: TypeAlias = Mapping[cst.CSTNode, CodeRange]
+Space: TypeAlias = cst.BaseParenthesizableWhitespace
+Brackets: TypeAlias = tuple[
+    cst.LeftSquareBracket | cst.LeftParen | None, cst.RightSquareBracket | cst.RightParen | None
+]
 Edit: TypeAlias = Callable[[cst.CSTNode], cst.CSTNode]
 
 NEWLINE = re.compile(rb"\r\n|\r|\n")
@@ -28,16 +33,7 @@ FINAL_NEWLINE = re.compile(rb"(\r\n|\r|\n)\Z")
 COOKIE = re.compile(r"^#.*?coding[:=]")
 LICENCE = re.compile(r"copyright|licen[cs]e|spdx", re.IGNORECASE)
 
-PARSE_ERRORS = (
-    cst.ParserSyntaxError,  # not a SyntaxError
-    cst.CSTLogicError,
-    cst.CSTValidationError,
-    SyntaxError,
-    ValueError,
-    LookupError,
-    TypeError,
-    RecursionError,
-)
+LIBCST_ERRORS = (cst.ParserSyntaxError, cst.CSTLogicError, cst.CSTValidationError)  # none is a SyntaxError
 
 
 class CannotMove(ValueError):
@@ -101,20 +97,16 @@ def parse_losslessly(source: bytes) -> cst.Module:
     try:
         module = cst.parse_module(source)
         written = module.bytes
-    except PARSE_ERRORS as error:
+    except (*LIBCST_ERRORS, SyntaxError, ValueError, LookupError, TypeError, RecursionError) as error:
         raise CannotMove(f"libcst cannot parse this file ({type(error).__name__}), so move it by hand") from error
     if written != source:
-        row = first_difference(NEWLINE.split(source), NEWLINE.split(written))
+        lines = zip(NEWLINE.split(source), NEWLINE.split(written), strict=False)
+        row = 1 + len(list(takewhile(lambda pair: pair[0] == pair[1], lines)))
         raise CannotMove(
             f"libcst would change line {row}, which no move may do (often a form feed, a backslash or a space "
             "before a colon): tidy that line, or move by hand"
         )
     return module
-
-
-def first_difference(ours: Sequence[bytes], theirs: Sequence[bytes]) -> int:
-    pairs = zip(ours, theirs, strict=False)
-    return next((row for row, (one, other) in enumerate(pairs, 1) if one != other), min(len(ours), len(theirs)))
 
 
 def dominant_newline(source: bytes) -> bytes:
@@ -142,13 +134,9 @@ def plan_blocks(positions: Positions, moves: Sequence[StatementMove], newline: s
         owner, statement = find_statement(rows, move.row)
         target_owner, target = find_statement(rows, move.target_row)
         if owner is not target_owner or statement is target:
-            raise CannotMove(
-                f"lines {move.row} and {move.target_row} are not two statements of one block: move by hand"
-            )
+            raise CannotMove(f"lines {move.row} and {move.target_row} are not siblings in one block: move by hand")
         if isinstance(getattr(statement, "body", None), cst.SimpleStatementSuite):
-            raise CannotMove(
-                f"line {move.row} holds a whole block on one line: put its body on a line of its own first"
-            )
+            raise CannotMove(f"line {move.row} holds a whole block on one line: break the line after the colon first")
         block = blocks.get(owner) or read_block(positions, owner, newline)
         if index_of(block, statement) == index_of(block, target) + (1 if move.after else -1):
             raise CannotMove(f"the statement on line {move.row} already stands where it is to move")
@@ -207,8 +195,10 @@ def moved(block: Block, statement: Statement, target: Statement, *, after: bool)
     at = index_of(rest, target)
     if after:
         arrived = Item(statement, blank_lines(block, gap_below(block, index, index_of(block, target))) + attached)
-        below = with_room_above(rest.items[at + 1 :], block, index)
-        return rest._replace(items=(*rest.items[: at + 1], arrived, *below))
+        below = rest.items[at + 1 :]
+        room = gap_under(block, index) - opening_blanks(below[0].lines) if below else 0
+        roomy = (Item(item.node, blank_lines(block, room) + item.lines) for item in below[:1])
+        return rest._replace(items=(*rest.items[: at + 1], arrived, *roomy, *below[1:]))
     lead = lead_of(rest, at)
     arrived = Item(statement, lead.heading + gap_above(block, index, rest, at) + attached)
     follower = Item(target, blank_lines(block, gap_between(block, index, rest, at)) + lead.attached)
@@ -339,13 +329,6 @@ def gap_under(block: Block, index: int) -> int:
     return (opening_blanks(below[0].lines) if below else 0) or usual_gap(block)
 
 
-def with_room_above(items: Sequence[Item], block: Block, index: int) -> tuple[Item, ...]:
-    if not items:
-        return ()
-    missing = gap_under(block, index) - opening_blanks(items[0].lines)
-    return Item(items[0].node, blank_lines(block, missing) + items[0].lines), *items[1:]
-
-
 def gap_of_definition(block: Block, index: int) -> int:
     """The blank lines above a definition, as the file has them; else those that black asks for."""
     own = len(lead_of(block, index).gap) if is_definition(block, index) else 0
@@ -396,10 +379,8 @@ def find_display(positions: Positions, move: ElementMove) -> Display:
             start = positions[node.lpar[-1]].start if isinstance(node, cst.Tuple) and node.lpar else place.start
             if (start.line, start.column + 1) == move.display and 0 <= move.before < move.index < len(node.elements):
                 return node
-    raise CannotMove(
-        f"no list or tuple with {move.index + 1} elements begins at line {move.display.row}, "
-        f"column {move.display.column}: move the element by hand"
-    )
+    row, column = move.display
+    raise CannotMove(f"no list or tuple of {move.index + 1} begins at line {row}, column {column}: move by hand")
 
 
 def display_edit(moves: Iterable[ElementMove]) -> Edit:
@@ -418,9 +399,10 @@ def display_edit(moves: Iterable[ElementMove]) -> Edit:
 def with_element_moved(display: Display, index: int, before: int) -> Display:
     """Move an element; what stands between elements stays, apart from the comments that belong to it."""
     slots = read_slots(display)
-    if any(holds_comment(slot) for slot in slots):
+    before_commas = spaces_before_commas(display)
+    if any(holds_comment(space) for space in (*slots, *before_commas)):
         broken = [slot for slot in slots if isinstance(slot, cst.ParenthesizedWhitespace)]
-        if len(broken) < len(slots) or has_space_before_comma(display):
+        if len(broken) < len(slots) or not all(space.empty for space in before_commas):
             raise CannotMove("comments stand between elements that share a line: put each on a line of its own")
         slots = moved_slots(broken, index, before)
     elements = list(display.elements)
@@ -430,55 +412,50 @@ def with_element_moved(display: Display, index: int, before: int) -> Display:
     return with_slots(display, kept, slots)
 
 
-def read_slots(display: Display) -> list[cst.BaseParenthesizableWhitespace]:
+def read_slots(display: Display) -> list[Space]:
     """The space before each element, and that after the last one."""
-    opening = display.lbracket if isinstance(display, cst.List) else display.lpar[-1] if display.lpar else None
-    closing = display.rbracket if isinstance(display, cst.List) else display.rpar[0] if display.rpar else None
-    commas = [element.comma for element in display.elements[:-1]]
+    opening, closing = brackets(display)
     return [
         opening.whitespace_after if opening else cst.SimpleWhitespace(""),
-        *(comma.whitespace_after for comma in commas if isinstance(comma, cst.Comma)),
+        *(element.comma.whitespace_after for element in display.elements[:-1] if isinstance(element.comma, cst.Comma)),
         closing.whitespace_before if closing else cst.SimpleWhitespace(""),
     ]
 
 
-def with_slots(
-    display: Display, elements: Sequence[cst.BaseElement], slots: Sequence[cst.BaseParenthesizableWhitespace]
-) -> Display:
+def brackets(display: Display) -> Brackets:
+    if isinstance(display, cst.List):
+        return display.lbracket, display.rbracket
+    return (display.lpar[-1], display.rpar[0]) if display.lpar else (None, None)
+
+
+def with_slots(display: Display, elements: Sequence[cst.BaseElement], slots: Sequence[Space]) -> Display:
     spaced = [
         element.with_changes(comma=element.comma.with_changes(whitespace_after=slot))
         for element, slot in zip(elements[:-1], slots[1:-1], strict=True)
         if isinstance(element.comma, cst.Comma)
     ]
     changed = display.with_changes(elements=[*spaced, elements[-1]])
-    if isinstance(display, cst.List):
-        opening = display.lbracket.with_changes(whitespace_after=slots[0])
-        return changed.with_changes(
-            lbracket=opening, rbracket=display.rbracket.with_changes(whitespace_before=slots[-1])
-        )
-    if not display.lpar:
+    opening, closing = brackets(display)
+    if not opening or not closing:
         return changed
-    opens = [*display.lpar[:-1], display.lpar[-1].with_changes(whitespace_after=slots[0])]
-    closes = [display.rpar[0].with_changes(whitespace_before=slots[-1]), *display.rpar[1:]]
-    return changed.with_changes(lpar=opens, rpar=closes)
+    opening = opening.with_changes(whitespace_after=slots[0])
+    closing = closing.with_changes(whitespace_before=slots[-1])
+    if isinstance(display, cst.List):
+        return changed.with_changes(lbracket=opening, rbracket=closing)
+    return changed.with_changes(lpar=[*display.lpar[:-1], opening], rpar=[closing, *display.rpar[1:]])
 
 
-def has_space_before_comma(display: Display) -> bool:
-    commas = [element.comma for element in display.elements if isinstance(element.comma, cst.Comma)]
-    return not all(
-        isinstance(space := comma.whitespace_before, cst.SimpleWhitespace) and not space.value for comma in commas
-    )
+def spaces_before_commas(display: Display) -> list[Space]:
+    return [element.comma.whitespace_before for element in display.elements if isinstance(element.comma, cst.Comma)]
 
 
-def holds_comment(space: cst.BaseParenthesizableWhitespace) -> bool:
+def holds_comment(space: Space) -> bool:
     if not isinstance(space, cst.ParenthesizedWhitespace):
         return False
     return bool(space.first_line.comment) or any(line.comment for line in space.empty_lines)
 
 
-def moved_slots(
-    slots: Sequence[cst.ParenthesizedWhitespace], index: int, before: int
-) -> list[cst.BaseParenthesizableWhitespace]:
+def moved_slots(slots: Sequence[cst.ParenthesizedWhitespace], index: int, before: int) -> list[Space]:
     """Move what belongs to an element: the comments that touch it from above, and the one behind it.
 
     # middleware=[

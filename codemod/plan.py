@@ -50,9 +50,9 @@ def plan(machine: Machine, fault: Fault) -> Plan:
         check_ends(fault, victim)
         found = common_block(provider.chain, victim.slot.chain)
         if found is None:
-            raise Refused(_no_common_block(fault, victim))
+            raise Refused(_no_common_block(machine, fault, victim))
         step, target = found
-        return decide(machine, fault, step, target)
+        return decide(machine, fault, victim, step, target)
     except Refused as refusal:
         return Plan(step if step else fallback, None, str(refusal), target)
 
@@ -63,12 +63,8 @@ def statement_step(chain: Chain) -> Step:
 
 
 def deciding_victim(fault: Fault) -> Member:
-    """The dependent that the provider must get past: the last one added, or the first of a list."""
-    victims = [victim for victim, _ in fault.victims]
-    if fault.provider.slot.end == "inner":
-        outer = [victim for victim in victims if victim.slot.end != "inner"]
-        return outer[-1] if outer else min(victims, key=lambda victim: victim.depth)
-    return max(victims, key=lambda victim: victim.slot.time)
+    """The dependent that the provider must get past: the outermost, which is the last one added, or the first of a list."""
+    return min((victim for victim, _ in fault.victims), key=lambda victim: victim.depth)
 
 
 def check_ends(fault: Fault, victim: Member) -> None:
@@ -76,11 +72,16 @@ def check_ends(fault: Fault, victim: Member) -> None:
     provider, name = fault.provider, victim.slot.layer.name
     layer = provider.slot.layer.name
     if victim.application is not provider.application:
+        where = "a route" if provider.application.kind == "route" else "a mounted application"
         raise Refused(
-            f"`{layer}` is registered on a route and `{name}` on the application around it: register `{layer}` on the application"
+            f"`{layer}` is registered on {where} and `{name}` on the application around it: register `{layer}` on that one"
         )
     if victim.slot.end == "wrap":
         raise Refused(f"`{name}` is wrapped around the whole application: wrap `{layer}` around the result, outside of it")
+    if provider.slot.form == "fasthtml":
+        raise Refused(
+            f"FastHTML puts its own session innermost: use `before=`, or `app.user_middleware.append(Middleware({name}))`"
+        )
     if provider.slot.end == "inner" and victim.slot.end == "outer":
         where = "the constructor's list" if provider.slot.form == "list" else "`user_middleware`, innermost"
         raise Refused(
@@ -92,7 +93,7 @@ def check_ends(fault: Fault, victim: Member) -> None:
             if (
                 "session" in other.usage.provides
                 and other.application is provider.application
-                and other.slot.layer is not provider.slot.layer
+                and other.slot.layer.node is not provider.slot.layer.node
                 and other.slot.conditions <= provider.slot.conditions
             ):
                 raise Refused(
@@ -110,8 +111,10 @@ def common_block(one: Chain, other: Chain) -> tuple[Step, Step] | None:
     return None
 
 
-def _no_common_block(fault: Fault, victim: Member) -> str:
+def _no_common_block(machine: Machine, fault: Fault, victim: Member) -> str:
     layer, name = fault.provider.slot.layer.name, victim.slot.layer.name
+    if _in_lifecycle(machine, victim.slot.chain):
+        return f"`{name}` is registered in a startup function, where Starlette refuses to add middleware: register it before"
     statement = statement_step(fault.provider.slot.chain)
     kinds = {type(step.block[step.index]) for step in fault.provider.slot.chain}
     if ast.For in kinds or ast.AsyncFor in kinds:
@@ -120,22 +123,25 @@ def _no_common_block(fault: Fault, victim: Member) -> str:
     return f"`{layer}` and `{name}` are registered by one statement (line {row}): reorder it by hand"
 
 
-def decide(machine: Machine, fault: Fault, step: Step, target: Step) -> Plan:
+def decide(machine: Machine, fault: Fault, victim: Member, step: Step, target: Step) -> Plan:
     moved, goal = step.block[step.index], target.block[target.index]
     slot = fault.provider.slot
     if isinstance(moved, ast.expr):
         crossed = check_layers(fault, step, target)
         check_alone(machine, fault, step)
         display = _display_of(step)
-        if slot.end != "inner":
+        if slot.grows != "inner" or victim.slot.grows != "inner":
             raise Refused(f"`{slot.layer.name}` lies in a list whose order is turned round: reorder it by hand")
         move: Move = ElementMove(display, step.index, target.index)
         return Plan(step, move, None, target, crossed)
     if not isinstance(goal, ast.stmt):  # pragma: no branch - a block holds statements or expressions, never both
         raise Refused("the two are registered in different ways")
     after = step.index < target.index
-    if after != (slot.end == "outer"):
-        raise Refused(f"`{slot.layer.name}` is put at the other end of the stack than `{goal}`: reorder them by hand")
+    if slot.grows != victim.slot.grows or after != (slot.grows == "outer"):
+        raise Refused(
+            f"`{slot.layer.name}` and `{victim.slot.layer.name}` (line {goal.lineno}) are put at different ends of the list: "
+            "reorder them by hand"
+        )
     check_place(machine, fault, step)
     check_alone(machine, fault, step)
     between = steps_between(step, target)
@@ -179,13 +185,12 @@ def check_place(machine: Machine, fault: Fault, step: Step) -> None:
         node = outer.block[outer.index]
         if isinstance(node, ast.If) and "__name__" in ast.unparse(node.test):
             raise Refused(f"`{name}` is registered under `if __name__ == ...`, which an application server never runs")
-    for node in machine.lifecycle:
-        if getattr(node, "body", None) and step.block and _holds(node, step.block[0]):
-            raise Refused(f"`{name}` is registered in a startup function, where Starlette refuses to add middleware")
+    if _in_lifecycle(machine, fault.provider.slot.chain):
+        raise Refused(f"`{name}` is registered in a startup function, where Starlette refuses to add middleware")
 
 
-def _holds(node: ast.AST, part: ast.AST) -> bool:
-    return any(inner is part for inner in ast.walk(node))
+def _in_lifecycle(machine: Machine, chain: Chain) -> bool:
+    return any(step.block is getattr(node, "body", None) for node in machine.lifecycle for step in chain)
 
 
 def check_alone(machine: Machine, fault: Fault, step: Step) -> None:
@@ -354,7 +359,7 @@ def check_names(machine: Machine, fault: Fault, step: Step, between: list[Step])
     bound = {change.path[0]: change for change in own.changes if len(change.path) == 1 and not change.verb.startswith(("is handed", "may"))}
     for part in between:
         other = effects_of(machine, part)
-        check_changes(machine, fault, own, other, part)
+        check_changes(machine, fault, own, other, part, receiver_of(step))
         for path in sorted(other.reads | {change.path for change in other.changes}):
             if path[0] in bound:
                 row = part.block[part.index].lineno
@@ -364,9 +369,23 @@ def check_names(machine: Machine, fault: Fault, step: Step, between: list[Step])
             raise Refused(f"`{other.sets_environment}` on line {row} changes the environment, which the registration reads")
 
 
-def check_changes(machine: Machine, fault: Fault, own: Effects, other: Effects, part: Step) -> None:
+def receiver_of(step: Step) -> tuple[str, ...] | None:
+    """`layers` in `layers.append(...)`: what else is put into that list is what the stacks tell."""
+    match step.block[step.index]:
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=receiver, attr="append" | "insert" | "extend"))):
+            return path_of(receiver)
+    return None
+
+
+def check_changes(
+    machine: Machine, fault: Fault, own: Effects, other: Effects, part: Step, receiver: tuple[str, ...] | None
+) -> None:
     application = fault.stack.application
     for change in other.changes:
+        if change.path == receiver and change.verb.startswith("may be changed by"):
+            continue
+        if change.path == ("*",):
+            raise Refused(f"the star import on line {change.row} may bind any name that the registration reads")
         for path in sorted(own.reads):
             if not overlaps(path, change.path):
                 continue
@@ -379,7 +398,8 @@ def check_changes(machine: Machine, fault: Fault, own: Effects, other: Effects, 
 def _keeps_application(machine: Machine, part: Step, name: str, application: object) -> bool:
     """`app = gr.mount_gradio_app(app, ...)` binds the same application again."""
     bindings = [binding for binding in machine.bindings if binding.name == name and passes(binding.chain, part)]
-    return bool(bindings) and all(binding.application is application for binding in bindings)
+    unsure = any(moment.kind == "opaque" and passes(moment.chain, part) for moment in getattr(application, "moments", ()))
+    return bool(bindings) and not unsure and all(binding.application is application for binding in bindings)
 
 
 def check_lines(step: Step, target: Step, between: list[Step]) -> None:

@@ -22,6 +22,7 @@ from codemod.values import (
     Class,
     Condition,
     Connection,
+    Constant,
     DictObject,
     External,
     Frame,
@@ -128,7 +129,7 @@ def mark_lifecycle(machine: Machine, value: Value | None) -> None:
     """Remember the functions that run when the application starts: nothing may be registered in them."""
     for part in alternatives(value) if value is not None else ():
         if isinstance(part, Function):
-            machine.lifecycle.add(part.node)
+            machine.lifecycle[part.node] = part
         for item in items_of(part) or ():
             mark_lifecycle(machine, item.value)
 
@@ -223,7 +224,7 @@ def execute_augmented(machine: Machine, node: ast.AugAssign, frame: Frame) -> bo
 def placed(machine: Machine, item: Item) -> Item:
     """An item of another list that is put into a list here: a move would move this statement, or an element of it."""
     inner = item.chain if item.chain[: len(machine.chain)] == machine.chain else machine.chain
-    return Item(item.value, inner, item.conditions | machine.conditions)
+    return item._replace(chain=inner, conditions=item.conditions | machine.conditions)
 
 
 def execute_delete(machine: Machine, node: ast.Delete, frame: Frame) -> bool:
@@ -281,22 +282,23 @@ def execute_import(machine: Machine, node: ast.Import, frame: Frame) -> bool:
 
 
 def execute_import_from(machine: Machine, node: ast.ImportFrom, frame: Frame) -> bool:
-    module = _absolute(node, frame)
+    module = absolute(node, frame)
     found = machine.project.find(module) if module else None
     if found is not None:
         _run_if_it_registers(machine, found)
     for alias in node.names:
         if alias.name == "*":
-            _import_star(machine, module, frame)
+            for name, value in (star_imported(machine, module) or {}).items():
+                _bind_name(machine, name, value, frame)
             continue
-        value = imported(machine, module, alias.name)
-        if isinstance(value, ModuleValue):
-            _run_if_it_registers(machine, value.module)
-        _bind_name(machine, alias.asname or alias.name, value, frame)
+        bound = imported(machine, module, alias.name)
+        if isinstance(bound, ModuleValue):
+            _run_if_it_registers(machine, bound.module)
+        _bind_name(machine, alias.asname or alias.name, bound, frame)
     return False
 
 
-def _absolute(node: ast.ImportFrom, frame: Frame) -> str:
+def absolute(node: ast.ImportFrom, frame: Frame) -> str:
     """The dotted name that a relative import means."""
     if not node.level:
         return node.module or ""
@@ -313,18 +315,20 @@ def _run_if_it_registers(machine: Machine, found: object) -> None:
         machine.execute_module(found)
 
 
-def _import_star(machine: Machine, module: str, frame: Frame) -> None:
-    from codemod.library import STAR_NAMES
+def star_imported(machine: Machine, module: str) -> dict[str, Value] | None:
+    """What `from module import *` binds, or None when that cannot be known."""
+    from codemod.known import STAR_NAMES
 
     found = machine.project.find(module)
     if found is None:
-        for name in STAR_NAMES.get(module, ()):
-            frame.names[name] = External(f"{module}.{name}")
-        return
+        return {name: External(f"{module}.{name}") for name in STAR_NAMES[module]} if module in STAR_NAMES else None
     machine.execute_module(found)
-    for name, value in found.frame.names.items():
-        if not name.startswith("_"):
-            frame.names[name] = value
+    names = found.frame.names
+    listed = items_of(names["__all__"]) if "__all__" in names else None
+    if listed is not None:
+        chosen = [item.value.value for item in listed if isinstance(item.value, Constant)]
+        return {str(name): names[str(name)] for name in chosen if name in names}
+    return {name: value for name, value in names.items() if not name.startswith("_")}
 
 
 # Branches
@@ -498,10 +502,11 @@ def handled(handler: ast.ExceptHandler) -> list[str]:
 
 
 def execute_match(machine: Machine, node: ast.Match, frame: Frame) -> bool:
-    machine.evaluate(node.subject, frame)
+    subject = machine.evaluate(node.subject, frame)
 
     def arm(case: ast.match_case) -> Callable[[], bool]:
         def run() -> bool:
+            _match_keys(machine, subject, case.pattern, frame)
             for part in ast.walk(case.pattern):
                 if name := getattr(part, "name", None) or getattr(part, "rest", None):
                     frame.names[name] = UNKNOWN
@@ -518,6 +523,18 @@ def execute_match(machine: Machine, node: ast.Match, frame: Frame) -> bool:
     if last.guard is not None or not (isinstance(last.pattern, ast.MatchAs) and last.pattern.pattern is None):
         arms.append((condition_at(machine, node, "no case"), frozenset(), lambda: False))
     return run_arms(machine, frame, arms)
+
+
+def _match_keys(machine: Machine, subject: Value, pattern: ast.pattern, frame: Frame) -> None:
+    """`case {"session": session}` asks whether the key is there, and so binds only when it is."""
+    if not any(isinstance(part, (Scope, Connection)) for part in alternatives(subject)):
+        return
+    for part in ast.walk(pattern):
+        for key_node in part.keys if isinstance(part, ast.MatchMapping) else ():
+            key = key_named(machine.evaluate(key_node, frame))
+            if key is not None:
+                machine.observe("use", key, key_node, frame)
+                frame.present = frame.present | {key}
 
 
 EXECUTORS = {

@@ -61,6 +61,9 @@ def trace(module: Module, project: Project) -> Trace:
     """
     machine = Machine(project)
     machine.execute_module(module)
+    for function in list(machine.lifecycle.values()):
+        if function.node not in machine.executed:  # Starlette calls it, after everything above
+            machine.call(function, stranger_arguments(machine, function), function.node, module.frame)
     for root in uncalled(machine, module.tree.body, module.frame):
         machine.run += 1
         machine.steps = 0

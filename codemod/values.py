@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 class Unknown(NamedTuple):
     """Nothing is known of it."""
 
+    kind: str = "unknown"  # tuples of different kinds with equal fields are equal to Python
+
 
 class Constant(NamedTuple):
     """A literal; ``kind`` keeps `1`, `1.0` and `True` apart, which Python holds to be equal."""
@@ -169,9 +171,13 @@ class StackList(NamedTuple):
 class Scope(NamedTuple):
     """The ASGI scope that a layer is given."""
 
+    kind: str = "scope"
+
 
 class Connection(NamedTuple):
     """A Request, HTTPConnection or WebSocket over that scope."""
+
+    kind: str = "connection"
 
 
 class Inner(NamedTuple):
@@ -253,15 +259,23 @@ class Condition(NamedTuple):
 
 
 class Item(NamedTuple):
-    """An element of a list: what it is, where in the program it was put there, and under which conditions."""
+    """An element of a list: what it is, where in the program it was put there, and under which conditions.
+
+    ``grows`` is the end of the list that it was put at: `inner` for its tail, `outer` for its head.
+    """
 
     value: Value
     chain: Chain
     conditions: frozenset[Condition]
+    grows: str = "inner"
 
 
 class Slot(NamedTuple):
-    """A layer on an application. ``end`` says where it landed: `outer`, `inner`, or `wrap` (outside of everything for good)."""
+    """A layer on an application. ``end`` says where it landed: `outer`, `inner`, or `wrap` (outside of everything for good).
+
+    ``grows`` says where the statement that placed it puts what it places: it differs from ``end`` for a list that was filled
+    from its head before the application took it.
+    """
 
     layer: Layer
     chain: Chain
@@ -270,6 +284,7 @@ class Slot(NamedTuple):
     run: int
     end: str
     form: str
+    grows: str
 
 
 class Moment(NamedTuple):

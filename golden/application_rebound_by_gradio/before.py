@@ -14,8 +14,9 @@ app = gr.mount_gradio_app(app, demo, path="/chat")
 
 @app.middleware("http")
 async def gate(request: Request, call_next):
-    if request.scope.get("session", {"user": 1}).get("user") is None:
-        return RedirectResponse("/login")
+    if "session" in request.scope and request.url.path != "/login":
+        if request.session.get("user") is None:
+            return RedirectResponse("/login")
     return await call_next(request)
 
 

@@ -8,7 +8,6 @@ mailer = SimpleNamespace()
 
 app = FastAPI()
 
-
 mailer.secret_key = "other"
 
 

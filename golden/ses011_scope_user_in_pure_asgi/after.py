@@ -21,7 +21,6 @@ class Tenant:
 
 app = FastAPI()
 
-
 # tenants
 app.add_middleware(Tenant)
 

@@ -1,0 +1,107 @@
+"""What a run comes to: every file with its findings, as text, as a patch, and as one last line."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from codemod.model import Finding, Problem, Result
+from codemod.report.concise import finding_line, problem_line
+from codemod.report.inert import inert
+from codemod.report.sheet import Sheet, Style, relative
+
+
+class Outcome(NamedTuple):
+    """What came of one file; `written` says that its new source is the one that counts now."""
+
+    result: Result
+    written: bool = False
+
+    @property
+    def remaining(self) -> tuple[Finding, ...]:
+        return self.result.remaining if self.written else self.result.findings
+
+    @property
+    def source(self) -> bytes:
+        return self.result.after if self.written else self.result.before
+
+
+class Tally(NamedTuple):
+    """A whole run: how many files could be checked, what came of those that were parsed, and what went wrong."""
+
+    checked: int
+    outcomes: tuple[Outcome, ...]
+    problems: tuple[Problem, ...]
+
+
+def findings_text(tally: Tally, output_format: str, style: Style) -> str:
+    """The findings that are left, in one of the formats."""
+    sheets = [Sheet(outcome.result.path, outcome.source, outcome.remaining) for outcome in tally.outcomes]
+    if output_format == "json":
+        from codemod.report.json import render
+    elif output_format == "concise":
+        from codemod.report.concise import render
+    else:
+        from codemod.report.full import render
+    return render(sheets, style)
+
+
+def patch(tally: Tally, style: Style) -> bytes:
+    """What `--write` would change, for `git apply` and `patch -p1` in the current folder."""
+    from codemod.report.diff import git_diff
+
+    results = [outcome.result for outcome in tally.outcomes if outcome.result.changed]
+    return b"".join(git_diff(relative(result.path, style.cwd), result.before, result.after) for result in results)
+
+
+def left_lines(tally: Tally, style: Style) -> list[str]:
+    """What a patch leaves to a person, and why."""
+    findings = [finding for outcome in tally.outcomes for finding in outcome.result.findings]
+    return [finding_line(finding, style, reason=True) for finding in findings if finding.fix is None]
+
+
+def unseen_lines(tally: Tally, style: Style) -> list[str]:
+    """The layers that could not be followed."""
+    layers = [layer for outcome in tally.outcomes for layer in outcome.result.unseen]
+    return [f"{style.shown(layer.place.path)}:{layer.place.start.row}: {inert(layer.message)}" for layer in layers]
+
+
+def problem_lines(tally: Tally, style: Style) -> list[str]:
+    """The files that could not be read, checked or written."""
+    return [problem_line(problem, style) for problem in tally.problems]
+
+
+def summary(tally: Tally, mode: str) -> str:
+    """The last line of a run, in a tense that says whether anything was written."""
+    before = sum(len(outcome.result.findings) for outcome in tally.outcomes)
+    failed = _failed(len(tally.problems), mode)
+    if not before:
+        return f"{'No findings' if failed else 'All clear'}: {count(tally.checked, 'file')} checked.{failed}"
+    if mode == "report":
+        fixable = sum(finding.fix is not None for outcome in tally.outcomes for finding in outcome.result.findings)
+        return f"Found {count(before, 'finding')} ({fixable or 'none'} fixable with --write).{failed}"
+    if mode == "diff":
+        changed = [outcome.result.changed for outcome in tally.outcomes]
+        after = sum(len(outcome.result.remaining) for outcome in tally.outcomes)
+        return _changes("Would fix", before, after, sum(changed)) + failed
+    changed = [outcome.written and outcome.result.changed for outcome in tally.outcomes]
+    after = sum(len(outcome.remaining) for outcome in tally.outcomes)
+    return _changes("Fixed", before, after, sum(changed)) + failed
+
+
+def _changes(done: str, before: int, after: int, files: int) -> str:
+    verb = "remains" if after == 1 else "remain"
+    if not files:
+        return f"{done} nothing, {count(after, 'finding')} {verb}."
+    left = f", {after} {verb}" if after else ""
+    return f"{done} {count(before - after, 'finding')} in {count(files, 'file')}{left}."
+
+
+def _failed(number: int, mode: str) -> str:
+    if not number:
+        return ""
+    return f" {count(number, 'file')} could not be {'checked or written' if mode == 'write' else 'checked'}."
+
+
+def count(number: int, noun: str) -> str:
+    """A number of things, in the singular when it is one."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"

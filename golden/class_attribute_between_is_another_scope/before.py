@@ -1,0 +1,25 @@
+from fastapi import FastAPI, Request
+from starlette.middleware.sessions import SessionMiddleware
+
+secret = "change-me"
+
+app = FastAPI()
+app.add_middleware(SessionMiddleware, secret_key=secret)
+
+
+class Mailer:
+    secret = "other"
+
+
+letters = sorted({secret for secret in Mailer.secret})
+
+
+@app.middleware("http")
+async def visits(request: Request, call_next):
+    request.session["visits"] = request.session.get("visits", 0) + 1
+    return await call_next(request)
+
+
+@app.get("/")
+async def home(request: Request):
+    return {**request.session, "letters": letters}

@@ -1,0 +1,25 @@
+from fastapi import FastAPI, Request
+from starlette.middleware.sessions import SessionMiddleware
+
+SECRET = "change-me"
+
+
+def setup_session(app: FastAPI) -> None:
+    app.add_middleware(SessionMiddleware, secret_key=SECRET)
+
+
+app = FastAPI()
+setup_session(app)
+
+SECRET = "for the mailer"
+
+
+@app.middleware("http")
+async def visits(request: Request, call_next):
+    request.session["visits"] = request.session.get("visits", 0) + 1
+    return await call_next(request)
+
+
+@app.get("/")
+async def home(request: Request):
+    return dict(request.session)

@@ -1,0 +1,20 @@
+from fastapi import FastAPI, Request
+from starlette.middleware.sessions import SessionMiddleware
+
+SESSION_KEY = "session"
+
+app = FastAPI()
+
+
+@app.middleware("http")
+async def theme(request: Request, call_next):
+    request.state.theme = request.scope[SESSION_KEY].get("theme", "light")
+    return await call_next(request)
+
+
+app.add_middleware(SessionMiddleware, secret_key="change-me")
+
+
+@app.get("/")
+async def home(request: Request):
+    return {"theme": request.state.theme}

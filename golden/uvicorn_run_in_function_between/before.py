@@ -1,0 +1,29 @@
+import sys
+
+from fastapi import FastAPI, Request
+from starlette.middleware.sessions import SessionMiddleware
+
+app = FastAPI()
+app.add_middleware(SessionMiddleware, secret_key="change-me")
+
+
+def main():
+    import uvicorn
+
+    uvicorn.run(app)
+    sys.exit(0)
+
+
+@app.middleware("http")
+async def visits(request: Request, call_next):
+    request.session["visits"] = request.session.get("visits", 0) + 1
+    return await call_next(request)
+
+
+@app.get("/")
+async def home(request: Request):
+    return dict(request.session)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The runtime oracle: generated programs, and Starlette itself asked which order their layers have."""
