@@ -104,8 +104,10 @@ def _entries(root: str, settings: Settings) -> Iterator[str | Failure | None]:
         except ValueError:
             yield None
         except OSError as error:
+            # "./shut: IO error for operation on ./shut: Permission denied (os error 13)"
             where, _, reason = str(error).partition(": IO error for operation on ")
-            yield Failure(where, f"cannot be read: {reason.rpartition(': ')[2] or where}")
+            reason = reason.rpartition(": ")[2].partition(" (os error")[0]
+            yield Failure(os.path.normpath(where), f"cannot be read: {reason or where}")
         else:
             yield os.fspath(path)  # type: ignore[arg-type]
 

@@ -1,7 +1,6 @@
 """Moves planned statements and list elements in the concrete syntax tree, comments and all.
 
-Obeys section 2 of the design, "Moving": whatever touches a statement travels with it, everything else stays. The plan
-is made of values; the tree is edited once, at the end. Only this module imports libcst, and only a move imports it.
+Obeys section 2 of the design, "Moving". Only this module imports libcst, and it is imported only when something moves.
 """
 
 from __future__ import annotations
@@ -9,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from itertools import takewhile
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -23,13 +23,11 @@ Display: TypeAlias = cst.List | cst.Tuple
 Lines: TypeAlias = tuple[cst.EmptyLine, ...]
 Positions: TypeAlias = Mapping[cst.CSTNode, CodeRange]
 Space: TypeAlias = cst.BaseParenthesizableWhitespace
-Brackets: TypeAlias = tuple[
-    cst.LeftSquareBracket | cst.LeftParen | None, cst.RightSquareBracket | cst.RightParen | None
-]
+Opening: TypeAlias = cst.LeftSquareBracket | cst.LeftParen
+Closing: TypeAlias = cst.RightSquareBracket | cst.RightParen
 Edit: TypeAlias = Callable[[cst.CSTNode], cst.CSTNode]
 
 NEWLINE = re.compile(rb"\r\n|\r|\n")
-FINAL_NEWLINE = re.compile(rb"(\r\n|\r|\n)\Z")
 COOKIE = re.compile(r"^#.*?coding[:=]")
 LICENCE = re.compile(r"copyright|licen[cs]e|spdx", re.IGNORECASE)
 
@@ -63,6 +61,10 @@ class Block(NamedTuple):
     opener: Literal["module", "definition", "suite"]
     newline: str
 
+    @property
+    def usual_gap(self) -> int:
+        return 2 if self.opener == "module" else 1
+
 
 class Mover(cst.CSTTransformer):
     """Puts the edited twin in the place of each planned node."""
@@ -89,7 +91,7 @@ def apply_moves(source: bytes, moves: Sequence[Move]) -> bytes:
     # app.add_middleware(Session)
     # app.add_middleware(Guard)<end of file>    <- needs a newline once the session stands below it
     whole = edited(parse_losslessly(source + newline), moves, newline.decode())
-    return FINAL_NEWLINE.sub(b"", whole)
+    return re.sub(rb"(\r\n|\r|\n)\Z", b"", whole)
 
 
 def parse_losslessly(source: bytes) -> cst.Module:
@@ -124,9 +126,6 @@ def edited(module: cst.Module, moves: Sequence[Move], newline: str) -> bytes:
     return wrapper.module.visit(Mover(edits, enter_expressions=bool(elements))).bytes
 
 
-# Statements
-
-
 def plan_blocks(positions: Positions, moves: Sequence[StatementMove], newline: str) -> dict[cst.CSTNode, Edit]:
     rows = statements_by_row(positions) if moves else {}
     blocks: dict[Owner, Block] = {}
@@ -141,7 +140,7 @@ def plan_blocks(positions: Positions, moves: Sequence[StatementMove], newline: s
         if index_of(block, statement) == index_of(block, target) + (1 if move.after else -1):
             raise CannotMove(f"the statement on line {move.row} already stands where it is to move")
         blocks[owner] = moved(block, statement, target, after=move.after)
-    return {owner: block_edit(owner, block) for owner, block in blocks.items()}
+    return {owner: partial(write_block, owner, block) for owner, block in blocks.items()}
 
 
 def statements_by_row(positions: Positions) -> dict[int, tuple[Owner, Statement]]:
@@ -174,17 +173,14 @@ def read_block(positions: Positions, owner: Owner, newline: str) -> Block:
     return Block(items, tuple(owner.footer), "definition" if defined else "suite", newline)
 
 
-def block_edit(owner: Owner, block: Block) -> Edit:
-    def edit(updated: cst.CSTNode) -> cst.CSTNode:
-        assert isinstance(updated, cst.Module | cst.IndentedBlock)
-        twins = dict(zip(owner.body, updated.body, strict=True))
-        body = [twins[item.node].with_changes(leading_lines=item.lines) for item in block.items]
-        if isinstance(updated, cst.IndentedBlock):
-            return updated.with_changes(body=body, footer=block.footer)
-        body[0] = body[0].with_changes(leading_lines=())
-        return updated.with_changes(body=body, header=block.items[0].lines, footer=block.footer)
-
-    return edit
+def write_block(owner: Owner, block: Block, updated: cst.CSTNode) -> cst.CSTNode:
+    assert isinstance(updated, cst.Module | cst.IndentedBlock)
+    twins = dict(zip(owner.body, updated.body, strict=True))
+    body = [twins[item.node].with_changes(leading_lines=item.lines) for item in block.items]
+    if isinstance(updated, cst.IndentedBlock):
+        return updated.with_changes(body=body, footer=block.footer)
+    body[0] = body[0].with_changes(leading_lines=())
+    return updated.with_changes(body=body, header=block.items[0].lines, footer=block.footer)
 
 
 def moved(block: Block, statement: Statement, target: Statement, *, after: bool) -> Block:
@@ -258,22 +254,18 @@ def without(block: Block, index: int) -> Block:
     """Take a statement and its comments out; the place keeps its headings and the larger of its two gaps."""
     lead = lead_of(block, index)
     if index + 1 == len(block.items):
-        return block._replace(items=block.items[:-1], footer=left_at_end(lead, block.footer))
+        return block._replace(items=block.items[:-1], footer=left_behind(lead, block.footer, at_end=True))
     follower = block.items[index + 1]
     lines = left_behind(lead, follower.lines, most=most_blanks(block, index, lead))
     return block._replace(items=(*block.items[:index], Item(follower.node, lines), *block.items[index + 2 :]))
 
 
-def left_behind(lead: Lead, below: Lines, *, most: int | None = None) -> Lines:
+def left_behind(lead: Lead, below: Lines, *, most: int | None = None, at_end: bool = False) -> Lines:
     opening = opening_blanks(below)
+    if at_end and opening == len(below):
+        return lead.heading + below
     larger = lead.gap if len(lead.gap) >= opening else below[:opening]
     return lead.heading + larger[:most] + below[opening:]
-
-
-def left_at_end(lead: Lead, footer: Lines) -> Lines:
-    if opening_blanks(footer) == len(footer):
-        return lead.heading + footer
-    return left_behind(lead, footer)
 
 
 def most_blanks(block: Block, index: int, lead: Lead) -> int | None:
@@ -294,12 +286,11 @@ def most_blanks(block: Block, index: int, lead: Lead) -> int | None:
 
 def gap_below(block: Block, index: int, at: int) -> int:
     """How many blank lines stand above a statement that arrives below the sibling ``at``."""
-    above, gap = block.items[at].node, len(lead_of(block, index).gap)
     below = [item for item in block.items[at + 1 :] if item is not block.items[index]]
-    if ends_in_definition(above):
+    if ends_in_definition(block.items[at].node):
         around = opening_blanks(below[0].lines) if below else gap_of_definition(block, at)
     else:
-        around = min(gap, len(lead_of(block, at).gap), 1)
+        around = min(len(lead_of(block, index).gap), len(lead_of(block, at).gap), 1)
     return max(around, gap_of_definition(block, index) if is_definition(block, index) else 0)
 
 
@@ -307,8 +298,7 @@ def gap_above(block: Block, index: int, rest: Block, at: int) -> Lines:
     """The blank lines above a statement that arrives above the sibling ``at``: those that the sibling had."""
     lead = lead_of(rest, at)
     if is_definition(block, index):
-        first = at == 0 and not lead.heading
-        missing = 0 if first else gap_of_definition(block, index) - len(lead.gap)
+        missing = gap_of_definition(block, index) - len(lead.gap) if at or lead.heading else 0
         return lead.gap + blank_lines(block, missing)
     follows = at > 0 and not lead.heading and wants_one_blank_below(rest, at - 1)
     return lead.gap[:1] if follows else lead.gap
@@ -316,8 +306,7 @@ def gap_above(block: Block, index: int, rest: Block, at: int) -> Lines:
 
 def gap_between(block: Block, index: int, rest: Block, at: int) -> int:
     """How many blank lines part a statement from the sibling ``at`` that it arrives above."""
-    usual = min(len(lead_of(block, index).gap), 1)
-    wanted = gap_of_definition(rest, at) if is_definition(rest, at) else usual
+    wanted = gap_of_definition(rest, at) if is_definition(rest, at) else min(len(lead_of(block, index).gap), 1)
     return max(wanted, gap_under(block, index))
 
 
@@ -326,17 +315,12 @@ def gap_under(block: Block, index: int) -> int:
     if not ends_in_definition(block.items[index].node):
         return 0
     below = block.items[index + 1 : index + 2]
-    return (opening_blanks(below[0].lines) if below else 0) or usual_gap(block)
+    return (opening_blanks(below[0].lines) if below else 0) or block.usual_gap
 
 
 def gap_of_definition(block: Block, index: int) -> int:
     """The blank lines above a definition, as the file has them; else those that black asks for."""
-    own = len(lead_of(block, index).gap) if is_definition(block, index) else 0
-    return own or usual_gap(block)
-
-
-def usual_gap(block: Block) -> int:
-    return 2 if block.opener == "module" else 1
+    return (len(lead_of(block, index).gap) if is_definition(block, index) else 0) or block.usual_gap
 
 
 def is_definition(block: Block, index: int) -> bool:
@@ -362,38 +346,32 @@ def ends_in_definition(node: object) -> bool:
     return last is not None and ends_in_definition(last[-1] if isinstance(last, Sequence) else last)
 
 
-# Elements
-
-
 def plan_displays(positions: Positions, moves: Sequence[ElementMove]) -> dict[cst.CSTNode, Edit]:
     orders: dict[Display, list[ElementMove]] = {}
     for move in moves:
         orders.setdefault(find_display(positions, move), []).append(move)
-    return {display: display_edit(moves) for display, moves in orders.items()}
+    return {display: partial(write_display, moves) for display, moves in orders.items()}
 
 
 def find_display(positions: Positions, move: ElementMove) -> Display:
-    for node, place in positions.items():
+    for node in positions:
         if isinstance(node, cst.List | cst.Tuple):
-            # libcst counts the brackets of a tuple as around it: `(` of `(A, B)` is the innermost of them
-            start = positions[node.lpar[-1]].start if isinstance(node, cst.Tuple) and node.lpar else place.start
+            # a tuple of libcst begins inside its brackets
+            start = positions[brackets(node)[0] or node].start
             if (start.line, start.column + 1) == move.display and 0 <= move.before < move.index < len(node.elements):
                 return node
     row, column = move.display
     raise CannotMove(f"no list or tuple of {move.index + 1} begins at line {row}, column {column}: move by hand")
 
 
-def display_edit(moves: Iterable[ElementMove]) -> Edit:
-    def edit(updated: cst.CSTNode) -> cst.CSTNode:
-        assert isinstance(updated, cst.List | cst.Tuple)
-        order = list(range(len(updated.elements)))  # the indexes of all moves are those of the source
-        for move in moves:
-            index, before = order.index(move.index), order.index(move.before)
-            updated = with_element_moved(updated, index, before) if before < index else updated
-            order.insert(before, order.pop(index))
-        return updated
-
-    return edit
+def write_display(moves: Iterable[ElementMove], updated: cst.CSTNode) -> cst.CSTNode:
+    assert isinstance(updated, cst.List | cst.Tuple)
+    order = list(range(len(updated.elements)))  # the indexes of all moves are those of the source
+    for move in moves:
+        index, before = order.index(move.index), order.index(move.before)
+        updated = with_element_moved(updated, index, before) if before < index else updated
+        order.insert(before, order.pop(index))
+    return updated
 
 
 def with_element_moved(display: Display, index: int, before: int) -> Display:
@@ -422,7 +400,7 @@ def read_slots(display: Display) -> list[Space]:
     ]
 
 
-def brackets(display: Display) -> Brackets:
+def brackets(display: Display) -> tuple[Opening, Closing] | tuple[None, None]:
     if isinstance(display, cst.List):
         return display.lbracket, display.rbracket
     return (display.lpar[-1], display.rpar[0]) if display.lpar else (None, None)
@@ -458,16 +436,13 @@ def holds_comment(space: Space) -> bool:
 def moved_slots(slots: Sequence[cst.ParenthesizedWhitespace], index: int, before: int) -> list[Space]:
     """Move what belongs to an element: the comments that touch it from above, and the one behind it.
 
-    # middleware=[
-    #     # about A            <- empty_lines of the slot above A
-    #     A,  # behind A       <- first_line of the slot below A
-    # ]
+    # about A            <- empty_lines of the slot above A
+    A,  # behind A       <- first_line of the slot below A
     """
     aboves = [tuple(slot.empty_lines) for slot in slots]
     behinds = [slot.first_line for slot in slots]
     lead, target = split_lead(aboves[index]), split_lead(aboves[before])
-    below = left_at_end if index + 2 == len(slots) else left_behind
-    aboves[index : index + 2] = [below(lead, aboves[index + 1])]
+    aboves[index : index + 2] = [left_behind(lead, aboves[index + 1], at_end=index + 2 == len(slots))]
     aboves[before : before + 1] = [target.heading + target.gap + lead.attached, target.attached]
     behinds.insert(before + 1, behinds.pop(index + 1))
     parts = zip(slots, behinds, aboves, strict=True)

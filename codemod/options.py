@@ -158,8 +158,11 @@ def typer_app(use: Callable[[Values], object]) -> typer.Typer:
 
     import typer
 
+    # Typer gives None for a list that is not there.
+    lists = {"paths", *(option.name for option in OPTIONS if option.many)}
+
     def command(**values: Any) -> None:
-        use({name: _plain(value) for name, value in values.items()})
+        use({name: () if value is None and name in lists else _plain(value) for name, value in values.items()})
 
     command.__doc__ = (
         "Find and repair session middleware that Starlette and FastAPI applications register in the wrong order.\n\n"

@@ -6,7 +6,7 @@ The meaning of `noqa` is ruff's: https://docs.astral.sh/ruff/linter/#error-suppr
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from codemod.model import Finding
 
@@ -36,21 +36,23 @@ def _silences(comment: str, code: str) -> bool:
 
 def _comments(lines: Sequence[str]) -> list[str]:
     """The comments of some whole lines; text in a string is none."""
-    whole = _tokenized_comments(lines)
-    if whole is not None:
-        return whole
+    comments, whole = _read_comments(lines)
+    if whole:
+        return comments
     # An item of a list ends in brackets that were opened above it: then each line stands for itself.
-    return [comment for line in lines for comment in _tokenized_comments([line]) or ()]
+    return [comment for line in lines for comment in _read_comments([line])[0]]
 
 
-def _tokenized_comments(lines: Sequence[str]) -> list[str] | None:
+def _read_comments(lines: Sequence[str]) -> tuple[list[str], bool]:
+    """The comments as far as the lines can be read, and whether that was to their end."""
     import tokenize
 
-    def numbered() -> Iterator[str]:
-        yield from (line + "\n" for line in lines)
-
+    comments = []
+    numbered = (line + "\n" for line in lines)
     try:
-        tokens = list(tokenize.generate_tokens(numbered().__next__))
+        for token in tokenize.generate_tokens(lambda: next(numbered, "")):
+            if token.type == tokenize.COMMENT:
+                comments.append(token.string)
     except (tokenize.TokenError, SyntaxError):
-        return None
-    return [token.string for token in tokens if token.type == tokenize.COMMENT]
+        return comments, False
+    return comments, True

@@ -34,10 +34,10 @@ CONNECTION_USES = {
     "alias": Body('conn = {c}\nuser = conn.session.get("user")', SESSION),
     "rebuilt": Body('user = Request({c}.scope).session.get("user")', SESSION),
     "swallowed": Body('try:\n    user = {c}.session.get("user")\nexcept Exception:\n    user = None', SESSION),
-    "keyword": Body('user = current_user(connection={c})', SESSION, ("current_user",)),
-    "helper": Body('user = current_user({c})', SESSION, ("current_user",)),
+    "keyword": Body("user = current_user(connection={c})", SESSION, ("current_user",)),
+    "helper": Body("user = current_user({c})", SESSION, ("current_user",)),
     "deep_helper": Body('if not is_member({c}):\n    note = "anonymous"', SESSION, ("current_user", "is_member")),
-    "scope_helper": Body('user = peek({c}.scope)', SESSION, ("peek",)),
+    "scope_helper": Body("user = peek({c}.scope)", SESSION, ("peek",)),
     "cycle": Body("ping({c}, 2)", SESSION, ("ping",)),
     "context": Body('with tracked({c}):\n    note = "tracked"', SESSION, ("tracked",)),
     "closure": Body('def find():\n    return {c}.session.get("user")\n\n\nuser = find()', SESSION),
@@ -174,11 +174,7 @@ HELPERS = {
         "def pong(request, depth):\n"
         "    return ping(request, depth)"
     ),
-    "tracked": (
-        "@contextlib.contextmanager\n"
-        "def tracked(request):\n"
-        '    yield request.session.get("user")'
-    ),
+    "tracked": ('@contextlib.contextmanager\ndef tracked(request):\n    yield request.session.get("user")'),
     "client_host": 'def client_host(request):\n    return request.headers.get("host")',
     "open_session": (
         "class DatabaseSession:\n"

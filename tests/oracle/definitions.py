@@ -1,4 +1,4 @@
-"""The upper part of a generated program: imports, settings, helpers, and the classes and functions that are registered."""
+"""The upper part of a generated program: imports, settings, helpers, and what is registered."""
 
 from __future__ import annotations
 
@@ -118,7 +118,11 @@ def dispatch_lines(layer: Layer) -> list[str]:
     body = body_of(layer.shape, layer.body)
     lines = body.lines.format(c="request").splitlines()
     if body.after:
-        lines += ["response = await call_next(request)", *body.after.format(c="request").splitlines(), "return response"]
+        lines += [
+            "response = await call_next(request)",
+            *body.after.format(c="request").splitlines(),
+            "return response",
+        ]
     else:
         lines.append("return await call_next(request)")
     return indented(lines)
@@ -136,7 +140,10 @@ def definition(layer: Layer) -> list[str]:
         case _ if layer.body in CLASSES:
             return CLASSES[layer.body].lines.replace("{n}", layer.name).splitlines()
         case _:
-            opening = [f"class {layer.name}(BaseHTTPMiddleware):", f"{TAB}async def dispatch(self, request, call_next):"]
+            opening = [
+                f"class {layer.name}(BaseHTTPMiddleware):",
+                f"{TAB}async def dispatch(self, request, call_next):",
+            ]
             return opening + indented(dispatch_lines(layer))
 
 
@@ -217,14 +224,20 @@ def helpers(layers: list[Layer], program: Program) -> list[list[str]]:
 def in_place(application: Application) -> set[str]:
     """The names of layers whose definition is their registration."""
     registrations = [item for item in nested(application.items) if isinstance(item, Registration)]
-    return {r.layer.name for r in registrations if isinstance(r.layer, Layer) and r.form in ("decorator", "class_decorator")}
+    return {
+        r.layer.name for r in registrations if isinstance(r.layer, Layer) and r.form in ("decorator", "class_decorator")
+    }
 
 
 def flags_of(program: Program) -> list[int]:
     """The numbers of the environment's switches that the program asks for."""
     items = [item for app in program.applications for item in nested(app.items)]
-    compounds = {item.flag for item in items if isinstance(item, Compound) and item.kind in ("if", "if_else", "oneline")}
-    return sorted(compounds | {trap.session for trap in items if isinstance(trap, Trap) and trap.kind in ("return", "raise")})
+    compounds = {
+        item.flag for item in items if isinstance(item, Compound) and item.kind in ("if", "if_else", "oneline")
+    }
+    return sorted(
+        compounds | {trap.session for trap in items if isinstance(trap, Trap) and trap.kind in ("return", "raise")}
+    )
 
 
 def definitions(program: Program) -> list[list[str]]:
@@ -243,7 +256,7 @@ def definitions(program: Program) -> list[list[str]]:
     return unique
 
 
-def helper_items(program: Program) -> list[Helper]:
-    items = [item for app in program.applications for item in nested(app.items)]
-    return [item for item in items if isinstance(item, Helper) and item.defined]
-
+def helper_items(program: Program) -> list[tuple[Helper, str]]:
+    """The functions that register, and the framework of the application that they are for."""
+    items = [(item, app.framework) for app in program.applications for item in nested(app.items)]
+    return [(item, framework) for item, framework in items if isinstance(item, Helper) and item.defined]

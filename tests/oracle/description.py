@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 Expectation = Literal["fix", "refuse", "either"]
+Framework = Literal["FastAPI", "Starlette"]
+Kind = Literal["if", "if_else", "try", "with", "oneline"]
 
 
 class Dress(NamedTuple):
@@ -67,13 +69,13 @@ class Trap(NamedTuple):
 class Compound(NamedTuple):
     """A block statement around registrations; ``kind`` names its frame, ``flag`` the condition of it."""
 
-    kind: Literal["if", "if_else", "try", "with", "oneline"]
+    kind: Kind
     flag: int
     bodies: tuple[tuple[Item, ...], ...]
 
 
 class Helper(NamedTuple):
-    """A function that registers, and its call. The number names the function, ``defined`` says whether it is written here."""
+    """A function that registers, and its call. ``defined`` says whether the function is written for this one."""
 
     number: int
     body: tuple[Item, ...]
@@ -110,7 +112,7 @@ class Application(NamedTuple):
     """
 
     number: int
-    framework: Literal["FastAPI", "Starlette"]
+    framework: Framework
     container: str
     items: tuple[Item, ...]
     listing: Listing | None = None

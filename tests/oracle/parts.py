@@ -28,7 +28,19 @@ Draw = Callable[[st.SearchStrategy[Any]], Any]
 POSITIONAL = "args" in vars(Middleware(object))
 FILLERS = ["constant", "log", "function", "route", "comment", "loop", "try", "state", "router", "environment", "text"]
 COMMENTS = ["Sessions first", "must come before the others", "keep the login here", "see the manual", "TODO: tidy"]
-SOURCES = ["class", "alias", "module", "from_module", "subclass", "variable", "partial", "partial_name", "lambda", "factory", "own"]
+SOURCES = [
+    "class",
+    "alias",
+    "module",
+    "from_module",
+    "subclass",
+    "variable",
+    "partial",
+    "partial_name",
+    "lambda",
+    "factory",
+    "own",
+]
 KEYED = ["literal", "name", "local", "attribute", "environ", "getenv", "options", "call"]
 CLASS_USES = [name for name, body in CLASSES.items() if body.keys]
 CLASS_OTHERS = [name for name, body in CLASSES.items() if not body.keys]
@@ -107,7 +119,11 @@ def look_alike() -> Layer:
 def forms(kit: Kit, subject: Session | Layer, framework: str) -> list[str]:
     """The ways in which this layer can be registered by a statement of its own."""
     if isinstance(subject, Layer) and subject.shape == "function":
-        return ["decorator", "decorator", "call", "call_keyword", "add"] if framework == "FastAPI" else ["add", "add_keyword"]
+        return (
+            ["decorator", "decorator", "call", "call_keyword", "add"]
+            if framework == "FastAPI"
+            else ["add", "add_keyword"]
+        )
     if isinstance(subject, Layer) and subject.shape in ("class", "asgi"):
         simple = subject.body not in ("callable", "other_callable")
         return ["add", "add", "add_keyword", "add_partial", "add_lambda", "insert", *(["class_decorator"] * simple)]
@@ -144,5 +160,6 @@ def others(kit: Kit, users: int, neutral: int) -> list[Layer]:
 def readers(kit: Kit, count: int) -> list[Layer]:
     """Layers that read `request.user` or `request.auth`."""
     return [
-        Layer(f"reader_{kit.number()}", "function", body) for body in (kit.pick(list(USER_READERS)) for _ in range(count))
+        Layer(f"reader_{kit.number()}", "function", body)
+        for body in (kit.pick(list(USER_READERS)) for _ in range(count))
     ]

@@ -1,4 +1,4 @@
-"""The strategy that writes whole programs. Every situation knows what a right tool does when the order turns out wrong."""
+"""The strategy that writes whole programs. Every situation knows what a right tool does with a wrong order."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from .description import (
     Compound,
     Dress,
     Expectation,
+    Filler,
+    Framework,
+    Kind,
     Helper,
     Item,
     Layer,
@@ -19,6 +22,8 @@ from .description import (
     Registration,
     Session,
     Trap,
+    layers_of,
+    nested,
 )
 from .parts import Draw, Kit, dress, kit, layer, others, readers, registration, scattered, session
 
@@ -50,18 +55,33 @@ HARMLESS_ELSEWHERE = ["rebind", "attribute", "options_item", "load_dotenv", "env
 HARMLESS_LITERAL = ["load_dotenv", "environ_item", "environ_default"]
 
 
-def framework(kit: Kit) -> str:
-    return kit.pick(["FastAPI", "FastAPI", "Starlette"])
+def framework(kit: Kit) -> Framework:
+    choices: list[Framework] = ["FastAPI", "FastAPI", "Starlette"]
+    return kit.pick(choices)
 
 
 def application(
-    kit: Kit, made: str, containers: list[str], items: list[Item], expect: Expectation = "fix", doubled: bool = False
+    kit: Kit,
+    made: Framework,
+    containers: list[str],
+    items: list[Item],
+    expect: Expectation = "fix",
+    doubled: bool = False,
 ) -> Application:
     placed = kit.pick(containers)
-    return Application(kit.number(), made, placed, tuple(items), None, expect, doubled)  # type: ignore[arg-type]
+    if expect == "fix" and writes_environment(items):
+        expect = "either"
+    return Application(kit.number(), made, placed, tuple(items), None, expect, doubled)
 
 
-def shuffled(kit: Kit, first: Session, rest: list[Layer], made: str) -> list[Item]:
+def writes_environment(items: list[Item]) -> bool:
+    """Whether a session reads the environment and something else writes it: another name, but a tool may be careful."""
+    everything = nested(tuple(items))
+    reads = any(isinstance(s, Session) and s.argument in ("environ", "getenv") for s in layers_of(tuple(items)))
+    return reads and any(isinstance(item, Filler) and item.kind == "environment" for item in everything)
+
+
+def shuffled(kit: Kit, first: Session, rest: list[Layer], made: Framework) -> list[Item]:
     """Registrations of all, the session at any place among them."""
     subjects: list[Session | Layer] = list(rest)
     subjects.insert(kit.count(0, len(rest)), first)
@@ -131,12 +151,13 @@ def listed(kit: Kit) -> Application:
     subjects: list[Session | Layer] = list(others(kit, kit.count(1, 2), kit.count(0, 2)))
     subjects.insert(kit.count(0, len(subjects)), session(kit))
     dressing = style in ("inline", "variable", "append", "augment", "extend", "insert")
-    elements = tuple(Registration(subject, "element", element_dress(kit) if dressing else PLAIN) for subject in subjects)
+    elements = tuple(
+        Registration(subject, "element", element_dress(kit) if dressing else PLAIN) for subject in subjects
+    )
     expect: Expectation = "fix" if dressing else "either"
     later: list[Item] = [registration(kit, user, made) for user in others(kit, 0, kit.count(0, 1)) if not kit.own_name]
     base = application(kit, made, MADE_HERE, scattered(kit, later, 2), expect)
-    bare = style in ("append", "augment", "insert") and any(isinstance(s, Session) and s.argument == "local" for s in subjects)
-    elements = tuple(without_local(element) for element in elements) if bare or dressing or True else elements
+    elements = tuple(without_local(element) for element in elements)
     return base._replace(listing=Listing(style, elements))
 
 
@@ -155,7 +176,9 @@ def element_dress(kit: Kit) -> Dress:
 def listed_then_added(kit: Kit) -> Application:
     """The session in the list, its user added later: no statement can be moved."""
     made = framework(kit)
-    elements = tuple(Registration(s, "element") for s in (*others(kit, 0, kit.count(0, 1)), session(kit, ["literal", "name"])))
+    elements = tuple(
+        Registration(s, "element") for s in (*others(kit, 0, kit.count(0, 1)), session(kit, ["literal", "name"]))
+    )
     later: list[Item] = [registration(kit, layer(kit, True), made)]
     base = application(kit, made, MADE_HERE, scattered(kit, later, 2), "refuse")
     return base._replace(listing=Listing(kit.pick(["inline", "variable"]), elements))
@@ -173,7 +196,9 @@ def innermost(kit: Kit) -> Application:
 def appended_user(kit: Kit) -> Application:
     """A user that is appended lies innermost: right wherever the session stands."""
     made = framework(kit)
-    rest: list[Item] = [Registration(layer(kit, True, ["class", "asgi"]), "append", dress(kit)) for _ in range(kit.count(1, 2))]
+    rest: list[Item] = [
+        Registration(layer(kit, True, ["class", "asgi"]), "append", dress(kit)) for _ in range(kit.count(1, 2))
+    ]
     items = [registration(kit, session(kit), made), *rest]
     return application(kit, made, MODULE, scattered(kit, list(kit.draw(st.permutations(items)))))
 
@@ -195,7 +220,8 @@ def deeper_user(kit: Kit) -> Application:
     made = framework(kit)
     user = registration(kit, layer(kit, True), made)
     neutral = [registration(kit, other, made) for other in others(kit, 0, kit.count(0, 1))]
-    kind = kit.pick(["if", "if_else", "try", "with"])
+    kinds: list[Kind] = ["if", "if_else", "try", "with"]
+    kind = kit.pick(kinds)
     bodies: tuple[tuple[Item, ...], ...] = (tuple(neutral) + (user,),)
     if kind == "if_else":
         bodies = (*bodies, (registration(kit, layer(kit, kit.chance(50)), made),))
@@ -207,14 +233,16 @@ def deeper_user(kit: Kit) -> Application:
 def deeper_session(kit: Kit) -> Application:
     """The session under a condition, its user not. The `if` may move when it does nothing else."""
     made = framework(kit)
-    alone, expect = kit.chance(50), "fix"
-    kind = kit.pick(["if", "if", "try", "with"] if kit.formatted else ["if", "oneline", "try"])
-    body: list[Item] = [registration(kit, session(kit, ["literal", "name"]), made)]
+    alone = kit.chance(50)
+    kinds: list[Kind] = ["if", "if", "try", "with"] if kit.formatted else ["if", "oneline", "try"]
+    kind = kit.pick(kinds)
+    conditional = registration(kit, session(kit, ["literal", "name"]), made)
+    body: list[Item] = [conditional]
     if kind == "oneline":
-        body = [body[0]._replace(form="add", dress=PLAIN)]  # type: ignore[union-attr]
+        body = [conditional._replace(form="add", dress=PLAIN)]
     elif not alone:
         body.append(registration(kit, layer(kit, False), made))
-    expect = "fix" if alone and kind == "if" else "refuse" if not alone and kind != "oneline" else "either"
+    expect: Expectation = "fix" if alone and kind == "if" else "refuse" if not alone and kind != "oneline" else "either"
     items: list[Item] = [Compound(kind, kit.number(), (tuple(body),)), registration(kit, layer(kit, True), made)]
     return application(kit, made, MODULE, scattered(kit, items), expect)
 
@@ -277,15 +305,31 @@ def silenced(kit: Kit) -> Application:
     return application(kit, made, MODULE, scattered(kit, rest))
 
 
-SITUATIONS = [
-    flat, flat, flat, flat, authenticated, trapped, trapped, harmless, crossed, listed, listed, listed_then_added, innermost,
-    appended_user, wrapped, deeper_user, deeper_session, same_branch, looped, helped, helped, silenced,
-]  # fmt: skip
+# Each with the share of programs that it gets.
+SHARES = {
+    flat: 4,
+    authenticated: 1,
+    trapped: 2,
+    harmless: 1,
+    crossed: 1,
+    listed: 2,
+    listed_then_added: 1,
+    innermost: 1,
+    appended_user: 1,
+    wrapped: 1,
+    deeper_user: 1,
+    deeper_session: 1,
+    same_branch: 1,
+    looped: 1,
+    helped: 2,
+    silenced: 1,
+}
+SITUATIONS = [situation for situation, share in SHARES.items() for _ in range(share)]
 
 
 def twice(kit: Kit) -> tuple[Application, ...]:
     """One helper for two applications: repaired inside it, or at both calls."""
-    made = "FastAPI"
+    made: Framework = "FastAPI"
     users = others(kit, kit.count(1, 2), 0)
     body = tuple(shuffled(kit, session(kit, ["literal", "name"]), users, made))
     number = kit.number()
@@ -310,7 +354,7 @@ def programs(draw: Draw) -> Program:
 
 @st.composite
 def simple_programs(draw: Draw) -> Program:
-    """Programs that a fixer of a few lines can repair: registrations of one line in a module, by `add_middleware` only."""
+    """Programs that a fixer of a few lines can repair: `add_middleware` in a module, and nothing else."""
     made = kit(draw, True, False)
     users = [layer(made, made.chance(60), ["class", "asgi"]) for _ in range(made.count(1, 4))]
     subjects: list[Session | Layer] = [user for user in users if user.body not in ("callable", "other_callable")]

@@ -81,6 +81,12 @@ def block(items: tuple[Item, ...], scene: Scene) -> list[str]:
     return [line for item in items for line in item_lines(item, scene)]
 
 
+def never_empty(lines: list[str]) -> list[str]:
+    """A block needs a statement, and comments are none."""
+    statements = [line for line in lines if line.strip() and not line.strip().startswith("#")]
+    return lines if statements else [*lines, "pass"]
+
+
 def registration_lines(item: Registration, scene: Scene) -> list[str]:
     subject, dress = name_of(item.layer), item.dress
     first: list[str] = []
@@ -230,7 +236,11 @@ def middleware(element: Registration) -> str:
 
 
 def assigned(target: str, lines: list[str], suffix: str = "") -> list[str]:
-    return [f"{target}{lines[0]}", *lines[1:-1], f"{lines[-1]}{suffix}"] if len(lines) > 1 else [target + lines[0] + suffix]
+    return (
+        [f"{target}{lines[0]}", *lines[1:-1], f"{lines[-1]}{suffix}"]
+        if len(lines) > 1
+        else [target + lines[0] + suffix]
+    )
 
 
 def listing_lines(listing: Listing, number: int) -> tuple[list[str], list[str]]:
@@ -304,7 +314,7 @@ def application_lines(application: Application) -> list[str]:
             return [f"class Server{n}:", *indented(body)]
         case "setup":
             first = ["def __init__(self):", *indented([*start, "self.setup()"])]
-            return [f"class Server{n}:", *indented([*first, "", "def setup(self):", *indented(items or ["pass"])])]
+            return [f"class Server{n}:", *indented([*first, "", "def setup(self):", *indented(never_empty(items))])]
         case _:
             body = ["def __init__(self, **options):", *indented(["super().__init__(**options)", *items])]
             return [f"class App{n}({made}):", *indented(body)]
@@ -323,14 +333,14 @@ def entry(application: Application) -> str:
     }.get(application.container, f"App{n}()")
 
 
-def helper_lines(helper: Helper) -> list[str]:
-    return [f"def {helper.name}(app):", *indented(block(helper.body, Scene("app")))]
+def helper_lines(helper: Helper, framework: str) -> list[str]:
+    return [f"def {helper.name}(app):", *indented(block(helper.body, Scene("app", framework)))]
 
 
 def raw_text(program: Program) -> str:
     """The program as written, before a formatter has seen it."""
     groups = definitions(program)
-    groups += [helper_lines(helper) for helper in helper_items(program)]
+    groups += [helper_lines(helper, framework) for helper, framework in helper_items(program)]
     groups += [application_lines(application) for application in program.applications]
     body = "\n\n\n".join("\n".join(group) for group in groups)
     own = any(name_of(layer) == "SessionMiddleware" for app in program.applications for layer in all_layers(app))
@@ -355,4 +365,3 @@ def source_of(program: Program) -> bytes:
         text = text.rstrip("\n")
     text = text.replace("\n", program.newline)
     return (b"\xef\xbb\xbf" if program.bom else b"") + text.encode()
-

@@ -1,8 +1,8 @@
 """Starlette itself says which layers an application has, in which order, and what each of them asks of the scope.
 
-A program is run in a namespace of its own. The order is read from ``user_middleware``. What a layer uses is found by running
-that layer alone, around an application that does nothing, with a scope that writes down who asks for a key: so no touch can be
-put down to the wrong layer.
+A program is run in a namespace of its own. The order is read from ``user_middleware``. What a layer uses is found by
+running that layer alone, around an application that does nothing, with a scope that writes down what is asked for: so
+no touch can be put down to the wrong layer.
 """
 
 from __future__ import annotations
@@ -11,19 +11,24 @@ import asyncio
 import copy
 import functools
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from types import CodeType
 from typing import Any, NamedTuple
 
 from starlette.applications import Starlette
 from starlette.authentication import AuthCredentials, SimpleUser
+from starlette.testclient import TestClient
 
-KEYS = {"session": dict, "user": functools.partial(SimpleUser, "someone"), "auth": AuthCredentials}
+KEYS: dict[str, Callable[[], Any]] = {
+    "session": dict,
+    "user": functools.partial(SimpleUser, "someone"),
+    "auth": AuthCredentials,
+}
 
 
 class Seen(NamedTuple):
-    """One layer of a running application. ``signature`` is its class and arguments by value, ``state`` what it keeps of them."""
+    """One layer of a running application: ``signature`` is its class and arguments by value, ``state`` its own."""
 
     token: str
     signature: str
@@ -116,10 +121,8 @@ async def touches(layer: Any, application: object) -> tuple[frozenset[str], froz
     for provided in (False, True):
         scope = scope_for(application, provided)
         # A layer that misses its key fails in its own way; what it asked for is written down by then.
-        try:
+        with suppress(Exception):
             await layer(scope, receive, send)
-        except Exception:
-            pass
         reads |= {key for key, touch in scope.first.items() if touch == "read"}
         writes |= {key for key, touch in scope.first.items() if touch == "write"}
     return frozenset(reads), frozenset(writes)
@@ -218,6 +221,18 @@ def stacks(source: bytes, entries: tuple[str, ...], world: tuple[tuple[str, str]
         return tuple([await stack_of(application) for application in applications(source, entries, dict(world))])
 
     return asyncio.run(gather())
+
+
+def answers(source: bytes, entries: tuple[str, ...], world: tuple[tuple[str, str], ...]) -> list[Exception | None]:
+    """What a request through Starlette's own client ends with, for every application: None is an answer of any kind."""
+    found: list[Exception | None] = []
+    for application in applications(source, entries, dict(world)):
+        try:
+            TestClient(application).get("/")
+            found.append(None)
+        except Exception as error:
+            found.append(error)
+    return found
 
 
 def outside(stack: Stack, provider: int) -> tuple[int, ...]:

@@ -8,7 +8,20 @@ from typing import NamedTuple
 
 from . import wording
 from .definitions import flags_of
-from .description import Application, Compound, Helper, Item, Loop, Program, Registration, Session, all_layers, layers_of
+from .description import (
+    Application,
+    Compound,
+    Helper,
+    Item,
+    Loop,
+    Program,
+    Registration,
+    Session,
+    Trap,
+    all_layers,
+    layers_of,
+    nested,
+)
 from .outcome import Fixer, Outcome, Reported, mentions
 from .render import entry, name_of, source_of
 from .truth import Seen, Stack, is_wrong, misplaced, outside, stacks
@@ -31,7 +44,9 @@ class Case(NamedTuple):
 
 def case_of(program: Program) -> Case:
     flags = flags_of(program)
-    choices = itertools.product("10", repeat=len(flags)) if len(flags) < 3 else [("1",) * len(flags), ("0",) * len(flags)]
+    choices = (
+        itertools.product("10", repeat=len(flags)) if len(flags) < 3 else [("1",) * len(flags), ("0",) * len(flags)]
+    )
     worlds = tuple(tuple((f"FLAG_{flag}", on) for flag, on in zip(flags, choice, strict=True)) for choice in choices)
     return Case(program, source_of(program), tuple(entry(app) for app in program.applications), worlds)
 
@@ -50,7 +65,9 @@ def judge(program: Program, fixer: Fixer) -> list[str]:
     before = case.stacks(case.source)
     for index, application in enumerate(program.applications):
         pairs = [(old[index], new[index]) for old, new in zip(before, after, strict=True)]
-        complaints += [f"{case.entries[index]}: {said}" for said in application_complaints(case, application, pairs, outcome)]
+        complaints += [
+            f"{case.entries[index]}: {said}" for said in application_complaints(case, application, pairs, outcome)
+        ]
     complaints += whole_complaints(case, before, outcome)
     if outcome.after != case.source:
         complaints += second_run(fixer(outcome.after), outcome)
@@ -85,10 +102,16 @@ def named_too_much(case: Case, everything: list[Stack], outcome: Outcome) -> lis
     found = []
     for finding in outcome.findings:
         keys = {key for key, code in CODES.items() if code == finding.code}
-        true = {s.token for stack in everything for i in misplaced(stack) for s in dependents(stack, i) if s.requires & keys}
-        lines = [named for named in finding.dependents if not any(wording.is_about(named, t, case.source) for t in true)]
+        true = {
+            s.token for stack in everything for i in misplaced(stack) for s in dependents(stack, i) if s.requires & keys
+        }
+        lines = [
+            named for named in finding.dependents if not any(wording.is_about(named, t, case.source) for t in true)
+        ]
         if finding.code in ("SES001", "SES011"):
-            found += [f"{finding.code} names {named.name}, which lies in the right place or uses nothing" for named in lines]
+            found += [
+                f"{finding.code} names {named.name}, which lies in the right place or uses nothing" for named in lines
+            ]
     return found
 
 
@@ -105,8 +128,9 @@ def application_complaints(
         return [] if unchanged else ["its stack was right and was changed"]
     found: list[str] = []
     repaired = not any(is_wrong(new) for _, new in pairs)
+    moving = {signature for old, _ in pairs for signature in movers(old)}
     for old, new in pairs:
-        found += move_complaints(application, old, new)
+        found += move_complaints(application, old, new, moving)
     if application.expect == "fix" and not repaired:
         found.append("is wrong, has no trap, and is not repaired")
     if application.expect == "refuse" and not unchanged:
@@ -123,17 +147,21 @@ def movers(stack: Stack) -> set[str]:
     return moving | {layer.signature for layer in stack if layer.provides & needed}
 
 
-def move_complaints(application: Application, old: Stack, new: Stack) -> list[str]:
-    """Only the misplaced layers may move, whole, and no further than they must."""
-    moving = movers(old)
+def move_complaints(application: Application, old: Stack, new: Stack, moving: set[str]) -> list[str]:
+    """Only the misplaced layers may move, whole, and where they lie wrong no further than they must.
+
+    In a world where they lie right, because a condition is off, the statement may still have crossed others.
+    """
     found = []
     if Counter(old) != Counter(new):
         found.append(f"its layers are other ones: {shown(old)} became {shown(new)}")
     if [s for s in old if s.signature not in moving] != [s for s in new if s.signature not in moving]:
         found.append(f"layers that were right changed places: {shown(old)} became {shown(new)}")
-    if found or old == new:
+    if found or not is_wrong(old) or old == new:
         return found
-    return [f"{new[i].token} moved too far: {shown(new)}" for i in moved(old, new, moving) if too_far(application, new, i)]
+    return [
+        f"{new[i].token} moved too far: {shown(new)}" for i in moved(old, new, moving) if too_far(application, new, i)
+    ]
 
 
 def moved(old: Stack, new: Stack, moving: set[str]) -> list[int]:
@@ -143,7 +171,11 @@ def moved(old: Stack, new: Stack, moving: set[str]) -> list[int]:
         place = next(i for i, layer in enumerate(stack) if layer.signature == signature)
         return sum(layer.signature not in moving for layer in stack[place:])
 
-    return [i for i, layer in enumerate(new) if layer.signature in moving and inside(old, layer.signature) != inside(new, layer.signature)]
+    return [
+        i
+        for i, layer in enumerate(new)
+        if layer.signature in moving and inside(old, layer.signature) != inside(new, layer.signature)
+    ]
 
 
 def too_far(application: Application, stack: Stack, place: int) -> bool:
@@ -174,29 +206,47 @@ def finding_complaints(
     expected: dict[tuple[str, str], set[str]] = {}
     for old, _ in pairs:
         for i in misplaced(old):
-            key = min(old[i].provides & frozenset().union(*(user.requires for user in dependents(old, i))), key=CODES.__getitem__)
-            expected.setdefault((CODES[key], described_as(application, old[i])), set()).update(u.token for u in dependents(old, i))
+            key = min(
+                old[i].provides & frozenset().union(*(user.requires for user in dependents(old, i))),
+                key=CODES.__getitem__,
+            )
+            expected.setdefault((CODES[key], described_as(application, old[i])), set()).update(
+                u.token for u in dependents(old, i)
+            )
     found = []
     for (code, name), users in expected.items():
         codes = {code, "SES003"} if application.doubled else {code}
-        about = [f for f in outcome.findings if f.code in codes and f.first in wording.rows_of(case.source, tokens(application, name))]
+        names = (
+            [name_of(s) for s in all_layers(application) if isinstance(s, Session)] if application.doubled else [name]
+        )
+        rows = wording.rows_of(case.source, {token for each in names for token in tokens(application, each)})
+        about = [f for f in outcome.findings if f.code in codes and f.first in rows]
         if not about:
             found.append(f"no {code} at the statement of {name}; found {[(f.code, f.first) for f in outcome.findings]}")
-        elif not application.doubled:
+        elif not (application.doubled or assigns_the_stack(application)):
             found += missing_names(about, users, case.source, code)
         found += verdict_complaints(about, unchanged)
     return found
 
 
+def assigns_the_stack(application: Application) -> bool:
+    """Where `user_middleware` is assigned, nobody need know what the stack holds."""
+    return any(isinstance(item, Trap) and item.kind == "assign" for item in nested(application.items))
+
+
 def missing_names(about: list[Reported], users: set[str], source: bytes, code: str) -> list[str]:
     named = [dependent for finding in about for dependent in finding.dependents]
-    missing = sorted(user for user in users if not any(wording.is_about(dependent, user, source) for dependent in named))
+    missing = sorted(
+        user for user in users if not any(wording.is_about(dependent, user, source) for dependent in named)
+    )
     return [f"{code} at line {about[0].first} does not name {user}" for user in missing]
 
 
 def verdict_complaints(about: list[Reported], unchanged: bool) -> list[str]:
     """A finding is either repaired or says why not, and does as it says."""
-    found = [f"line {f.first} is neither repaired nor refused with a reason" for f in about if not f.fixed and not f.refusal]
+    found = [
+        f"line {f.first} is neither repaired nor refused with a reason" for f in about if not f.fixed and not f.refusal
+    ]
     found += [f"line {f.first} is both repaired and refused" for f in about if f.fixed and f.refusal]
     if about and unchanged and all(f.fixed for f in about):
         found.append(f"line {about[0].first} is said to be repaired, and nothing changed")

@@ -8,7 +8,7 @@ import io
 import tokenize
 from collections import Counter
 
-from .description import Helper, Program, all_layers, nested
+from .description import Helper, Layer, Program, Session, all_layers, layers_of, nested
 from .outcome import Named, Outcome, mentions
 from .render import formatted, name_of
 
@@ -67,30 +67,52 @@ def list_complaints(before: str, after: str) -> list[str]:
 
 
 def block_complaints(program: Program, before: list[str], after: list[str]) -> list[str]:
-    """One finding moves one run of lines, with the comments that touch the statement and without the heading above them."""
-    start = next(i for i, (old, new) in enumerate(zip(before, after, strict=True)) if old != new)
-    length = len(before) - start
-    length -= next(i for i, (old, new) in enumerate(zip(before[::-1], after[::-1], strict=True)) if old != new)
-    old, new = before[start : start + length], after[start : start + length]
-    splits = [i for i in range(1, length) if old[i:] + old[:i] == new]
-    if not splits:
+    """One finding moves one run of lines, with the comments that touch the statement and without the heading above."""
+    parts = runs_moved(before, after)
+    if not parts:
         return ["more than one run of lines was moved"]
-    parts = [part for i in splits for part in (old[:i], old[i:])]
     if any(is_whole(part, before, subject) for part in parts for subject in subjects(program)):
         return []
     return [f"a comment was left behind, or taken along wrongly: {parts[0]}"]
 
 
+def runs_moved(before: list[str], after: list[str]) -> list[list[str]]:
+    """Every run of lines whose move makes ``after`` of ``before``.
+
+    Lines that are alike (``app.add_middleware(``) hide where the run begins, so a few more at either side are tried.
+    """
+    start = next(i for i, (old, new) in enumerate(zip(before, after, strict=True)) if old != new)
+    end = len(before) - next(
+        i for i, (old, new) in enumerate(zip(before[::-1], after[::-1], strict=True)) if old != new
+    )
+    parts = []
+    for first in range(max(0, start - 6), start + 1):
+        for last in range(end, min(len(before), end + 6) + 1):
+            old, new = before[first:last], after[first:last]
+            splits = [i for i in range(1, len(old)) if old[i] == new[0] and old[i:] + old[:i] == new]
+            parts += [part for i in splits for part in (old[:i], old[i:])]
+    return parts
+
+
 def subjects(program: Program) -> list[str]:
-    """The names that comments bear of what may move."""
-    helpers = [item.name for app in program.applications for item in nested(app.items) if isinstance(item, Helper)]
-    return helpers + [name_of(layer) for app in program.applications for layer in all_layers(app)]
+    """The names that comments bear of what may move: providers, and helpers that register one."""
+
+    def provides(layer: Session | Layer) -> bool:
+        return isinstance(layer, Session) or layer.shape == "backend"
+
+    items = [item for app in program.applications for item in nested(app.items)]
+    helpers = [item.name for item in items if isinstance(item, Helper) and any(map(provides, layers_of(item.body)))]
+    return helpers + [name_of(layer) for app in program.applications for layer in all_layers(app) if provides(layer)]
 
 
 def is_whole(part: list[str], before: list[str], subject: str) -> bool:
     attached = [line for line in before if f"({subject})" in line or line.endswith(f"# beside {subject}")]
     own = any(mentions(subject, line) for line in part)
-    return own and all(line in part for line in attached) and f"# --- about {subject} ---" not in [line.strip() for line in part]
+    return (
+        own
+        and all(line in part for line in attached)
+        and f"# --- about {subject} ---" not in [line.strip() for line in part]
+    )
 
 
 @functools.lru_cache(maxsize=64)
@@ -98,22 +120,27 @@ def statements(source: bytes) -> tuple[tuple[int, str], ...]:
     """The first row and the text of every statement that is no definition."""
     text = decoded(source)
     lines = text.split("\n")
-    nodes = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.stmt) and not isinstance(node, DEFINITIONS)]
+    nodes = [
+        node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.stmt) and not isinstance(node, DEFINITIONS)
+    ]
     return tuple((node.lineno, "\n".join(lines[node.lineno - 1 : node.end_lineno])) for node in nodes)
 
 
 def rows_of(source: bytes, tokens: set[str]) -> set[int]:
     """The rows on which a statement begins that registers one of these, or holds the registration."""
     found = {row for row, text in statements(source) if any(mentions(token, text) for token in tokens)}
-    return found | decorated_rows(source, tokens) | loop_rows(source, tokens)
+    return found | decorated_rows(source, tokens) | inner_rows(source, tokens)
 
 
-def loop_rows(source: bytes, tokens: set[str]) -> set[int]:
-    """A loop registers by the statement in its body, so that one may be named for it."""
-    text = decoded(source)
-    loops = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.For)]
-    about = [node for node in loops if any(mentions(token, ast.unparse(node.iter)) for token in tokens)]
-    return {inner.lineno for node in about for inner in node.body}
+def inner_rows(source: bytes, tokens: set[str]) -> set[int]:
+    """The rows of what registers and is no statement of its own: an element of a list, the call in a loop over it."""
+
+    def about(node: ast.AST) -> bool:
+        return any(mentions(token, ast.unparse(node)) for token in tokens)
+
+    nodes = list(ast.walk(ast.parse(decoded(source))))
+    elements = {e.lineno for node in nodes if isinstance(node, (ast.List, ast.Tuple)) for e in node.elts if about(e)}
+    return elements | {e.lineno for node in nodes if isinstance(node, ast.For) and about(node.iter) for e in node.body}
 
 
 def decorated_rows(source: bytes, tokens: set[str]) -> set[int]:

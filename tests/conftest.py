@@ -1,0 +1,69 @@
+"""What the tests share: a folder of its own, and a program with the fault and without it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+BROKEN = """\
+from fastapi import FastAPI, Request
+from starlette.middleware.sessions import SessionMiddleware
+
+app = FastAPI()
+app.add_middleware(SessionMiddleware, secret_key="key")
+
+
+@app.middleware("http")
+async def require_login(request: Request, call_next):
+    print(request.session)
+    return await call_next(request)
+"""
+FIXED = """\
+from fastapi import FastAPI, Request
+from starlette.middleware.sessions import SessionMiddleware
+
+app = FastAPI()
+
+
+@app.middleware("http")
+async def require_login(request: Request, call_next):
+    print(request.session)
+    return await call_next(request)
+
+
+app.add_middleware(SessionMiddleware, secret_key="key")
+"""
+# The argument is bound in between, and nothing else is wrong: reported, not moved.
+STUCK = BROKEN.replace('secret_key="key")\n', 'secret_key=key)\nkey = "other"\n').replace(
+    "app = FastAPI()\n", 'app = FastAPI()\nkey = "key"\n'
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder, made the current one, where no setting of the environment reaches."""
+    for name in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "_SESSFIX_COMPLETE"):
+        monkeypatch.delenv(name, raising=False)
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    return here
+
+
+@pytest.fixture
+def sessfix(folder: Path) -> Callable[..., subprocess.CompletedProcess[bytes]]:
+    """Run the command in a process of its own, in the folder."""
+
+    def run(*argv: str, **options: object) -> subprocess.CompletedProcess[bytes]:
+        env = {**os.environ, "PYTHONPATH": str(ROOT), **options.pop("env", {})}  # type: ignore[dict-item]
+        command = [sys.executable, "-m", "codemod", *argv]
+        return subprocess.run(command, env=env, cwd=folder, capture_output=True, timeout=60, **options)  # type: ignore[call-overload,no-any-return]
+
+    return run

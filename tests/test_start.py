@@ -1,0 +1,152 @@
+"""The two readers of the command line agree, and a run over files without middleware imports next to nothing."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from conftest import BROKEN, ROOT
+
+from codemod.options import OPTIONS, VERSION, ask_typer, read_argv
+
+HEAVY = {"typer", "click", "libcst", "typing", "dataclasses", "inspect", "argparse", "tomllib", "tomli", "difflib"} | {
+    "json",
+    "logging",
+    "pathlib",
+    "rignore",
+    "ast",
+    "codemod.fix",
+    "codemod.model",
+    "re",
+}
+
+UNDERSTOOD = [
+    [],
+    ["."],
+    ["a.py", "b.py"],
+    ["-"],
+    ["--", "--diff"],
+    ["--", "-", "--"],
+    ["a.py", "--", "b.py", "--write"],
+    ["--diff", "a.py"],
+    ["a.py", "--write"],
+    ["--explain", "SES001"],
+    ["--explain=SES001"],
+    ["--explain="],
+    ["--stdin-filename", "a b.py", "-"],
+    ["--stdin-filename", "--diff", "-"],
+    ["--exclude", "a", "--exclude", "b,c"],
+    ["--exclude=-x"],
+    ["--exclude", "-x"],
+    ["--exclude", "--", "a.py"],
+    ["--extend-exclude", "a=b"],
+    ["--force-exclude", "--isolated", "--exit-zero"],
+    ["--select", "SES001", "--ignore", "SES"],
+    ["--config", "select = ['SES']", "--config", "x.toml"],
+    ["--output-format", "json"],
+    ["--output-format=concise", "--output-format=full"],
+    ["--color", "always"],
+    ["--quiet", "--verbose", "--version"],
+    [""],
+    ["--diff", "--diff"],
+]
+HANDED_OVER = [
+    ["--help"],
+    ["-h"],
+    ["--unknown"],
+    ["-q"],
+    ["-qv"],
+    ["--dif"],
+    ["--diff=yes"],
+    ["--exclude"],
+    ["--output-format", "xml"],
+    ["--output-format="],
+    ["--output-format", "JSON"],
+    ["--color", "--diff"],
+    ["--no-diff"],
+]
+
+
+@pytest.mark.parametrize("argv", UNDERSTOOD, ids=" ".join)
+def test_the_readers_agree(argv: list[str]) -> None:
+    values = read_argv(argv)
+    assert values is not None
+    assert ask_typer(argv) == values
+
+
+@pytest.mark.parametrize("argv", HANDED_OVER, ids=" ".join)
+def test_what_only_typer_understands(argv: list[str], capfd: pytest.CaptureFixture[str]) -> None:
+    assert read_argv(argv) is None
+    helps = argv in (["--help"], ["-h"])
+    assert ask_typer(argv) == (0 if helps else 2)
+    out, err = capfd.readouterr()
+    assert ("Usage" in out) is helps
+    assert ("Error" in err) is not helps
+
+
+def test_help_names_every_option(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    ask_typer(["--help"])
+    out = capfd.readouterr().out
+    assert [option.flag for option in OPTIONS if option.flag not in out] == []
+
+
+def test_no_control_sequence_comes_back(capfd: pytest.CaptureFixture[str]) -> None:
+    assert ask_typer(["--\x1b[31mred\u202e"]) == 2
+    err = capfd.readouterr().err
+    assert "\x1b[31mred" not in err
+    assert "\u202e" not in err
+
+
+def test_version_is_that_of_the_metadata() -> None:
+    assert f'version = "{VERSION}"' in (ROOT / "pyproject.toml").read_text()
+
+
+def imported_by(folder: Path, *argv: str) -> set[str]:
+    """The modules that a run imports, over those of the bare interpreter."""
+    code = "import sys; bare = set(sys.modules); from codemod.cli import main; code = main(sys.argv[1:]); "
+    code += "print(*(set(sys.modules) - bare), file=open('modules.txt', 'w')); sys.exit(code)"
+    # -S: what the installed packages hook into `site` is not ours.
+    command = [sys.executable, "-S", "-c", "import sys; sys.path.append(sys.argv.pop(1)); " + code, str(ROOT), *argv]
+    subprocess.run(command, cwd=folder, capture_output=True, timeout=60)
+    return set((folder / "modules.txt").read_text().split())
+
+
+def test_a_file_without_middleware_costs_next_to_nothing(folder: Path) -> None:
+    (folder / "plain.py").write_text("x = 1\n")
+    (folder / "pyproject.toml").write_text("[tool.other]\n")
+    modules = imported_by(folder, "--write", "--select", "SES001", "plain.py")
+    assert "codemod.discovery" in modules
+    assert modules & HEAVY == set()
+
+
+def test_a_file_with_middleware_needs_the_analysis_but_no_typer(folder: Path) -> None:
+    (folder / "app.py").write_text(BROKEN)
+    modules = imported_by(folder, "--output-format", "json", "app.py")
+    assert "codemod.fix" in modules
+    assert "typer" not in modules
+
+
+def test_the_parser_of_toml_is_for_projects_that_use_sessfix(folder: Path) -> None:
+    (folder / "plain.py").write_text("x = 1\n")
+    (folder / "pyproject.toml").write_text("[tool.sessfix]\n")
+    assert {"tomllib", "tomli"} & imported_by(folder, "plain.py")
+
+
+def test_start_takes_less_than_three_interpreters(folder: Path) -> None:
+    (folder / "plain.py").write_text("x = 1\n")
+    code = f"import sys; sys.path.append({str(ROOT)!r}); from codemod.cli import main; main(['plain.py'])"
+    env = {"PYTHONPYCACHEPREFIX": str(folder / "cache")}
+
+    def best(command: str) -> float:
+        times = []
+        for _ in range(15):
+            start = time.perf_counter()
+            subprocess.run([sys.executable, "-c", command], cwd=folder, env=env, capture_output=True)
+            times.append(time.perf_counter() - start)
+        return min(times)
+
+    assert best(code) < 3 * best("pass")
