@@ -16,6 +16,7 @@ from codemod.values import (
     BaseMethod,
     Class,
     Connection,
+    Constant,
     DictObject,
     External,
     Frame,
@@ -34,6 +35,7 @@ from codemod.values import (
     Stranger,
     Super,
     TupleValue,
+    Unknown,
     Value,
     Wrapped,
     join,
@@ -47,7 +49,9 @@ def call_function(machine: Machine, function: Function, arguments: Arguments, no
     key = memory_key(machine, function, arguments, frame)
     if key is not None and key in machine.memory:
         return machine.memory[key]
-    if len(machine.calls) >= CALLS or _is_cycle(machine, function):
+    if len(machine.calls) >= CALLS or machine.is_exhausted or _is_cycle(machine, function):
+        return UNKNOWN
+    if not is_interesting(function, arguments):
         return UNKNOWN
     name = getattr(function.node, "name", "<lambda>")
     saved = machine.calls
@@ -62,6 +66,27 @@ def call_function(machine: Machine, function: Function, arguments: Arguments, no
     if key is not None:
         machine.memory[key] = result
     return result
+
+
+def is_interesting(function: Function, arguments: Arguments) -> bool:
+    """Whether a call can matter: its module has a word of ours in it, or it is given something that matters."""
+    given = (*arguments.all(), *((function.bound,) if function.bound is not None else ()))
+    return function.frame.module.is_relevant or any(matters(value) for value in given)
+
+
+def matters(value: Value) -> bool:
+    match value:
+        case Unknown() | Constant() | External() | ModuleValue() | Imported():
+            return False
+        case Instance():
+            return isinstance(value.cls, Class) and value.cls.frame.module.is_relevant
+        case Alternatives(values):
+            return any(matters(part) for part in values)
+        case ListObject() | TupleValue():
+            return any(matters(item.value) for item in value.items)
+        case DictObject():
+            return any(matters(part) for part in value.items.values())
+    return True
 
 
 def memory_key(machine: Machine, function: Function, arguments: Arguments, frame: Frame) -> object:
@@ -257,10 +282,10 @@ def read_super(machine: Machine, value: Super, name: str, node: ast.AST, frame: 
 
 
 def read_module(machine: Machine, value: ModuleValue, name: str, node: ast.AST, frame: Frame) -> Value:
+    found = machine.global_of(value.module, name)
+    if found is not None:
+        return found
     submodule = machine.project.find(f"{value.module.name}.{name}")
-    machine.execute_module(value.module)
-    if name in value.module.frame.names:
-        return value.module.frame.names[name]
     return ModuleValue(submodule) if submodule else External(f"{value.module.name}.{name}")
 
 

@@ -269,7 +269,7 @@ def value_of(machine: Machine, node: ast.AST, frame: Frame) -> Value:
     path = path_of(node)
     if path is None:
         return UNKNOWN
-    value = look_up(path[0], frame)
+    value = look_up(machine, path[0], frame)
     if value is None:
         return UNKNOWN
     value = machine.resolved(value)

@@ -44,20 +44,22 @@ def evaluate_constant(machine: Machine, node: ast.Constant, frame: Frame) -> Val
     return constant(node.value)
 
 
-def look_up(name: str, frame: Frame) -> Value | None:
+def look_up(machine: Machine, name: str, frame: Frame) -> Value | None:
     """The value of a name as Python finds it: the frame's own, the enclosing functions', the module's, the builtins'."""
     here: Frame | None = frame
     if name in frame.globals:
         here = frame.module.frame
     while here is not None:
-        if name in here.names and (here.kind != "class" or here is frame):
+        if name in here.names and (here.kind != "class" or here is frame) and name not in here.module.waiting:
             return here.names[name]
+        if here.kind == "module" and name in here.module.waiting:
+            return machine.global_of(here.module, name)
         here = here.parent
     return External(f"builtins.{name}") if name in _BUILTINS else None
 
 
 def evaluate_name(machine: Machine, node: ast.Name, frame: Frame) -> Value:
-    value = look_up(node.id, frame)
+    value = look_up(machine, node.id, frame)
     return UNKNOWN if value is None else machine.resolved(value)
 
 
@@ -352,7 +354,7 @@ def _element(machine: Machine, value: Value, index: Value, node: ast.Subscript, 
 
 
 def evaluate_call(machine: Machine, node: ast.Call, frame: Frame) -> Value:
-    if isinstance(node.func, ast.Name) and node.func.id == "super" and look_up("super", frame) == External("builtins.super"):
+    if isinstance(node.func, ast.Name) and node.func.id == "super" and look_up(machine, "super", frame) == External("builtins.super"):
         for argument in node.args:
             machine.evaluate(argument, frame)
         method = _method_frame(frame)

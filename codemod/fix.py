@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from codemod.check import faults, survey
 from codemod.findings import Diagnosis, doubled_finding, merged, misplaced_finding, missing_finding
-from codemod.machine import OutOfBudget
 from codemod.model import Edit, Finding, Fix, Location, Move, Place, Problem, Related, Result
 from codemod.plan import plan
 from codemod.project import Module, NotParsed, Project, decode
@@ -47,8 +46,6 @@ def fix_source(source: bytes, path: str, project: Project | None = None, wanted:
         return _fix(source, path, project or Project(), wanted or _every)
     except NotParsed as error:
         return Result(path, source, source, problem=Problem(path, str(error), error.location))
-    except OutOfBudget:
-        return Result(path, source, source, problem=Problem(path, "the program is too large to follow"))
     except RecursionError:
         return Result(path, source, source, problem=Problem(path, "the program is nested too deeply to follow"))
     finally:

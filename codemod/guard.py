@@ -167,7 +167,7 @@ def moved_tree(source: str, moves: Sequence[Move]) -> ast.Module:
             body.insert(index_of_row(body, move.target_row) + move.after, statement)
         else:
             display = displays[move]
-            element, target = (elements[id(display)][place] for place in (move.index, move.before))
+            element, target = (elements[id(display)][place] for place in (move.element, move.before))
             if display.elts.index(target) < display.elts.index(element):
                 display.elts.remove(element)
                 display.elts.insert(display.elts.index(target), element)
@@ -193,7 +193,7 @@ def find_display(tree: ast.Module, source: str, move: ElementMove) -> Display:
         if isinstance(node, ast.List | ast.Tuple) and node.lineno == move.display.row:
             # ast counts the bytes of UTF-8
             before = lines[node.lineno - 1].encode()[: node.col_offset].decode()
-            if len(before) + 1 == move.display.column and move.index < len(node.elts):
+            if len(before) + 1 == move.display.column and move.element < len(node.elts):
                 return node
     raise Unverified(f"no such display begins at line {move.display.row}, column {move.display.column}")
 
@@ -458,7 +458,7 @@ def with_element_moved(lines: Sequence[Line], move: ElementMove, order: list[int
     here = move.display._replace(row=row_now(lines, move.display.row))
     node = find_display(ast.parse(source), source, move._replace(display=here))
     order[:] = order or range(len(node.elts))
-    index, before = order.index(move.index), order.index(move.before)
+    index, before = order.index(move.element), order.index(move.before)
     if index < before:
         return list(lines)
     order.insert(before, order.pop(index))

@@ -33,7 +33,7 @@ from codemod.values import (
     join,
 )
 
-STEPS = 400_000  # syntax nodes that one run may visit: some 30 times what the largest real application needs
+STEPS = 150_000  # syntax nodes that are visited before calls are no longer followed: a second or two
 CALLS = 300  # calls inside calls
 
 
@@ -67,10 +67,6 @@ class Binding(NamedTuple):
     chain: Chain
     name: str
     application: Application
-
-
-class OutOfBudget(Exception):
-    """The program asks for more steps than the machine takes."""
 
 
 class Machine:
@@ -119,8 +115,6 @@ class Machine:
 
     def evaluate(self, node: ast.expr, frame: Frame) -> Value:
         self.steps += 1
-        if self.steps > STEPS:
-            raise OutOfBudget
         evaluator = self.evaluators.get(type(node))
         if evaluator is None:
             return UNKNOWN
@@ -129,8 +123,6 @@ class Machine:
     def execute(self, node: ast.stmt, frame: Frame) -> bool:
         """Run a statement; True when control does not pass to the next one."""
         self.steps += 1
-        if self.steps > STEPS:
-            raise OutOfBudget
         executor = self.executors.get(type(node))
         return executor(self, node, frame) if executor else False
 
@@ -176,8 +168,7 @@ class Machine:
                     return value
                 value = join([self.resolved(part) for part in value.values])
             elif isinstance(value, Imported):
-                self.execute_module(value.module)
-                found = value.module.frame.names.get(value.name)
+                found = self.global_of(value.module, value.name)
                 if found is None:
                     return External(f"{value.module.name}.{value.name}")
                 value = found
@@ -185,20 +176,51 @@ class Machine:
                 return value
         return UNKNOWN
 
+    @property
+    def is_exhausted(self) -> bool:
+        return self.steps > STEPS
+
+    def global_of(self, module: Module, name: str) -> Value | None:
+        """A name of a module, once what binds it has been run."""
+        self.open_module(module)
+        if name in module.waiting:
+            self._run_apart(module, module.waiting.pop(name))
+        return module.frame.names.get(name)
+
+    def open_module(self, module: Module) -> None:
+        """Make the names of an imported module available: at once when it registers middleware, else each when asked for."""
+        if module.state == "new" and module.registers:
+            self.execute_module(module)
+        elif module.state == "new":
+            module.state = "done"
+            self.modules.append(module)
+            module.wait()
+
     def execute_module(self, module: Module) -> None:
         """Run the top level of a module, the first time it is asked for."""
         if module.state != "new":
             return
         module.state = "running"
         self.modules.append(module)
+        self._run_apart(module, module.tree.body)
+        module.state = "done"
+
+    def execute_all(self, module: Module) -> None:
+        """Run what is left of a module's top level (for `import *`)."""
+        self.open_module(module)
+        statements = {id(part): part for waiting in module.waiting.values() for part in waiting}
+        module.waiting.clear()
+        self._run_apart(module, [part for part in module.tree.body if id(part) in statements])
+
+    def _run_apart(self, module: Module, block: list[ast.stmt]) -> None:
+        """Run top-level statements as the import of a module would: from nowhere in the program that asks for it."""
         saved = self.chain, self.conditions, self.calls, self.late, self.caught, self.following
         self.chain, self.conditions, self.calls = (), frozenset(), ()
         self.late, self.caught, self.following = False, frozenset(), False
         try:
-            self.execute_block(module.tree.body, module.frame, self.activation())
+            self.execute_block(block, module.frame, self.activation())
         finally:
             self.chain, self.conditions, self.calls, self.late, self.caught, self.following = saved
-            module.state = "done"
 
     # What is recorded
 

@@ -92,12 +92,12 @@ class StatementMove(NamedTuple):
 class ElementMove(NamedTuple):
     """Move one element of a list or tuple display to directly before another element of it.
 
-    ``display`` is where the display's first character stands, ``index`` and ``before`` count its elements from 0,
-    and ``before < index``.
+    ``display`` is where the display's first character stands, ``element`` and ``before`` count from 0,
+    and ``before < element``.
     """
 
     display: Location
-    index: int
+    element: int
     before: int
 
 

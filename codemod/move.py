@@ -358,17 +358,17 @@ def find_display(positions: Positions, move: ElementMove) -> Display:
         if isinstance(node, cst.List | cst.Tuple):
             # a tuple of libcst begins inside its brackets
             start = positions[brackets(node)[0] or node].start
-            if (start.line, start.column + 1) == move.display and 0 <= move.before < move.index < len(node.elements):
+            if (start.line, start.column + 1) == move.display and 0 <= move.before < move.element < len(node.elements):
                 return node
     row, column = move.display
-    raise CannotMove(f"no list or tuple of {move.index + 1} begins at line {row}, column {column}: move by hand")
+    raise CannotMove(f"no list or tuple of {move.element + 1} begins at line {row}, column {column}: move by hand")
 
 
 def write_display(moves: Iterable[ElementMove], updated: cst.CSTNode) -> cst.CSTNode:
     assert isinstance(updated, cst.List | cst.Tuple)
     order = list(range(len(updated.elements)))  # the indexes of all moves are those of the source
     for move in moves:
-        index, before = order.index(move.index), order.index(move.before)
+        index, before = order.index(move.element), order.index(move.before)
         updated = with_element_moved(updated, index, before) if before < index else updated
         order.insert(before, order.pop(index))
     return updated

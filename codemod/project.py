@@ -10,6 +10,8 @@ from collections.abc import Callable
 from codemod.model import Location, Place
 from codemod.values import Frame
 
+# A module with none of these words can neither register middleware nor look at a connection of its own accord.
+_WORDS = re.compile(rb"iddleware|FastAPI|Starlette|session|scope|request|call_next")
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 
@@ -30,6 +32,9 @@ class Module:
         self.tree = parse(source) if tree is None else tree
         self.frame = Frame(self, None, "module")
         self.state = "new"
+        self.registers = b"iddleware" in source
+        self.is_relevant = _WORDS.search(source) is not None
+        self.waiting: dict[str, list[ast.stmt]] = {}
         self._lines: list[str] | None = None
 
     @property
@@ -38,6 +43,12 @@ class Module:
         if self._lines is None:
             self._lines = _NEWLINE.split(decode(self.source))
         return self._lines
+
+    def wait(self) -> None:
+        """Put off the top level: each statement runs when a name is asked for that it binds, or that it changes."""
+        for statement in self.tree.body:
+            for name in names_served(statement):
+                self.waiting.setdefault(name, []).append(statement)
 
     def binds(self, name: str) -> bool:
         """Whether the module's own code binds a name, so that it is not the submodule of that name."""
@@ -76,6 +87,35 @@ class Module:
         """The source of an expression on one line, cut at 60 characters."""
         text = " ".join(ast.unparse(node).split())
         return text if len(text) <= 60 else text[:57] + "..."
+
+
+def names_served(statement: ast.stmt) -> set[str]:
+    """The names that a top-level statement binds, and those whose objects it changes (`CHECKS.append(f)`, `@register`)."""
+    names: set[str] = set()
+    queue: list[ast.AST] = [statement]
+    while queue:
+        node = queue.pop()
+        match node:
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                names.add(name)
+                queue += node.decorator_list
+                continue
+            case ast.alias(name=name, asname=alias):
+                names.add(alias or name.partition(".")[0])
+            case ast.Name(id=name, ctx=ast.Store()):
+                names.add(name)
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name)) | ast.Name(id=name)) if isinstance(statement, ast.Expr):
+                names.add(name)
+            case ast.Attribute(value=ast.Name(id=name), ctx=ast.Store()):
+                names.add(name)
+            case ast.Subscript(value=ast.Name(id=name), ctx=ast.Store()):
+                names.add(name)
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name))):
+                names |= {name} if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) else set()
+            case ast.Lambda():
+                continue
+        queue += ast.iter_child_nodes(node)
+    return names
 
 
 def encoding_of(source: bytes) -> str:

@@ -311,8 +311,8 @@ def _run_if_it_registers(machine: Machine, found: object) -> None:
     """A module that names middleware may register some when it is imported; any other is executed when it is used."""
     from codemod.project import Module
 
-    if isinstance(found, Module) and b"iddleware" in found.source:
-        machine.execute_module(found)
+    if isinstance(found, Module):
+        machine.open_module(found)
 
 
 def star_imported(machine: Machine, module: str) -> dict[str, Value] | None:
@@ -322,7 +322,7 @@ def star_imported(machine: Machine, module: str) -> dict[str, Value] | None:
     found = machine.project.find(module)
     if found is None:
         return {name: External(f"{module}.{name}") for name in STAR_NAMES[module]} if module in STAR_NAMES else None
-    machine.execute_module(found)
+    machine.execute_all(found)
     names = found.frame.names
     listed = items_of(names["__all__"]) if "__all__" in names else None
     if listed is not None:

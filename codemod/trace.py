@@ -57,7 +57,7 @@ class Trace(NamedTuple):
 def trace(module: Module, project: Project) -> Trace:
     """Run a module, then every function of it that registers something and that nobody called.
 
-    Raises OutOfBudget when the program is too large to follow.
+    A program that is too large is followed as far as the machine's steps reach; its stacks then count as not wholly known.
     """
     machine = Machine(project)
     machine.execute_module(module)
@@ -66,8 +66,10 @@ def trace(module: Module, project: Project) -> Trace:
             machine.call(function, stranger_arguments(machine, function), function.node, module.frame)
     for root in uncalled(machine, module.tree.body, module.frame):
         machine.run += 1
-        machine.steps = 0
         run_root(machine, root, module)
+    if machine.is_exhausted:
+        for application in machine.applications:
+            application.opaque.append("the program is too large to be followed to its end")
     return Trace(module, machine, tuple(stacks_of(machine)))
 
 

@@ -6,7 +6,7 @@ import ast
 from typing import NamedTuple
 
 from codemod.known import PROVIDES, REQUIRES, SECURE_COOKIES, canonical, last_name
-from codemod.machine import Event, Machine, OutOfBudget
+from codemod.machine import STEPS, Event, Machine
 from codemod.values import (
     UNKNOWN,
     Arguments,
@@ -38,7 +38,7 @@ def usage_of(machine: Machine, layer: Layer) -> Usage:
     """Follow one request through a layer."""
     machine.following, machine.late, machine.caught = True, False, frozenset()
     machine.events, machine.texts, machine.memory = [], set(), {}
-    saved_steps, machine.steps = machine.steps, max(0, machine.steps - _LIMIT)
+    saved_steps, machine.steps = machine.steps, STEPS - _LIMIT
     unseen = unseen_reason(layer)
     frame = layer.module.frame
     present, frame.present = frame.present, frozenset()
@@ -50,8 +50,8 @@ def usage_of(machine: Machine, layer: Layer) -> Usage:
             for value in alternatives(made):
                 machine.late = False
                 machine.call(value, Arguments((Scope(), UNKNOWN, UNKNOWN)), layer.node, frame)
-    except OutOfBudget:
-        unseen = "it calls more than can be followed"
+        if machine.is_exhausted:
+            unseen = "it calls more than can be followed"
     finally:
         machine.following, frame.present, machine.steps = False, present, saved_steps
     return Usage(required(machine.events), provided(machine.events), unseen, cookies_of(machine, layer))

@@ -93,7 +93,9 @@ def test_an_interrupt_exits_130(app: Path, monkeypatch: pytest.MonkeyPatch, capf
     assert "Traceback" not in capfd.readouterr().err
 
 
-@pytest.mark.parametrize("error", [ValueError("a\x1bb"), RecursionError("deep"), MemoryError(), OSError(5, "x")], ids=repr)
+@pytest.mark.parametrize(
+    "error", [ValueError("a\x1bb"), RecursionError("deep"), MemoryError(), OSError(5, "x")], ids=repr
+)
 def test_an_escaped_exception_exits_2(
     app: Path, error: Exception, monkeypatch: pytest.MonkeyPatch, capfd: Capture
 ) -> None:
@@ -122,7 +124,9 @@ def test_a_reader_that_goes_away_changes_nothing(folder: Path) -> None:
 
 def test_a_signal_ends_the_process_with_130(folder: Path) -> None:
     code = "import os, signal, sys; from codemod import cli; "
-    code += f"cli.find_targets = lambda *_: os.kill(os.getpid(), {int(signal.SIGINT)}); sys.argv = ['sessfix']; cli.run()"
+    code += (
+        f"cli.find_targets = lambda *_: os.kill(os.getpid(), {int(signal.SIGINT)}); sys.argv = ['sessfix']; cli.run()"
+    )
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run([sys.executable, "-c", code], cwd=folder, env=env, capture_output=True, timeout=60)
     assert (done.returncode, done.stderr) == (130, b"")
@@ -167,7 +171,9 @@ def test_a_file_that_cannot_be_written(app: Path, capfd: Capture) -> None:
     assert app.read_text() == BROKEN
 
 
-def test_diff_prints_the_patch_and_writes_nothing(folder: Path, app: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_diff_prints_the_patch_and_writes_nothing(
+    folder: Path, app: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
     (folder / "b.py").write_text(STUCK)
     (folder / "crlf.py").write_bytes(BROKEN.replace("\n", "\r\n").encode())
     assert main(["--diff", "--output-format", "json"]) == 1
@@ -204,7 +210,9 @@ def test_standard_input(
     assert capfdbinary.readouterr().out == out.encode()
 
 
-def test_standard_input_is_reported_under_its_name(folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: Capture) -> None:
+def test_standard_input_is_reported_under_its_name(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: Capture
+) -> None:
     for argv, name in ((["-"], "-"), (["--stdin-filename", "a b.py", "-"], "a b.py")):
         stdin(monkeypatch, BROKEN)
         assert main([*argv, "--output-format", "concise"]) == 1
@@ -340,7 +348,7 @@ def test_progress_is_shown_late_and_erased(app: Path, monkeypatch: pytest.Monkey
 
 
 def test_the_module_does_not_import_from_the_folder_it_checks(folder: Path, sessfix: Run) -> None:
-    for name in ("typing", "fnmatch", "difflib", "json", "re", "collections"):
+    for name in ("fnmatch", "difflib", "json", "ast", "tokenize"):
         (folder / f"{name}.py").write_text("raise SystemExit('executed')\n")
     (folder / "app.py").write_text(BROKEN)
     done = sessfix("--output-format", "json", "app.py")

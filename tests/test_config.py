@@ -30,8 +30,10 @@ def test_without_any_settings(folder: Path) -> None:
 def test_every_key(folder: Path) -> None:
     origin = write(
         folder,
-        'exclude = ["a", "b/c/"]\nextend-exclude = ["d*"]\nforce-exclude = true\nselect = ["SES0"]\nignore = ["SES003"]\n'
-        'output-format = "json"\ncolor = "never"\nsrc = ["src"]\nproviders = ["x.Y"]\ndependents = ["z.W"]\npython = ".venv"',
+        'exclude = ["a", "b/c/"]\nextend-exclude = ["d*"]\nforce-exclude = true\nselect = ["SES0"]\n'
+        'ignore = ["SES003"]\n'
+        'output-format = "json"\ncolor = "never"\nsrc = ["src"]\nproviders = ["x.Y"]\ndependents = ["z.W"]\n'
+        'python = ".venv"',
     )
     assert settings(folder) == Settings(
         root=str(folder),

@@ -157,7 +157,9 @@ def test_names_that_are_not_utf8(folder: Path, make: Callable[..., None]) -> Non
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="needs somebody else to be")
-def test_a_folder_that_may_not_be_read(folder: Path, make: Callable[..., None], capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_folder_that_may_not_be_read(
+    folder: Path, make: Callable[..., None], capfd: pytest.CaptureFixture[str]
+) -> None:
     make("shut/x.py", "zoo/y.py")
     for parent in (folder, *folder.parents):
         if parent.stat().st_uid == 0 and str(parent) not in ("/", "/tmp"):

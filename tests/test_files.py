@@ -1,4 +1,4 @@
-"""Reading never hangs; a file is at every moment wholly old or wholly new, and keeps what it had. Reliability, section 5."""
+"""Reading never hangs; a file is at every moment wholly old or wholly new, and keeps what it had."""
 
 from __future__ import annotations
 
@@ -70,9 +70,7 @@ def odd(tmp_path: Path, kind: str) -> Path:
         ("missing", "cannot be read: No such file or directory"),
     ],
 )
-def test_what_cannot_be_read(
-    tmp_path: Path, kind: str, message: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_cannot_be_read(tmp_path: Path, kind: str, message: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     path = str(odd(tmp_path, kind))
     assert read_file(path) == Failure(path, message)

@@ -17,7 +17,6 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
-
 from oracle import fixers
 from oracle.catalogue import body_of
 from oracle.description import Application, Layer, Program, all_layers

@@ -68,7 +68,9 @@ def text_of(finding: Finding, source: bytes = SOURCE, style: Style = PLAIN) -> s
 
 
 def test_full() -> None:
-    assert text_of(FINDING) == """\
+    assert (
+        text_of(FINDING)
+        == """\
 SES001 [*] `SessionMiddleware` lies inside `Guard`, which uses the session
  --> app.py:3:1
   |
@@ -94,6 +96,7 @@ help: Move `SessionMiddleware` to after line 6
 note: the comment on line 2 travels along
 
 """
+    )
 
 
 def test_full_says_why_not() -> None:
@@ -107,7 +110,16 @@ def test_full_says_why_not() -> None:
 def test_a_statement_over_several_lines() -> None:
     source = b"app = 1\nadd(\n    a,\n)\nrun()\n"
     lines = text_of(REFUSED._replace(place=place("app.py", 2, 1, 4, 2)), source).splitlines()
-    assert lines[2:10] == ["  |", "1 |   app = 1", "2 | / add(", "3 | |     a,", "4 | | )", "  | |_^", "5 |   run()", "  |"]
+    assert lines[2:10] == [
+        "  |",
+        "1 |   app = 1",
+        "2 | / add(",
+        "3 | |     a,",
+        "4 | | )",
+        "  | |_^",
+        "5 |   run()",
+        "  |",
+    ]
 
 
 def test_a_long_statement_is_cut() -> None:
@@ -124,6 +136,15 @@ def test_a_long_statement_is_cut() -> None:
         "27 | | line 27",
         "28 | | line 28",
     ]
+
+
+def test_a_long_move_is_cut() -> None:
+    source = "".join(f"line {row}\n" for row in range(1, 31))
+    edits = (Edit("", Location(2, 1), Location(17, 1)), Edit("new\n" * 14, Location(31, 1), Location(31, 1)))
+    lines = text_of(FINDING._replace(fix=Fix("Move it", edits)), source.encode()).splitlines()
+    assert "13 | - line 13" in lines
+    assert "14 | - line 14" not in lines
+    assert [line for line in lines if "more lines" in line] == [".. | - ... 3 more lines", ".. | + ... 2 more lines"]
 
 
 @pytest.mark.parametrize(
@@ -144,7 +165,12 @@ def test_carets_stand_below_what_they_mean(line: str, start: int, end: int, mark
 @pytest.mark.parametrize(
     ("key", "text", "crashes", "effect"),
     [
-        ("user", "request.user", True, "AssertionError: AuthenticationMiddleware must be installed to access request.user"),
+        (
+            "user",
+            "request.user",
+            True,
+            "AssertionError: AuthenticationMiddleware must be installed to access request.user",
+        ),
         ("session", 'request.scope["session"]', True, "crashes: KeyError: 'session'"),
         ("loaded", "x", True, "crashes: KeyError: 'loaded'"),
         ("auth", "request.auth", False, "fails silently: the auth is never there"),
@@ -185,7 +211,18 @@ def test_problem_line() -> None:
 
 def test_json_has_the_shape_of_ruff(tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text("x = 1\nif x == None:\n    pass\n")
-    command = [sys.executable, "-m", "ruff", "check", "--isolated", "--select", "E711", "--output-format", "json", "a.py"]
+    command = [
+        sys.executable,
+        "-m",
+        "ruff",
+        "check",
+        "--isolated",
+        "--select",
+        "E711",
+        "--output-format",
+        "json",
+        "a.py",
+    ]
     theirs = json.loads(subprocess.run(command, cwd=tmp_path, capture_output=True).stdout)[0]
     ours = json.loads(json_report.render([Sheet("app.py", SOURCE, (FINDING,))], PLAIN))[0]
     assert set(ours) == {*theirs, "related"}
@@ -208,7 +245,9 @@ def test_json_has_the_shape_of_ruff(tmp_path: Path) -> None:
 
 
 def test_json_of_a_finding_that_is_not_fixed() -> None:
-    ours = json.loads(json_report.render([Sheet("-", SOURCE, (REFUSED._replace(place=STATEMENT._replace(path="-")),))], PLAIN))
+    ours = json.loads(
+        json_report.render([Sheet("-", SOURCE, (REFUSED._replace(place=STATEMENT._replace(path="-")),))], PLAIN)
+    )
     assert (ours[0]["fix"], ours[0]["filename"]) == (None, "-")
     assert ours[0]["related"][0]["message"] == "SessionMiddleware is registered here"
     assert json_report.render([], PLAIN) == "[]\n"
@@ -316,7 +355,15 @@ def test_every_code_is_explained(code: str) -> None:
     text = explanation(code.lower())
     assert text is not None
     assert text.startswith(f"# {code}: ")
-    for heading in ("What it is", "Why it is bad", "Example", "never moved", "To silence it", f"ignore[{code}]", "Instead"):
+    for heading in (
+        "What it is",
+        "Why it is bad",
+        "Example",
+        "never moved",
+        "To silence it",
+        f"ignore[{code}]",
+        "Instead",
+    ):
         assert heading in text
     assert max(map(len, text.splitlines())) <= 120
 

@@ -80,8 +80,3 @@ def edited(lines: Sequence[str], edits: Sequence[Edit]) -> str:
     for edit in sorted(edits, key=lambda edit: (edit.start, edit.end), reverse=True):
         text = text[: offset(edit.start)] + edit.content + text[offset(edit.end) :]
     return text
-
-
-def is_dead_end(finding: Finding) -> bool:
-    """Whether a person has to repair it."""
-    return finding.fix is None

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from hypothesis import strategies as st
 from starlette.middleware import Middleware
+from starlette.middleware.base import BaseHTTPMiddleware
 
 from .catalogue import (
     BACKEND_OTHERS,
@@ -25,7 +26,7 @@ T = TypeVar("T")
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 
 # Positional arguments for the class came with Starlette 0.35.
-POSITIONAL = "args" in vars(Middleware(object))
+POSITIONAL = "args" in vars(Middleware(BaseHTTPMiddleware))
 FILLERS = ["constant", "log", "function", "route", "comment", "loop", "try", "state", "router", "environment", "text"]
 COMMENTS = ["Sessions first", "must come before the others", "keep the login here", "see the manual", "TODO: tidy"]
 SOURCES = [
@@ -62,7 +63,7 @@ class Kit(NamedTuple):
         """True in about so many of a hundred; shrinks to False."""
         return bool(self.draw(st.integers(0, 99)) >= 100 - percent)
 
-    def count(self, low: int, high: int) -> int:
+    def between(self, low: int, high: int) -> int:
         return int(self.draw(st.integers(low, high)))
 
     def number(self) -> int:
@@ -80,7 +81,7 @@ def dress(kit: Kit) -> Dress:
     above = tuple(kit.pick(COMMENTS) for _ in range(kit.pick([0, 0, 1, 1, 2])))
     layout = kit.pick(layouts)
     inside = layout in ("lines", "magic") and kit.chance(30)
-    return Dress(kit.chance(20), above, kit.chance(25), inside, layout, kit.count(0, 3))
+    return Dress(kit.chance(20), above, kit.chance(25), inside, layout, kit.between(0, 3))
 
 
 def session(kit: Kit, arguments: list[str] | None = None, simple: bool = False) -> Session:
@@ -138,14 +139,14 @@ def registration(kit: Kit, subject: Session | Layer, framework: str) -> Registra
 
 
 def filler(kit: Kit) -> Filler:
-    return Filler(kit.pick(FILLERS), kit.number(), 0 if kit.formatted else kit.count(0, 3))
+    return Filler(kit.pick(FILLERS), kit.number(), 0 if kit.formatted else kit.between(0, 3))
 
 
 def scattered(kit: Kit, items: list[Item], most: int = 3) -> list[Item]:
     """The items with other statements strewn among them."""
     found = list(items)
-    for _ in range(kit.count(0, most)):
-        found.insert(kit.count(0, len(found)), filler(kit))
+    for _ in range(kit.between(0, most)):
+        found.insert(kit.between(0, len(found)), filler(kit))
     return found
 
 

@@ -12,9 +12,9 @@ from .description import (
     Expectation,
     Filler,
     Framework,
-    Kind,
     Helper,
     Item,
+    Kind,
     Layer,
     Listing,
     Loop,
@@ -84,14 +84,14 @@ def writes_environment(items: list[Item]) -> bool:
 def shuffled(kit: Kit, first: Session, rest: list[Layer], made: Framework) -> list[Item]:
     """Registrations of all, the session at any place among them."""
     subjects: list[Session | Layer] = list(rest)
-    subjects.insert(kit.count(0, len(rest)), first)
+    subjects.insert(kit.between(0, len(rest)), first)
     return [registration(kit, subject, made) for subject in subjects]
 
 
 def flat(kit: Kit) -> Application:
     """Registrations in one block, and nothing that forbids a move."""
     made = framework(kit)
-    items = shuffled(kit, session(kit), others(kit, kit.count(0, 3), kit.count(0, 2)), made)
+    items = shuffled(kit, session(kit), others(kit, kit.between(0, 3), kit.between(0, 2)), made)
     return application(kit, made, MODULE, scattered(kit, items))
 
 
@@ -99,8 +99,8 @@ def authenticated(kit: Kit) -> Application:
     """The authentication layer provides the user, and may itself need the session."""
     made = framework(kit)
     backend = layer(kit, kit.chance(60), ["backend"])
-    users = [layer(kit, True, ["function", "class", "asgi"]) for _ in range(kit.count(0, 1))]
-    rest = list(kit.draw(st.permutations([backend, *readers(kit, kit.count(1, 2)), *users])))
+    users = [layer(kit, True, ["function", "class", "asgi"]) for _ in range(kit.between(0, 1))]
+    rest = list(kit.draw(st.permutations([backend, *readers(kit, kit.between(1, 2)), *users])))
     return application(kit, made, MODULE, scattered(kit, shuffled(kit, session(kit), rest, made), 2))
 
 
@@ -109,11 +109,11 @@ def trapped(kit: Kit) -> Application:
     made = framework(kit)
     kind = kit.pick(list(TRAPS))
     guarded = session(kit, TRAPS[kind])
-    users = others(kit, kit.count(1, 2), kit.count(0, 1))
+    users = others(kit, kit.between(1, 2), kit.between(0, 1))
     last = layer(kit, True)
     items: list[Item] = [registration(kit, guarded, made), Trap(kind, guarded.number)]
     items += [registration(kit, user, made) for user in users]
-    items.insert(kit.count(1, len(items)), items.pop(1))
+    items.insert(kit.between(1, len(items)), items.pop(1))
     items.append(registration(kit, last, made))
     return application(kit, made, FUNCTIONS if kind == "return" else MODULE, scattered(kit, items, 2), "refuse")
 
@@ -123,9 +123,9 @@ def harmless(kit: Kit) -> Application:
     made, literal = framework(kit), kit.chance(50)
     kind = kit.pick(HARMLESS_LITERAL if literal else HARMLESS_ELSEWHERE)
     guarded = session(kit, ["literal"] if literal else TRAPS[kind])
-    rest: list[Item] = [registration(kit, user, made) for user in others(kit, kit.count(1, 2), kit.count(0, 1))]
+    rest: list[Item] = [registration(kit, user, made) for user in others(kit, kit.between(1, 2), kit.between(0, 1))]
     items: list[Item] = [registration(kit, guarded, made), *rest]
-    items.insert(kit.count(1, len(items)) if literal else len(items), Trap(kind, guarded.number))
+    items.insert(kit.between(1, len(items)) if literal else len(items), Trap(kind, guarded.number))
     return application(kit, made, MODULE, scattered(kit, items, 2))
 
 
@@ -135,7 +135,7 @@ def crossed(kit: Kit) -> Application:
     doubled = kit.chance(50)
     second = Layer(f"cookies_{kit.number()}", "function", "set_cookie")
     middle: list[Session | Layer] = [session(kit) if doubled else second]
-    rest: list[Session | Layer] = [*middle, *others(kit, 0, kit.count(0, 1)), layer(kit, True)]
+    rest: list[Session | Layer] = [*middle, *others(kit, 0, kit.between(0, 1)), layer(kit, True)]
     if doubled:
         rest = list(kit.draw(st.permutations(rest)))
     items: list[Item] = [registration(kit, subject, made) for subject in [session(kit), *rest]]
@@ -148,14 +148,16 @@ LIST_STYLES = ["inline", "inline", "variable", "append", "augment", "extend", "i
 def listed(kit: Kit) -> Application:
     """The constructor's list, in every way of building one."""
     style, made = kit.pick(LIST_STYLES), framework(kit)
-    subjects: list[Session | Layer] = list(others(kit, kit.count(1, 2), kit.count(0, 2)))
-    subjects.insert(kit.count(0, len(subjects)), session(kit))
+    subjects: list[Session | Layer] = list(others(kit, kit.between(1, 2), kit.between(0, 2)))
+    subjects.insert(kit.between(0, len(subjects)), session(kit))
     dressing = style in ("inline", "variable", "append", "augment", "extend", "insert")
     elements = tuple(
         Registration(subject, "element", element_dress(kit) if dressing else PLAIN) for subject in subjects
     )
     expect: Expectation = "fix" if dressing else "either"
-    later: list[Item] = [registration(kit, user, made) for user in others(kit, 0, kit.count(0, 1)) if not kit.own_name]
+    later: list[Item] = [
+        registration(kit, user, made) for user in others(kit, 0, kit.between(0, 1)) if not kit.own_name
+    ]
     base = application(kit, made, MADE_HERE, scattered(kit, later, 2), expect)
     elements = tuple(without_local(element) for element in elements)
     return base._replace(listing=Listing(style, elements))
@@ -177,7 +179,7 @@ def listed_then_added(kit: Kit) -> Application:
     """The session in the list, its user added later: no statement can be moved."""
     made = framework(kit)
     elements = tuple(
-        Registration(s, "element") for s in (*others(kit, 0, kit.count(0, 1)), session(kit, ["literal", "name"]))
+        Registration(s, "element") for s in (*others(kit, 0, kit.between(0, 1)), session(kit, ["literal", "name"]))
     )
     later: list[Item] = [registration(kit, layer(kit, True), made)]
     base = application(kit, made, MADE_HERE, scattered(kit, later, 2), "refuse")
@@ -188,7 +190,7 @@ def innermost(kit: Kit) -> Application:
     """`user_middleware.append` puts the session inside everything; no later place for the statement changes that."""
     made = framework(kit)
     items: list[Item] = [Registration(session(kit), "append", dress(kit))]
-    items += [registration(kit, user, made) for user in others(kit, kit.count(1, 2), kit.count(0, 1))]
+    items += [registration(kit, user, made) for user in others(kit, kit.between(1, 2), kit.between(0, 1))]
     items = list(kit.draw(st.permutations(items)))
     return application(kit, made, MODULE, items, "refuse")
 
@@ -197,7 +199,7 @@ def appended_user(kit: Kit) -> Application:
     """A user that is appended lies innermost: right wherever the session stands."""
     made = framework(kit)
     rest: list[Item] = [
-        Registration(layer(kit, True, ["class", "asgi"]), "append", dress(kit)) for _ in range(kit.count(1, 2))
+        Registration(layer(kit, True, ["class", "asgi"]), "append", dress(kit)) for _ in range(kit.between(1, 2))
     ]
     items = [registration(kit, session(kit), made), *rest]
     return application(kit, made, MODULE, scattered(kit, list(kit.draw(st.permutations(items)))))
@@ -205,12 +207,12 @@ def appended_user(kit: Kit) -> Application:
 
 def wrapped(kit: Kit) -> Application:
     """`app = Layer(app)` at the end: outside all, whoever it is."""
-    made, users = framework(kit), kit.count(0, 2)
+    made, users = framework(kit), kit.between(0, 2)
     provides = kit.chance(50)
     outer: Session | Layer = session(kit, ["literal"], simple=True) if provides else layer(kit, True, ["asgi"])
     rest: list[Session | Layer] = list(others(kit, users, 1))
     if not provides:
-        rest.insert(kit.count(0, len(rest)), session(kit))
+        rest.insert(kit.between(0, len(rest)), session(kit))
     items: list[Item] = [registration(kit, subject, made) for subject in rest]
     return application(kit, made, MADE_HERE, [*items, Registration(outer, "wrap")], "refuse")
 
@@ -219,7 +221,7 @@ def deeper_user(kit: Kit) -> Application:
     """The user under a condition, the session not: it moves to after the whole statement."""
     made = framework(kit)
     user = registration(kit, layer(kit, True), made)
-    neutral = [registration(kit, other, made) for other in others(kit, 0, kit.count(0, 1))]
+    neutral = [registration(kit, other, made) for other in others(kit, 0, kit.between(0, 1))]
     kinds: list[Kind] = ["if", "if_else", "try", "with"]
     kind = kit.pick(kinds)
     bodies: tuple[tuple[Item, ...], ...] = (tuple(neutral) + (user,),)
@@ -250,7 +252,7 @@ def deeper_session(kit: Kit) -> Application:
 def same_branch(kit: Kit) -> Application:
     """Session and user in one branch: an ordinary move in there. In exclusive branches they never meet."""
     made = framework(kit)
-    users = others(kit, kit.count(1, 2), kit.count(0, 1))
+    users = others(kit, kit.between(1, 2), kit.between(0, 1))
     if kit.chance(40):
         bodies: tuple[tuple[Item, ...], ...] = (
             (registration(kit, session(kit), made),),
@@ -264,24 +266,24 @@ def same_branch(kit: Kit) -> Application:
 def looped(kit: Kit) -> Application:
     """A loop over classes: the session may stand before it, and is only reported when it is inside."""
     made = framework(kit)
-    classes = [layer(kit, kit.chance(60), ["class", "asgi"]) for _ in range(kit.count(1, 2))]
+    classes = [layer(kit, kit.chance(60), ["class", "asgi"]) for _ in range(kit.between(1, 2))]
     layers = [made_layer for made_layer in classes if made_layer.body not in ("callable", "other_callable")]
     if kit.chance(50):
         subjects: list[Session | Layer] = list(layers)
         number = kit.number()
-        subjects.insert(kit.count(0, len(layers)), Session(number, "alias" if kit.own_name else "class", "literal"))
+        subjects.insert(kit.between(0, len(layers)), Session(number, "alias" if kit.own_name else "class", "literal"))
         loop: list[Item] = [Loop(tuple(subjects), kit.chance(40))]
         return application(kit, made, MODULE, scattered(kit, loop), "refuse")
     items: list[Item] = [registration(kit, session(kit), made)]
     items += [Loop(tuple(layers), kit.chance(40))] if layers else []
-    items += [registration(kit, other, made) for other in others(kit, 0, kit.count(0, 1))]
+    items += [registration(kit, other, made) for other in others(kit, 0, kit.between(0, 1))]
     return application(kit, made, MODULE, scattered(kit, items))
 
 
 def helped(kit: Kit) -> Application:
     """Functions that register: the session in one of its own, the users in another, or both in one."""
     made = framework(kit)
-    users = others(kit, kit.count(1, 2), kit.count(0, 1))
+    users = others(kit, kit.between(1, 2), kit.between(0, 1))
     if kit.chance(40):
         body = scattered(kit, shuffled(kit, session(kit), users, made), 2)
         return application(kit, made, MODULE, [Helper(kit.number(), tuple(body), dress=dress(kit))])
@@ -289,7 +291,7 @@ def helped(kit: Kit) -> Application:
     provides: list[Item] = [registration(kit, single, made)]
     busy = kit.chance(30)
     if busy:
-        provides.insert(kit.count(0, 1), registration(kit, layer(kit, False), made))
+        provides.insert(kit.between(0, 1), registration(kit, layer(kit, False), made))
     body_of_users = tuple(registration(kit, user, made) for user in users)
     parts: list[Item] = [Helper(kit.number(), tuple(provides), dress=dress(kit))]
     parts += [Helper(kit.number(), body_of_users, dress=dress(kit))] if kit.chance(70) else list(body_of_users)
@@ -301,7 +303,7 @@ def helped(kit: Kit) -> Application:
 def silenced(kit: Kit) -> Application:
     """No layer uses anything, or no session is there at all."""
     made = framework(kit)
-    rest: list[Item] = [registration(kit, other, made) for other in others(kit, kit.count(0, 1), kit.count(0, 2))]
+    rest: list[Item] = [registration(kit, other, made) for other in others(kit, kit.between(0, 1), kit.between(0, 2))]
     return application(kit, made, MODULE, scattered(kit, rest))
 
 
@@ -330,7 +332,7 @@ SITUATIONS = [situation for situation, share in SHARES.items() for _ in range(sh
 def twice(kit: Kit) -> tuple[Application, ...]:
     """One helper for two applications: repaired inside it, or at both calls."""
     made: Framework = "FastAPI"
-    users = others(kit, kit.count(1, 2), 0)
+    users = others(kit, kit.between(1, 2), 0)
     body = tuple(shuffled(kit, session(kit, ["literal", "name"]), users, made))
     number = kit.number()
     first = application(kit, made, NAMED, [Helper(number, body)])
@@ -356,8 +358,8 @@ def programs(draw: Draw) -> Program:
 def simple_programs(draw: Draw) -> Program:
     """Programs that a fixer of a few lines can repair: `add_middleware` in a module, and nothing else."""
     made = kit(draw, True, False)
-    users = [layer(made, made.chance(60), ["class", "asgi"]) for _ in range(made.count(1, 4))]
+    users = [layer(made, made.chance(60), ["class", "asgi"]) for _ in range(made.between(1, 4))]
     subjects: list[Session | Layer] = [user for user in users if user.body not in ("callable", "other_callable")]
-    subjects.insert(made.count(0, len(subjects)), Session(made.number()))
+    subjects.insert(made.between(0, len(subjects)), Session(made.number()))
     items = tuple(Registration(subject, "add") for subject in subjects)
     return Program((Application(made.number(), "FastAPI", "module", items),))
