@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
+from typing import Any
 
-from codemod.expressions import KEYS, alternatives, look_up
+from codemod.expressions import KEYS
 from codemod.machine import CALLS, Call, Machine
-from codemod.statements import decorated
 from codemod.values import (
     NONE,
     UNKNOWN,
@@ -22,7 +23,6 @@ from codemod.values import (
     Frame,
     Function,
     Imported,
-    Inner,
     Instance,
     Item,
     KeyValue,
@@ -38,6 +38,7 @@ from codemod.values import (
     Unknown,
     Value,
     Wrapped,
+    alternatives,
     join,
 )
 
@@ -156,7 +157,9 @@ def call_partial(machine: Machine, function: Partial, arguments: Arguments, node
     return machine.call(function.function, merged, node, frame)
 
 
-def call_alternatives(machine: Machine, function: Alternatives, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+def call_alternatives(
+    machine: Machine, function: Alternatives, arguments: Arguments, node: ast.AST, frame: Frame
+) -> Value:
     return join([machine.call(part, arguments, node, frame) for part in function.values])
 
 
@@ -178,38 +181,6 @@ def linearized(cls: Value) -> list[Class | External]:
         for index, entry in enumerate(order)
         if last[entry if isinstance(entry, External) else id(entry)] == index and entry != External("builtins.object")
     ]
-
-
-def is_application_class(cls: Value) -> bool:
-    from codemod.library import APPLICATIONS
-
-    return any(isinstance(base, External) and base.dotted in APPLICATIONS for base in linearized(cls))
-
-
-def instantiate(machine: Machine, cls: Class, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
-    from codemod.library import is_asgi_class, new_application, wrap
-
-    if is_application_class(cls):
-        return new_application(machine, cls, arguments, node, frame)
-    instance = Instance(cls, arguments, node)
-    machine.executed.add(cls.node)
-    for name in ("__init__", "__post_init__"):
-        initialize = find_member(machine, instance, name, linearized(cls), node, frame)
-        if initialize is not None:
-            machine.call(initialize, arguments if name == "__init__" else Arguments(), node, frame)
-    if find_member(machine, instance, "__init__", linearized(cls), node, frame) is None:
-        _set_fields(cls, instance, arguments)
-    application = arguments.get(0, "app")
-    if isinstance(application, (Application, Wrapped)) and is_asgi_class(cls):
-        return wrap(machine, application, cls, arguments, node, frame)
-    return instance
-
-
-def _set_fields(cls: Class, instance: Instance, arguments: Arguments) -> None:
-    """A class without `__init__` (a dataclass, a NamedTuple) takes its annotated names in order."""
-    fields = [part.target.id for part in cls.node.body if isinstance(part, ast.AnnAssign) and isinstance(part.target, ast.Name)]
-    instance.attributes.update(zip(fields, arguments.positional, strict=False))
-    instance.attributes.update(dict(arguments.named))
 
 
 def find_member(
@@ -342,7 +313,7 @@ def read_method_owner(machine: Machine, value: Value, name: str, node: ast.AST, 
 
 def read_base_method(machine: Machine, value: BaseMethod, name: str, node: ast.AST, frame: Frame) -> Value:
     """`self.attribute.name`, where the attribute may be set by a base class that is not read."""
-    stranger = value.instance.attributes.setdefault(value.name, Stranger(value.name))
+    stranger = value.instance.attributes.setdefault(f"{value.name} of {value.base}", Stranger(value.name))
     return machine.attribute(stranger, name, node, frame)
 
 
@@ -350,15 +321,14 @@ def read_wrapped(machine: Machine, value: Wrapped, name: str, node: ast.AST, fra
     return UNKNOWN
 
 
-CALLERS = {
+CALLERS: dict[type, Callable[[Machine, Any, Arguments, ast.AST, Frame], Value]] = {
     Function: call_function,
-    Class: instantiate,
     Partial: call_partial,
     Alternatives: call_alternatives,
     Instance: call_instance,
 }
 
-READERS = {
+READERS: dict[type, Callable[[Machine, Any, str, ast.AST, Frame], Value]] = {
     Instance: read_instance,
     Class: read_class,
     Super: read_super,
@@ -378,4 +348,3 @@ READERS = {
     BaseMethod: read_base_method,
     Wrapped: read_wrapped,
 }
-__all__ = ["CALLERS", "READERS", "Imported", "Inner", "decorated", "look_up"]

@@ -179,7 +179,12 @@ def missing(stack: Stack, members: tuple[Member, ...], found: Survey) -> Iterato
     is_route = stack.application.kind == "route" and not stack.application.parents
     if not known or is_route or any(member.usage.unseen or "session" in member.usage.provides for member in members):
         return
-    inside = [member for inner, layers in found.stacks if stack.application in ancestors(inner.application) for member in layers]
+    inside = [
+        member
+        for inner, layers in found.stacks
+        if stack.application in ancestors(inner.application)
+        for member in layers
+    ]
     if any("session" in member.usage.provides for member in inside):
         return  # SES001 names that registration
     for member in members:
@@ -207,4 +212,4 @@ def doubled(stack: Stack, members: tuple[Member, ...]) -> Iterator[Fault]:
 
 def in_loop(member: Member) -> bool:
     """A loop may register a layer in one of its turns only, by a test that is not followed."""
-    return any(isinstance(step.block[step.index], (ast.For, ast.AsyncFor, ast.While)) for step in member.slot.chain)
+    return any(isinstance(step.block[step.position], (ast.For, ast.AsyncFor, ast.While)) for step in member.slot.chain)

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from codemod.expressions import look_up
+from codemod.imports import absolute, star_imported
 from codemod.known import last_name
 from codemod.machine import Machine
-from codemod.statements import absolute, star_imported
 from codemod.values import (
     UNKNOWN,
     Application,
@@ -37,8 +37,7 @@ Path = tuple[str, ...]
 
 # Calls that change nothing of what they are given.
 _PURE = frozenset(
-    "print len str repr int float bool bytes isinstance issubclass type id hash getattr hasattr sorted min max sum any all list tuple "
-    "dict set frozenset enumerate zip range format info debug warning error exception critical log getLogger".split()
+    ["print", "len", "str", "repr", "int", "float", "bool", "bytes", "isinstance", "issubclass", "type", "id", "hash", "getattr", "hasattr", "sorted", "min", "max", "sum", "any", "all", "list", "tuple", "dict", "set", "frozenset", "enumerate", "zip", "range", "format", "info", "debug", "warning", "error", "exception", "critical", "log", "getLogger"]
 )
 _PURE_METHODS = (
     "get", "is_", "has_", "to_", "as_", "model_dump", "items", "keys", "values", "copy", "split", "strip", "lstrip", "rstrip", "lower",
@@ -139,7 +138,7 @@ def functions_called(machine: Machine, step: Step) -> list[Function]:
     found = [
         function
         for chain, function in machine.inlined
-        if any(part.shares_block(step) and part.index == step.index for part in chain)
+        if any(part.shares_block(step) and part.position == step.position for part in chain)
     ]
     return list({id(function.node): function for function in found}.values())
 
@@ -170,10 +169,12 @@ class Effects(NamedTuple):
 
 
 def effects_of(machine: Machine, step: Step) -> Effects:
-    statement = step.block[step.index]
+    statement = step.block[step.position]
     frame = machine.frames[step.activation]
     nodes = list(immediate(statement))
-    stars = [change for node in nodes if isinstance(node, ast.ImportFrom) for change in star_names(machine, node, frame)]
+    stars = [
+        change for node in nodes if isinstance(node, ast.ImportFrom) for change in star_names(machine, node, frame)
+    ]
     reads = set(paths_read(nodes))
     changes = [*names_bound(nodes).values(), *stars, *mutations(machine, nodes, frame)]
     every = list(nodes)
@@ -198,13 +199,19 @@ def mutations(machine: Machine, nodes: list[ast.AST], frame: Frame) -> list[Chan
         match node:
             case ast.Attribute(ctx=ast.Store() | ast.Del()):
                 found += _change(path_of(node), "is assigned", node)
-            case ast.Subscript(ctx=ast.Store() | ast.Del(), value=ast.Call(func=ast.Name(id="globals" | "vars" | "locals"))):
+            case ast.Subscript(
+                ctx=ast.Store() | ast.Del(), value=ast.Call(func=ast.Name(id="globals" | "vars" | "locals"))
+            ):
                 key = node.slice.value if isinstance(node.slice, ast.Constant) else "*"
                 found += _change((str(key),), "is assigned", node)
             case ast.Subscript(ctx=ast.Store() | ast.Del(), value=value):
                 found += _change(path_of(value), "is changed", node)
             case ast.Call(func=ast.Attribute(value=value, attr=name)):
-                if not name.startswith(_PURE_METHODS) and name not in _PURE and not _is_stable(value_of(machine, value, frame)):
+                if (
+                    not name.startswith(_PURE_METHODS)
+                    and name not in _PURE
+                    and not _is_stable(value_of(machine, value, frame))
+                ):
                     found += _change(path_of(value), f"may be changed by `.{name}(...)`", node)
                 found += _handed(machine, node, frame)
             case ast.Call():
@@ -259,7 +266,10 @@ def _parameter_changes(function: Function, index: int, argument: ast.expr, call:
                 if not method.startswith(_PURE_METHODS):
                     return True
             case ast.Call(args=arguments):
-                if any(path_of(part) == (name,) for part in arguments) and last_name(ast.unparse(node.func)) not in _PURE:
+                if (
+                    any(path_of(part) == (name,) for part in arguments)
+                    and last_name(ast.unparse(node.func)) not in _PURE
+                ):
                     return True
     return False
 
@@ -283,7 +293,17 @@ def value_of(machine: Machine, node: ast.AST, frame: Frame) -> Value:
 def _is_stable(value: Value) -> bool:
     """Nothing that a call does to it changes what an argument reads from it."""
     match value:
-        case Constant() | Application() | Wrapped() | Class() | Function() | External() | ModuleValue() | Registrar() | StackList():
+        case (
+            Constant()
+            | Application()
+            | Wrapped()
+            | Class()
+            | Function()
+            | External()
+            | ModuleValue()
+            | Registrar()
+            | StackList()
+        ):
             return True
         case Native(owner=Application(), name=name):
             return name == "router"
@@ -300,7 +320,12 @@ def reads_environment(machine: Machine, nodes: list[ast.AST], frame: Frame) -> b
         if "environ" in path or path[-1] == "getenv":
             return True
         value = value_of(machine, node, frame)
-        if isinstance(value, External) and value.dotted in ("os.environ", "os.getenv", "os.environb", "decouple.config"):
+        if isinstance(value, External) and value.dotted in (
+            "os.environ",
+            "os.getenv",
+            "os.environb",
+            "decouple.config",
+        ):
             return True
         if isinstance(value, Instance) and value.cls in (
             External("starlette.config.Config"),
@@ -330,7 +355,9 @@ def ends_block(statement: ast.AST, in_loop: bool = False) -> ast.AST | None:
             return node
         if isinstance(node, ast.Call) and ast.unparse(node.func) in _EXITS:
             return node
-        if isinstance(node, (ast.Break, ast.Continue)) and not isinstance(statement, (ast.For, ast.While, ast.AsyncFor)):
+        if isinstance(node, (ast.Break, ast.Continue)) and not isinstance(
+            statement, (ast.For, ast.While, ast.AsyncFor)
+        ):
             return node
     return None
 

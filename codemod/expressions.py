@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from codemod.machine import Machine
 from codemod.values import (
@@ -18,12 +19,12 @@ from codemod.values import (
     External,
     Frame,
     Function,
-    Imported,
     Item,
     KeyValue,
     ListObject,
     Presence,
     Scope,
+    Step,
     Stranger,
     Super,
     TupleValue,
@@ -96,8 +97,6 @@ def items_of(value: Value) -> Iterable[Item] | None:
 
 def collect_items(machine: Machine, elements: list[ast.expr], frame: Frame) -> tuple[list[Item], bool]:
     """The items of a display, each with the place that it has in it; and whether there may be more."""
-    from codemod.values import Step
-
     items: list[Item] = []
     is_open = False
     chain = machine.chain
@@ -146,51 +145,6 @@ def evaluate_dict(machine: Machine, node: ast.Dict, frame: Frame) -> Value:
     return result
 
 
-def evaluate_comprehension(
-    machine: Machine, node: ast.ListComp | ast.SetComp | ast.GeneratorExp, frame: Frame
-) -> Value:
-    inner = _comprehension_frame(frame)
-    result = ListObject()
-    for _ in _turns(machine, node.generators, inner):
-        result.items.append(Item(machine.evaluate(node.elt, inner), machine.chain, machine.conditions))
-    result.open = not result.items
-    return result
-
-
-def evaluate_dict_comprehension(machine: Machine, node: ast.DictComp, frame: Frame) -> Value:
-    inner = _comprehension_frame(frame)
-    for _ in _turns(machine, node.generators, inner):
-        machine.evaluate(node.key, inner)
-        machine.evaluate(node.value, inner)
-    return DictObject(open=True)
-
-
-def _comprehension_frame(frame: Frame) -> Frame:
-    inner = Frame(frame.module, frame, "function")
-    inner.this, inner.owner, inner.present = frame.this, frame.owner, frame.present
-    return inner
-
-
-def _turns(machine: Machine, generators: list[ast.comprehension], frame: Frame) -> Iterable[None]:
-    """One turn for each known element of the first iterable, else one turn with unknown names."""
-    from codemod.statements import bind
-
-    first, *rest = generators
-    items = items_of(machine.evaluate(first.iter, frame))
-    for item in list(items or (Item(UNKNOWN, machine.chain, machine.conditions),)):
-        bind(machine, first.target, item.value, frame)
-        facts: frozenset[str] = frozenset()
-        for test in first.ifs:
-            facts |= facts_of(machine.evaluate(test, frame)).if_true
-        before = frame.present
-        frame.present = before | facts
-        if rest:
-            yield from _turns(machine, rest, frame)
-        else:
-            yield None
-        frame.present = before
-
-
 def evaluate_joined(machine: Machine, node: ast.JoinedStr, frame: Frame) -> Value:
     for part in node.values:
         machine.evaluate(part, frame)
@@ -221,7 +175,9 @@ def concatenated(left: Value, right: Value) -> Value:
     one, other = items_of(left), items_of(right)
     if one is None and other is None:
         return UNKNOWN
-    is_open = any(items is None for items in (one, other)) or getattr(left, "open", True) or getattr(right, "open", True)
+    is_open = (
+        any(items is None for items in (one, other)) or getattr(left, "open", True) or getattr(right, "open", True)
+    )
     return ListObject([*(one or ()), *(other or ())], is_open)
 
 
@@ -297,7 +253,9 @@ def evaluate_comparison(machine: Machine, node: ast.Compare, frame: Frame) -> Va
     if len(node.ops) != 1:
         return UNKNOWN
     left, right, op = values[0], values[1], node.ops[0]
-    if isinstance(op, (ast.In, ast.NotIn)) and any(isinstance(part, (Scope, Connection)) for part in alternatives(right)):
+    if isinstance(op, (ast.In, ast.NotIn)) and any(
+        isinstance(part, (Scope, Connection)) for part in alternatives(right)
+    ):
         key = key_named(left)
         if key is not None:
             machine.observe("use", key, node, frame)
@@ -354,7 +312,11 @@ def _element(machine: Machine, value: Value, index: Value, node: ast.Subscript, 
 
 
 def evaluate_call(machine: Machine, node: ast.Call, frame: Frame) -> Value:
-    if isinstance(node.func, ast.Name) and node.func.id == "super" and look_up(machine, "super", frame) == External("builtins.super"):
+    if (
+        isinstance(node.func, ast.Name)
+        and node.func.id == "super"
+        and look_up(machine, "super", frame) == External("builtins.super")
+    ):
         for argument in node.args:
             machine.evaluate(argument, frame)
         method = _method_frame(frame)
@@ -394,20 +356,7 @@ def evaluate_arguments(machine: Machine, node: ast.Call | ast.ClassDef, frame: F
     return Arguments(tuple(positional), tuple(named), is_open)
 
 
-def imported(machine: Machine, module: str, name: str) -> Value:
-    """What `from module import name` binds."""
-    found = machine.project.find(module)
-    if found is None:
-        return External(f"{module}.{name}")
-    submodule = machine.project.find(f"{module}.{name}")
-    if submodule is not None and not found.binds(name):
-        from codemod.values import ModuleValue
-
-        return ModuleValue(submodule)
-    return Imported(found, name)
-
-
-EVALUATORS = {
+EVALUATORS: dict[type, Callable[[Machine, Any, Frame], Value]] = {
     ast.Constant: evaluate_constant,
     ast.Name: evaluate_name,
     ast.Attribute: evaluate_attribute,
@@ -422,10 +371,6 @@ EVALUATORS = {
     ast.Set: evaluate_list,
     ast.Tuple: evaluate_tuple,
     ast.Dict: evaluate_dict,
-    ast.ListComp: evaluate_comprehension,
-    ast.SetComp: evaluate_comprehension,
-    ast.GeneratorExp: evaluate_comprehension,
-    ast.DictComp: evaluate_dict_comprehension,
     ast.JoinedStr: evaluate_joined,
     ast.Slice: evaluate_slice,
     ast.BinOp: evaluate_operation,

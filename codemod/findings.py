@@ -29,14 +29,16 @@ def place_of(module: Module, node: ast.AST) -> Place:
 
 def statement_place(chain: Chain) -> Place:
     step = statement_step(chain)
-    return place_of(step.module, step.block[step.index])
+    return place_of(step.module, step.block[step.position])
 
 
 def use_of(key: str, event: Event, layer: Layer) -> Use:
     """The evidence of an event: the expression, where it stands, and the helpers on the way to it."""
     at_registration = event.node is layer.node
     text = _WHAT[key].strip("`") if at_registration else event.module.segment(event.node)
-    via = tuple(Hop(call.name, place_of(call.module, call.node)) for call in event.calls[1:] if hasattr(call.node, "lineno"))
+    via = tuple(
+        Hop(call.name, place_of(call.module, call.node)) for call in event.calls[1:] if hasattr(call.node, "lineno")
+    )
     return Use(key, text, place_of(event.module, event.node), via, event.certain)
 
 
@@ -61,7 +63,7 @@ def misplaced_finding(fault: Fault, plan: Plan) -> Finding:
     verb = "use" if len(set(names)) > 1 else "uses"
     what = " and ".join(dict.fromkeys(_WHAT[key] for key in keys))
     step = plan.step
-    node = step.block[step.index]
+    node = step.block[step.position]
     place = place_of(step.module, node)
     registration = place_of(layer.module, layer.node)
     crossed = tuple(
@@ -113,7 +115,9 @@ def missing_finding(fault: Fault) -> Finding:
         layer=layer.name,
         dependents=(dependent,),
         refusal="add a session layer after it: sessfix never invents a secret key",
-        related=tuple(Related(use.place, f"`{layer.name}` uses the session here: {use.text}") for use in dependent.uses),
+        related=tuple(
+            Related(use.place, f"`{layer.name}` uses the session here: {use.text}") for use in dependent.uses
+        ),
     )
 
 
@@ -159,7 +163,7 @@ def _moves_further(one: Diagnosis, other: Diagnosis) -> bool:
     mine, theirs = one.plan, other.plan
     if mine is None or theirs is None or mine.target is None or theirs.target is None:
         return False
-    return abs(mine.target.index - mine.step.index) > abs(theirs.target.index - theirs.step.index)
+    return abs(mine.target.position - mine.step.position) > abs(theirs.target.position - theirs.step.position)
 
 
 __all__ = ["Diagnosis", "Fix", "doubled_finding", "merged", "misplaced_finding", "missing_finding"]

@@ -15,7 +15,9 @@ from codemod.trace import Stack, trace
 
 Wanted = Callable[[Module, Finding], bool]
 _ROUNDS = 25
-_FRAMES = 12_000  # the machine recurses with the program's calls and nesting; CPython 3.10 takes some 20,000 frames of 8 MiB
+_FRAMES = (
+    12_000  # the machine recurses with the program's calls and nesting; CPython 3.10 takes some 20,000 frames of 8 MiB
+)
 
 
 class Analysis(NamedTuple):
@@ -66,7 +68,9 @@ def _fix(source: bytes, path: str, project: Project, wanted: Wanted) -> Result:
         findings = tuple(settled(source, first, diagnosis, project, wanted) for diagnosis in first.diagnoses)
         after, last = repaired(source, first, findings, project, wanted)
     except Unverified as error:
-        return Result(path, source, source, problem=Problem(path, f"internal error: the fix could not be verified: {error}"))
+        return Result(
+            path, source, source, problem=Problem(path, f"internal error: the fix could not be verified: {error}")
+        )
     if last is not first:
         remaining = tuple(settled(after, last, diagnosis, project, wanted) for diagnosis in last.diagnoses)
     else:
@@ -90,7 +94,9 @@ def analyse(source: bytes, path: str, project: Project, wanted: Wanted) -> Analy
             diagnoses.append(Diagnosis(misplaced_finding(fault, decided), decided, fault))
     own = [diagnosis for diagnosis in merged(diagnoses) if diagnosis.finding.place.path == path]
     unseen = tuple(
-        Related(slot.layer.module.place(slot.layer.node), f"`{slot.layer.name}` is taken as not using the session: {why}")
+        Related(
+            slot.layer.module.place(slot.layer.node), f"`{slot.layer.name}` is taken as not using the session: {why}"
+        )
         for slot, why in found.unseen
     )
     kept = tuple(diagnosis for diagnosis in own if wanted(module, diagnosis.finding))
@@ -116,8 +122,8 @@ def fix_message(diagnosis: Diagnosis) -> str:
     decided = diagnosis.plan
     assert decided is not None
     assert decided.target is not None
-    goal = decided.target.block[decided.target.index]
-    forward = decided.step.index < decided.target.index
+    goal = decided.target.block[decided.target.position]
+    forward = decided.step.position < decided.target.position
     where = f"after line {goal.end_lineno}" if forward else f"before line {goal.lineno}"
     return f"Move `{diagnosis.finding.layer}` to {where}"
 

@@ -8,7 +8,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 APPLICATIONS = frozenset({"fastapi.FastAPI", "fastapi.applications.FastAPI", "starlette.applications.Starlette"})
-FASTHTML = frozenset(f"{module}.{name}" for module in ("fasthtml", "fasthtml.common", "fasthtml.core") for name in ("FastHTML", "fast_app"))
+FASTHTML = frozenset(
+    f"{module}.{name}"
+    for module in ("fasthtml", "fasthtml.common", "fasthtml.core")
+    for name in ("FastHTML", "fast_app")
+)
 ROUTES = frozenset({"Mount", "Route", "WebSocketRoute", "Router", "Host"})  # of `starlette.routing`
 CONNECTIONS = frozenset({"Request", "HTTPConnection", "WebSocket"})
 WEB = ("starlette.", "fastapi.")
@@ -100,14 +104,22 @@ USING_METHODS = {
 
 # A call that serves the application, or builds its stack: what is registered after it comes too late.
 SERVES = frozenset(
-    {"uvicorn.run", "hypercorn.run", "granian.Granian", "nicegui.ui.run", "nicegui.ui.run_with", "waitress.serve", "daphne.run"}
+    {
+        "uvicorn.run",
+        "hypercorn.run",
+        "granian.Granian",
+        "nicegui.ui.run",
+        "nicegui.ui.run_with",
+        "waitress.serve",
+        "daphne.run",
+    }
 )
 CLIENTS = frozenset({"starlette.testclient.TestClient", "fastapi.testclient.TestClient"})
 GIVES_BACK = frozenset({"gradio.mount_gradio_app", "gradio.routes.mount_gradio_app"})
 
 # Frameworks with an `add_middleware` of their own whose order is another: they are no applications here.
 FOREIGN = frozenset(
-    "aiogram aiohttp beaker blacksheep bottle chirp django esmerald falcon flask lilya litestar quart ravyn robyn sanic tornado".split()
+    ["aiogram", "aiohttp", "beaker", "blacksheep", "bottle", "chirp", "django", "esmerald", "falcon", "flask", "lilya", "litestar", "quart", "ravyn", "robyn", "sanic", "tornado"]
 )
 
 STAR_NAMES = {

@@ -3,35 +3,41 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
+from typing import Any
 
+from codemod.binding import mark_lifecycle
 from codemod.calls import find_member, linearized
-from codemod.expressions import items_of, key_named
+from codemod.entering import (
+    call_base_method,
+    call_handed,
+    call_inner,
+    call_mapping,
+    call_unknown,
+    enter_context,
+    given_connection,
+    use_requirement,
+)
+from codemod.expressions import items_of
 from codemod.known import (
     APPLICATIONS,
-    AUTHENTICATION,
-    AUTOLOAD,
     BASE_HTTP,
     CLIENTS,
     FASTHTML,
     FOREIGN,
     GIVES_BACK,
-    HANDLER_METHODS,
-    HANDLERS,
     PROVIDES,
-    REQUIRES,
     ROUTES,
     SERVES,
-    STAR_NAMES,
     STARLETTE_SESSION,
     USING_FUNCTIONS,
-    USING_METHODS,
-    Requirement,
     canonical,
     is_connection_class,
     last_name,
 )
-from codemod.machine import Event, Machine
-from codemod.statements import mark_lifecycle, placed
+from codemod.machine import Machine
+from codemod.standard import BUILTINS, call_dict, call_list
+from codemod.statements import placed
 from codemod.values import (
     NONE,
     UNKNOWN,
@@ -48,12 +54,10 @@ from codemod.values import (
     Inner,
     Instance,
     Item,
-    KeyValue,
     Layer,
     ListObject,
     Native,
     Partial,
-    Presence,
     Registrar,
     Scope,
     Slot,
@@ -64,13 +68,14 @@ from codemod.values import (
     Value,
     Wrapped,
     alternatives,
-    join,
 )
 
 # Applications and routes
 
 
-def new_application(machine: Machine, cls: Class | None, arguments: Arguments, node: ast.AST, frame: Frame) -> Application:
+def new_application(
+    machine: Machine, cls: Class | None, arguments: Arguments, node: ast.AST, frame: Frame
+) -> Application:
     """An application; its own `__init__` runs when the program's class has one."""
     application = Application(cls, "application", node)
     machine.applications.append(application)
@@ -196,6 +201,41 @@ def is_asgi_class(cls: Class) -> bool:
     return False
 
 
+# Objects of classes
+
+
+def is_application_class(cls: Value) -> bool:
+    return any(isinstance(base, External) and base.dotted in APPLICATIONS for base in linearized(cls))
+
+
+def instantiate(machine: Machine, cls: Class, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    if is_application_class(cls):
+        return new_application(machine, cls, arguments, node, frame)
+    instance = Instance(cls, arguments, node)
+    machine.executed.add(cls.node)
+    for name in ("__init__", "__post_init__"):
+        initialize = find_member(machine, instance, name, linearized(cls), node, frame)
+        if initialize is not None:
+            machine.call(initialize, arguments if name == "__init__" else Arguments(), node, frame)
+    if find_member(machine, instance, "__init__", linearized(cls), node, frame) is None:
+        _set_fields(cls, instance, arguments)
+    application = arguments.get(0, "app")
+    if isinstance(application, (Application, Wrapped)) and is_asgi_class(cls):
+        return wrap(machine, application, cls, arguments, node, frame)
+    return instance
+
+
+def _set_fields(cls: Class, instance: Instance, arguments: Arguments) -> None:
+    """A class without `__init__` (a dataclass, a NamedTuple) takes its annotated names in order."""
+    fields = [
+        part.target.id
+        for part in cls.node.body
+        if isinstance(part, ast.AnnAssign) and isinstance(part.target, ast.Name)
+    ]
+    instance.attributes.update(zip(fields, arguments.positional, strict=False))
+    instance.attributes.update(dict(arguments.named))
+
+
 # Calls of methods that the machine understands
 
 
@@ -281,96 +321,6 @@ def edit_stack(
     return NONE
 
 
-def call_mapping(
-    machine: Machine, owner: Scope | Connection, name: str, arguments: Arguments, node: ast.AST, frame: Frame
-) -> Value:
-    key = key_named(arguments.get(0, "key"))
-    if name in ("keys", "copy"):
-        return Scope()
-    if name == "update" and isinstance(owner, Scope):
-        changes = arguments.get(0, "other")
-        names = [*(changes.items if isinstance(changes, DictObject) else ()), *dict(arguments.named)]
-        for changed in names:
-            if changed in ("session", "user", "auth"):
-                machine.observe("provide", changed, node, frame)
-        return NONE
-    if key is None or name not in ("get", "pop", "setdefault", "__getitem__", "__contains__"):
-        return UNKNOWN
-    raises = name == "__getitem__" or (name == "pop" and len(arguments.positional) < 2)
-    machine.observe("use", key, node, frame, "KeyError" if raises else "")
-    if name == "__contains__":
-        return Presence(frozenset({key}), frozenset())
-    return KeyValue(key)
-
-
-def call_list(machine: Machine, owner: ListObject, name: str, arguments: Arguments) -> Value:
-    def new(value: Value) -> Item:
-        return Item(value, machine.chain, machine.conditions)
-
-    first = arguments.positional[0] if arguments.positional else UNKNOWN
-    if name == "append":
-        owner.items.append(new(first))
-    elif name == "insert" and len(arguments.positional) == 2:
-        index = first.value if isinstance(first, Constant) and isinstance(first.value, int) else None
-        placed_item = new(arguments.positional[1])._replace(grows="outer" if index == 0 else "inner")
-        owner.items.insert(0 if index is None else index, placed_item)
-        owner.open = owner.open or index is None
-    elif name == "extend":
-        items = items_of(first)
-        owner.items += [placed(machine, item) for item in items or ()]
-        owner.open = owner.open or items is None or getattr(first, "open", False)
-    elif name == "copy":
-        return ListObject(list(owner.items), owner.open)
-    elif name == "reverse":
-        owner.items.reverse()
-    elif name == "clear":
-        owner.items.clear()
-    elif name in ("pop", "remove", "sort"):
-        owner.open = True
-        return join([item.value for item in owner.items] or [UNKNOWN])
-    return NONE
-
-
-def call_dict(machine: Machine, owner: DictObject, name: str, arguments: Arguments) -> Value:
-    first = arguments.get(0, "key")
-    if name == "get" and isinstance(first, Constant) and isinstance(first.value, str) and first.value in owner.items:
-        return owner.items[first.value]
-    values = list(owner.items.values())
-    if name == "values":
-        return ListObject([Item(value, machine.chain, machine.conditions) for value in values], owner.open)
-    if name == "items":
-        pairs = [
-            TupleValue((Item(Constant(key, "str"), (), frozenset()), Item(value, (), frozenset())))
-            for key, value in owner.items.items()
-        ]
-        return ListObject([Item(pair, machine.chain, machine.conditions) for pair in pairs], owner.open)
-    if name == "update" and isinstance(first, DictObject):
-        owner.items.update(first.items)
-    return join(values) if name in ("get", "pop", "setdefault") and values else UNKNOWN
-
-
-def enter_context(machine: Machine, owner: Value, node: ast.AST, frame: Frame) -> Value:
-    """`with owner`: the program's own `__enter__` and `__exit__` run; a test client builds the stack."""
-    if not isinstance(owner, Instance):
-        return owner
-    if isinstance(owner.cls, External):
-        _note_client(machine, owner, "with TestClient(...)", node, frame)
-        return owner
-    entered: Value = owner
-    for name in ("__enter__", "__aenter__", "__exit__", "__aexit__"):
-        method = find_member(machine, owner, name, linearized(owner.cls), node, frame)
-        if isinstance(method, Function):
-            result = machine.call(method, Arguments(), node, frame)
-            entered = result if name.endswith("enter__") else entered
-    return entered
-
-
-def _note_client(machine: Machine, client: Instance, text: str, node: ast.AST, frame: Frame) -> None:
-    application = client.arguments.get(0, "app")
-    if isinstance(client.cls, External) and client.cls.dotted in CLIENTS and isinstance(application, Application):
-        machine.note(application, "serves", text, node, frame)
-
-
 # Calls of things known only by name
 
 
@@ -402,7 +352,7 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
         return given_application
     if not name[:1].isupper():  # a constructor keeps what it is given
         call_handed(machine, arguments, node, frame)
-    use_requirement(machine, USING_FUNCTIONS.get(dotted) if _given_connection(arguments) else None, node, frame)
+    use_requirement(machine, USING_FUNCTIONS.get(dotted) if given_connection(arguments) else None, node, frame)
     return Instance(External(dotted), arguments, node)
 
 
@@ -436,207 +386,8 @@ def _wraps(dotted: str) -> bool:
     return last_name(dotted).endswith("Middleware") or dotted in PROVIDES
 
 
-def call_handed(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> None:
-    """Functions given to something that is not read are taken to be called, with what else is given to it.
-
-    `run_in_threadpool(check, request)`. Only while a layer is followed: a function that is given away while the program is being
-    set up may run at any time or never.
-    """
-    if not machine.following:
-        return
-    values = arguments.all()
-    functions = [value for value in values if isinstance(value, (Function, Partial))]
-    rest = tuple(value for value in arguments.positional if not isinstance(value, (Function, Partial)))
-    for function in functions:
-        machine.call(function, Arguments(rest, arguments.named), node, frame)
-
-
-def call_unknown(machine: Machine, function: Value, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
-    if not machine.following:
-        for value in arguments.all():
-            if isinstance(value, Application):
-                machine.note(value, "opaque", f"{ast.unparse(node)[:60]}", node, frame)
-    call_handed(machine, arguments, node, frame)
-    return UNKNOWN
-
-
-def call_base_method(machine: Machine, method: BaseMethod, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
-    """A method inherited from a class that is not read: a base middleware's constructor, `__call__` or `dispatch`."""
-    instance, dotted = method.instance, canonical(method.base)
-    if method.name == "__init__":
-        if arguments.positional:
-            instance.attributes.setdefault("app", arguments.positional[0])
-        for name, value in arguments.named:
-            instance.attributes.setdefault("dispatch_func" if name == "dispatch" else name, value)
-        return NONE
-    if method.name == "__call__" and any(isinstance(value, Scope) for value in arguments.all()):
-        return enter(machine, instance, dotted, node, frame)
-    for prefix, names in USING_METHODS.items():
-        if dotted.startswith(prefix) and method.name in names and _given_connection(arguments):
-            use_requirement(machine, Requirement("session", f"{method.name}(...)", True), node, frame)
-            return UNKNOWN
-    client = instance if isinstance(instance.cls, External) else None
-    if client is not None:
-        _note_client(machine, client, f"client.{method.name}(...)", node, frame)
-    return call_unknown(machine, UNKNOWN, arguments, node, frame)
-
-
-def _given_connection(arguments: Arguments) -> bool:
-    return any(isinstance(value, Connection) for value in arguments.all())
-
-
-# Entering a layer
-
-
-def enter(machine: Machine, instance: Instance, dotted: str, node: ast.AST, frame: Frame) -> Value:
-    """A request reaches a layer whose class, or base class, is known by name."""
-    attributes = instance.attributes
-    if not isinstance(instance.cls, Class):
-        call_base_method(machine, BaseMethod(instance, dotted, "__init__"), instance.arguments, node, frame)
-    if dotted == BASE_HTTP:
-        dispatch = attributes.get("dispatch_func") or find_member(
-            machine, instance, "dispatch", [entry for entry in linearized(instance.cls) if isinstance(entry, Class)], node, frame
-        )
-        if dispatch is not None:
-            machine.call(dispatch, Arguments((Connection(), Inner("call_next"))), node, frame)
-        return NONE
-    for name in (*HANDLERS,):
-        if name in attributes:
-            enter_handler(machine, attributes[name], node, frame)
-    use_requirement(machine, REQUIRES.get(dotted), node, frame)
-    for key in sorted(PROVIDES.get(dotted, ())):
-        machine.observe("provide", key, node, frame)
-    machine.texts.add(dotted)
-    if "app" in attributes:
-        machine.call(attributes["app"], Arguments((Scope(), UNKNOWN, UNKNOWN)), node, frame)
-    return NONE
-
-
-def enter_handler(machine: Machine, handler: Value, node: ast.AST, frame: Frame) -> None:
-    """A backend, an authenticator, a function: each is given the connection."""
-    for part in alternatives(handler):
-        for item in items_of(part) or ():
-            enter_handler(machine, item.value, node, frame)
-        match part:
-            case Function() | Partial():
-                machine.call(part, Arguments((Connection(), UNKNOWN)), node, frame)
-            case External(dotted) | Instance(cls=External(dotted)):
-                use_requirement(machine, REQUIRES.get(canonical(dotted)), node, frame)
-                if isinstance(part, Instance):
-                    for value in part.arguments.all():
-                        enter_handler(machine, value, node, frame)
-            case Instance():
-                classes = linearized(part.cls)
-                for name in HANDLER_METHODS:
-                    method = find_member(machine, part, name, classes, node, frame)
-                    if isinstance(method, Function):
-                        machine.call(method, Arguments((Connection(),)), node, frame)
-                for entry in classes:
-                    if isinstance(entry, External):
-                        use_requirement(machine, REQUIRES.get(canonical(entry.dotted)), node, frame)
-
-
-def use_requirement(machine: Machine, requirement: Requirement | None, node: ast.AST, frame: Frame) -> None:
-    if requirement is not None:
-        raises = "AssertionError" if requirement.crashes else ""
-        machine.observe("use", requirement.key, node, frame, raises)
-
-
-def call_inner(machine: Machine, inner: Inner, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
-    """The rest of the stack runs; a `send` of the layer's own is called with the response."""
-    for value in arguments.all():
-        if isinstance(value, (Function, Partial)):
-            late, machine.late = machine.late, True
-            machine.call(value, Arguments((UNKNOWN,)), node, frame)
-            machine.late = late
-    machine.late = True
-    return UNKNOWN
-
-
-# Builtins
-
-
-def _getattr(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
-    owner, name = arguments.get(0, "object"), arguments.get(1, "name")
-    if owner is None or not isinstance(name, Constant) or not isinstance(name.value, str):
-        return UNKNOWN
-    return join([machine.attribute(part, name.value, node, frame) for part in alternatives(owner)])
-
-
-def _hasattr(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
-    value = _getattr(machine, arguments, node, frame)
-    return Presence(frozenset({value.key}), frozenset()) if isinstance(value, KeyValue) else UNKNOWN
-
-
-def _list(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
-    if not arguments.positional:
-        return ListObject()
-    items = items_of(arguments.positional[0])
-    return ListObject(list(items or ()), items is None or getattr(arguments.positional[0], "open", False))
-
-
-def _reversed(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
-    result = _list(machine, arguments, node, frame)
-    assert isinstance(result, ListObject)
-    # The order is now not that of the display: a move within it would go the wrong way, so the items have no place in it.
-    result.items = [item._replace(chain=machine.chain) for item in reversed(result.items)]
-    return result
-
-
-def _dict(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
-    first = arguments.positional[0] if arguments.positional else None
-    if isinstance(first, (Scope, Connection)):
-        return Scope()
-    items = dict(first.items) if isinstance(first, DictObject) else {}
-    return DictObject({**items, **dict(arguments.named)}, arguments.open or (first is not None and not items))
-
-
-def _partial(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
-    return Partial(arguments.positional[0], arguments.without_first()) if arguments.positional else UNKNOWN
-
-
-def _second(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
-    return arguments.positional[1] if len(arguments.positional) > 1 else UNKNOWN
-
-
-def _first(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
-    return arguments.positional[0] if arguments.positional else UNKNOWN
-
-
-def _map(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
-    function, *iterables = arguments.positional or (UNKNOWN,)
-    items = list(items_of(iterables[0]) or ()) if iterables else []
-    results = [machine.call(function, Arguments((item.value,)), node, frame) for item in items or [Item(UNKNOWN, (), frozenset())]]
-    return ListObject([Item(result, machine.chain, machine.conditions) for result in results], not items)
-
-
-def _setattr(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
-    match arguments.positional:
-        case (Instance() | Stranger() | Application() as owner, Constant(str(name)), value):
-            owner.attributes[name] = value
-    return NONE
-
-
-BUILTINS = {
-    "builtins.getattr": _getattr,
-    "builtins.hasattr": _hasattr,
-    "builtins.setattr": _setattr,
-    "builtins.list": _list,
-    "builtins.tuple": _list,
-    "builtins.iter": _list,
-    "builtins.reversed": _reversed,
-    "builtins.dict": _dict,
-    "builtins.map": _map,
-    "builtins.filter": _map,
-    "functools.partial": _partial,
-    "functools.partialmethod": _partial,
-    "typing.cast": _second,
-    "copy.copy": _first,
-    "copy.deepcopy": _first,
-    "types.MappingProxyType": _first,
-}
-
-CALLERS = {
+CALLERS: dict[type, Callable[[Machine, Any, Arguments, ast.AST, Frame], Value]] = {
+    Class: instantiate,
     External: call_external,
     Native: call_native,
     BaseMethod: call_base_method,
@@ -645,4 +396,3 @@ CALLERS = {
     Unknown: call_unknown,
     Stranger: call_unknown,
 }
-__all__ = ["APPLICATIONS", "AUTHENTICATION", "AUTOLOAD", "CALLERS", "STAR_NAMES", "Event"]

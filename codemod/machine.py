@@ -243,7 +243,9 @@ class Machine:
         self.events.append(Event(kind, key, node, frame.module, self.calls, certain, self.late))
 
     def _is_caught(self, raises: str) -> bool:
-        return bool(self.caught & {raises, "Exception", "BaseException", *(("LookupError",) if raises == "KeyError" else ())})
+        return bool(
+            self.caught & {raises, "Exception", "BaseException", *(("LookupError",) if raises == "KeyError" else ())}
+        )
 
     def application_of(self, value: Value) -> Application | None:
         """The application that a value is, making one for a stranger on which middleware is registered."""
@@ -257,4 +259,3 @@ class Machine:
             self.owners[value] = application
             self.applications.append(application)
         return self.owners[value]
-

@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import ast
-import re
 from typing import NamedTuple
 
 from codemod.check import Fault, Member
 from codemod.effects import Effects, effects_of, ends_block, immediate, overlaps, path_of
+from codemod.lines import Refused, check_lines, comment_notes
 from codemod.machine import Machine
-from codemod.model import ElementMove, Move, StatementMove
-from codemod.project import Module
-from codemod.values import Chain, Function, Moment, Slot, Step
-
-_REGION = re.compile(
-    r"#\s*(?:(?:fmt|yapf|isort|autopep8)\s*:\s*(?:off|on|disable|enable|split|skip_file)\b|(?:end)?region\b|%%|(?:pylint|mypy|ruff)\s*:)",
-    re.IGNORECASE,
-)
-_MISLEADING = re.compile(r"\b(?:first|before|top|beginning|earliest)\b", re.IGNORECASE)
+from codemod.model import ElementMove, Location, Move, StatementMove
+from codemod.values import Chain, Moment, Slot, Step
 
 
 class Plan(NamedTuple):
@@ -34,10 +27,6 @@ class Plan(NamedTuple):
     crossed: tuple[Member, ...] = ()
     moments: tuple[Moment, ...] = ()
     notes: tuple[str, ...] = ()
-
-
-class Refused(Exception):
-    """Why a registration is not moved, in a sentence that the user can act on."""
 
 
 def plan(machine: Machine, fault: Fault) -> Plan:
@@ -59,7 +48,7 @@ def plan(machine: Machine, fault: Fault) -> Plan:
 
 def statement_step(chain: Chain) -> Step:
     """The innermost step of a chain that is a statement."""
-    return next(step for step in reversed(chain) if isinstance(step.block[step.index], ast.stmt))
+    return next(step for step in reversed(chain) if isinstance(step.block[step.position], ast.stmt))
 
 
 def deciding_victim(fault: Fault) -> Member:
@@ -77,7 +66,9 @@ def check_ends(fault: Fault, victim: Member) -> None:
             f"`{layer}` is registered on {where} and `{name}` on the application around it: register `{layer}` on that one"
         )
     if victim.slot.end == "wrap":
-        raise Refused(f"`{name}` is wrapped around the whole application: wrap `{layer}` around the result, outside of it")
+        raise Refused(
+            f"`{name}` is wrapped around the whole application: wrap `{layer}` around the result, outside of it"
+        )
     if provider.slot.form == "fasthtml":
         raise Refused(
             f"FastHTML puts its own session innermost: use `before=`, or `app.user_middleware.append(Middleware({name}))`"
@@ -106,7 +97,7 @@ def common_block(one: Chain, other: Chain) -> tuple[Step, Step] | None:
     for mine, theirs in zip(one, other, strict=False):
         if not mine.shares_block(theirs):
             return None
-        if mine.index != theirs.index:
+        if mine.position != theirs.position:
             return mine, theirs
     return None
 
@@ -116,15 +107,17 @@ def _no_common_block(machine: Machine, fault: Fault, victim: Member) -> str:
     if _in_lifecycle(machine, victim.slot.chain):
         return f"`{name}` is registered in a startup function, where Starlette refuses to add middleware: register it before"
     statement = statement_step(fault.provider.slot.chain)
-    kinds = {type(step.block[step.index]) for step in fault.provider.slot.chain}
+    kinds = {type(step.block[step.position]) for step in fault.provider.slot.chain}
     if ast.For in kinds or ast.AsyncFor in kinds:
-        return f"`{layer}` and `{name}` are registered by one loop: reorder what it goes through, `{layer}` after `{name}`"
-    row = statement.block[statement.index].lineno
+        return (
+            f"`{layer}` and `{name}` are registered by one loop: reorder what it goes through, `{layer}` after `{name}`"
+        )
+    row = statement.block[statement.position].lineno
     return f"`{layer}` and `{name}` are registered by one statement (line {row}): reorder it by hand"
 
 
 def decide(machine: Machine, fault: Fault, victim: Member, step: Step, target: Step) -> Plan:
-    moved, goal = step.block[step.index], target.block[target.index]
+    moved, goal = step.block[step.position], target.block[target.position]
     slot = fault.provider.slot
     if isinstance(moved, ast.expr):
         crossed = check_layers(fault, step, target)
@@ -132,11 +125,11 @@ def decide(machine: Machine, fault: Fault, victim: Member, step: Step, target: S
         display = _display_of(step)
         if slot.grows != "inner" or victim.slot.grows != "inner":
             raise Refused(f"`{slot.layer.name}` lies in a list whose order is turned round: reorder it by hand")
-        move: Move = ElementMove(display, step.index, target.index)
+        move: Move = ElementMove(display, step.position, target.position)
         return Plan(step, move, None, target, crossed)
     if not isinstance(goal, ast.stmt):  # pragma: no branch - a block holds statements or expressions, never both
         raise Refused("the two are registered in different ways")
-    after = step.index < target.index
+    after = step.position < target.position
     if slot.grows != victim.slot.grows or after != (slot.grows == "outer"):
         raise Refused(
             f"`{slot.layer.name}` and `{victim.slot.layer.name}` (line {goal.lineno}) are put at different ends of the list: "
@@ -154,8 +147,6 @@ def decide(machine: Machine, fault: Fault, victim: Member, step: Step, target: S
 
 
 def _display_of(step: Step):  # type: ignore[no-untyped-def]
-    from codemod.model import Location
-
     for node in ast.walk(step.module.tree):
         if isinstance(node, (ast.List, ast.Tuple)) and node.elts is step.block:
             return step.module.location(node.lineno, node.col_offset)
@@ -164,13 +155,13 @@ def _display_of(step: Step):  # type: ignore[no-untyped-def]
 
 def steps_between(step: Step, target: Step) -> list[Step]:
     """The statements that the move crosses, the target included."""
-    low, high = sorted((step.index, target.index))
-    indexes = range(low + 1, high + 1) if step.index < target.index else range(low, high)
-    return [step._replace(index=index) for index in indexes]
+    low, high = sorted((step.position, target.position))
+    indexes = range(low + 1, high + 1) if step.position < target.position else range(low, high)
+    return [step._replace(position=index) for index in indexes]
 
 
 def passes(chain: Chain, step: Step) -> bool:
-    return any(part.shares_block(step) and part.index == step.index for part in chain)
+    return any(part.shares_block(step) and part.position == step.position for part in chain)
 
 
 # Each check raises Refused
@@ -182,7 +173,7 @@ def check_place(machine: Machine, fault: Fault, step: Step) -> None:
     for outer in fault.provider.slot.chain:
         if outer.shares_block(step):
             break
-        node = outer.block[outer.index]
+        node = outer.block[outer.position]
         if isinstance(node, ast.If) and "__name__" in ast.unparse(node.test):
             raise Refused(f"`{name}` is registered under `if __name__ == ...`, which an application server never runs")
     if _in_lifecycle(machine, fault.provider.slot.chain):
@@ -206,7 +197,7 @@ def check_alone(machine: Machine, fault: Fault, step: Step) -> None:
                     raise Refused(
                         f"the statement that registers `{name}` also registers `{slot.layer.name}`: register them one by one"
                     )
-    node = step.block[step.index]
+    node = step.block[step.position]
     if isinstance(node, ast.stmt):
         more = extra_work(machine, node, step, providers)
         if more is not None:
@@ -220,7 +211,11 @@ def _provides(fault: Fault, slot: Slot) -> bool:
 
 def extra_work(machine: Machine, node: ast.stmt, step: Step, providers: list[Slot]) -> str | None:
     """What a statement does besides registering these layers, as a sentence; None when nothing."""
-    direct = [slot for slot in providers if statement_step(slot.chain).shares_block(step) and statement_step(slot.chain).index == step.index]
+    direct = [
+        slot
+        for slot in providers
+        if statement_step(slot.chain).shares_block(step) and statement_step(slot.chain).position == step.position
+    ]
     match node:
         case ast.Expr() | ast.AugAssign() if direct:
             return None if _is_registration(node, direct) else f"line {node.lineno} does more than register it"
@@ -260,18 +255,25 @@ def _extra_work_of_call(machine: Machine, call: ast.Call, step: Step, providers:
     """A call of a helper moves when the helper does nothing else."""
     name = ast.unparse(call.func)
     for chain, function in machine.inlined:
-        if passes(chain, step) and len(chain) and chain[-1].shares_block(step) and isinstance(function.node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        if (
+            passes(chain, step)
+            and len(chain)
+            and chain[-1].shares_block(step)
+            and isinstance(function.node, (ast.FunctionDef, ast.AsyncFunctionDef))
+        ):
             more = _extra_work_of_block(machine, function.node.body, step, providers, f"`{name}(...)`")
             if more is not None:
                 return more
     return None
 
 
-def _extra_work_of_block(machine: Machine, body: list[ast.stmt], step: Step, providers: list[Slot], where: str) -> str | None:
+def _extra_work_of_block(
+    machine: Machine, body: list[ast.stmt], step: Step, providers: list[Slot], where: str
+) -> str | None:
     for node in body:
         if _is_idle(node) or _is_local(node):
             continue
-        inner = [part for slot in providers for part in slot.chain if part.block[part.index] is node]
+        inner = [part for slot in providers for part in slot.chain if part.block[part.position] is node]
         if inner:
             more = extra_work(machine, node, inner[0], providers)
         elif isinstance(node, ast.If):
@@ -285,7 +287,13 @@ def _extra_work_of_block(machine: Machine, body: list[ast.stmt], step: Step, pro
 
 def _is_idle(node: ast.stmt) -> bool:
     match node:
-        case ast.Pass() | ast.Import() | ast.ImportFrom() | ast.Global() | ast.Return(value=None | ast.Name() | ast.Constant()):
+        case (
+            ast.Pass()
+            | ast.Import()
+            | ast.ImportFrom()
+            | ast.Global()
+            | ast.Return(value=None | ast.Name() | ast.Constant())
+        ):
             return True
         case ast.Expr(value=ast.Constant()):
             return True
@@ -311,7 +319,7 @@ def check_moments(fault: Fault, step: Step, between: list[Step]) -> tuple[Moment
             verb = "serves the application" if moment.kind == "serves" else "uses the stack as it is"
             raise Refused(f"`{moment.text}` on line {moment.node.lineno} {verb}: `{name}` must not move past it")  # type: ignore[attr-defined]
     for part in between:
-        statement = part.block[part.index]
+        statement = part.block[part.position]
         ending = ends_block(statement)
         if ending is not None:
             text = ast.unparse(ending).split("\n")[0][:40]
@@ -326,9 +334,17 @@ def _reads_stack(statement: ast.AST) -> ast.Attribute | None:
     """`app.user_middleware`, other than to register something on it."""
     edits = set()
     for node in immediate(statement):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("append", "insert", "extend"):
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr in ("append", "insert", "extend")
+        ):
             edits.add(id(node.func.value))
-        if isinstance(node, ast.Attribute) and node.attr in ("user_middleware", "middleware_stack") and id(node) not in edits:
+        if (
+            isinstance(node, ast.Attribute)
+            and node.attr in ("user_middleware", "middleware_stack")
+            and id(node) not in edits
+        ):
             return node
     return None
 
@@ -341,7 +357,8 @@ def check_layers(fault: Fault, step: Step, target: Step) -> tuple[Member, ...]:
     crossed = [
         member
         for member in members
-        if member.slot.layer is not fault.provider.slot.layer and any(passes(member.slot.chain, part) for part in between)
+        if member.slot.layer is not fault.provider.slot.layer
+        and any(passes(member.slot.chain, part) for part in between)
     ]
     for member in crossed:
         layer, row = member.slot.layer.name, member.slot.layer.node.lineno  # type: ignore[attr-defined]
@@ -356,22 +373,30 @@ def check_layers(fault: Fault, step: Step, target: Step) -> tuple[Member, ...]:
 def check_names(machine: Machine, fault: Fault, step: Step, between: list[Step]) -> None:
     """What the moving statement reads is the same at its new place, and nobody in between needs what it binds."""
     own = effects_of(machine, step)
-    bound = {change.path[0]: change for change in own.changes if len(change.path) == 1 and not change.verb.startswith(("is handed", "may"))}
+    bound = {
+        change.path[0]: change
+        for change in own.changes
+        if len(change.path) == 1 and not change.verb.startswith(("is handed", "may"))
+    }
     for part in between:
         other = effects_of(machine, part)
         check_changes(machine, fault, own, other, part, receiver_of(step))
         for path in sorted(other.reads | {change.path for change in other.changes}):
             if path[0] in bound:
-                row = part.block[part.index].lineno
-                raise Refused(f"`{path[0]}` is bound by the registration and needed on line {row}, before its new place")
+                row = part.block[part.position].lineno
+                raise Refused(
+                    f"`{path[0]}` is bound by the registration and needed on line {row}, before its new place"
+                )
         if own.reads_environment and other.sets_environment:
-            row = part.block[part.index].lineno
-            raise Refused(f"`{other.sets_environment}` on line {row} changes the environment, which the registration reads")
+            row = part.block[part.position].lineno
+            raise Refused(
+                f"`{other.sets_environment}` on line {row} changes the environment, which the registration reads"
+            )
 
 
 def receiver_of(step: Step) -> tuple[str, ...] | None:
     """`layers` in `layers.append(...)`: what else is put into that list is what the stacks tell."""
-    match step.block[step.index]:
+    match step.block[step.position]:
         case ast.Expr(value=ast.Call(func=ast.Attribute(value=receiver, attr="append" | "insert" | "extend"))):
             return path_of(receiver)
     return None
@@ -398,71 +423,7 @@ def check_changes(
 def _keeps_application(machine: Machine, part: Step, name: str, application: object) -> bool:
     """`app = gr.mount_gradio_app(app, ...)` binds the same application again."""
     bindings = [binding for binding in machine.bindings if binding.name == name and passes(binding.chain, part)]
-    unsure = any(moment.kind == "opaque" and passes(moment.chain, part) for moment in getattr(application, "moments", ()))
+    unsure = any(
+        moment.kind == "opaque" and passes(moment.chain, part) for moment in getattr(application, "moments", ())
+    )
     return bool(bindings) and not unsure and all(binding.application is application for binding in bindings)
-
-
-def check_lines(step: Step, target: Step, between: list[Step]) -> None:
-    """No statement shares its line with another, and no region comment stands in between."""
-    block = step.block
-    rows = sorted((block[part.index].lineno, block[part.index].end_lineno or 0) for part in (step, target))
-    for part in (step, target):
-        node = block[part.index]
-        for neighbour in (part.index - 1, part.index + 1):
-            if 0 <= neighbour < len(block):
-                other = block[neighbour]
-                if other.end_lineno == _first_row(node) or other.lineno == node.end_lineno:
-                    raise Refused(f"line {node.lineno} holds two statements: put each on a line of its own")
-        if _shares_line_with_opener(step.module, node):
-            raise Refused(f"line {node.lineno} holds a statement and the `:` that opens its block: put it on a line of its own")
-    del rows
-    inside = [block[part.index] for part in (step, *between)]
-    first = min(_first_row(node) for node in inside)
-    last = max(node.end_lineno or 0 for node in inside)
-    for row, text in own_line_comments(step.module, _attached_from(step.module, first), last):
-        if not any(_first_row(node) <= row <= (node.end_lineno or 0) for node in inside) and _REGION.match(text):
-            raise Refused(f"`{text}` on line {row} marks a region: the registration must not move across it")
-
-
-def _first_row(node: ast.AST) -> int:
-    decorators = getattr(node, "decorator_list", [])
-    return min([node.lineno, *(decorator.lineno for decorator in decorators)])  # type: ignore[attr-defined]
-
-
-def _shares_line_with_opener(module: Module, node: ast.AST) -> bool:
-    line = module.lines[_first_row(node) - 1]
-    column = module.location(_first_row(node), node.col_offset).column - 1  # type: ignore[attr-defined]
-    return bool(line[:column].strip("\ufeff \t\f@"))
-
-
-def own_line_comments(module: Module, first: int, last: int) -> list[tuple[int, str]]:
-    """The lines from ``first`` to ``last`` that hold a comment and nothing else."""
-    found = []
-    for row in range(max(first, 1), last + 1):
-        text = module.lines[row - 1].strip()
-        if text.startswith("#"):
-            found.append((row, text))
-    return found
-
-
-def _attached_from(module: Module, row: int) -> int:
-    """The first row of the comment block that touches the line ``row`` from above."""
-    while row > 1 and module.lines[row - 2].strip().startswith("#"):
-        row -= 1
-    return row
-
-
-def comment_notes(step: Step) -> tuple[str, ...]:
-    """A travelling comment that says "first" may have become false."""
-    node = step.block[step.index]
-    start = _first_row(node)
-    texts = own_line_comments(step.module, _attached_from(step.module, start), start - 1)
-    texts += [(row, line) for row in range(start, (node.end_lineno or start) + 1) if "#" in (line := step.module.lines[row - 1])]
-    for row, text in texts:
-        comment = text[text.index("#") :]
-        if _MISLEADING.search(comment):
-            return (f"the comment on line {row} may be false after the move: {comment.strip()}",)
-    return ()
-
-
-__all__ = ["Function", "Plan", "path_of", "plan"]

@@ -104,14 +104,18 @@ def names_served(statement: ast.stmt) -> set[str]:
                 names.add(alias or name.partition(".")[0])
             case ast.Name(id=name, ctx=ast.Store()):
                 names.add(name)
-            case ast.Call(func=ast.Attribute(value=ast.Name(id=name)) | ast.Name(id=name)) if isinstance(statement, ast.Expr):
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name)) | ast.Name(id=name)) if isinstance(
+                statement, ast.Expr
+            ):
                 names.add(name)
             case ast.Attribute(value=ast.Name(id=name), ctx=ast.Store()):
                 names.add(name)
             case ast.Subscript(value=ast.Name(id=name), ctx=ast.Store()):
                 names.add(name)
             case ast.Call(func=ast.Attribute(value=ast.Name(id=name))):
-                names |= {name} if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) else set()
+                names |= (
+                    {name} if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) else set()
+                )
             case ast.Lambda():
                 continue
         queue += ast.iter_child_nodes(node)

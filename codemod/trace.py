@@ -5,28 +5,15 @@ from __future__ import annotations
 import ast
 from typing import NamedTuple
 
-from codemod import calls, expressions, library, statements
+from codemod import branches, calls, expressions, imports, library, statements
 from codemod.machine import Machine
 from codemod.project import Module, Project
-from codemod.values import (
-    Application,
-    Arguments,
-    Class,
-    Condition,
-    External,
-    Frame,
-    Function,
-    Moment,
-    Slot,
-    Stranger,
-    Value,
-    alternatives,
-)
+from codemod.values import Application, Arguments, Class, Frame, Function, Moment, Slot, Stranger, Value, alternatives
 
-Machine.evaluators.update(expressions.EVALUATORS)
-Machine.executors.update(statements.EXECUTORS)
-Machine.callers.update({**calls.CALLERS, **library.CALLERS})
-Machine.readers.update(calls.READERS)
+Machine.evaluators |= expressions.EVALUATORS | branches.EVALUATORS
+Machine.executors |= statements.EXECUTORS | branches.EXECUTORS | imports.EXECUTORS
+Machine.callers |= calls.CALLERS | library.CALLERS
+Machine.readers |= calls.READERS
 
 
 class Stack(NamedTuple):
@@ -210,12 +197,9 @@ def stranger(machine: Machine, parameter: ast.arg, frame: Frame) -> Value:
         except (SyntaxError, ValueError):
             annotation = None
     kind = machine.evaluate(annotation, frame) if annotation is not None else None
-    if kind is not None and any(calls.is_application_class(part) for part in alternatives(kind)):
+    if kind is not None and any(library.is_application_class(part) for part in alternatives(kind)):
         application = Application(None, "stranger", parameter)
         application.opaque.append("the application is made elsewhere")
         machine.applications.append(application)
         return application
     return Stranger(parameter.arg)
-
-
-__all__ = ["Condition", "External", "Stack", "Trace", "trace"]

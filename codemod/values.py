@@ -6,7 +6,7 @@ Values that the program can change (lists, objects, applications) are classes co
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias, Union
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from codemod.project import Module
@@ -240,7 +240,7 @@ class Step(NamedTuple):
     """
 
     block: list[ast.stmt] | list[ast.expr]
-    index: int
+    position: int
     activation: int
     module: Module
 
@@ -315,35 +315,11 @@ class Frame:
         self.owner: Class | None = None
 
 
-Value: TypeAlias = Union[
-    Unknown,
-    Constant,
-    External,
-    ModuleValue,
-    Imported,
-    Function,
-    Class,
-    Instance,
-    Stranger,
-    Application,
-    ListObject,
-    DictObject,
-    TupleValue,
-    Native,
-    BaseMethod,
-    Super,
-    Registrar,
-    Partial,
-    Wrapped,
-    StackList,
-    Scope,
-    Connection,
-    Inner,
-    KeyValue,
-    Presence,
-    Alternatives,
-    Layer,
-]
+Value: TypeAlias = (
+    "Unknown | Constant | External | ModuleValue | Imported | Function | Class | Instance | Stranger | Application | ListObject "
+    "| DictObject | TupleValue | Native | BaseMethod | Super | Registrar | Partial | Wrapped | StackList | Scope | Connection "
+    "| Inner | KeyValue | Presence | Alternatives | Layer"
+)
 
 UNKNOWN = Unknown()
 NONE = Constant(None, "NoneType")

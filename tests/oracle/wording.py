@@ -106,13 +106,10 @@ def subjects(program: Program) -> list[str]:
 
 
 def is_whole(part: list[str], before: list[str], subject: str) -> bool:
+    """Whether the lines are this registration with all its comments, and do not begin with the heading above it."""
     attached = [line for line in before if f"({subject})" in line or line.endswith(f"# beside {subject}")]
-    own = any(mentions(subject, line) for line in part)
-    return (
-        own
-        and all(line in part for line in attached)
-        and f"# --- about {subject} ---" not in [line.strip() for line in part]
-    )
+    headed = part[0].strip() == f"# --- about {subject} ---"
+    return not headed and any(mentions(subject, line) for line in part) and all(line in part for line in attached)
 
 
 @functools.lru_cache(maxsize=64)

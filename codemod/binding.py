@@ -1,0 +1,117 @@
+"""Assignment: what becomes of names, attributes and items, and of the scope's keys, when something is assigned to them."""
+
+from __future__ import annotations
+
+import ast
+
+from codemod.expressions import items_of, key_named
+from codemod.machine import Binding, Machine
+from codemod.values import (
+    UNKNOWN,
+    Application,
+    Class,
+    Connection,
+    DictObject,
+    Frame,
+    Function,
+    Instance,
+    ListObject,
+    Native,
+    Scope,
+    StackList,
+    Stranger,
+    Value,
+    alternatives,
+)
+
+
+def bind(machine: Machine, target: ast.expr, value: Value, frame: Frame) -> None:
+    """Assign a value to a name, attribute, subscript or pattern of them."""
+    match target:
+        case ast.Name(id=name):
+            bind_name(machine, name, value, frame)
+        case ast.Starred(value=inner):
+            bind(machine, inner, ListObject(open=True), frame)
+        case ast.Tuple(elts=targets) | ast.List(elts=targets):
+            _unpack(machine, targets, value, frame)
+        case ast.Attribute(value=owner, attr=name):
+            for part in alternatives(machine.evaluate(owner, frame)):
+                _set_attribute(machine, part, name, value, target, frame)
+        case ast.Subscript(value=owner, slice=index):
+            key = machine.evaluate(index, frame)
+            for part in alternatives(machine.evaluate(owner, frame)):
+                _set_item(machine, part, key, value, target, frame)
+
+
+def bind_name(machine: Machine, name: str, value: Value, frame: Frame) -> None:
+    if isinstance(value, Application):
+        machine.bindings.append(Binding(machine.chain, name, value))
+    if name in frame.globals:
+        frame.module.frame.names[name] = value
+    elif name in frame.nonlocals:
+        here = frame.parent
+        while here is not None and here.kind == "function" and name not in here.names:
+            here = here.parent
+        (here or frame).names[name] = value
+    else:
+        frame.names[name] = value
+
+
+def _unpack(machine: Machine, targets: list[ast.expr], value: Value, frame: Frame) -> None:
+    items = items_of(value)
+    known = list(items) if items is not None and not any(isinstance(target, ast.Starred) for target in targets) else []
+    for index, target in enumerate(targets):
+        part = known[index].value if len(known) == len(targets) else UNKNOWN
+        bind(machine, target, part, frame)
+
+
+def _set_attribute(
+    machine: Machine, owner: Value, name: str, value: Value, target: ast.Attribute, frame: Frame
+) -> None:
+    match owner:
+        case Instance() | Stranger():
+            owner.attributes[name] = value
+        case Class():
+            owner.names[name] = value
+        case Application():
+            owner.attributes[name] = value
+            if name in ("user_middleware", "middleware_stack", "build_middleware_stack"):
+                machine.note(owner, "stack", f"{source_text(target)} = ...", target, frame)
+                owner.opaque.append("`user_middleware` is assigned")
+        case Native(owner=Application(), name="router") if name == "lifespan_context":
+            mark_lifecycle(machine, value)
+        case Scope() | Connection():
+            pass  # `request.session = ...` has no setter
+
+
+def _set_item(machine: Machine, owner: Value, key: Value, value: Value, target: ast.Subscript, frame: Frame) -> None:
+    match owner:
+        case Scope() | Connection():
+            name = key_named(key)
+            if name is not None:
+                machine.observe("provide", name, target, frame)
+        case DictObject():
+            name = getattr(key, "value", None)
+            if isinstance(name, str):
+                owner.items[name] = value
+            else:
+                owner.items[f"\0{len(owner.items)}"] = value
+                owner.open = True
+        case StackList(application):
+            machine.note(application, "stack", source_text(target), target, frame)
+            application.opaque.append("`user_middleware` is assigned")
+
+
+def source_text(node: ast.AST) -> str:
+    """The source of a small expression, on one line."""
+    text = " ".join(ast.unparse(node).split())
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def mark_lifecycle(machine: Machine, value: Value | None) -> None:
+    """Remember the functions that run when the application starts: nothing may be registered in them."""
+    for part in alternatives(value) if value is not None else ():
+        if isinstance(part, Function):
+            machine.lifecycle[part.node] = part
+        for item in items_of(part) or ():
+            mark_lifecycle(machine, item.value)

@@ -1,0 +1,307 @@
+"""Statements with more than one way through: each arm runs from the same names, and what they leave behind is joined."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from codemod.binding import bind, source_text
+from codemod.expressions import condition_of, facts_of, items_of, key_named
+from codemod.machine import Machine
+from codemod.statements import Names
+from codemod.values import (
+    UNKNOWN,
+    Arguments,
+    Condition,
+    Connection,
+    DictObject,
+    External,
+    Frame,
+    Instance,
+    Item,
+    ListObject,
+    Native,
+    Scope,
+    StackList,
+    Value,
+    alternatives,
+    join,
+)
+
+
+def run_arms(
+    machine: Machine, frame: Frame, arms: list[tuple[Condition | None, frozenset[str], Callable[[], bool]]]
+) -> bool:
+    """Run each arm from the same names, then go on with what the arms that do not end leave behind.
+
+    When all but one arm end, the rest of the block lies in that one: its condition holds from there on.
+    """
+    names, present, late = dict(frame.names), frame.present, machine.late
+    left: list[tuple[Condition | None, Names, frozenset[str], bool]] = []
+    for condition, facts, run in arms:
+        frame.names, frame.present, machine.late = dict(names), present | facts, late
+        with machine.under(*([condition] if condition else [])):
+            ended = run()
+        if not ended:
+            left.append((condition, frame.names, frame.present, machine.late))
+    if not left:
+        frame.names, frame.present = names, present
+        return True
+    frame.names = merged([arm_names for _, arm_names, _, _ in left])
+    frame.present = frozenset.intersection(*(keys for _, _, keys, _ in left))
+    machine.late = all(arm_late for _, _, _, arm_late in left)
+    if len(left) == 1 and len(arms) > 1 and left[0][0] is not None:
+        machine.conditions = machine.conditions | {left[0][0]}
+    return False
+
+
+def merged(arms: list[Names]) -> Names:
+    if len(arms) == 1:
+        return arms[0]
+    result: Names = {}
+    for name in dict.fromkeys(name for names in arms for name in names):
+        values = [names[name] for names in arms if name in names]
+        result[name] = values[0] if all(value is values[0] for value in values) else join(values)
+    return result
+
+
+def execute_if(machine: Machine, node: ast.If, frame: Frame) -> bool:
+    facts = facts_of(machine.evaluate(node.test, frame))
+    body, orelse = condition_of(machine, node.test, "body"), condition_of(machine, node.test, "else")
+    if _is_true(node.test):
+        return machine.execute_block(node.body, frame, machine.activation())
+    return run_arms(
+        machine,
+        frame,
+        [
+            (body, facts.if_true, lambda: machine.execute_block(node.body, frame, machine.activation())),
+            (orelse, facts.if_false, lambda: machine.execute_block(node.orelse, frame, machine.activation())),
+        ],
+    )
+
+
+def _is_true(test: ast.expr) -> bool:
+    return isinstance(test, ast.Constant) and bool(test.value)
+
+
+def condition_at(machine: Machine, node: ast.AST, arm: str) -> Condition:
+    """The condition of a statement that has no test to compare: a loop, `try`, `match`."""
+    return Condition(f"{type(node).__name__}@{id(node)}", arm)
+
+
+def execute_for(machine: Machine, node: ast.For | ast.AsyncFor, frame: Frame) -> bool:
+    iterable = machine.evaluate(node.iter, frame)
+    if isinstance(iterable, StackList):
+        machine.note(iterable.application, "stack", f"for ... in {source_text(node.iter)}", node.iter, frame)
+    if isinstance(iterable, DictObject):
+        known: list[Item] | None = None
+    else:
+        items = items_of(iterable)
+        known = list(items) if items is not None and not getattr(iterable, "open", False) else None
+    turns = (
+        known
+        if known is not None
+        else [Item(join([i.value for i in items_of(iterable) or ()] or [UNKNOWN]), (), frozenset())]
+    )
+    if known is None:
+        body = condition_at(machine, node, "body")
+        run_arms(
+            machine,
+            frame,
+            [
+                (body, frozenset(), lambda: _turn(machine, node, turns[0], frame)),
+                (condition_at(machine, node, "else"), frozenset(), lambda: False),
+            ],
+        )
+    else:
+        for item in turns[:50]:
+            with machine.under(*item.conditions):
+                _turn(machine, node, item, frame)
+    return machine.execute_block(node.orelse, frame, machine.activation()) if node.orelse else False
+
+
+def _turn(machine: Machine, node: ast.For | ast.AsyncFor, item: Item, frame: Frame) -> bool:
+    bind(machine, node.target, item.value, frame)
+    machine.execute_block(node.body, frame, machine.activation())
+    return False  # `return` and `break` end a turn; the loop may also have none
+
+
+def execute_while(machine: Machine, node: ast.While, frame: Frame) -> bool:
+    facts = facts_of(machine.evaluate(node.test, frame))
+
+    def body() -> bool:
+        machine.execute_block(node.body, frame, machine.activation())
+        return False
+
+    nothing = (condition_at(machine, node, "else"), facts.if_false, lambda: False)
+    run_arms(machine, frame, [(condition_at(machine, node, "body"), facts.if_true, body), nothing])
+    return False
+
+
+def execute_with(machine: Machine, node: ast.With | ast.AsyncWith, frame: Frame) -> bool:
+    caught = machine.caught
+    for item in node.items:
+        value = machine.evaluate(item.context_expr, frame)
+        if isinstance(value, Instance) and value.cls == External("contextlib.suppress"):
+            machine.caught = machine.caught | {
+                argument.dotted.rpartition(".")[2]
+                for argument in value.arguments.all()
+                if isinstance(argument, External)
+            }
+        entered = machine.call(Native(value, "__enter__"), Arguments(), item.context_expr, frame)
+        if item.optional_vars is not None:
+            bind(machine, item.optional_vars, entered, frame)
+    ended = machine.execute_block(node.body, frame, machine.activation())
+    machine.caught = caught
+    return ended
+
+
+def execute_try(machine: Machine, node: ast.Try, frame: Frame) -> bool:
+    caught = machine.caught
+    before = dict(frame.names)
+    body_ends = False
+
+    def body() -> bool:
+        nonlocal body_ends
+        machine.caught = caught | frozenset(name for handler in node.handlers for name in handled(handler))
+        ended = machine.execute_block(node.body, frame, machine.activation())
+        machine.caught = caught
+        body_ends = ended
+        return ended or (bool(node.orelse) and machine.execute_block(node.orelse, frame, machine.activation()))
+
+    def handle(handler: ast.ExceptHandler) -> Callable[[], bool]:
+        def run() -> bool:
+            # The body may have got to any point: its bindings may be there or not.
+            if handler.type is not None:
+                machine.evaluate(handler.type, frame)
+            if handler.name:
+                frame.names[handler.name] = UNKNOWN
+            return machine.execute_block(handler.body, frame, machine.activation())
+
+        return run
+
+    frame.names = before
+    arms: list[tuple[Condition | None, frozenset[str], Callable[[], bool]]] = []
+    if node.handlers:
+        arms.append((condition_at(machine, node, "body"), frozenset(), body))
+        arms += [
+            (condition_at(machine, node, f"handler {index}"), frozenset(), handle(handler))
+            for index, handler in enumerate(node.handlers)
+        ]
+        ended = run_arms(machine, frame, arms)
+    else:
+        ended = body()
+    if node.finalbody:
+        return machine.execute_block(node.finalbody, frame, machine.activation()) or ended
+    return ended
+
+
+def handled(handler: ast.ExceptHandler) -> list[str]:
+    """The names of the exceptions that a handler takes: a bare one takes all."""
+    if handler.type is None:
+        return ["BaseException"]
+    types = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+    return [ast.unparse(kind).rpartition(".")[2] for kind in types]
+
+
+def execute_match(machine: Machine, node: ast.Match, frame: Frame) -> bool:
+    subject = machine.evaluate(node.subject, frame)
+
+    def arm(case: ast.match_case) -> Callable[[], bool]:
+        def run() -> bool:
+            _match_keys(machine, subject, case.pattern, frame)
+            for part in ast.walk(case.pattern):
+                if name := getattr(part, "name", None) or getattr(part, "rest", None):
+                    frame.names[name] = UNKNOWN
+            if case.guard is not None:
+                machine.evaluate(case.guard, frame)
+            return machine.execute_block(case.body, frame, machine.activation())
+
+        return run
+
+    arms: list[tuple[Condition | None, frozenset[str], Callable[[], bool]]] = [
+        (condition_at(machine, node, f"case {index}"), frozenset(), arm(case)) for index, case in enumerate(node.cases)
+    ]
+    last = node.cases[-1]
+    if last.guard is not None or not (isinstance(last.pattern, ast.MatchAs) and last.pattern.pattern is None):
+        arms.append((condition_at(machine, node, "no case"), frozenset(), lambda: False))
+    return run_arms(machine, frame, arms)
+
+
+def _match_keys(machine: Machine, subject: Value, pattern: ast.pattern, frame: Frame) -> None:
+    """`case {"session": session}` asks whether the key is there, and so binds only when it is."""
+    if not any(isinstance(part, (Scope, Connection)) for part in alternatives(subject)):
+        return
+    for part in ast.walk(pattern):
+        for key_node in part.keys if isinstance(part, ast.MatchMapping) else ():
+            key = key_named(machine.evaluate(key_node, frame))
+            if key is not None:
+                machine.observe("use", key, key_node, frame)
+                frame.present = frame.present | {key}
+
+
+# Comprehensions
+
+
+def evaluate_comprehension(
+    machine: Machine, node: ast.ListComp | ast.SetComp | ast.GeneratorExp, frame: Frame
+) -> Value:
+    inner = _comprehension_frame(frame)
+    result = ListObject()
+    for _ in _turns(machine, node.generators, inner):
+        result.items.append(Item(machine.evaluate(node.elt, inner), machine.chain, machine.conditions))
+    result.open = not result.items
+    return result
+
+
+def evaluate_dict_comprehension(machine: Machine, node: ast.DictComp, frame: Frame) -> Value:
+    inner = _comprehension_frame(frame)
+    for _ in _turns(machine, node.generators, inner):
+        machine.evaluate(node.key, inner)
+        machine.evaluate(node.value, inner)
+    return DictObject(open=True)
+
+
+def _comprehension_frame(frame: Frame) -> Frame:
+    inner = Frame(frame.module, frame, "function")
+    inner.this, inner.owner, inner.present = frame.this, frame.owner, frame.present
+    return inner
+
+
+def _turns(machine: Machine, generators: list[ast.comprehension], frame: Frame) -> Iterable[None]:
+    """One turn for each known element of the first iterable, else one turn with unknown names."""
+    first, *rest = generators
+    items = items_of(machine.evaluate(first.iter, frame))
+    for item in list(items or (Item(UNKNOWN, machine.chain, machine.conditions),)):
+        bind(machine, first.target, item.value, frame)
+        facts: frozenset[str] = frozenset()
+        for test in first.ifs:
+            facts |= facts_of(machine.evaluate(test, frame)).if_true
+        before = frame.present
+        frame.present = before | facts
+        if rest:
+            yield from _turns(machine, rest, frame)
+        else:
+            yield None
+        frame.present = before
+
+
+EXECUTORS: dict[type, Callable[[Machine, Any, Frame], bool]] = {
+    ast.If: execute_if,
+    ast.For: execute_for,
+    ast.AsyncFor: execute_for,
+    ast.While: execute_while,
+    ast.With: execute_with,
+    ast.AsyncWith: execute_with,
+    ast.Try: execute_try,
+    ast.Match: execute_match,
+}
+if hasattr(ast, "TryStar"):
+    EXECUTORS[ast.TryStar] = execute_try
+EVALUATORS: dict[type, Callable[[Machine, Any, Frame], Value]] = {
+    ast.ListComp: evaluate_comprehension,
+    ast.SetComp: evaluate_comprehension,
+    ast.GeneratorExp: evaluate_comprehension,
+    ast.DictComp: evaluate_dict_comprehension,
+}

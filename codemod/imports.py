@@ -1,0 +1,92 @@
+"""What imports bind: modules of the project by their source, all others by their name."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import Any
+
+from codemod.binding import bind_name
+from codemod.expressions import items_of
+from codemod.known import STAR_NAMES
+from codemod.machine import Machine
+from codemod.project import Module
+from codemod.values import Constant, External, Frame, Imported, ModuleValue, Value
+
+
+def execute_import(machine: Machine, node: ast.Import, frame: Frame) -> bool:
+    for alias in node.names:
+        found = machine.project.find(alias.name)
+        if found is not None:
+            _run_if_it_registers(machine, found)
+        if alias.asname:
+            value: Value = ModuleValue(found) if found else External(alias.name)
+            frame.names[alias.asname] = value
+            continue
+        top = alias.name.partition(".")[0]
+        package = machine.project.find(top)
+        frame.names[top] = ModuleValue(package) if package else External(top)
+    return False
+
+
+def execute_import_from(machine: Machine, node: ast.ImportFrom, frame: Frame) -> bool:
+    module = absolute(node, frame)
+    found = machine.project.find(module) if module else None
+    if found is not None:
+        _run_if_it_registers(machine, found)
+    for alias in node.names:
+        if alias.name == "*":
+            for name, value in (star_imported(machine, module) or {}).items():
+                bind_name(machine, name, value, frame)
+            continue
+        bound = imported(machine, module, alias.name)
+        if isinstance(bound, ModuleValue):
+            _run_if_it_registers(machine, bound.module)
+        bind_name(machine, alias.asname or alias.name, bound, frame)
+    return False
+
+
+def absolute(node: ast.ImportFrom, frame: Frame) -> str:
+    """The dotted name that a relative import means."""
+    if not node.level:
+        return node.module or ""
+    parts = frame.module.package.split(".") if frame.module.package else []
+    parts = parts[: len(parts) - (node.level - 1)] if node.level > 1 else parts
+    return ".".join([*parts, *([node.module] if node.module else [])])
+
+
+def _run_if_it_registers(machine: Machine, found: object) -> None:
+    """A module that names middleware may register some when it is imported; any other is executed when it is used."""
+    if isinstance(found, Module):
+        machine.open_module(found)
+
+
+def star_imported(machine: Machine, module: str) -> dict[str, Value] | None:
+    """What `from module import *` binds, or None when that cannot be known."""
+    found = machine.project.find(module)
+    if found is None:
+        return {name: External(f"{module}.{name}") for name in STAR_NAMES[module]} if module in STAR_NAMES else None
+    machine.execute_all(found)
+    names = found.frame.names
+    listed = items_of(names["__all__"]) if "__all__" in names else None
+    if listed is not None:
+        chosen = [item.value.value for item in listed if isinstance(item.value, Constant)]
+        return {str(name): names[str(name)] for name in chosen if name in names}
+    return {name: value for name, value in names.items() if not name.startswith("_")}
+
+
+def imported(machine: Machine, module: str, name: str) -> Value:
+    """What `from module import name` binds."""
+    found = machine.project.find(module)
+    if found is None:
+        return External(f"{module}.{name}")
+    submodule = machine.project.find(f"{module}.{name}")
+    if submodule is not None and not found.binds(name):
+        return ModuleValue(submodule)
+    return Imported(found, name)
+
+
+EXECUTORS: dict[type, Callable[[Machine, Any, Frame], bool]] = {
+    ast.Import: execute_import,
+    ast.ImportFrom: execute_import_from,
+}

@@ -1,0 +1,161 @@
+"""What Python's own lists, dicts and builtins do, as far as programs build their middleware with them."""
+
+from __future__ import annotations
+
+import ast
+
+from codemod.expressions import items_of
+from codemod.machine import Machine
+from codemod.statements import placed
+from codemod.values import (
+    NONE,
+    UNKNOWN,
+    Application,
+    Arguments,
+    Connection,
+    Constant,
+    DictObject,
+    Frame,
+    Instance,
+    Item,
+    KeyValue,
+    ListObject,
+    Partial,
+    Presence,
+    Scope,
+    Stranger,
+    TupleValue,
+    Value,
+    alternatives,
+    join,
+)
+
+
+def call_list(machine: Machine, owner: ListObject, name: str, arguments: Arguments) -> Value:
+    def new(value: Value) -> Item:
+        return Item(value, machine.chain, machine.conditions)
+
+    first = arguments.positional[0] if arguments.positional else UNKNOWN
+    if name == "append":
+        owner.items.append(new(first))
+    elif name == "insert" and len(arguments.positional) == 2:
+        index = first.value if isinstance(first, Constant) and isinstance(first.value, int) else None
+        placed_item = new(arguments.positional[1])._replace(grows="outer" if index == 0 else "inner")
+        owner.items.insert(0 if index is None else index, placed_item)
+        owner.open = owner.open or index is None
+    elif name == "extend":
+        items = items_of(first)
+        owner.items += [placed(machine, item) for item in items or ()]
+        owner.open = owner.open or items is None or getattr(first, "open", False)
+    elif name == "copy":
+        return ListObject(list(owner.items), owner.open)
+    elif name == "reverse":
+        owner.items.reverse()
+    elif name == "clear":
+        owner.items.clear()
+    elif name in ("pop", "remove", "sort"):
+        owner.open = True
+        return join([item.value for item in owner.items] or [UNKNOWN])
+    return NONE
+
+
+def call_dict(machine: Machine, owner: DictObject, name: str, arguments: Arguments) -> Value:
+    first = arguments.get(0, "key")
+    if name == "get" and isinstance(first, Constant) and isinstance(first.value, str) and first.value in owner.items:
+        return owner.items[first.value]
+    values = list(owner.items.values())
+    if name == "values":
+        return ListObject([Item(value, machine.chain, machine.conditions) for value in values], owner.open)
+    if name == "items":
+        pairs = [
+            TupleValue((Item(Constant(key, "str"), (), frozenset()), Item(value, (), frozenset())))
+            for key, value in owner.items.items()
+        ]
+        return ListObject([Item(pair, machine.chain, machine.conditions) for pair in pairs], owner.open)
+    if name == "update" and isinstance(first, DictObject):
+        owner.items.update(first.items)
+    return join(values) if name in ("get", "pop", "setdefault") and values else UNKNOWN
+
+
+def _getattr(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    owner, name = arguments.get(0, "object"), arguments.get(1, "name")
+    if owner is None or not isinstance(name, Constant) or not isinstance(name.value, str):
+        return UNKNOWN
+    return join([machine.attribute(part, name.value, node, frame) for part in alternatives(owner)])
+
+
+def _hasattr(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    value = _getattr(machine, arguments, node, frame)
+    return Presence(frozenset({value.key}), frozenset()) if isinstance(value, KeyValue) else UNKNOWN
+
+
+def _list(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    if not arguments.positional:
+        return ListObject()
+    items = items_of(arguments.positional[0])
+    return ListObject(list(items or ()), items is None or getattr(arguments.positional[0], "open", False))
+
+
+def _reversed(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    result = _list(machine, arguments, node, frame)
+    assert isinstance(result, ListObject)
+    # The order is now not that of the display: a move within it would go the wrong way, so the items have no place in it.
+    result.items = [item._replace(chain=machine.chain) for item in reversed(result.items)]
+    return result
+
+
+def _dict(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    first = arguments.positional[0] if arguments.positional else None
+    if isinstance(first, (Scope, Connection)):
+        return Scope()
+    items = dict(first.items) if isinstance(first, DictObject) else {}
+    return DictObject({**items, **dict(arguments.named)}, arguments.open or (first is not None and not items))
+
+
+def _partial(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    return Partial(arguments.positional[0], arguments.without_first()) if arguments.positional else UNKNOWN
+
+
+def _second(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    return arguments.positional[1] if len(arguments.positional) > 1 else UNKNOWN
+
+
+def _first(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    return arguments.positional[0] if arguments.positional else UNKNOWN
+
+
+def _map(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    function, *iterables = arguments.positional or (UNKNOWN,)
+    items = list(items_of(iterables[0]) or ()) if iterables else []
+    results = [
+        machine.call(function, Arguments((item.value,)), node, frame)
+        for item in items or [Item(UNKNOWN, (), frozenset())]
+    ]
+    return ListObject([Item(result, machine.chain, machine.conditions) for result in results], not items)
+
+
+def _setattr(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    match arguments.positional:
+        case (Instance() | Stranger() | Application() as owner, Constant(str(name)), value):
+            owner.attributes[name] = value
+    return NONE
+
+
+BUILTINS = {
+    "builtins.getattr": _getattr,
+    "builtins.hasattr": _hasattr,
+    "builtins.setattr": _setattr,
+    "builtins.list": _list,
+    "builtins.tuple": _list,
+    "builtins.iter": _list,
+    "builtins.reversed": _reversed,
+    "builtins.dict": _dict,
+    "builtins.map": _map,
+    "builtins.filter": _map,
+    "functools.partial": _partial,
+    "functools.partialmethod": _partial,
+    "typing.cast": _second,
+    "copy.copy": _first,
+    "copy.deepcopy": _first,
+    "types.MappingProxyType": _first,
+}
