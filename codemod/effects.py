@@ -29,6 +29,7 @@ from codemod.values import (
     Registrar,
     StackList,
     Step,
+    Stranger,
     Value,
     Wrapped,
 )
@@ -160,9 +161,13 @@ def globals_of(nodes: Iterable[ast.AST]) -> set[str]:
 
 
 class Effects(NamedTuple):
-    """What running one statement does, the functions that it calls included."""
+    """What running one statement does, the functions that it calls included.
+
+    ``attributes`` are the names of all attributes that it reads, whatever of.
+    """
 
     reads: frozenset[Path]
+    attributes: frozenset[str]
     changes: tuple[Change, ...]
     reads_environment: bool
     sets_environment: str | None
@@ -189,7 +194,8 @@ def effects_of(machine: Machine, step: Step) -> Effects:
         inner = Frame(frame.module, function.frame, "function")
         outside += [change for change in mutations(machine, body, inner) if change.path[0] not in inside]
         changes += outside
-    return Effects(frozenset(reads), tuple(changes), reads_environment(machine, every, frame), sets_environment(every))
+    attributes = frozenset(node.attr for node in every if isinstance(node, ast.Attribute))
+    return Effects(frozenset(reads), attributes, tuple(changes), reads_environment(machine, every, frame), sets_environment(every))
 
 
 def mutations(machine: Machine, nodes: list[ast.AST], frame: Frame) -> list[Change]:
@@ -210,7 +216,7 @@ def mutations(machine: Machine, nodes: list[ast.AST], frame: Frame) -> list[Chan
                 if (
                     not name.startswith(_PURE_METHODS)
                     and name not in _PURE
-                    and not _is_stable(value_of(machine, value, frame))
+                    and not is_stable(machine, value_of(machine, value, frame))
                 ):
                     found += _change(path_of(value), f"may be changed by `.{name}(...)`", node)
                 found += _handed(machine, node, frame)
@@ -232,7 +238,7 @@ def _handed(machine: Machine, call: ast.Call, frame: Frame) -> list[Change]:
     found: list[Change] = []
     for index, argument in enumerate([*call.args, *(keyword.value for keyword in call.keywords)]):
         path = path_of(argument)
-        if path is None or _is_stable(value_of(machine, argument, frame)):
+        if path is None or is_stable(machine, value_of(machine, argument, frame)):
             continue
         if isinstance(callee, Function) and not _parameter_changes(callee, index, argument, call):
             continue
@@ -284,15 +290,17 @@ def value_of(machine: Machine, node: ast.AST, frame: Frame) -> Value:
         return UNKNOWN
     value = machine.resolved(value)
     for name in path[1:]:
-        if isinstance(value, (Application, Instance)):
-            return value.attributes.get(name) or (Native(value, name) if isinstance(value, Application) else UNKNOWN)
+        if isinstance(value, Instance):
+            return value.attributes.get(name, UNKNOWN)  # a property would run
         value = machine.attribute(value, name, node, frame)
     return value
 
 
-def _is_stable(value: Value) -> bool:
+def is_stable(machine: Machine, value: Value) -> bool:
     """Nothing that a call does to it changes what an argument reads from it."""
     match value:
+        case Stranger():
+            return value in machine.owners
         case (
             Constant()
             | Application()

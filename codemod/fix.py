@@ -148,8 +148,6 @@ def tried(source: bytes, analysis: Analysis, diagnosis: Diagnosis, project: Proj
 def disproof(before: Analysis, after: Analysis, diagnosis: Diagnosis) -> str | None:
     """Why the stacks after a move are not those before with the one layer in its new place; None when they are."""
     name = diagnosis.finding.layer
-    moved = {id(node) for node in ()}
-    del moved
     if orders(before, diagnosis) != orders(after, diagnosis):
         return f"moving `{name}` would change the order of other middleware: move it by hand"
     return None

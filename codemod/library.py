@@ -45,6 +45,7 @@ from codemod.values import (
     Arguments,
     BaseMethod,
     Class,
+    Condition,
     Connection,
     Constant,
     DictObject,
@@ -105,27 +106,37 @@ def construct(machine: Machine, application: Application, arguments: Arguments, 
         application.opaque.append("the constructor is given arguments that cannot be seen")
     stack = arguments.get(2, "middleware")
     if stack is not None and stack != NONE:
-        copy_list(machine, application, stack, node, frame)
+        copy_list(machine, application, stack)
     for name in ("lifespan", "on_startup", "on_shutdown"):
         mark_lifecycle(machine, arguments.get(None, name))
     adopt(machine, application, arguments.get(1, "routes"))
 
 
-def copy_list(machine: Machine, application: Application, stack: Value, node: ast.AST, frame: Frame) -> None:
+def copy_list(machine: Machine, application: Application, stack: Value) -> None:
     """The constructor copies the list as it is now: its first item is the outermost."""
-    for part in alternatives(stack):
+    for part, either in exclusive(machine, stack):
         items = items_of(part)
         if items is None or getattr(part, "open", False):
             application.opaque.append("its list of middleware cannot be seen as a whole")
         for item in items or ():
-            layers = [value for value in alternatives(item.value) if isinstance(value, Layer)]
-            for layer in layers:
+            for value, one_of in exclusive(machine, item.value):
+                if not isinstance(value, Layer):
+                    application.opaque.append("its list of middleware holds something that cannot be seen")
+                    continue
+                conditions = item.conditions | machine.conditions | either | one_of
                 chain = item.chain or machine.chain
-                conditions = item.conditions | machine.conditions
-                slot = Slot(layer, chain, conditions, machine.tick(), machine.run, "inner", "list", item.grows)
-                application.slots.append(slot)
-            if not layers:
-                application.opaque.append("its list of middleware holds something that cannot be seen")
+                application.slots.append(
+                    Slot(value, chain, conditions, machine.tick(), machine.run, "inner", "list", item.grows)
+                )
+
+
+def exclusive(machine: Machine, value: Value) -> list[tuple[Value, frozenset[Condition]]]:
+    """The alternatives of a value, each under a condition that no other of them holds under."""
+    parts = alternatives(value)
+    if len(parts) == 1:
+        return [(value, frozenset())]
+    choice = f"choice {machine.tick()}"
+    return [(part, frozenset({Condition(choice, str(index))})) for index, part in enumerate(parts)]
 
 
 def adopt(machine: Machine, parent: Application, routes: Value | None) -> None:
@@ -144,7 +155,7 @@ def new_route(machine: Machine, arguments: Arguments, node: ast.AST, frame: Fram
     machine.applications.append(route)
     stack = arguments.get(None, "middleware")
     if stack is not None and stack != NONE:
-        copy_list(machine, route, stack, node, frame)
+        copy_list(machine, route, stack)
     for value in (*arguments.positional, arguments.get(None, "app"), arguments.get(None, "routes")):
         if isinstance(value, (Application, Wrapped, ListObject, TupleValue)):
             adopt(machine, route, value.application if isinstance(value, Wrapped) else value)

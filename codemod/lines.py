@@ -47,8 +47,9 @@ def check_lines(step: Step, target: Step, between: list[Step]) -> None:
 
 
 def first_row(node: ast.AST) -> int:
-    decorators = getattr(node, "decorator_list", [])
-    return min([node.lineno, *(decorator.lineno for decorator in decorators)])  # type: ignore[attr-defined]
+    """The first row of a statement, its decorators included."""
+    rows: list[int] = [decorator.lineno for decorator in getattr(node, "decorator_list", [])]
+    return min([node.lineno, *rows])  # type: ignore[attr-defined, no-any-return]
 
 
 def _shares_line_with_opener(module: Module, node: ast.AST) -> bool:

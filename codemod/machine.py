@@ -35,6 +35,7 @@ from codemod.values import (
 
 STEPS = 150_000  # syntax nodes that are visited before calls are no longer followed: a second or two
 CALLS = 300  # calls inside calls
+READS = 100  # attributes that are read to read one attribute: an object may be an attribute of itself
 
 
 class Call(NamedTuple):
@@ -84,6 +85,7 @@ class Machine:
         self.calls: tuple[Call, ...] = ()
         self.run = 0
         self.steps = 0
+        self.reads = 0
         self.clock = 0
         self.activations = 0
         self.applications: list[Application] = []
@@ -134,7 +136,13 @@ class Machine:
     def attribute(self, value: Value, name: str, node: ast.AST, frame: Frame) -> Value:
         value = self.resolved(value)
         reader = self.readers.get(type(value))
-        return self.resolved(reader(self, value, name, node, frame)) if reader else UNKNOWN
+        if reader is None or self.reads > READS:
+            return UNKNOWN
+        self.reads += 1
+        try:
+            return self.resolved(reader(self, value, name, node, frame))
+        finally:
+            self.reads -= 1
 
     # Blocks, branches and names
 
@@ -160,13 +168,13 @@ class Machine:
         finally:
             self.conditions = before
 
-    def resolved(self, value: Value) -> Value:
-        """The value itself, once the module that it comes from has been executed."""
-        for _ in range(20):
+    def resolved(self, value: Value, depth: int = 0) -> Value:
+        """The value itself, once the module that it comes from has been executed; re-exports may go in a circle."""
+        for _ in range(max(0, 20 - depth)):
             if isinstance(value, Alternatives):
                 if not any(isinstance(part, Imported) for part in value.values):
                     return value
-                value = join([self.resolved(part) for part in value.values])
+                value = join([self.resolved(part, depth + 5) for part in value.values])
             elif isinstance(value, Imported):
                 found = self.global_of(value.module, value.name)
                 if found is None:

@@ -6,7 +6,7 @@ import ast
 from typing import NamedTuple
 
 from codemod.check import Fault, Member
-from codemod.effects import Effects, effects_of, ends_block, immediate, overlaps, path_of
+from codemod.effects import Change, Effects, effects_of, ends_block, immediate, overlaps, path_of, value_of
 from codemod.lines import Refused, check_lines, comment_notes
 from codemod.machine import Machine
 from codemod.model import ElementMove, Location, Move, StatementMove
@@ -416,8 +416,19 @@ def check_changes(
                 continue
             if len(change.path) == 1 and _keeps_application(machine, part, change.path[0], application):
                 continue
+            if len(change.path) > len(path) and _is_aside(machine, own, change, path, part, application):
+                continue
             name = ".".join(change.path)
             raise Refused(f"`{name}` {change.verb} on line {change.row}, between the registration and its new place")
+
+
+def _is_aside(
+    machine: Machine, own: Effects, change: Change, path: tuple[str, ...], part: Step, application: object
+) -> bool:
+    """`app.state.ready = True`, where the moving statement needs the application and not what hangs on it."""
+    expression = ast.parse(".".join(path), mode="eval").body
+    value = value_of(machine, expression, machine.frames[part.activation])
+    return machine.application_of(value) is application and not own.attributes & set(change.path[len(path) :])
 
 
 def _keeps_application(machine: Machine, part: Step, name: str, application: object) -> bool:

@@ -51,7 +51,7 @@ def trace(module: Module, project: Project) -> Trace:
     for function in list(machine.lifecycle.values()):
         if function.node not in machine.executed:  # Starlette calls it, after everything above
             machine.call(function, stranger_arguments(machine, function), function.node, module.frame)
-    for root in uncalled(machine, module.tree.body, module.frame):
+    for root in uncalled(machine, module.tree.body):
         machine.run += 1
         run_root(machine, root, module)
     if machine.is_exhausted:
@@ -115,14 +115,13 @@ def mentioned(node: ast.AST) -> set[str]:
     return names
 
 
-def uncalled(machine: Machine, body: list[ast.stmt], frame: Frame) -> list[ast.AST]:
-    """The functions and classes of a module that register something and were not run, in the order of the file."""
+def uncalled(machine: Machine, body: list[ast.stmt]) -> list[ast.AST]:
+    """The functions and classes of a module that register something and were not run, callers first."""
     names = registering_names(ast.Module(body, []))
-    found: list[ast.AST] = []
-    for node in definitions(body):
-        if node.name in names and node not in machine.executed:
-            found.append(node)
-    return found
+    found = [node for node in definitions(body) if node.name in names and node not in machine.executed]
+    # Those that another one calls come last: by then they have been run as that one calls them.
+    called = {name for node in found for name in mentioned(node) if name != node.name}
+    return sorted(found, key=lambda node: node.name in called)
 
 
 def definitions(body: list[ast.stmt]) -> list[ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef]:

@@ -61,7 +61,7 @@ def required(events: list[Event]) -> dict[str, tuple[Event, ...]]:
     """The uses of each key before the layer itself provides it; with a provision at hand, only those that would raise."""
     result: dict[str, tuple[Event, ...]] = {}
     for key in dict.fromkeys(event.key for event in events if event.kind == "use"):
-        uses = []
+        uses: list[Event] = []
         for event in events:
             if event.key != key:
                 continue

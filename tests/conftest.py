@@ -46,6 +46,10 @@ STUCK = BROKEN.replace('secret_key="key")\n', 'secret_key=key)\nkey = "other"\n'
 )
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--regenerate", action="store_true", help="write the golden reports anew")
+
+
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder, made the current one, where no setting of the environment reaches."""
