@@ -52,6 +52,8 @@ def call_function(machine: Machine, function: Function, arguments: Arguments, no
         return machine.memory[key]
     if len(machine.calls) >= CALLS or machine.is_exhausted or _is_cycle(machine, function):
         return UNKNOWN
+    if not machine.following:
+        machine.inlined.append((machine.chain, function))
     if not is_interesting(function, arguments):
         return UNKNOWN
     name = getattr(function.node, "name", "<lambda>")
@@ -59,7 +61,6 @@ def call_function(machine: Machine, function: Function, arguments: Arguments, no
     machine.calls = (*saved, Call(name, node, frame.module, function.node))
     if not machine.following:
         machine.executed.add(function.node)
-        machine.inlined.append((machine.chain, function))
     try:
         result = _run(machine, function, arguments, frame)
     finally:
@@ -70,9 +71,16 @@ def call_function(machine: Machine, function: Function, arguments: Arguments, no
 
 
 def is_interesting(function: Function, arguments: Arguments) -> bool:
-    """Whether a call can matter: its module has a word of ours in it, or it is given something that matters."""
+    """Whether a call can matter: the function has a word of ours in it, or it is given something that matters."""
     given = (*arguments.all(), *((function.bound,) if function.bound is not None else ()))
-    return function.frame.module.is_relevant or any(matters(value) for value in given)
+    return is_relevant(function) or any(matters(value) for value in given)
+
+
+def is_relevant(function: Function) -> bool:
+    module = function.frame.module
+    if isinstance(function.node, ast.Lambda) or function.frame.kind == "function":
+        return module.is_relevant
+    return module.is_relevant and function.node.name in module.relevant
 
 
 def matters(value: Value) -> bool:
@@ -80,7 +88,7 @@ def matters(value: Value) -> bool:
         case Unknown() | Constant() | External() | ModuleValue() | Imported():
             return False
         case Instance():
-            return isinstance(value.cls, Class) and value.cls.frame.module.is_relevant
+            return isinstance(value.cls, Class) and value.cls.node.name in value.cls.frame.module.relevant
         case Alternatives(values):
             return any(matters(part) for part in values)
         case ListObject() | TupleValue():

@@ -136,12 +136,22 @@ def star_names(machine: Machine, node: ast.ImportFrom, frame: Frame) -> list[Cha
 
 def functions_called(machine: Machine, step: Step) -> list[Function]:
     """The functions of the program that a statement ran, directly or not."""
-    found = [
+    queue = [
         function
         for chain, function in machine.inlined
         if any(part.shares_block(step) and part.position == step.position for part in chain)
     ]
-    return list({id(function.node): function for function in found}.values())
+    found: dict[ast.AST, Function] = {}
+    while queue:
+        function = queue.pop()
+        if function.node in found:
+            continue
+        found[function.node] = function
+        # What a function calls that is of no interest to the stacks was not followed: it may still change a name.
+        frame = Frame(function.frame.module, function.frame, "function")
+        callees = [node.func for node in body_of(function) if isinstance(node, ast.Call)]
+        queue += [value for value in (value_of(machine, callee, frame) for callee in callees) if isinstance(value, Function)]
+    return list(found.values())
 
 
 def body_of(function: Function) -> list[ast.AST]:

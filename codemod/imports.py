@@ -17,8 +17,7 @@ from codemod.values import Constant, External, Frame, Imported, ModuleValue, Val
 def execute_import(machine: Machine, node: ast.Import, frame: Frame) -> bool:
     for alias in node.names:
         found = machine.project.find(alias.name)
-        if found is not None:
-            _run_if_it_registers(machine, found)
+        _run_if_it_registers(machine, found)
         if alias.asname:
             value: Value = ModuleValue(found) if found else External(alias.name)
             frame.names[alias.asname] = value
@@ -32,17 +31,14 @@ def execute_import(machine: Machine, node: ast.Import, frame: Frame) -> bool:
 def execute_import_from(machine: Machine, node: ast.ImportFrom, frame: Frame) -> bool:
     module = absolute(node, frame)
     found = machine.project.find(module) if module else None
-    if found is not None:
-        _run_if_it_registers(machine, found)
+    _run_if_it_registers(machine, found)
     for alias in node.names:
         if alias.name == "*":
             for name, value in (star_imported(machine, module) or {}).items():
                 bind_name(machine, name, value, frame)
             continue
-        bound = imported(machine, module, alias.name)
-        if isinstance(bound, ModuleValue):
-            _run_if_it_registers(machine, bound.module)
-        bind_name(machine, alias.asname or alias.name, bound, frame)
+        _run_if_it_registers(machine, machine.project.find(f"{module}.{alias.name}") if found is not None else None)
+        bind_name(machine, alias.asname or alias.name, imported(machine, module, alias.name), frame)
     return False
 
 
@@ -55,9 +51,9 @@ def absolute(node: ast.ImportFrom, frame: Frame) -> str:
     return ".".join([*parts, *([node.module] if node.module else [])])
 
 
-def _run_if_it_registers(machine: Machine, found: object) -> None:
+def _run_if_it_registers(machine: Machine, found: Module | None) -> None:
     """A module that names middleware may register some when it is imported; any other is executed when it is used."""
-    if isinstance(found, Module):
+    if found is not None and found.registers:
         machine.open_module(found)
 
 
@@ -76,14 +72,9 @@ def star_imported(machine: Machine, module: str) -> dict[str, Value] | None:
 
 
 def imported(machine: Machine, module: str, name: str) -> Value:
-    """What `from module import name` binds."""
+    """What `from module import name` binds: the module's own name, else its submodule, looked up when it is used."""
     found = machine.project.find(module)
-    if found is None:
-        return External(f"{module}.{name}")
-    submodule = machine.project.find(f"{module}.{name}")
-    if submodule is not None and not found.binds(name):
-        return ModuleValue(submodule)
-    return Imported(found, name)
+    return Imported(found, name) if found is not None else External(f"{module}.{name}")
 
 
 EXECUTORS: dict[type, Callable[[Machine, Any, Frame], bool]] = {

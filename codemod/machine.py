@@ -25,6 +25,7 @@ from codemod.values import (
     Function,
     Imported,
     Layer,
+    ModuleValue,
     Moment,
     Slot,
     Step,
@@ -34,6 +35,7 @@ from codemod.values import (
 )
 
 STEPS = 150_000  # syntax nodes that are visited before calls are no longer followed: a second or two
+PARSE = 40  # bytes that are parsed in the time of a step
 CALLS = 300  # calls inside calls
 READS = 100  # attributes that are read to read one attribute: an object may be an attribute of itself
 
@@ -178,7 +180,9 @@ class Machine:
             elif isinstance(value, Imported):
                 found = self.global_of(value.module, value.name)
                 if found is None:
-                    return External(f"{value.module.name}.{value.name}")
+                    dotted = f"{value.module.name}.{value.name}"
+                    submodule = self.project.find(dotted)
+                    return ModuleValue(submodule) if submodule else External(dotted)
                 value = found
             else:
                 return value
@@ -190,6 +194,8 @@ class Machine:
 
     def global_of(self, module: Module, name: str) -> Value | None:
         """A name of a module, once what binds it has been run."""
+        if self.is_exhausted and not module.is_parsed:
+            return None
         self.open_module(module)
         if name in module.waiting:
             self._run_apart(module, module.waiting.pop(name))
@@ -197,6 +203,7 @@ class Machine:
 
     def open_module(self, module: Module) -> None:
         """Make the names of an imported module available: at once when it registers middleware, else each when asked for."""
+        self.steps += 0 if module.is_parsed else len(module.source) // PARSE
         if module.state == "new" and module.registers:
             self.execute_module(module)
         elif module.state == "new":

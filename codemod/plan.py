@@ -32,7 +32,6 @@ class Plan(NamedTuple):
 def plan(machine: Machine, fault: Fault) -> Plan:
     """Decide about one misplaced provider."""
     provider = fault.provider.slot
-    fallback = provider.chain[-1] if provider.chain[-1].module is provider.layer.module else provider.chain[0]
     step, target = statement_step(provider.chain), None
     try:
         victim = deciding_victim(fault)
@@ -43,7 +42,7 @@ def plan(machine: Machine, fault: Fault) -> Plan:
         step, target = found
         return decide(machine, fault, victim, step, target)
     except Refused as refusal:
-        return Plan(step if step else fallback, None, str(refusal), target)
+        return Plan(step, None, str(refusal), target)
 
 
 def statement_step(chain: Chain) -> Step:

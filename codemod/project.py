@@ -11,7 +11,9 @@ from codemod.model import Location, Place
 from codemod.values import Frame
 
 # A module with none of these words can neither register middleware nor look at a connection of its own accord.
-_WORDS = re.compile(rb"iddleware|FastAPI|Starlette|session|scope|request|call_next")
+_WORD = re.compile("iddleware|FastAPI|Starlette|session|scope|request|call_next")
+_WORDS = re.compile(_WORD.pattern.encode())
+_IDENTIFIER = re.compile(r"\w+")
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 
@@ -25,17 +27,56 @@ class NotParsed(Exception):
 
 
 class Module:
-    """A parsed file: its tree, its lines, and the frame that the machine fills when it executes the module."""
+    """A file: its tree, its lines, and the frame that the machine fills when it executes the module.
+
+    The tree of an imported module is made when it is first asked for; one that cannot be parsed is then taken to be empty.
+    """
 
     def __init__(self, path: str, name: str, source: bytes, tree: ast.Module | None = None) -> None:
         self.path, self.name, self.source = path, name, source
-        self.tree = parse(source) if tree is None else tree
         self.frame = Frame(self, None, "module")
         self.state = "new"
         self.registers = b"iddleware" in source
         self.is_relevant = _WORDS.search(source) is not None
         self.waiting: dict[str, list[ast.stmt]] = {}
+        self._tree = tree
+        self._relevant: frozenset[str] | None = None
         self._lines: list[str] | None = None
+
+    @property
+    def tree(self) -> ast.Module:
+        if self._tree is None:
+            try:
+                self._tree = parse(self.source)
+            except NotParsed:
+                self._tree = ast.Module([], [])
+        return self._tree
+
+    @property
+    def relevant(self) -> frozenset[str]:
+        """The names of the functions and classes that have one of the words in them, or that mention one which has."""
+        if self._relevant is None:
+            mentions = self._words_by_definition()
+            first = frozenset(name for name, words in mentions.items() if any(_WORD.search(word) for word in words))
+            self._relevant = closure(mentions, first)
+        return self._relevant
+
+    def _words_by_definition(self) -> dict[str, set[str]]:
+        """The words of each function, class and method: of its text, which is much faster than of its tree."""
+        found: dict[str, set[str]] = {}
+        queue = list(self.tree.body)
+        while queue:
+            node = queue.pop()
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+                text = "\n".join(self.lines[node.lineno - 1 : node.end_lineno])
+                found.setdefault(node.name, set()).update(_IDENTIFIER.findall(text))
+            if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                queue += [part for part in ast.iter_child_nodes(node) if isinstance(part, (ast.stmt, ast.ExceptHandler))]
+        return found
+
+    @property
+    def is_parsed(self) -> bool:
+        return self._tree is not None
 
     @property
     def lines(self) -> list[str]:
@@ -49,15 +90,6 @@ class Module:
         for statement in self.tree.body:
             for name in names_served(statement):
                 self.waiting.setdefault(name, []).append(statement)
-
-    def binds(self, name: str) -> bool:
-        """Whether the module's own code binds a name, so that it is not the submodule of that name."""
-        return any(
-            name in (getattr(node, "name", None), getattr(node, "asname", None), getattr(node, "id", None))
-            for node in ast.walk(self.tree)
-            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.alias))
-            or (isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
-        )
 
     @property
     def package(self) -> str:
@@ -87,6 +119,33 @@ class Module:
         """The source of an expression on one line, cut at 60 characters."""
         text = " ".join(ast.unparse(node).split())
         return text if len(text) <= 60 else text[:57] + "..."
+
+
+def mentioned_by_definition(tree: ast.AST) -> dict[str, set[str]]:
+    """For each function and class, at any depth, the identifiers and strings in it."""
+    found: dict[str, set[str]] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            found.setdefault(node.name, set()).update(mentioned(node))
+    return found
+
+
+def mentioned(node: ast.AST) -> set[str]:
+    names: set[str] = set()
+    for part in ast.walk(node):
+        match part:
+            case ast.Name(id=name) | ast.Attribute(attr=name) | ast.alias(name=name) | ast.keyword(arg=str(name)):
+                names.add(name)
+            case ast.Constant(value=str(name)) | ast.arg(arg=name):
+                names.add(name)
+    return names
+
+
+def closure(mentions: dict[str, set[str]], found: frozenset[str]) -> frozenset[str]:
+    """These names, and those of the definitions that mention one of them, directly or not."""
+    while more := {name for name, names in mentions.items() if name not in found and names & found}:
+        found |= more
+    return found
 
 
 def names_served(statement: ast.stmt) -> set[str]:
@@ -173,7 +232,7 @@ class Project:
 
     def module_at(self, path: str, source: bytes) -> Module:
         """The module of a file whose bytes are at hand. Raises NotParsed."""
-        return Module(path, self.name_of(path), source)
+        return Module(path, self.name_of(path), source, parse(source))
 
     def below(self, path: str) -> Project:
         """This project with the roots that the imports of one file start from."""
@@ -190,7 +249,7 @@ class Project:
         return ".".join(parts)
 
     def find(self, name: str) -> Module | None:
-        """The module called ``name``, or None when it is not one of the project or cannot be parsed."""
+        """The module called ``name``, or None when it is not one of the project."""
         if name not in self._modules:
             self._modules[name] = None
             self._modules[name] = self._load(name)
@@ -201,12 +260,8 @@ class Project:
         for root in self.roots:
             for path in (os.path.join(root, relative, "__init__.py"), os.path.join(root, relative + ".py")):
                 source = self.read(path)
-                if source is None:
-                    continue
-                try:
+                if source is not None:
                     return Module(path, name, source)
-                except NotParsed:
-                    return None
         return None
 
     def roots_of(self, path: str) -> tuple[str, ...]:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import ast
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from codemod import branches, calls, expressions, imports, library, statements
 from codemod.machine import Machine
-from codemod.project import Module, Project
+from codemod.project import Module, Project, closure, mentioned, mentioned_by_definition
 from codemod.values import Application, Arguments, Class, Frame, Function, Moment, Slot, Stranger, Value, alternatives
 
 Machine.evaluators |= expressions.EVALUATORS | branches.EVALUATORS
 Machine.executors |= statements.EXECUTORS | branches.EXECUTORS | imports.EXECUTORS
 Machine.callers |= calls.CALLERS | library.CALLERS
 Machine.readers |= calls.READERS
+
+
+Definition: TypeAlias = "ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef"
 
 
 class Stack(NamedTuple):
@@ -89,33 +92,13 @@ def ordered(slots: list[Slot]) -> tuple[Slot, ...]:
 
 
 def registering_names(tree: ast.AST) -> frozenset[str]:
-    """The names of the functions and classes that register middleware, or call one that does."""
-    mentions: dict[str, set[str]] = {}
-    found: set[str] = set()
-    for node in ast.walk(tree):
-        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            continue
-        names = mentioned(node)
-        mentions.setdefault(node.name, set()).update(names)
-        if any("iddleware" in name for name in names):
-            found.add(node.name)
-    while more := {name for name, names in mentions.items() if name not in found and names & found}:
-        found |= more
-    return frozenset(found)
+    """The names of the functions and classes that register middleware, or mention one that does."""
+    mentions = mentioned_by_definition(tree)
+    first = frozenset(name for name, words in mentions.items() if any("iddleware" in word for word in words))
+    return closure(mentions, first)
 
 
-def mentioned(node: ast.AST) -> set[str]:
-    names: set[str] = set()
-    for part in ast.walk(node):
-        match part:
-            case ast.Name(id=name) | ast.Attribute(attr=name) | ast.alias(name=name) | ast.keyword(arg=str(name)):
-                names.add(name)
-            case ast.Constant(value=str(name)):
-                names.add(name)
-    return names
-
-
-def uncalled(machine: Machine, body: list[ast.stmt]) -> list[ast.AST]:
+def uncalled(machine: Machine, body: list[ast.stmt]) -> list[Definition]:
     """The functions and classes of a module that register something and were not run, callers first."""
     names = registering_names(ast.Module(body, []))
     found = [node for node in definitions(body) if node.name in names and node not in machine.executed]
@@ -124,9 +107,9 @@ def uncalled(machine: Machine, body: list[ast.stmt]) -> list[ast.AST]:
     return sorted(found, key=lambda node: node.name in called)
 
 
-def definitions(body: list[ast.stmt]) -> list[ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef]:
+def definitions(body: list[ast.stmt]) -> list[Definition]:
     """The functions and classes of a block, also those under `if` and `try`, not those inside of functions."""
-    found: list[ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef] = []
+    found: list[Definition] = []
     for node in body:
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             found.append(node)
@@ -138,7 +121,7 @@ def definitions(body: list[ast.stmt]) -> list[ast.FunctionDef | ast.AsyncFunctio
     return found
 
 
-def run_root(machine: Machine, node: ast.AST, module: Module) -> None:
+def run_root(machine: Machine, node: Definition, module: Module) -> None:
     """Run a function as a caller from outside would: with arguments that nothing is known of but their annotation."""
     if node in machine.executed:
         return
@@ -150,9 +133,8 @@ def run_root(machine: Machine, node: ast.AST, module: Module) -> None:
         run_class(machine, value, frame)
 
 
-def find_definition(names: dict[str, Value], node: ast.AST) -> Value | None:
-    name = getattr(node, "name", "")
-    for part in alternatives(names[name]) if name in names else ():
+def find_definition(names: dict[str, Value], node: Definition) -> Value | None:
+    for part in alternatives(names[node.name]) if node.name in names else ():
         if isinstance(part, (Function, Class)) and part.node is node:
             return part
     return None
