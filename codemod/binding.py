@@ -74,8 +74,9 @@ def _set_attribute(
         case Class():
             owner.names[name] = value
         case Application():
-            owner.attributes[name] = value
-            if name in ("user_middleware", "middleware_stack", "build_middleware_stack"):
+            if name not in ("user_middleware", "middleware_stack", "build_middleware_stack"):
+                owner.attributes[name] = value
+            else:
                 machine.note(owner, "stack", f"{source_text(target)} = ...", target, frame)
                 owner.opaque.append("`user_middleware` is assigned")
         case Native(owner=Application(), name="router") if name == "lifespan_context":

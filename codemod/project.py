@@ -64,7 +64,7 @@ class Module:
     def _words_by_definition(self) -> dict[str, set[str]]:
         """The words of each function, class and method: of its text, which is much faster than of its tree."""
         found: dict[str, set[str]] = {}
-        queue = list(self.tree.body)
+        queue: list[ast.AST] = list(self.tree.body)
         while queue:
             node = queue.pop()
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
