@@ -24,6 +24,7 @@ from codemod.values import (
     Frame,
     Function,
     Instance,
+    ListObject,
     ModuleValue,
     Native,
     Registrar,
@@ -126,6 +127,17 @@ def names_bound(nodes: Iterable[ast.AST]) -> dict[str, Change]:
     return found
 
 
+def lists_extended(machine: Machine, nodes: Iterable[ast.AST], frame: Frame) -> dict[str, Change]:
+    """`layers += [...]` changes a list in place: the name goes on standing for it."""
+    return {
+        node.target.id: Change((node.target.id,), "may be changed by `+=`", node.lineno)
+        for node in nodes
+        if isinstance(node, ast.AugAssign)
+        and isinstance(node.target, ast.Name)
+        and isinstance(value_of(machine, node.target, frame), ListObject)
+    }
+
+
 def star_names(machine: Machine, node: ast.ImportFrom, frame: Frame) -> list[Change]:
     """The names that a star import binds; `*` when they are not known."""
     if not any(alias.name == "*" for alias in node.names):
@@ -191,7 +203,9 @@ def effects_of(machine: Machine, step: Step) -> Effects:
         change for node in nodes if isinstance(node, ast.ImportFrom) for change in star_names(machine, node, frame)
     ]
     reads = set(paths_read(nodes))
-    changes = [*names_bound(nodes).values(), *stars, *mutations(machine, nodes, frame)]
+    reads |= {path for node in nodes if isinstance(node, ast.AugAssign) and (path := path_of(node.target))}
+    bound = {**names_bound(nodes), **lists_extended(machine, nodes, frame)}
+    changes = [*bound.values(), *stars, *mutations(machine, nodes, frame)]
     every = list(nodes)
     for function in functions_called(machine, step):
         body = body_of(function)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable
 from typing import NamedTuple
@@ -130,9 +131,11 @@ def fix_message(diagnosis: Diagnosis) -> str:
 
 def tried(source: bytes, analysis: Analysis, diagnosis: Diagnosis, project: Project, wanted: Wanted) -> Step | str:
     """Make one move and prove it; a sentence when it does not hold. Raises Unverified, which is a bug of sessfix."""
+    gc.disable()  # libcst makes some thousand functions when it is imported: collecting in between costs a fifth of that
     from codemod.guard import verify
     from codemod.move import CannotMove, apply_moves
 
+    gc.enable()
     move = move_of(diagnosis)
     assert move is not None
     try:

@@ -398,6 +398,8 @@ def receiver_of(step: Step) -> tuple[str, ...] | None:
     match step.block[step.position]:
         case ast.Expr(value=ast.Call(func=ast.Attribute(value=receiver, attr="append" | "insert" | "extend"))):
             return path_of(receiver)
+        case ast.AugAssign(target=target):
+            return path_of(target)
     return None
 
 
