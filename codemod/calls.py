@@ -264,14 +264,14 @@ def read_module(machine: Machine, value: ModuleValue, name: str, node: ast.AST, 
     found = machine.global_of(value.module, name)
     if found is not None:
         return found
-    submodule = machine.project.find(f"{value.module.name}.{name}")
+    submodule = machine.modules.find(f"{value.module.name}.{name}")
     return ModuleValue(submodule) if submodule else External(f"{value.module.name}.{name}")
 
 
 def read_external(machine: Machine, value: External, name: str, node: ast.AST, frame: Frame) -> Value:
     if value in machine.owners:
         return read_application(machine, machine.owners[value], name, node, frame)
-    submodule = machine.project.find(f"{value.dotted}.{name}")
+    submodule = machine.modules.find(f"{value.dotted}.{name}")
     if submodule is not None:
         return ModuleValue(submodule)
     return External(f"{value.dotted}.{name}")

@@ -39,7 +39,46 @@ Path = tuple[str, ...]
 
 # Calls that change nothing of what they are given.
 _PURE = frozenset(
-    ["print", "len", "str", "repr", "int", "float", "bool", "bytes", "isinstance", "issubclass", "type", "id", "hash", "getattr", "hasattr", "sorted", "min", "max", "sum", "any", "all", "list", "tuple", "dict", "set", "frozenset", "enumerate", "zip", "range", "format", "info", "debug", "warning", "error", "exception", "critical", "log", "getLogger"]
+    [
+        "print",
+        "len",
+        "str",
+        "repr",
+        "int",
+        "float",
+        "bool",
+        "bytes",
+        "isinstance",
+        "issubclass",
+        "type",
+        "id",
+        "hash",
+        "getattr",
+        "hasattr",
+        "sorted",
+        "min",
+        "max",
+        "sum",
+        "any",
+        "all",
+        "list",
+        "tuple",
+        "dict",
+        "set",
+        "frozenset",
+        "enumerate",
+        "zip",
+        "range",
+        "format",
+        "info",
+        "debug",
+        "warning",
+        "error",
+        "exception",
+        "critical",
+        "log",
+        "getLogger",
+    ]
 )
 _PURE_METHODS = (
     "get", "is_", "has_", "to_", "as_", "model_dump", "items", "keys", "values", "copy", "split", "strip", "lstrip", "rstrip", "lower",
@@ -162,7 +201,9 @@ def functions_called(machine: Machine, step: Step) -> list[Function]:
         # What a function calls that is of no interest to the stacks was not followed: it may still change a name.
         frame = Frame(function.frame.module, function.frame, "function")
         callees = [node.func for node in body_of(function) if isinstance(node, ast.Call)]
-        queue += [value for value in (value_of(machine, callee, frame) for callee in callees) if isinstance(value, Function)]
+        queue += [
+            value for value in (value_of(machine, callee, frame) for callee in callees) if isinstance(value, Function)
+        ]
     return list(found.values())
 
 
@@ -219,7 +260,9 @@ def effects_of(machine: Machine, step: Step) -> Effects:
         outside += [change for change in mutations(machine, body, inner) if change.path[0] not in inside]
         changes += outside
     attributes = frozenset(node.attr for node in every if isinstance(node, ast.Attribute))
-    return Effects(frozenset(reads), attributes, tuple(changes), reads_environment(machine, every, frame), sets_environment(every))
+    return Effects(
+        frozenset(reads), attributes, tuple(changes), reads_environment(machine, every, frame), sets_environment(every)
+    )
 
 
 def mutations(machine: Machine, nodes: list[ast.AST], frame: Frame) -> list[Change]:

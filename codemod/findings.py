@@ -8,8 +8,8 @@ from typing import NamedTuple
 from codemod.check import Fault, Member
 from codemod.machine import Event
 from codemod.model import Dependent, Finding, Fix, Hop, Place, Related, Use
+from codemod.module import Module
 from codemod.plan import Plan, statement_step
-from codemod.project import Module
 from codemod.values import Chain, Layer
 
 _WHAT = {"session": "the session", "loaded session": "the session", "user": "`request.user`", "auth": "`request.auth`"}

@@ -10,8 +10,9 @@ from typing import NamedTuple
 from codemod.check import faults, survey
 from codemod.findings import Diagnosis, doubled_finding, merged, misplaced_finding, missing_finding
 from codemod.model import Edit, Finding, Fix, Location, Move, Place, Problem, Related, Result
+from codemod.module import Module, NotParsed, decode
 from codemod.plan import plan
-from codemod.project import Module, NotParsed, Project, decode
+from codemod.project import Modules, Project
 from codemod.trace import Stack, trace
 
 Wanted = Callable[[Module, Finding], bool]
@@ -82,7 +83,7 @@ def _fix(source: bytes, path: str, project: Project, wanted: Wanted) -> Result:
 def analyse(source: bytes, path: str, project: Project, wanted: Wanted) -> Analysis:
     """Trace a file and diagnose its stacks; raises NotParsed."""
     module = project.module_at(path, source)
-    traced = trace(module, project.below(path))
+    traced = trace(module, Modules(project, module))
     found = survey(traced.machine, traced.stacks)
     diagnoses: list[Diagnosis] = []
     for fault in faults(found):

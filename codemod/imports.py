@@ -10,34 +10,34 @@ from codemod.binding import bind_name
 from codemod.expressions import items_of
 from codemod.known import STAR_NAMES
 from codemod.machine import Machine
-from codemod.project import Module
+from codemod.module import Module
 from codemod.values import Constant, External, Frame, Imported, ModuleValue, Value
 
 
 def execute_import(machine: Machine, node: ast.Import, frame: Frame) -> bool:
     for alias in node.names:
-        found = machine.project.find(alias.name)
+        found = machine.modules.find(alias.name)
         _run_if_it_registers(machine, found)
         if alias.asname:
             value: Value = ModuleValue(found) if found else External(alias.name)
             frame.names[alias.asname] = value
             continue
         top = alias.name.partition(".")[0]
-        package = machine.project.find(top)
+        package = machine.modules.find(top)
         frame.names[top] = ModuleValue(package) if package else External(top)
     return False
 
 
 def execute_import_from(machine: Machine, node: ast.ImportFrom, frame: Frame) -> bool:
     module = absolute(node, frame)
-    found = machine.project.find(module) if module else None
+    found = machine.modules.find(module) if module else None
     _run_if_it_registers(machine, found)
     for alias in node.names:
         if alias.name == "*":
             for name, value in (star_imported(machine, module) or {}).items():
                 bind_name(machine, name, value, frame)
             continue
-        _run_if_it_registers(machine, machine.project.find(f"{module}.{alias.name}") if found is not None else None)
+        _run_if_it_registers(machine, machine.modules.find(f"{module}.{alias.name}"))
         bind_name(machine, alias.asname or alias.name, imported(machine, module, alias.name), frame)
     return False
 
@@ -59,7 +59,7 @@ def _run_if_it_registers(machine: Machine, found: Module | None) -> None:
 
 def star_imported(machine: Machine, module: str) -> dict[str, Value] | None:
     """What `from module import *` binds, or None when that cannot be known."""
-    found = machine.project.find(module)
+    found = machine.modules.find(module)
     if found is None:
         return {name: External(f"{module}.{name}") for name in STAR_NAMES[module]} if module in STAR_NAMES else None
     machine.execute_all(found)
@@ -73,8 +73,11 @@ def star_imported(machine: Machine, module: str) -> dict[str, Value] | None:
 
 def imported(machine: Machine, module: str, name: str) -> Value:
     """What `from module import name` binds: the module's own name, else its submodule, looked up when it is used."""
-    found = machine.project.find(module)
-    return Imported(found, name) if found is not None else External(f"{module}.{name}")
+    found = machine.modules.find(module)
+    if found is not None:
+        return Imported(found, name)
+    submodule = machine.modules.find(f"{module}.{name}")  # of a package without `__init__.py`
+    return ModuleValue(submodule) if submodule is not None else External(f"{module}.{name}")
 
 
 EXECUTORS: dict[type, Callable[[Machine, Any, Frame], bool]] = {

@@ -119,7 +119,25 @@ GIVES_BACK = frozenset({"gradio.mount_gradio_app", "gradio.routes.mount_gradio_a
 
 # Frameworks with an `add_middleware` of their own whose order is another: they are no applications here.
 FOREIGN = frozenset(
-    ["aiogram", "aiohttp", "beaker", "blacksheep", "bottle", "chirp", "django", "esmerald", "falcon", "flask", "lilya", "litestar", "quart", "ravyn", "robyn", "sanic", "tornado"]
+    [
+        "aiogram",
+        "aiohttp",
+        "beaker",
+        "blacksheep",
+        "bottle",
+        "chirp",
+        "django",
+        "esmerald",
+        "falcon",
+        "flask",
+        "lilya",
+        "litestar",
+        "quart",
+        "ravyn",
+        "robyn",
+        "sanic",
+        "tornado",
+    ]
 )
 
 STAR_NAMES = {

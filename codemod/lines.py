@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
-from codemod.project import Module
+from codemod.module import Module
 from codemod.values import Step
 
 

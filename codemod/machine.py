@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from codemod.project import Module, Project
+from codemod.module import Module
+from codemod.project import Modules
 from codemod.values import (
     UNKNOWN,
     Alternatives,
@@ -80,8 +81,8 @@ class Machine:
     callers: dict[type, Callable[[Machine, Any, Arguments, ast.AST, Frame], Value]] = {}
     readers: dict[type, Callable[[Machine, Any, str, ast.AST, Frame], Value]] = {}
 
-    def __init__(self, project: Project) -> None:
-        self.project = project
+    def __init__(self, modules: Modules) -> None:
+        self.modules = modules
         self.chain: Chain = ()
         self.conditions: frozenset[Condition] = frozenset()
         self.calls: tuple[Call, ...] = ()
@@ -98,7 +99,6 @@ class Machine:
         self.lifecycle: dict[ast.AST, Function] = {}
         self.frames: dict[int, Frame] = {}  # of each activation of a block
         self.unseen: list[tuple[ast.AST, Module, str]] = []
-        self.modules: list[Module] = []
         # While a layer is followed: what it does with the scope.
         self.following = False
         self.events: list[Event] = []
@@ -181,7 +181,7 @@ class Machine:
                 found = self.global_of(value.module, value.name)
                 if found is None:
                     dotted = f"{value.module.name}.{value.name}"
-                    submodule = self.project.find(dotted)
+                    submodule = self.modules.find(dotted)
                     return ModuleValue(submodule) if submodule else External(dotted)
                 value = found
             else:
@@ -208,7 +208,6 @@ class Machine:
             self.execute_module(module)
         elif module.state == "new":
             module.state = "done"
-            self.modules.append(module)
             module.wait()
 
     def execute_module(self, module: Module) -> None:
@@ -216,7 +215,6 @@ class Machine:
         if module.state != "new":
             return
         module.state = "running"
-        self.modules.append(module)
         self._run_apart(module, module.tree.body)
         module.state = "done"
 

@@ -1,286 +1,166 @@
-"""The modules of a project: parsed once, found by import, never imported or run."""
+"""Where modules are found: by import, as Python does, in the project, its roots and its environment. Nothing of it is run."""
 
 from __future__ import annotations
 
 import ast
+import functools
 import os
 import re
 from collections.abc import Callable
 
-from codemod.model import Location, Place
-from codemod.values import Frame
+from codemod.module import Module, NotParsed, parse
 
-# A module with none of these words can neither register middleware nor look at a connection of its own accord.
-_WORD = re.compile("iddleware|FastAPI|Starlette|session|scope|request|call_next")
-_WORDS = re.compile(_WORD.pattern.encode())
-_IDENTIFIER = re.compile(r"\w+")
-_NEWLINE = re.compile(r"\r\n|\r|\n")
-_COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
-
-
-class NotParsed(Exception):
-    """The source is not Python that this interpreter reads; ``location`` is CPython's."""
-
-    def __init__(self, message: str, location: Location | None = None) -> None:
-        super().__init__(message)
-        self.location = location
-
-
-class Module:
-    """A file: its tree, its lines, and the frame that the machine fills when it executes the module.
-
-    The tree of an imported module is made when it is first asked for; one that cannot be parsed is then taken to be empty.
-    """
-
-    def __init__(self, path: str, name: str, source: bytes, tree: ast.Module | None = None) -> None:
-        self.path, self.name, self.source = path, name, source
-        self.frame = Frame(self, None, "module")
-        self.state = "new"
-        self.registers = b"iddleware" in source
-        self.is_relevant = _WORDS.search(source) is not None
-        self.waiting: dict[str, list[ast.stmt]] = {}
-        self._tree = tree
-        self._relevant: frozenset[str] | None = None
-        self._lines: list[str] | None = None
-
-    @property
-    def tree(self) -> ast.Module:
-        if self._tree is None:
-            try:
-                self._tree = parse(self.source)
-            except NotParsed:
-                self._tree = ast.Module([], [])
-        return self._tree
-
-    @property
-    def relevant(self) -> frozenset[str]:
-        """The names of the functions and classes that have one of the words in them, or that mention one which has."""
-        if self._relevant is None:
-            mentions = self._words_by_definition()
-            first = frozenset(name for name, words in mentions.items() if any(_WORD.search(word) for word in words))
-            self._relevant = closure(mentions, first)
-        return self._relevant
-
-    def _words_by_definition(self) -> dict[str, set[str]]:
-        """The words of each function, class and method: of its text, which is much faster than of its tree."""
-        found: dict[str, set[str]] = {}
-        queue: list[ast.AST] = list(self.tree.body)
-        while queue:
-            node = queue.pop()
-            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-                text = "\n".join(self.lines[node.lineno - 1 : node.end_lineno])
-                found.setdefault(node.name, set()).update(_IDENTIFIER.findall(text))
-            if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-                queue += [part for part in ast.iter_child_nodes(node) if isinstance(part, (ast.stmt, ast.ExceptHandler))]
-        return found
-
-    @property
-    def is_parsed(self) -> bool:
-        return self._tree is not None
-
-    @property
-    def lines(self) -> list[str]:
-        """The decoded lines without their ends, split where CPython splits them: never at a form feed or U+2028."""
-        if self._lines is None:
-            self._lines = _NEWLINE.split(decode(self.source))
-        return self._lines
-
-    def wait(self) -> None:
-        """Put off the top level: each statement runs when a name is asked for that it binds, or that it changes."""
-        for statement in self.tree.body:
-            for name in names_served(statement):
-                self.waiting.setdefault(name, []).append(statement)
-
-    @property
-    def package(self) -> str:
-        """The package that relative imports start from."""
-        if os.path.basename(self.path) == "__init__.py":
-            return self.name
-        return self.name.rpartition(".")[0]
-
-    def location(self, row: int, offset: int) -> Location:
-        """A place of `ast`, whose columns are UTF-8 bytes from 0, in characters from 1."""
-        line = self.lines[row - 1] if row <= len(self.lines) else ""
-        if line.isascii():
-            return Location(row, offset + 1)
-        return Location(row, len(line.encode("utf-8", "surrogatepass")[:offset].decode("utf-8", "replace")) + 1)
-
-    def place(self, node: ast.AST) -> Place:
-        """Where a node stands; a decorated function or class begins at its first decorator's `@`."""
-        start = self.location(node.lineno, node.col_offset)  # type: ignore[attr-defined]
-        decorators = getattr(node, "decorator_list", [])
-        if decorators:
-            row = decorators[0].lineno
-            start = Location(row, self.lines[row - 1].find("@") + 1)
-        end = self.location(node.end_lineno, node.end_col_offset)  # type: ignore[attr-defined]
-        return Place(self.path, start, end)
-
-    def segment(self, node: ast.AST) -> str:
-        """The source of an expression on one line, cut at 60 characters."""
-        text = " ".join(ast.unparse(node).split())
-        return text if len(text) <= 60 else text[:57] + "..."
-
-
-def mentioned_by_definition(tree: ast.AST) -> dict[str, set[str]]:
-    """For each function and class, at any depth, the identifiers and strings in it."""
-    found: dict[str, set[str]] = {}
-    for node in ast.walk(tree):
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            found.setdefault(node.name, set()).update(mentioned(node))
-    return found
-
-
-def mentioned(node: ast.AST) -> set[str]:
-    names: set[str] = set()
-    for part in ast.walk(node):
-        match part:
-            case ast.Name(id=name) | ast.Attribute(attr=name) | ast.alias(name=name) | ast.keyword(arg=str(name)):
-                names.add(name)
-            case ast.Constant(value=str(name)) | ast.arg(arg=name):
-                names.add(name)
-    return names
-
-
-def closure(mentions: dict[str, set[str]], found: frozenset[str]) -> frozenset[str]:
-    """These names, and those of the definitions that mention one of them, directly or not."""
-    while more := {name for name, names in mentions.items() if name not in found and names & found}:
-        found |= more
-    return found
-
-
-def names_served(statement: ast.stmt) -> set[str]:
-    """The names that a top-level statement binds, and those whose objects it changes (`CHECKS.append(f)`, `@register`)."""
-    names: set[str] = set()
-    queue: list[ast.AST] = [statement]
-    while queue:
-        node = queue.pop()
-        match node:
-            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-                names.add(name)
-                queue += node.decorator_list
-                continue
-            case ast.alias(name=name, asname=alias):
-                names.add(alias or name.partition(".")[0])
-            case ast.Name(id=name, ctx=ast.Store()):
-                names.add(name)
-            case ast.Call(func=ast.Attribute(value=ast.Name(id=name)) | ast.Name(id=name)) if isinstance(
-                statement, ast.Expr
-            ):
-                names.add(name)
-            case ast.Attribute(value=ast.Name(id=name), ctx=ast.Store()):
-                names.add(name)
-            case ast.Subscript(value=ast.Name(id=name), ctx=ast.Store()):
-                names.add(name)
-            case ast.Call(func=ast.Attribute(value=ast.Name(id=name))):
-                names |= (
-                    {name} if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) else set()
-                )
-            case ast.Lambda():
-                continue
-        queue += ast.iter_child_nodes(node)
-    return names
-
-
-def encoding_of(source: bytes) -> str:
-    """The encoding as PEP 263 gives it: the byte order mark, else the cookie of line 1 or 2, else UTF-8."""
-    if source.startswith(b"\xef\xbb\xbf"):
-        return "utf-8-sig"
-    for line in source.split(b"\n", 2)[:2]:
-        if found := _COOKIE.match(line):
-            return found[1].decode("ascii", "replace")
-        if line.strip() and not line.lstrip().startswith(b"#"):
-            break
-    return "utf-8"
-
-
-def decode(source: bytes) -> str:
-    return source.decode(encoding_of(source))
-
-
-def parse(source: bytes) -> ast.Module:
-    """The tree of a file. Raises NotParsed with CPython's message and place.
-
-    What CPython raises differs by version: ValueError for NUL before 3.12, RecursionError and MemoryError for deep nesting.
-    """
-    import warnings
-
-    if b"\0" in source:
-        row = source[: source.index(b"\0")].count(b"\n") + 1
-        raise NotParsed("source code cannot contain null bytes", Location(row, 1))
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = ast.parse(source)
-            decode(source)
-        return tree
-    except SyntaxError as error:
-        place = Location(error.lineno, max(error.offset or 1, 1)) if error.lineno else None
-        raise NotParsed(f"SyntaxError: {error.msg}", place) from None
-    except (RecursionError, MemoryError):
-        raise NotParsed("the code is nested too deeply for Python's own parser") from None
-    except (ValueError, LookupError) as error:
-        raise NotParsed(f"cannot be decoded: {error}") from None
+# What another file may do to an application that it imports.
+_EXTENDS = re.compile(rb"iddleware|\.mount\(|Mount\(")
+_SKIPPED = frozenset({"__pycache__", "node_modules", "site-packages", "venv", "env", "build", "dist"})
+NATIVE = frozenset({"starlette", "fastapi"})  # the machine knows them by name, better than their source would tell
 
 
 class Project:
-    """Finds and parses modules on demand, once. ``read`` is the one door to the file system, so that tests need none."""
+    """Where modules are looked for, and what has been read of them: each file is read and parsed once.
 
-    def __init__(self, roots: tuple[str, ...] = (), read: Callable[[str], bytes | None] | None = None) -> None:
-        self.roots = roots
-        self.read = read or read_file
-        self._modules: dict[str, Module | None] = {}
+    ``src`` are folders that imports start from besides those that are found, ``site`` those of the installed libraries;
+    ``providers`` and ``dependents`` name middleware that cannot be seen to provide or to use the session. ``read`` is the one
+    door to the file system, and gives None for a file that is not there.
+    """
+
+    def __init__(
+        self,
+        src: tuple[str, ...] = (),
+        site: tuple[str, ...] = (),
+        providers: frozenset[str] = frozenset(),
+        dependents: frozenset[str] = frozenset(),
+        read: Callable[[str], bytes | None] | None = None,
+    ) -> None:
+        self.src, self.site = src, site
+        self.providers, self.dependents = providers, dependents
+        self._read = read or read_file
+        self._sources: dict[str, bytes | None] = {}
+        self._trees: dict[str, ast.Module] = {}
+        self._listings: dict[str, tuple[str, ...]] = {}
+
+    def source_of(self, path: str) -> bytes | None:
+        if path not in self._sources:
+            self._sources[path] = self._read(path)
+        return self._sources[path]
+
+    def tree_of(self, path: str, source: bytes) -> ast.Module:
+        """The tree of a file as it is on disk; one that cannot be parsed counts as empty."""
+        if path not in self._trees:
+            try:
+                self._trees[path] = parse(source)
+            except NotParsed:
+                self._trees[path] = ast.Module([], [])
+        return self._trees[path]
 
     def module_at(self, path: str, source: bytes) -> Module:
         """The module of a file whose bytes are at hand. Raises NotParsed."""
-        return Module(path, self.name_of(path), source, parse(source))
+        return Module(path, name_of(path), source, parse(source))
 
-    def below(self, path: str) -> Project:
-        """This project with the roots that the imports of one file start from."""
-        roots = tuple(dict.fromkeys((*self.roots, *self.roots_of(path))))
-        return self if roots == self.roots else Project(roots, self.read)
+    def importers(self, module: Module) -> list[str]:
+        """The files of the project that import a module and say something of middleware or mounts, sorted."""
+        stem = module.name.rpartition(".")[2].encode()
+        imports = re.compile(rb"^[ \t]*(?:from|import)[ \t][^\n]*\b" + re.escape(stem) + rb"\b", re.MULTILINE)
+        own = os.path.abspath(module.path)
+        found = []
+        for path in self._files_below(project_folder(module.path)):
+            source = self.source_of(path) if path != own else None
+            if source and _EXTENDS.search(source) and imports.search(source):
+                found.append(path)
+        return found
 
-    def name_of(self, path: str) -> str:
-        """The dotted name of a file: its place below the nearest folder that is not a package."""
-        folder, base = os.path.split(os.path.abspath(path))
-        parts = [] if base == "__init__.py" else [os.path.splitext(base)[0]]
-        while os.path.isfile(os.path.join(folder, "__init__.py")):
-            folder, package = os.path.split(folder)
-            parts.insert(0, package)
-        return ".".join(parts)
+    def _files_below(self, folder: str) -> tuple[str, ...]:
+        if folder not in self._listings:
+            self._listings[folder] = tuple(sorted(_python_files(folder)))
+        return self._listings[folder]
+
+
+class Modules:
+    """The modules of one run of the machine: their frames hold what that run has found out."""
+
+    def __init__(self, project: Project, *known: Module) -> None:
+        self.project = project
+        self._roots: dict[str, None] = dict.fromkeys(project.src)
+        self._named: dict[str, Module | None] = {}
+        self._placed: dict[str, Module] = {}
+        for module in known:
+            self._roots |= dict.fromkeys(roots_of(module.path))
+            self._named[module.name] = module
+            self._placed[os.path.abspath(module.path)] = module
 
     def find(self, name: str) -> Module | None:
-        """The module called ``name``, or None when it is not one of the project."""
-        if name not in self._modules:
-            self._modules[name] = None
-            self._modules[name] = self._load(name)
-        return self._modules[name]
+        """The module called ``name``, or None when its source is not at hand (or not wanted: Starlette is known by name)."""
+        if name not in self._named:
+            known = not name or name.partition(".")[0] in NATIVE
+            self._named[name] = None if known else self._load(name)
+        return self._named[name]
 
     def _load(self, name: str) -> Module | None:
         relative = name.replace(".", os.sep)
-        for root in self.roots:
+        for root in (*self._roots, *self.project.site):
             for path in (os.path.join(root, relative, "__init__.py"), os.path.join(root, relative + ".py")):
-                source = self.read(path)
+                if path in self._placed:
+                    return self._placed[path]
+                source = self.project.source_of(path)
                 if source is not None:
-                    return Module(path, name, source)
+                    is_library = root in self.project.site
+                    tree = functools.partial(self.project.tree_of, path, source)
+                    module = Module(path, name, source, tree, is_library)
+                    self._placed[path] = module
+                    return module
         return None
 
-    def roots_of(self, path: str) -> tuple[str, ...]:
-        """Where imports of a file may start: the parent of its package, its own folder, the folder of `pyproject.toml`, `src`."""
-        folder = os.path.dirname(os.path.abspath(path))
-        top = folder
-        while os.path.isfile(os.path.join(top, "__init__.py")):
-            top = os.path.dirname(top)
-        found = [top, folder]
-        here = top
-        for _ in range(12):
-            if os.path.isfile(os.path.join(here, "pyproject.toml")) or os.path.isdir(os.path.join(here, ".git")):
-                found += [here, os.path.join(here, "src")]
-                break
-            parent = os.path.dirname(here)
-            if parent == here:
-                break
-            here = parent
-        return tuple(dict.fromkeys(found))
+
+def name_of(path: str) -> str:
+    """The dotted name of a file: its place below the nearest folder that is not a package."""
+    folder, base = os.path.split(os.path.abspath(path))
+    parts = [] if base == "__init__.py" else [os.path.splitext(base)[0]]
+    while os.path.isfile(os.path.join(folder, "__init__.py")):
+        folder, package = os.path.split(folder)
+        parts.insert(0, package)
+    return ".".join(parts)
+
+
+def roots_of(path: str) -> tuple[str, ...]:
+    """Where imports of a file may start: the parent of its package, its own folder, the project's folder, `src`."""
+    folder = top = os.path.dirname(os.path.abspath(path))
+    while os.path.isfile(os.path.join(top, "__init__.py")):
+        top = os.path.dirname(top)
+    project = project_folder(path)
+    # A script in `app/` of a project without packages may be imported as `app.main` from any folder above it.
+    between = []
+    here = top
+    while here != project and here.startswith(project) and len(between) < 12:
+        here = os.path.dirname(here)
+        between.append(here)
+    return tuple(dict.fromkeys((top, folder, *between, project, os.path.join(project, "src"))))
+
+
+def project_folder(path: str) -> str:
+    """The nearest folder above a file with a `pyproject.toml` or a repository in it; else the parent of its package."""
+    top = os.path.dirname(os.path.abspath(path))
+    while os.path.isfile(os.path.join(top, "__init__.py")):
+        top = os.path.dirname(top)
+    here = top
+    for _ in range(12):
+        if os.path.isfile(os.path.join(here, "pyproject.toml")) or os.path.exists(os.path.join(here, ".git")):
+            return here
+        parent = os.path.dirname(here)
+        if parent == here:
+            break
+        here = parent
+    return top
+
+
+def _python_files(folder: str) -> list[str]:
+    """The Python files below a folder, without environments, caches and what version control keeps; at most 20,000."""
+    found: list[str] = []
+    for here, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if name not in _SKIPPED and not name.startswith("."))
+        found += [os.path.join(here, name) for name in files if name.endswith(".py")]
+        if len(found) > 20_000:
+            break
+    return found
 
 
 def read_file(path: str) -> bytes | None:

@@ -7,7 +7,8 @@ from typing import NamedTuple, TypeAlias
 
 from codemod import branches, calls, expressions, imports, library, statements
 from codemod.machine import Machine
-from codemod.project import Module, Project, closure, mentioned, mentioned_by_definition
+from codemod.module import Module, closure, mentioned, mentioned_by_definition
+from codemod.project import Modules
 from codemod.values import Application, Arguments, Class, Frame, Function, Moment, Slot, Stranger, Value, alternatives
 
 Machine.evaluators |= expressions.EVALUATORS | branches.EVALUATORS
@@ -44,12 +45,12 @@ class Trace(NamedTuple):
     stacks: tuple[Stack, ...]
 
 
-def trace(module: Module, project: Project) -> Trace:
+def trace(module: Module, modules: Modules) -> Trace:
     """Run a module, then every function of it that registers something and that nobody called.
 
     A program that is too large is followed as far as the machine's steps reach; its stacks then count as not wholly known.
     """
-    machine = Machine(project)
+    machine = Machine(modules)
     machine.execute_module(module)
     for function in list(machine.lifecycle.values()):
         if function.node not in machine.executed:  # Starlette calls it, after everything above

@@ -9,7 +9,7 @@ import ast
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
-    from codemod.project import Module
+    from codemod.module import Module
 
 
 class Unknown(NamedTuple):
