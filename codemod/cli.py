@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from codemod.report.sheet import Style
 
 
+NAMED = 20  # so many files may be named one by one; more are a project, which holds what its files call
+
+
 def run() -> None:
     """The console command."""
     sys.exit(main(sys.argv[1:]))
@@ -149,7 +152,7 @@ def _check_stdin(name: str, settings_of: Callable[[str], Settings], job: Job) ->
     if not excluded:
         if len(source) > MAX_SOURCE:
             result = result._replace(problem=Problem(name, TOO_LARGE))
-        elif select_candidates([name], lambda path: source):
+        elif select_candidates([name], lambda path: source) or calls_in(path, source, settings):
             result = analyse(source, name, settings, open_project(settings))
     problems = (result.problem,) if result.problem else ()
     tally = Tally(1 - len(problems), (Outcome(result, written=job.mode == "write"),), problems)
@@ -161,9 +164,20 @@ def _check_stdin(name: str, settings_of: Callable[[str], Settings], job: Job) ->
 
 def open_project(settings: Settings) -> Any:
     """What the analysis reads other files through: each is parsed once for all files that share their settings."""
+    from codemod.environment import site_folders
     from codemod.project import Project
 
-    return Project(settings.src)
+    site = site_folders(settings.python, settings.root or os.getcwd(), os.environ)
+    return Project(settings.src, site, frozenset(settings.providers), frozenset(settings.dependents))
+
+
+def calls_in(path: str, source: bytes, settings: Settings) -> bool:
+    """Whether a file without the word imports one with it: `setup_session(app)` may be all that it says."""
+    if b"import" not in source:
+        return False
+    from codemod.roots import imports_registrations
+
+    return imports_registrations(path, source, settings.src)
 
 
 def analyse(source: bytes, path: str, settings: Settings, project: Any) -> Result:
@@ -189,6 +203,9 @@ def _analyse_all(targets: Sequence[Target], job: Job) -> tuple[list[Result], lis
         return data
 
     candidates = select_candidates([target.path for target in targets], read)
+    if len(targets) <= NAMED:  # a few files: those that define what these call may not be among them
+        outside = (target for target in targets if target.path not in candidates)
+        candidates |= {target.path for target in outside if calls_in(target.path, read(target.path), target.settings)}
     projects: dict[Settings, Any] = {}
     results = []
     progress = Progress(len(candidates), job)

@@ -177,6 +177,8 @@ def call_mapping(
         return UNKNOWN
     raises = name == "__getitem__" or (name == "pop" and len(arguments.positional) < 2)
     machine.observe("use", key, node, frame, "KeyError" if raises else "")
+    if name == "pop":
+        machine.observe("remove", key, node, frame)
     if name == "__contains__":
         return Presence(frozenset({key}), frozenset())
     return KeyValue(key)

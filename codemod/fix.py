@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from codemod.check import faults, survey
+from codemod.check import Survey, faults, survey
 from codemod.findings import Diagnosis, doubled_finding, merged, misplaced_finding, missing_finding
 from codemod.model import Edit, Finding, Fix, Location, Move, Place, Problem, Related, Result
 from codemod.module import Module, NotParsed, decode
 from codemod.plan import plan
 from codemod.project import Modules, Project
-from codemod.trace import Stack, trace
+from codemod.trace import Stack, Trace, trace
+from codemod.values import Slot, Stranger, Value
 
 Wanted = Callable[[Module, Finding], bool]
 _ROUNDS = 25
@@ -81,28 +82,57 @@ def _fix(source: bytes, path: str, project: Project, wanted: Wanted) -> Result:
 
 
 def analyse(source: bytes, path: str, project: Project, wanted: Wanted) -> Analysis:
-    """Trace a file and diagnose its stacks; raises NotParsed."""
+    """Trace a file, and those that use its functions in a way of their own, and diagnose the stacks; raises NotParsed."""
     module = project.module_at(path, source)
-    traced = trace(module, Modules(project, module))
-    found = survey(traced.machine, traced.stacks)
+    own = trace(module, Modules(project, module))
+    surveyed = survey(own.machine, own.stacks)
+    found = diagnosed(own, surveyed, project)
+    stacks = list(own.stacks)
+    for other in callers(own, project):
+        found += diagnosed(other, survey(other.machine, other.stacks), project)
+        stacks += other.stacks
+    kept = [one for one in merged(found) if one.finding.place.path == path and wanted(module, one.finding)]
+    unseen = tuple(
+        Related(
+            slot.layer.module.place(slot.layer.node), f"`{slot.layer.name}` is taken as not using the session: {why}"
+        )
+        for slot, why in surveyed.unseen
+    )
+    return Analysis(module, tuple(stacks), tuple(kept), unseen)
+
+
+def diagnosed(traced: Trace, found: Survey, project: Project) -> list[Diagnosis]:
     diagnoses: list[Diagnosis] = []
     for fault in faults(found):
         if fault.code == "SES002":
-            diagnoses.append(Diagnosis(missing_finding(fault), None, fault))
+            # Another file may import the application and register the session there.
+            if not project.importers(traced.module):
+                diagnoses.append(Diagnosis(missing_finding(fault), None, fault))
         elif fault.code == "SES003":
             diagnoses.append(Diagnosis(doubled_finding(fault), None, fault))
         else:
             decided = plan(traced.machine, fault)
             diagnoses.append(Diagnosis(misplaced_finding(fault, decided), decided, fault))
-    own = [diagnosis for diagnosis in merged(diagnoses) if diagnosis.finding.place.path == path]
-    unseen = tuple(
-        Related(
-            slot.layer.module.place(slot.layer.node), f"`{slot.layer.name}` is taken as not using the session: {why}"
-        )
-        for slot, why in found.unseen
-    )
-    kept = tuple(diagnosis for diagnosis in own if wanted(module, diagnosis.finding))
-    return Analysis(module, traced.stacks, kept, unseen)
+    return diagnoses
+
+
+def callers(own: Trace, project: Project) -> Iterator[Trace]:
+    """The traces of the files that call this one's functions, where those register what they are given."""
+    if not any(
+        isinstance(given, Stranger) for stack in own.stacks for slot in stack.slots for given in _registered(slot)
+    ):
+        return
+    for path in project.importers(own.module):
+        try:
+            other = project.module_at(path, project.source_of(path) or b"")
+        except NotParsed:
+            continue
+        again = Module(own.module.path, own.module.name, own.module.source, own.module.tree)
+        yield trace(other, Modules(project, other, again))
+
+
+def _registered(slot: Slot) -> tuple[Value, ...]:
+    return (slot.layer.cls, *slot.layer.arguments.all())
 
 
 def move_of(diagnosis: Diagnosis) -> Move | None:

@@ -198,7 +198,9 @@ class Machine:
             return None
         self.open_module(module)
         if name in module.waiting:
-            self._run_apart(module, module.waiting.pop(name))
+            statements = [part for part in module.waiting.pop(name) if id(part) not in module.ran]
+            module.ran |= {id(part) for part in statements}
+            self._run_apart(module, statements)
         return module.frame.names.get(name)
 
     def open_module(self, module: Module) -> None:
@@ -215,20 +217,22 @@ class Machine:
         if module.state != "new":
             return
         module.state = "running"
-        self._run_apart(module, module.tree.body)
+        # What it registers happens where it is imported: the chain goes on through the import statement.
+        self._run_apart(module, module.tree.body, self.chain, self.conditions)
         module.state = "done"
 
     def execute_all(self, module: Module) -> None:
         """Run what is left of a module's top level (for `import *`)."""
         self.open_module(module)
-        statements = {id(part): part for waiting in module.waiting.values() for part in waiting}
-        module.waiting.clear()
-        self._run_apart(module, [part for part in module.tree.body if id(part) in statements])
+        for name in list(module.waiting):
+            self.global_of(module, name)
 
-    def _run_apart(self, module: Module, block: list[ast.stmt]) -> None:
-        """Run top-level statements as the import of a module would: from nowhere in the program that asks for it."""
+    def _run_apart(
+        self, module: Module, block: list[ast.stmt], chain: Chain = (), conditions: frozenset[Condition] = frozenset()
+    ) -> None:
+        """Run top-level statements of a module apart from what the machine is at."""
         saved = self.chain, self.conditions, self.calls, self.late, self.caught, self.following
-        self.chain, self.conditions, self.calls = (), frozenset(), ()
+        self.chain, self.conditions, self.calls = chain, conditions, ()
         self.late, self.caught, self.following = False, frozenset(), False
         try:
             self.execute_block(block, module.frame, self.activation())

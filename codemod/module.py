@@ -47,6 +47,7 @@ class Module:
         self.registers = not is_library and b"iddleware" in source
         self.is_relevant = _WORDS.search(source) is not None
         self.waiting: dict[str, list[ast.stmt]] = {}
+        self.ran: set[int] = set()
         self._tree = tree
         self._relevant: frozenset[str] | None = None
         self._lines: list[str] | None = None

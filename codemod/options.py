@@ -72,6 +72,7 @@ OPTIONS = (
     Option("--select", "Use only these rules, or those that begin so: SES, SES00, SES001.", _RULES, "CODE", many=True),
     Option("--ignore", "Do not use these rules.", _RULES, "CODE", many=True),
     Option("--config", "Settings: a TOML file, or one setting as 'key = value'.", _RULES, "CONFIG", many=True),
+    Option("--python", "The interpreter or environment whose libraries the project uses.", _RULES, "PATH"),
     Option("--isolated", "Read no pyproject.toml.", _RULES),
     Option("--output-format", "How to print findings.", _OUTPUT, "FORMAT", FORMATS),
     Option("--color", "When to use colour.", _OUTPUT, "WHEN", COLORS),

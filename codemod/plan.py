@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 from typing import NamedTuple
 
 from codemod.check import Fault, Member
@@ -227,6 +228,12 @@ def extra_work(machine: Machine, node: ast.stmt, step: Step, providers: list[Slo
         case ast.Try() if not node.finalbody:
             body = [*node.body, *(part for handler in node.handlers for part in handler.body), *node.orelse]
             return _extra_work_of_block(machine, body, step, providers, "the `try` around it")
+        case ast.Import() | ast.ImportFrom():
+            slot = providers[0]
+            return (
+                f"`{slot.layer.name}` is registered when {os.path.basename(slot.layer.module.path)} is imported "
+                f"(line {node.lineno}): register it after what needs it, for example by a function that is called there"
+            )
         case ast.Assign() | ast.AnnAssign():
             return f"line {node.lineno} also makes or binds `{ast.unparse(_target(node))}`: register the session apart from it"
     kind = type(node).__name__.removeprefix("Async").lower()
@@ -363,6 +370,11 @@ def check_layers(fault: Fault, step: Step, target: Step) -> tuple[Member, ...]:
         layer, row = member.slot.layer.name, member.slot.layer.node.lineno  # type: ignore[attr-defined]
         if "session" in fault.keys and member.usage.cookies:
             raise Refused(f"`{layer}` (line {row}) {member.usage.cookies}: `{name}` must not move past it")
+        if "session" in fault.keys & member.usage.removes:
+            raise Refused(
+                f"`{layer}` (line {row}) takes the session out of the scope, and `{name}` fails when it is gone: "
+                "clear the session there instead"
+            )
         if "session" in fault.keys and "session" in member.usage.provides:
             raise Refused(f"`{layer}` (line {row}) provides a session as well: `{name}` must not move past it")
     victims = [victim for victim, _ in fault.victims]

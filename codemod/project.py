@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 
 from codemod.module import Module, NotParsed, parse
+from codemod.roots import imported_names, name_of, project_folder, read_file, roots_of
 
 # What another file may do to an application that it imports.
 _EXTENDS = re.compile(rb"iddleware|\.mount\(|Mount\(")
@@ -66,7 +67,12 @@ class Project:
         for path in self._files_below(project_folder(module.path)):
             source = self.source_of(path) if path != own else None
             if source and _EXTENDS.search(source) and imports.search(source):
-                found.append(path)
+                names = imported_names(path, source)
+                # The same file may have a longer name from a folder further up.
+                if any(
+                    f".{name}".endswith(f".{module.name}") or f".{module.name}".endswith(f".{name}") for name in names
+                ):
+                    found.append(path)
         return found
 
     def _files_below(self, folder: str) -> tuple[str, ...]:
@@ -111,47 +117,6 @@ class Modules:
         return None
 
 
-def name_of(path: str) -> str:
-    """The dotted name of a file: its place below the nearest folder that is not a package."""
-    folder, base = os.path.split(os.path.abspath(path))
-    parts = [] if base == "__init__.py" else [os.path.splitext(base)[0]]
-    while os.path.isfile(os.path.join(folder, "__init__.py")):
-        folder, package = os.path.split(folder)
-        parts.insert(0, package)
-    return ".".join(parts)
-
-
-def roots_of(path: str) -> tuple[str, ...]:
-    """Where imports of a file may start: the parent of its package, its own folder, the project's folder, `src`."""
-    folder = top = os.path.dirname(os.path.abspath(path))
-    while os.path.isfile(os.path.join(top, "__init__.py")):
-        top = os.path.dirname(top)
-    project = project_folder(path)
-    # A script in `app/` of a project without packages may be imported as `app.main` from any folder above it.
-    between = []
-    here = top
-    while here != project and here.startswith(project) and len(between) < 12:
-        here = os.path.dirname(here)
-        between.append(here)
-    return tuple(dict.fromkeys((top, folder, *between, project, os.path.join(project, "src"))))
-
-
-def project_folder(path: str) -> str:
-    """The nearest folder above a file with a `pyproject.toml` or a repository in it; else the parent of its package."""
-    top = os.path.dirname(os.path.abspath(path))
-    while os.path.isfile(os.path.join(top, "__init__.py")):
-        top = os.path.dirname(top)
-    here = top
-    for _ in range(12):
-        if os.path.isfile(os.path.join(here, "pyproject.toml")) or os.path.exists(os.path.join(here, ".git")):
-            return here
-        parent = os.path.dirname(here)
-        if parent == here:
-            break
-        here = parent
-    return top
-
-
 def _python_files(folder: str) -> list[str]:
     """The Python files below a folder, without environments, caches and what version control keeps; at most 20,000."""
     found: list[str] = []
@@ -161,14 +126,3 @@ def _python_files(folder: str) -> list[str]:
         if len(found) > 20_000:
             break
     return found
-
-
-def read_file(path: str) -> bytes | None:
-    """The bytes of a regular file of at most 2 MiB, or None."""
-    try:
-        if not os.path.isfile(path) or os.path.getsize(path) > 2 << 20:
-            return None
-        with open(path, "rb") as file:
-            return file.read()
-    except OSError:
-        return None

@@ -17,6 +17,7 @@ from codemod.values import (
     Frame,
     Function,
     Item,
+    KeyValue,
     ListObject,
     Native,
     StackList,
@@ -125,7 +126,9 @@ def execute_delete(machine: Machine, node: ast.Delete, frame: Frame) -> bool:
         if isinstance(target, ast.Name):
             frame.names.pop(target.id, None)
         elif isinstance(target, ast.Subscript):
-            machine.evaluate(target, frame)
+            value = machine.evaluate(target, frame)
+            if isinstance(value, KeyValue):
+                machine.observe("remove", value.key, target, frame)
     return False
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import ast
 from typing import NamedTuple
 
-from codemod.known import PROVIDES, REQUIRES, SECURE_COOKIES, canonical, last_name
+from codemod.calls import linearized
+from codemod.known import PROVIDES, REQUIRES, SECURE_COOKIES, SESSION, canonical, last_name
 from codemod.machine import STEPS, Event, Machine
 from codemod.values import (
     UNKNOWN,
     Arguments,
+    Class,
     External,
     Inner,
     Layer,
@@ -25,11 +27,12 @@ _LIMIT = 60_000
 class Usage(NamedTuple):
     """The keys that a layer requires, each with the events that show it, and those that it provides.
 
-    ``unseen`` says why the layer could not be followed, if so; ``cookies`` what it does with `Set-Cookie`, if anything.
+    ``removes`` are the keys that it takes out of the scope. ``unseen`` says why the layer could not be followed, if so; ``cookies`` what it does with `Set-Cookie`, if anything.
     """
 
     requires: dict[str, tuple[Event, ...]]
     provides: frozenset[str]
+    removes: frozenset[str]
     unseen: str | None
     cookies: str | None
 
@@ -54,7 +57,26 @@ def usage_of(machine: Machine, layer: Layer) -> Usage:
             unseen = "it calls more than can be followed"
     finally:
         machine.following, frame.present, machine.steps = False, present, saved_steps
-    return Usage(required(machine.events), provided(machine.events), unseen, cookies_of(machine, layer))
+    named = names_of(layer)
+    requires, provides = required(machine.events), provided(machine.events)
+    project = machine.modules.project
+    for name in named:
+        provides |= PROVIDES.get(name, frozenset()) | (SESSION if name in project.providers else frozenset())
+    if any(name in project.dependents for name in named) and "session" not in requires:
+        requires["session"] = (Event("use", "session", layer.node, layer.module, (), False, False),)
+    if any(name in project.providers or name in project.dependents for name in named):
+        unseen = None
+    removes = frozenset(event.key for event in machine.events if event.kind == "remove")
+    return Usage(requires, provides, removes, unseen, cookies_of(machine, layer))
+
+
+def names_of(layer: Layer) -> list[str]:
+    """The import paths of a layer's class and of its bases, as the tables have them."""
+    return [canonical(dotted_name(entry)) for part in alternatives(layer.cls) for entry in linearized(part)]
+
+
+def dotted_name(cls: Class | External) -> str:
+    return cls.dotted if isinstance(cls, External) else f"{cls.frame.module.name}.{cls.node.name}"
 
 
 def required(events: list[Event]) -> dict[str, tuple[Event, ...]]:
@@ -64,6 +86,8 @@ def required(events: list[Event]) -> dict[str, tuple[Event, ...]]:
         uses: list[Event] = []
         for event in events:
             if event.key != key:
+                continue
+            if event.kind == "remove":
                 continue
             if event.kind == "provide":
                 uses = [use for use in uses if use.certain]

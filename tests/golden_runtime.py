@@ -126,7 +126,7 @@ def imported(root: Path, file: str) -> Iterator[types.ModuleType]:
 
 
 def module_of(root: Path, file: str) -> types.ModuleType:
-    """A file of a package is imported by its dotted name; any other is executed under a name that no other program has."""
+    """A file in a folder is imported by its dotted name; any other is executed, under a name that no other has."""
     path = root / file
     if len(Path(file).parts) > 1:
         return importlib.import_module(file.removesuffix(".py").removesuffix("/__init__").replace("/", "."))

@@ -73,7 +73,7 @@ def run_tool(name: str, desk: Desk) -> subprocess.CompletedProcess[str]:
 
 
 def run_task(label: str, desk: Desk) -> subprocess.CompletedProcess[str]:
-    """Run a task of the type `process`: the editor replaces the variables in each argument, and no shell splits them."""
+    """Run a task of the type `process`: variables are replaced in each argument, and no shell splits them."""
     task = TASKS[label]
     assert task["type"] == "process"
     variables = {"workspaceFolder": str(desk.project), "file": str(desk.file)}

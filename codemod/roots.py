@@ -1,0 +1,113 @@
+"""Where the imports of a file may lead, found with no more than its text and the names of folders: what a lean start can pay."""
+
+from __future__ import annotations
+
+import os
+import re
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+
+def imports_registrations(path: str, source: bytes, src: Sequence[str]) -> bool:
+    """Whether a file imports a module of the project that registers middleware, directly or not: read, not parsed."""
+    if b"import" not in source:
+        return False
+    roots = dict.fromkeys((*src, *roots_of(path)))
+    queue = [(path, source)]
+    seen = {os.path.abspath(path)}
+    while queue and len(seen) < 400:
+        here, data = queue.pop()
+        for name in imported_names(here, data):
+            for found in _places_of(roots, name):
+                code = read_file(found) if found not in seen else None
+                if code is None:
+                    continue
+                if b"iddleware" in code:
+                    return True
+                seen.add(found)
+                queue.append((found, code))
+    return False
+
+
+def imported_names(path: str, source: bytes) -> list[str]:
+    """The modules that the import lines of a file may mean, relative ones made absolute."""
+    package = name_of(path) if os.path.basename(path) == "__init__.py" else name_of(path).rpartition(".")[0]
+    found = []
+    for match in _IMPORT.finditer(source):
+        base, names, plain = (part.decode("ascii", "replace") if part else "" for part in match.groups())
+        if plain:
+            found += [name.split(" as ")[0].strip() for name in plain.split(",")]
+            continue
+        level = len(base) - len(base.lstrip("."))
+        if level:
+            parts = package.split(".") if package else []
+            base = ".".join([*parts[: len(parts) - level + 1], *([base[level:]] if base[level:] else [])])
+        found.append(base)
+        found += [f"{base}.{name.split(' as ')[0].strip()}".lstrip(".") for name in names.strip("() \n").split(",")]
+    return [name for name in found if name]
+
+
+def _places_of(roots: Iterable[str], name: str) -> Iterator[str]:
+    relative = name.replace(".", os.sep)
+    for root in roots:
+        yield os.path.join(root, relative + ".py")
+        yield os.path.join(root, relative, "__init__.py")
+
+
+def name_of(path: str) -> str:
+    """The dotted name of a file: its place below the nearest folder that is not a package."""
+    folder, base = os.path.split(os.path.abspath(path))
+    parts = [] if base == "__init__.py" else [os.path.splitext(base)[0]]
+    while os.path.isfile(os.path.join(folder, "__init__.py")):
+        folder, package = os.path.split(folder)
+        parts.insert(0, package)
+    return ".".join(parts)
+
+
+def roots_of(path: str) -> tuple[str, ...]:
+    """Where imports of a file may start: the parent of its package, its own folder, the project's folder, `src`."""
+    folder = top = os.path.dirname(os.path.abspath(path))
+    while os.path.isfile(os.path.join(top, "__init__.py")):
+        top = os.path.dirname(top)
+    project = project_folder(path)
+    # A script in `app/` of a project without packages may be imported as `app.main` from any folder above it.
+    between: list[str] = []
+    here = top
+    while here != project and here.startswith(project) and len(between) < 12:
+        here = os.path.dirname(here)
+        between.append(here)
+    return tuple(dict.fromkeys((top, folder, *between, project, os.path.join(project, "src"))))
+
+
+def project_folder(path: str) -> str:
+    """The nearest folder above a file with a `pyproject.toml` or a repository in it; else the parent of its package."""
+    top = os.path.dirname(os.path.abspath(path))
+    while os.path.isfile(os.path.join(top, "__init__.py")):
+        top = os.path.dirname(top)
+    here = top
+    for _ in range(12):
+        if os.path.isfile(os.path.join(here, "pyproject.toml")) or os.path.exists(os.path.join(here, ".git")):
+            return here
+        parent = os.path.dirname(here)
+        if parent == here:
+            break
+        here = parent
+    return top
+
+
+def read_file(path: str) -> bytes | None:
+    """The bytes of a regular file of at most 2 MiB, or None."""
+    try:
+        if not os.path.isfile(path) or os.path.getsize(path) > 2 << 20:
+            return None
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError:
+        return None
+
+
+_IMPORT = re.compile(
+    rb"^[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import[ \t]+(\([^)]*\)|[^\n(]*)|import[ \t]+([^\n]*))", re.MULTILINE
+)

@@ -1,0 +1,136 @@
+"""What is shipped: the wheel holds the package and nothing else, the source holds what its tests need."""
+
+from __future__ import annotations
+
+import email
+import os
+import re
+import shutil
+import stat
+import subprocess
+import sys
+import tarfile
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import ROOT
+
+import codemod.options
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+PROJECT: Mapping[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+VERSION = PROJECT["project"]["version"]
+# The Pythons that the tests are run on besides this one, where they are installed.
+OTHERS = ("3.10", "3.12", "3.13")
+SCRAPS = shutil.ignore_patterns(".git", ".*_cache", ".venv", ".hypothesis", "__pycache__")
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the wheel and the source distribution, built from a checkout where other things lie about."""
+    folder = tmp_path_factory.mktemp("built")
+    checkout = folder / "checkout"
+    shutil.copytree(ROOT, checkout, ignore=SCRAPS)
+    (checkout / "notes.txt").write_text("mine")
+    (checkout / ".venv").mkdir()
+    (checkout / ".venv" / "pyvenv.cfg").write_text("")
+    (checkout / "codemod" / "__pycache__").mkdir()
+    (checkout / "codemod" / "__pycache__" / "cli.cpython-310.pyc").write_bytes(b"")
+    command = [sys.executable, "-m", "hatchling", "build", "-d", str(folder)]
+    subprocess.run(command, cwd=checkout, check=True, capture_output=True, timeout=120)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def wheel(built: Path) -> zipfile.ZipFile:
+    return zipfile.ZipFile(built / f"sessfix-{VERSION}-py3-none-any.whl")
+
+
+def below(checkout: Path, folder: str) -> set[str]:
+    """The files of a folder of a checkout, named from its root."""
+    paths = (path for path in (checkout / folder).rglob("*") if path.is_file())
+    return {path.relative_to(checkout).as_posix() for path in paths if "__pycache__" not in path.parts}
+
+
+def test_version_is_one() -> None:
+    assert VERSION == codemod.options.VERSION
+
+
+def test_wheel_holds_the_package_only(built: Path, wheel: zipfile.ZipFile) -> None:
+    names = ("METADATA", "RECORD", "WHEEL", "entry_points.txt", "licenses/LICENSE")
+    metadata = {f"sessfix-{VERSION}.dist-info/{name}" for name in names}
+    assert set(wheel.namelist()) == below(built / "checkout", "codemod") | metadata
+    assert "codemod/py.typed" in wheel.namelist()
+
+
+def test_wheel_says_what_it_is(wheel: zipfile.ZipFile) -> None:
+    metadata = email.message_from_bytes(wheel.read(f"sessfix-{VERSION}.dist-info/METADATA"))
+    assert (metadata["Name"], metadata["Version"], metadata["Requires-Python"]) == ("sessfix", VERSION, ">=3.10")
+    assert metadata["License-Expression"] == "MIT"
+    needed = [line for line in metadata.get_all("Requires-Dist", []) if "extra ==" not in line]
+    assert [re.split(r"[<>=;]", line)[0] for line in needed] == ["libcst", "rignore", "tomli", "typer"]
+    scripts = wheel.read(f"sessfix-{VERSION}.dist-info/entry_points.txt").decode()
+    assert scripts.split() == ["[console_scripts]", "sessfix", "=", "codemod.cli:run"]
+
+
+def test_source_holds_what_its_tests_need(built: Path) -> None:
+    with tarfile.open(built / f"sessfix-{VERSION}.tar.gz") as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+        script = archive.getmember(f"sessfix-{VERSION}/.ci/run")
+    single = {".ci/run", ".gitattributes", ".gitignore", ".pre-commit-hooks.yaml", "CHANGELOG.md", "LICENSE"}
+    single |= {"PKG-INFO", "README.md", "pyproject.toml"}
+    folders = ("codemod", "editors", "example", "golden", "tests")
+    assert names == single.union(*(below(built / "checkout", folder) for folder in folders))
+    assert script.mode & stat.S_IXUSR
+
+
+def test_ci_can_be_run() -> None:
+    assert os.access(ROOT / ".ci" / "run", os.X_OK)
+
+
+def test_change_log_has_this_version() -> None:
+    versions = re.findall(r"^## \[?([\d.]+)\]?", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert versions[0] == VERSION
+
+
+def test_example_is_the_first_case() -> None:
+    assert (ROOT / "example/app.py").read_bytes() == (ROOT / "golden/document/before.py").read_bytes()
+
+
+def interpreter(version: str) -> str | None:
+    """`python3.x` on the path, when it is there and runs."""
+    python = shutil.which(f"python{version}")
+    if python is None:
+        return None
+    try:
+        done = subprocess.run([python, "-c", "import sys; print(sys.version_info[:2])"], capture_output=True, text=True)
+    except OSError:
+        return None
+    major, minor = version.split(".")
+    return python if done.stdout.strip() == f"({major}, {minor})" else None
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("version", OTHERS)
+def test_passes_on_another_python(version: str, tmp_path: Path) -> None:
+    python = interpreter(version)
+    if python is None:
+        pytest.skip(f"python{version} is not on the path")
+    checkout, environment = tmp_path / "checkout", tmp_path / "environment"
+    shutil.copytree(ROOT, checkout, ignore=SCRAPS)
+    subprocess.run([python, "-m", "venv", environment], check=True, timeout=120)
+    own = str(environment / "bin" / "python")
+    install = [own, "-m", "pip", "install", "-q", "-e", f"{checkout}[test]"]
+    subprocess.run(install, check=True, timeout=900)
+    ours = ("PYTEST_", "COV_", "PYTHONPATH")
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    tests = [own, "-m", "pytest", "-q", "-n", "2"]
+    done = subprocess.run(tests, cwd=checkout, env=clean, capture_output=True, text=True, timeout=1800)
+    assert done.returncode == 0, done.stdout[-5000:]

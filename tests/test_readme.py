@@ -1,0 +1,227 @@
+"""What the README says is so: its commands are run, and what it says they print is what they print."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+import yaml
+from conftest import ROOT
+
+from codemod.config import CODES, settings_reader
+from codemod.fix import fix_source
+from codemod.options import FORMATS, OPTIONS, read_argv
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PREAMBLE = "".join(
+    f"from {module} import {names}\n"
+    for module, names in (
+        ("fastapi", "FastAPI, Request"),
+        ("starlette.middleware.sessions", "SessionMiddleware"),
+        ("starlette.responses", "RedirectResponse"),
+    )
+)
+
+
+class Block(NamedTuple):
+    """A fenced block: its heading, its language, its text, and the paragraph below it."""
+
+    heading: str
+    language: str
+    text: str
+    below: str
+
+
+def read_blocks(document: str) -> list[Block]:
+    blocks = []
+    for match in re.finditer(r"^```(\w*)\n(.*?)^```(?=\n+([^\n]*(?:\n[^\n]+)*))", document, re.MULTILINE | re.DOTALL):
+        # A `#` at the start of a line in a block is a comment, and no heading.
+        prose = re.sub(r"^```.*?^```", "", document[: match.start()], flags=re.MULTILINE | re.DOTALL)
+        heading = re.findall(r"^#+ (.*)$", prose, re.MULTILINE)[-1]
+        blocks.append(Block(heading, match[1], match[2], match[3]))
+    return blocks
+
+
+BLOCKS = read_blocks(README)
+COMMANDS = [block for block in BLOCKS if block.language == "sh"]
+INSTALLING = [block for block in COMMANDS if "install" in block.text]
+RUNNING = [
+    (line.partition("#")[0].strip(), stated_status)
+    for block in COMMANDS
+    if block not in INSTALLING
+    for line in block.text.splitlines()
+    for stated_status in [int((re.findall(r"#.*exits with (\d)", line) or [0])[0])]
+]
+
+
+def blocks(heading: str, language: str) -> list[Block]:
+    return [block for block in BLOCKS if (block.heading, block.language) == (heading, language)]
+
+
+def table(heading: str) -> list[list[str]]:
+    """The rows of the table under a heading."""
+    section = README.split(f" {heading}\n", 1)[1].split("\n#", 1)[0]
+    rows = [re.split(r" *\| *", line.strip("| ")) for line in section.splitlines() if line.startswith("| ")]
+    return rows[1:]
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    """An environment where `sessfix` is a command, and `python3` this Python."""
+    scripts = tmp_path / "scripts"
+    scripts.mkdir()
+    command = scripts / "sessfix"
+    python = shlex.quote(sys.executable)
+    command.write_text(f'#!/bin/sh\nPYTHONPATH={shlex.quote(str(ROOT))} exec {python} -m codemod "$@"\n')
+    command.chmod(0o755)
+    path = os.pathsep.join([str(scripts), str(Path(sys.executable).parent), os.environ["PATH"]])
+    return {**os.environ, "PATH": path}
+
+
+@pytest.fixture
+def project(folder: Path) -> Path:
+    """A project that holds the example and nothing else."""
+    shutil.copy(ROOT / "example/app.py", folder)
+    return folder
+
+
+def run(command: str, folder: Path, environment: dict[str, str], seconds: int = 60) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["bash", "-c", command], cwd=folder, env=environment, capture_output=True, text=True, timeout=seconds
+    )
+
+
+def test_before_becomes_after() -> None:
+    before, after = (block.text for block in BLOCKS[:2])
+    result = fix_source((PREAMBLE + before).encode(), "app.py")
+    assert result.after.decode() == PREAMBLE + after
+
+
+def test_every_command_is_run_by_a_test() -> None:
+    assert [block.heading for block in INSTALLING] == ["Try it", "Install", "Install", "Development", "Development"]
+    assert len(RUNNING) == 6
+
+
+@pytest.mark.parametrize(("command", "status"), RUNNING, ids=[command for command, _ in RUNNING])
+def test_command_does_what_is_said(command: str, status: int, project: Path, environment: dict[str, str]) -> None:
+    done = run(command, project, environment)
+    assert done.returncode == status, done.stderr
+    assert "error" not in done.stderr
+    repairs = "--write" in command or "git apply" in command
+    assert ((project / "app.py").read_bytes() != (ROOT / "example/app.py").read_bytes()) == repairs
+
+
+def test_try_it_prints_what_is_shown(project: Path, environment: dict[str, str]) -> None:
+    (project / "example").mkdir()
+    (project / "app.py").rename(project / "example/app.py")
+    [block], [shown] = blocks("Try it", "sh"), blocks("Try it", "diff")
+    command = block.text.rpartition("&&")[2].replace(".venv/bin/", "")
+    done = run(command, project, environment)
+    assert done.stdout == shown.text
+    assert [str(done.returncode)] == re.findall(r"exits with (\d)", block.below)[:1]
+
+
+def test_report_is_what_is_shown(project: Path, environment: dict[str, str]) -> None:
+    [shown] = blocks("Use", "text")
+    assert run("sessfix app.py", project, environment).stdout.rstrip("\n") == shown.text.rstrip("\n")
+
+
+def test_names_every_option() -> None:
+    described = [re.findall(r"`(--[a-z-]+)", row[0])[0] for row in table("Options")]
+    assert described == [option.flag for option in OPTIONS] + ["--help"]
+    [formats] = [row[1] for row in table("Options") if "--output-format" in row[0]]
+    assert tuple(re.findall(r"`(\w+)`", formats)) == FORMATS
+
+
+def test_names_every_rule() -> None:
+    assert [row[0] for row in table("Rules")] == list(CODES)
+
+
+def test_configuration_is_valid(folder: Path) -> None:
+    [block] = blocks("Configuration", "toml")
+    (folder / "pyproject.toml").write_text(block.text)
+    values = read_argv([])
+    assert values is not None
+    settings = settings_reader(values, str(folder))(str(folder))
+    assert settings.ignore == ("SES003",)
+    assert settings.src == (str(folder / "src"), str(folder / "backend"))
+
+
+def test_comments_silence(project: Path, environment: dict[str, str]) -> None:
+    [block] = blocks("Silencing a finding", "python")
+    source = (project / "app.py").read_text()
+    for line in block.text.splitlines():
+        comment = line[line.index("#") :]
+        text = source.replace('-string")\n', f'-string")  {comment}\n')
+        assert text != source
+        (project / "app.py").write_text(text)
+        done = run("sessfix", project, environment)
+        assert (done.returncode, done.stdout) == (0, ""), comment
+
+
+def test_ruff_keeps_the_comment_only_with_the_setting(folder: Path, environment: dict[str, str]) -> None:
+    [_, block] = [*blocks("Silencing a finding", "python"), *blocks("Silencing a finding", "toml")]
+    (folder / "app.py").write_text("print()  # noqa: SES001\n")
+    check = "ruff check --no-cache --extend-select RUF100,RUF102 app.py"
+    assert run(check, folder, environment).returncode == 1
+    (folder / "pyproject.toml").write_text(block.text)
+    assert run(check, folder, environment).returncode == 0
+
+
+def test_hooks_exist() -> None:
+    [block] = blocks("pre-commit and continuous integration", "yaml")
+    [repository] = yaml.safe_load(block.text)["repos"]
+    named = {hook["id"] for hook in repository["hooks"]} | set(re.findall(r"sessfix-\w+", block.text))
+    assert named == {hook["id"] for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_bytes())}
+
+
+@pytest.mark.parametrize("page", ["README.md", "editors/README.md"])
+def test_links_lead_somewhere(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text):
+        assert ((ROOT / page).parent / link).exists(), link
+
+
+def test_ci_runs_what_development_says() -> None:
+    script = (ROOT / ".ci/run").read_text()
+    assert [f'readme "{block.heading}"' in script for block in INSTALLING] == [True, False, False, True, True]
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A copy of the checkout, without what lies about in it."""
+    copy = tmp_path / "checkout"
+    shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".git", ".*_cache", ".venv", ".hypothesis", "golden"))
+    return copy
+
+
+@pytest.mark.slow
+def test_try_it_as_written(checkout: Path, environment: dict[str, str]) -> None:
+    [block], [shown] = blocks("Try it", "sh"), blocks("Try it", "diff")
+    done = run(block.text, checkout, environment, 600)
+    assert done.returncode == 1
+    assert done.stdout.endswith(shown.text), done.stdout + done.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("block", blocks("Install", "sh"), ids=lambda block: block.text.split()[0])
+def test_install_as_written(block: Block, checkout: Path, environment: dict[str, str]) -> None:
+    tool = block.text.split()[0]
+    tools, home = checkout.parent / "tools", checkout.parent / "home"
+    venv.create(tools, with_pip=True)
+    subprocess.run([tools / "bin/python", "-m", "pip", "install", "-q", tool], check=True, timeout=600)
+    places = {"UV_TOOL_DIR": home / "uv", "UV_TOOL_BIN_DIR": home / "bin", "UV_CACHE_DIR": home / "cache"}
+    places |= {"PIPX_HOME": home / "pipx", "PIPX_BIN_DIR": home / "bin", "PIPX_MAN_DIR": home / "man"}
+    environment |= {name: str(place) for name, place in places.items()}
+    environment["PATH"] = os.pathsep.join([str(tools / "bin"), environment["PATH"]])
+    done = run(block.text, checkout, environment, 600)
+    assert done.returncode == 0, done.stderr
+    assert run(f"{shlex.quote(str(home / 'bin/sessfix'))} app.py", checkout / "example", environment).returncode == 1
