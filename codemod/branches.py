@@ -68,7 +68,7 @@ def merged(arms: list[Names]) -> Names:
 
 def execute_if(machine: Machine, node: ast.If, frame: Frame) -> bool:
     facts = facts_of(machine.evaluate(node.test, frame))
-    body, orelse = condition_of(machine, node.test, "body"), condition_of(machine, node.test, "else")
+    body, orelse = condition_of(node.test, "body", frame), condition_of(node.test, "else", frame)
     if _is_true(node.test):
         return machine.execute_block(node.body, frame, machine.activation())
     return run_arms(
@@ -123,7 +123,9 @@ def execute_for(machine: Machine, node: ast.For | ast.AsyncFor, frame: Frame) ->
 
 def _turn(machine: Machine, node: ast.For | ast.AsyncFor, item: Item, frame: Frame) -> bool:
     bind(machine, node.target, item.value, frame)
-    machine.execute_block(node.body, frame, machine.activation())
+    turn, frame.turn = frame.turn, machine.activation()
+    machine.execute_block(node.body, frame, frame.turn)
+    frame.turn = turn
     return False  # `return` and `break` end a turn; the loop may also have none
 
 

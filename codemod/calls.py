@@ -122,7 +122,8 @@ def _run(machine: Machine, function: Function, arguments: Arguments, caller: Fra
     if isinstance(function.node, ast.Lambda):
         return machine.evaluate(function.node.body, frame)
     conditions, caught = machine.conditions, machine.caught
-    ended = machine.execute_block(function.node.body, frame, machine.activation())
+    frame.turn = machine.activation()
+    ended = machine.execute_block(function.node.body, frame, frame.turn)
     machine.conditions, machine.caught = conditions, caught
     if not ended:
         frame.returns.append(NONE)

@@ -258,7 +258,11 @@ def effects_of(machine: Machine, step: Step) -> Effects:
         outside = [change for name, change in names_bound(body).items() if name in globals_of(body)]
         inner = Frame(frame.module, function.frame, "function")
         outside += [change for change in mutations(machine, body, inner) if change.path[0] not in inside]
-        changes += outside
+        called = getattr(function.node, "name", "<lambda>")
+        row = statement.lineno  # where it happens is where the function is called
+        changes += [
+            Change(change.path, f"{change.verb} by `{called}(...)`, which is called", row) for change in outside
+        ]
     attributes = frozenset(node.attr for node in every if isinstance(node, ast.Attribute))
     return Effects(
         frozenset(reads), attributes, tuple(changes), reads_environment(machine, every, frame), sets_environment(every)

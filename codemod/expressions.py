@@ -235,17 +235,17 @@ def evaluate_conditional(machine: Machine, node: ast.IfExp, frame: Frame) -> Val
     values = []
     for arm, branch, present in (("body", node.body, facts.if_true), ("else", node.orelse, facts.if_false)):
         frame.present = before | present
-        with machine.under(condition_of(machine, node.test, arm)):
+        with machine.under(condition_of(node.test, arm, frame)):
             values.append(machine.evaluate(branch, frame))
     frame.present = before
     return join(values)
 
 
-def condition_of(machine: Machine, test: ast.expr, arm: str) -> Condition:
-    """The condition of an arm; `if not x` and `if x` are two arms of one."""
+def condition_of(test: ast.expr, arm: str, frame: Frame) -> Condition:
+    """The condition of an arm; `if not x` and `if x` are two arms of one, in one call of a function and turn of a loop."""
     while isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
         test, arm = test.operand, "else" if arm == "body" else "body"
-    return Condition(ast.dump(test), arm)
+    return Condition(f"{frame.turn}: {ast.dump(test)}", arm)
 
 
 def evaluate_comparison(machine: Machine, node: ast.Compare, frame: Frame) -> Value:
@@ -284,7 +284,21 @@ def key_named(value: Value | None) -> str | None:
 def evaluate_subscript(machine: Machine, node: ast.Subscript, frame: Frame) -> Value:
     value = machine.evaluate(node.value, frame)
     index = machine.evaluate(node.slice, frame)
+    if isinstance(node.slice, ast.Slice):
+        return join([_sliced(machine, part, node.slice) for part in alternatives(value)])
     return join([_element(machine, part, index, node, frame) for part in alternatives(value)])
+
+
+def _sliced(machine: Machine, value: Value, part: ast.Slice) -> Value:
+    """`layers[:]` is a copy, `layers[::-1]` the list turned round; of any other slice only a part is known."""
+    items = items_of(value)
+    step = ast.unparse(part.step) if part.step is not None else "1"
+    if items is None or part.lower is not None or part.upper is not None or step not in ("1", "-1"):
+        return ListObject(open=True)
+    is_open = getattr(value, "open", False)
+    if step == "1":
+        return ListObject(list(items), is_open)
+    return ListObject([item._replace(chain=machine.chain) for item in reversed(list(items))], is_open)
 
 
 def _element(machine: Machine, value: Value, index: Value, node: ast.Subscript, frame: Frame) -> Value:

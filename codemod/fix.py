@@ -39,6 +39,20 @@ class Step(NamedTuple):
     analysis: Analysis
 
 
+class Trial:
+    """Makes moves and proves them, each once: what a finding says of its fix is what `--write` then does."""
+
+    def __init__(self, project: Project, wanted: Wanted) -> None:
+        self.project, self.wanted = project, wanted
+        self._known: dict[tuple[bytes, Move | None], Step | str] = {}
+
+    def of(self, source: bytes, analysis: Analysis, diagnosis: Diagnosis) -> Step | str:
+        key = source, move_of(diagnosis)
+        if key not in self._known:
+            self._known[key] = tried(source, analysis, diagnosis, self.project, self.wanted)
+        return self._known[key]
+
+
 def fix_source(source: bytes, path: str, project: Project | None = None, wanted: Wanted | None = None) -> Result:
     """Analyse one file and repair what can be repaired.
 
@@ -68,14 +82,17 @@ def _fix(source: bytes, path: str, project: Project, wanted: Wanted) -> Result:
     from codemod.guard import Unverified
 
     try:
-        findings = tuple(settled(source, first, diagnosis, project, wanted) for diagnosis in first.diagnoses)
-        after, last = repaired(source, first, findings, project, wanted)
+        trial = Trial(project, wanted)
+        findings = tuple(settled(source, first, diagnosis, trial) for diagnosis in first.diagnoses)
+        after, last = repaired(source, first, trial)
+        if last is first:
+            findings = tuple(unordered(finding) for finding in findings)
     except Unverified as error:
         return Result(
             path, source, source, problem=Problem(path, f"internal error: the fix could not be verified: {error}")
         )
     if last is not first:
-        remaining = tuple(settled(after, last, diagnosis, project, wanted) for diagnosis in last.diagnoses)
+        remaining = tuple(settled(after, last, diagnosis, trial) for diagnosis in last.diagnoses)
     else:
         remaining = findings
     return Result(path, source, after, findings, remaining, first.unseen)
@@ -139,12 +156,12 @@ def move_of(diagnosis: Diagnosis) -> Move | None:
     return diagnosis.plan.move if diagnosis.plan is not None else None
 
 
-def settled(source: bytes, analysis: Analysis, diagnosis: Diagnosis, project: Project, wanted: Wanted) -> Finding:
+def settled(source: bytes, analysis: Analysis, diagnosis: Diagnosis, trial: Trial) -> Finding:
     """The finding with its fix, or with the reason why its move was not kept."""
     move = move_of(diagnosis)
     if move is None:
         return diagnosis.finding
-    step = tried(source, analysis, diagnosis, project, wanted)
+    step = trial.of(source, analysis, diagnosis)
     if isinstance(step, str):
         return diagnosis.finding._replace(refusal=step)
     return diagnosis.finding._replace(fix=Fix(fix_message(diagnosis), edits_between(source, step.after)))
@@ -196,9 +213,7 @@ def orders(analysis: Analysis, diagnosis: Diagnosis) -> list[list[str]]:
     ]
 
 
-def repaired(
-    source: bytes, first: Analysis, findings: tuple[Finding, ...], project: Project, wanted: Wanted
-) -> tuple[bytes, Analysis]:
+def repaired(source: bytes, first: Analysis, trial: Trial) -> tuple[bytes, Analysis]:
     """Make the moves one after the other, each on what the one before left, until none is left to make."""
     current, analysis = source, first
     given_up: set[tuple[str, str]] = set()
@@ -211,12 +226,20 @@ def repaired(
         if not movable:
             return current, analysis
         diagnosis = max(movable, key=lambda one: needed_inside(one, movable))
-        step = tried(current, analysis, diagnosis, project, wanted)
+        step = trial.of(current, analysis, diagnosis)
         if isinstance(step, str):
             given_up.add((diagnosis.finding.code, diagnosis.finding.layer))
         else:
             current, analysis = step.after, step.analysis
     return source, first  # two layers that each need the other: no order is right
+
+
+def unordered(finding: Finding) -> Finding:
+    """A finding whose move did not last: made one after the other, the moves came back to where they began."""
+    if finding.fix is None:
+        return finding
+    why = f"`{finding.layer}` and a layer that needs it each need the other: no order of them is right"
+    return finding._replace(fix=None, refusal=why)
 
 
 def needed_inside(diagnosis: Diagnosis, others: list[Diagnosis]) -> int:

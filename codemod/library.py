@@ -37,7 +37,7 @@ from codemod.known import (
 )
 from codemod.machine import Machine
 from codemod.standard import BUILTINS, call_dict, call_list
-from codemod.statements import placed
+from codemod.statements import extend_stack
 from codemod.values import (
     NONE,
     UNKNOWN,
@@ -320,12 +320,8 @@ def edit_stack(
         machine.register(application, layer, "inner", "append")
     elif name == "insert" and isinstance(layer, Layer) and first == Constant(0, "int"):
         machine.register(application, layer, "outer", "insert")
-    elif name == "extend" and items_of(layer) is not None:
-        for item in items_of(layer) or ():
-            if isinstance(item.value, Layer):
-                chain = placed(machine, item).chain
-                slot = Slot(item.value, chain, item.conditions, machine.tick(), machine.run, "inner", "append", "inner")
-                application.slots.append(slot)
+    elif name == "extend":
+        extend_stack(machine, application, layer)
     else:
         machine.note(application, "stack", ast.unparse(node)[:60], node, frame)
         application.opaque.append("`user_middleware` is edited")
@@ -370,12 +366,12 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
 def hand_over(machine: Machine, dotted: str, arguments: Arguments, node: ast.AST, frame: Frame) -> Value | None:
     """An application is given to something that is not read: it may serve it, wrap it, or register more on it."""
     given = [value for value in arguments.all() if isinstance(value, (Application, Wrapped))]
-    text = f"{last_name(dotted)}(...)"
+    text = f"{'.'.join(dotted.split('.')[-2:])}(...)" if dotted in SERVES else f"{last_name(dotted)}(...)"
     if dotted in SERVES:
         everywhere = given or [*machine.applications]
         for value in everywhere:
             inside = value.application if isinstance(value, Wrapped) else value
-            machine.note(inside, "serves", text, node, frame)
+            machine.note(inside, "stack" if dotted.endswith(".run_with") else "serves", text, node, frame)
         return UNKNOWN
     if not given or machine.following:
         return None

@@ -6,9 +6,10 @@ import ast
 import os
 from typing import NamedTuple
 
+from codemod.binding import source_text
 from codemod.check import Fault, Member
 from codemod.effects import Change, Effects, effects_of, ends_block, immediate, overlaps, path_of, value_of
-from codemod.lines import Refused, check_lines, comment_notes
+from codemod.lines import Refused, check_lines, comment_notes, first_row
 from codemod.machine import Machine
 from codemod.model import ElementMove, Location, Move, StatementMove
 from codemod.values import Chain, Moment, Slot, Step
@@ -61,7 +62,7 @@ def check_ends(fault: Fault, victim: Member) -> None:
     provider, name = fault.provider, victim.slot.layer.name
     layer = provider.slot.layer.name
     if victim.application is not provider.application:
-        where = "a route" if provider.application.kind == "route" else "a mounted application"
+        where = "a Mount, Router or Route" if provider.application.kind == "route" else "a mounted application"
         raise Refused(
             f"`{layer}` is registered on {where} and `{name}` on the application around it: register `{layer}` on that one"
         )
@@ -74,9 +75,9 @@ def check_ends(fault: Fault, victim: Member) -> None:
             f"FastHTML puts its own session innermost: use `before=`, or `app.user_middleware.append(Middleware({name}))`"
         )
     if provider.slot.end == "inner" and victim.slot.end == "outer":
-        where = "the constructor's list" if provider.slot.form == "list" else "`user_middleware`, innermost"
+        where = "stands in the constructor's list" if provider.slot.form == "list" else "is put innermost"
         raise Refused(
-            f"`{layer}` is in {where} and `{name}` is added later, outside of it: "
+            f"`{layer}` {where}, and `{name}` is added later, outside of it: "
             f"register `{layer}` with `add_middleware` after `{name}`, or put both into one list"
         )
     if "session" in fault.keys:
@@ -105,7 +106,10 @@ def common_block(one: Chain, other: Chain) -> tuple[Step, Step] | None:
 def _no_common_block(machine: Machine, fault: Fault, victim: Member) -> str:
     layer, name = fault.provider.slot.layer.name, victim.slot.layer.name
     if _in_lifecycle(machine, victim.slot.chain):
-        return f"`{name}` is registered in a startup function, where Starlette refuses to add middleware: register it before"
+        return (
+            f"`{name}` is registered in a function that runs when the application starts, where Starlette refuses to add "
+            f"middleware: register it where the application is made, and `{layer}` after it"
+        )
     statement = statement_step(fault.provider.slot.chain)
     kinds = {type(step.block[step.position]) for step in fault.provider.slot.chain}
     if ast.For in kinds or ast.AsyncFor in kinds:
@@ -120,20 +124,26 @@ def decide(machine: Machine, fault: Fault, victim: Member, step: Step, target: S
     moved, goal = step.block[step.position], target.block[target.position]
     slot = fault.provider.slot
     if isinstance(moved, ast.expr):
+        if slot.form == "add" or victim.slot.form == "add":  # `app.add_middleware(...), app.add_middleware(...)`
+            raise Refused(_no_common_block(machine, fault, victim))
         crossed = check_layers(fault, step, target)
         check_alone(machine, fault, step)
         display = _display_of(step)
         if slot.grows != "inner" or victim.slot.grows != "inner":
-            raise Refused(f"`{slot.layer.name}` lies in a list whose order is turned round: reorder it by hand")
+            raise Refused(f"`{slot.layer.name}` stands in a list whose order is turned round: reorder it by hand")
         move: Move = ElementMove(display, step.position, target.position)
         return Plan(step, move, None, target, crossed)
-    if not isinstance(goal, ast.stmt):  # pragma: no branch - a block holds statements or expressions, never both
-        raise Refused("the two are registered in different ways")
+    assert isinstance(goal, ast.stmt)  # a block holds statements or expressions, never both
     after = step.position < target.position
     if slot.grows != victim.slot.grows or after != (slot.grows == "outer"):
         raise Refused(
             f"`{slot.layer.name}` and `{victim.slot.layer.name}` (line {goal.lineno}) are put at different ends of the list: "
             "reorder them by hand"
+        )
+    if not after and any(isinstance(node, (ast.Assign, ast.AnnAssign)) for node in (moved, goal)):
+        raise Refused(
+            f"`{slot.layer.name}` and `{victim.slot.layer.name}` are put into different lists (lines {moved.lineno} and "
+            f"{goal.lineno}): write them into one, `{slot.layer.name}` first"
         )
     check_place(machine, fault, step)
     check_alone(machine, fault, step)
@@ -175,9 +185,15 @@ def check_place(machine: Machine, fault: Fault, step: Step) -> None:
             break
         node = outer.block[outer.position]
         if isinstance(node, ast.If) and "__name__" in ast.unparse(node.test):
-            raise Refused(f"`{name}` is registered under `if __name__ == ...`, which an application server never runs")
+            raise Refused(
+                f"`{name}` is registered under `if __name__ == ...` (line {node.lineno}), which an application server never runs: "
+                "register it above that, after what needs it"
+            )
     if _in_lifecycle(machine, fault.provider.slot.chain):
-        raise Refused(f"`{name}` is registered in a startup function, where Starlette refuses to add middleware")
+        raise Refused(
+            f"`{name}` is registered in a function that runs when the application starts, where Starlette refuses to add "
+            "middleware: register it where the application is made"
+        )
 
 
 def _in_lifecycle(machine: Machine, chain: Chain) -> bool:
@@ -218,9 +234,11 @@ def extra_work(machine: Machine, node: ast.stmt, step: Step, providers: list[Slo
     ]
     match node:
         case ast.Expr() | ast.AugAssign() if direct:
-            return None if _is_registration(node, direct) else f"line {node.lineno} does more than register it"
+            return None if _is_registration(node, direct) else _extra_work_of_expression(node)
         case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef() if direct:
-            return None if len(node.decorator_list) == 1 else f"line {node.lineno} has other decorators besides"
+            if len(node.decorator_list) == 1:
+                return None
+            return f"line {first_row(node)} has other decorators besides the one that registers it: register it by a call instead"
         case ast.Expr(value=ast.Call() as call):
             return _extra_work_of_call(machine, call, step, providers)
         case ast.If():
@@ -237,7 +255,13 @@ def extra_work(machine: Machine, node: ast.stmt, step: Step, providers: list[Slo
         case ast.Assign() | ast.AnnAssign():
             return f"line {node.lineno} also makes or binds `{ast.unparse(_target(node))}`: register the session apart from it"
     kind = type(node).__name__.removeprefix("Async").lower()
-    return f"it is registered inside a `{kind}` (line {node.lineno}): register it outside, or move it by hand"
+    return f"it is registered inside a `{kind}` (line {node.lineno}), which may not move: move it by hand"
+
+
+def _extra_work_of_expression(node: ast.Expr | ast.AugAssign) -> str:
+    if isinstance(node.value, (ast.IfExp, ast.BoolOp)):
+        return f"line {node.lineno} registers it only under a condition: write that as an `if` statement"
+    return f"line {node.lineno} does more than register it: register it by a statement of its own"
 
 
 def _target(node: ast.Assign | ast.AnnAssign) -> ast.expr:
@@ -328,7 +352,7 @@ def check_moments(fault: Fault, step: Step, between: list[Step]) -> tuple[Moment
         statement = part.block[part.position]
         ending = ends_block(statement)
         if ending is not None:
-            text = ast.unparse(ending).split("\n")[0][:40]
+            text = source_text(ending)
             raise Refused(f"`{text}` on line {ending.lineno} may end the block before the new place is reached")  # type: ignore[attr-defined]
         reading = _reads_stack(statement)
         if reading is not None:
@@ -363,7 +387,8 @@ def check_layers(fault: Fault, step: Step, target: Step) -> tuple[Member, ...]:
     crossed = [
         member
         for member in members
-        if member.slot.layer is not fault.provider.slot.layer
+        if member.application is fault.provider.application
+        and member.slot.layer is not fault.provider.slot.layer
         and any(passes(member.slot.chain, part) for part in between)
     ]
     for member in crossed:

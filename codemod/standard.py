@@ -50,7 +50,8 @@ def call_list(machine: Machine, owner: ListObject, name: str, arguments: Argumen
     elif name == "copy":
         return ListObject(list(owner.items), owner.open)
     elif name == "reverse":
-        owner.items.reverse()
+        # The order is now not that of the code: no element of it can be moved to where it should be.
+        owner.items = [item._replace(chain=machine.chain) for item in reversed(owner.items)]
     elif name == "clear":
         owner.items.clear()
     elif name in ("pop", "remove", "sort"):

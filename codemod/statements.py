@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from codemod.binding import bind, bind_name, source_text
+from codemod.binding import bind, bind_name
 from codemod.expressions import concatenated, evaluate_arguments, facts_of, items_of
 from codemod.machine import Machine
 from codemod.values import (
@@ -18,8 +18,10 @@ from codemod.values import (
     Function,
     Item,
     KeyValue,
+    Layer,
     ListObject,
     Native,
+    Slot,
     StackList,
     Value,
     constant,
@@ -108,11 +110,23 @@ def execute_augmented(machine: Machine, node: ast.AugAssign, frame: Frame) -> bo
         return False
     owner = machine.evaluate(node.target, frame)
     if isinstance(owner, StackList):
-        machine.note(owner.application, "stack", source_text(node), node, frame)
-        owner.application.opaque.append("`user_middleware` is extended")
+        extend_stack(machine, owner.application, value)
     elif isinstance(owner, ListObject):
         owner.items += [placed(machine, item) for item in items_of(value) or ()]
     return False
+
+
+def extend_stack(machine: Machine, application: Application, value: Value) -> None:
+    """Layers that are put at the end of `user_middleware`: innermost, in their order."""
+    items = items_of(value)
+    for item in items or ():
+        if isinstance(item.value, Layer):
+            here = placed(machine, item)
+            application.slots.append(
+                Slot(item.value, here.chain, here.conditions, machine.tick(), machine.run, "inner", "append", "inner")
+            )
+    if items is None or any(not isinstance(item.value, Layer) for item in items) or getattr(value, "open", False):
+        application.opaque.append("`user_middleware` is extended by something that cannot be seen")
 
 
 def placed(machine: Machine, item: Item) -> Item:

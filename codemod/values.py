@@ -300,9 +300,21 @@ class Moment(NamedTuple):
 
 
 class Frame:
-    """The names of a module, class body or call."""
+    """The names of a module, class body or call. ``turn`` tells calls, and turns of loops, apart."""
 
-    __slots__ = ("globals", "kind", "module", "names", "nonlocals", "parent", "present", "returns", "this", "owner")
+    __slots__ = (
+        "turn",
+        "globals",
+        "kind",
+        "module",
+        "names",
+        "nonlocals",
+        "parent",
+        "present",
+        "returns",
+        "this",
+        "owner",
+    )
 
     def __init__(self, module: Module, parent: Frame | None, kind: str) -> None:
         self.module, self.parent, self.kind = module, parent, kind
@@ -313,6 +325,7 @@ class Frame:
         self.returns: list[Value] = []
         self.this: Value | None = None
         self.owner: Class | None = None
+        self.turn = 0
 
 
 Value: TypeAlias = (
