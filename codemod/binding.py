@@ -15,6 +15,7 @@ from codemod.values import (
     Frame,
     Function,
     Instance,
+    Item,
     ListObject,
     Native,
     Scope,
@@ -77,8 +78,7 @@ def _set_attribute(
             if name not in ("user_middleware", "middleware_stack", "build_middleware_stack"):
                 owner.attributes[name] = value
             else:
-                machine.note(owner, "stack", f"{source_text(target)} = ...", target, frame)
-                owner.opaque.append("`user_middleware` is assigned")
+                assign_stack(machine, owner, f"{source_text(target)} = ...", value, target, frame)
         case Native(owner=Application(), name="router") if name == "lifespan_context":
             mark_lifecycle(machine, value)
         case Scope() | Connection():
@@ -99,8 +99,28 @@ def _set_item(machine: Machine, owner: Value, key: Value, value: Value, target: 
                 owner.items[f"\0{len(owner.items)}"] = value
                 owner.open = True
         case StackList(application):
-            machine.note(application, "stack", source_text(target), target, frame)
-            application.opaque.append("`user_middleware` is assigned")
+            assign_stack(machine, application, source_text(target), UNKNOWN, target, frame)
+        case ListObject():
+            _set_element(owner, key, Item(value, machine.chain, machine.conditions))
+
+
+def _set_element(owner: ListObject, key: Value, item: Item) -> None:
+    """`layers[0] = ...`; what a slice or an unknown index puts where is not followed."""
+    index = getattr(key, "value", None)
+    if isinstance(index, int) and -len(owner.items) <= index < len(owner.items):
+        owner.items[index] = item
+    else:
+        owner.open = owner.is_scrambled = True
+
+
+def assign_stack(
+    machine: Machine, application: Application, text: str, value: Value, node: ast.AST, frame: Frame
+) -> None:
+    """`app.user_middleware = ...`: a copy of itself leaves the order as it is, anything else may not."""
+    machine.note(application, "stack", text, node, frame)
+    application.opaque.append("`user_middleware` is assigned")
+    if value != StackList(application):
+        application.is_scrambled = True
 
 
 def source_text(node: ast.AST) -> str:

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from codemod.expressions import KEYS
+from codemod.expressions import KEYS, layer_options
 from codemod.machine import CALLS, Call, Machine
 from codemod.values import (
     NONE,
@@ -26,6 +26,7 @@ from codemod.values import (
     Instance,
     Item,
     KeyValue,
+    Layer,
     ListObject,
     ModuleValue,
     Native,
@@ -47,6 +48,22 @@ from codemod.values import (
 
 def call_function(machine: Machine, function: Function, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     """Run the body of a function with these arguments; what it returns is the join of its returns."""
+    if is_cached(function):
+        kept = (function.node, id(function.bound))
+        if kept not in machine.cached:
+            machine.cached[kept] = follow(machine, function, arguments, node, frame)
+        return machine.cached[kept]
+    return follow(machine, function, arguments, node, frame)
+
+
+def is_cached(function: Function) -> bool:
+    """`@lru_cache`, `@cache`: the second call gives what the first one gave."""
+    decorators = getattr(function.node, "decorator_list", [])
+    names = {ast.unparse(part.func if isinstance(part, ast.Call) else part).rpartition(".")[2] for part in decorators}
+    return bool(names & {"cache", "lru_cache"})
+
+
+def follow(machine: Machine, function: Function, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     key = memory_key(machine, function, arguments, frame)
     if key is not None and key in machine.memory:
         return machine.memory[key]
@@ -83,18 +100,20 @@ def is_relevant(function: Function) -> bool:
     return module.is_relevant and function.node.name in module.relevant
 
 
-def matters(value: Value) -> bool:
+def matters(value: Value, depth: int = 0) -> bool:
     match value:
         case Unknown() | Constant() | External() | ModuleValue() | Imported():
             return False
         case Instance():
-            return isinstance(value.cls, Class) and value.cls.node.name in value.cls.frame.module.relevant
+            if isinstance(value.cls, Class) and value.cls.node.name in value.cls.frame.module.relevant:
+                return True
+            return depth < 2 and any(matters(part, depth + 1) for part in value.attributes.values())
         case Alternatives(values):
-            return any(matters(part) for part in values)
+            return any(matters(part, depth) for part in values)
         case ListObject() | TupleValue():
-            return any(matters(item.value) for item in value.items)
+            return depth < 3 and any(matters(item.value, depth + 1) for item in value.items)
         case DictObject():
-            return any(matters(part) for part in value.items.values())
+            return depth < 3 and any(matters(part, depth + 1) for part in value.items.values())
     return True
 
 
@@ -125,6 +144,8 @@ def _run(machine: Machine, function: Function, arguments: Arguments, caller: Fra
     frame.turn = machine.activation()
     ended = machine.execute_block(function.node.body, frame, frame.turn)
     machine.conditions, machine.caught = conditions, caught
+    if frame.yields:
+        return ListObject(frame.yields)
     if not ended:
         frame.returns.append(NONE)
     return join(frame.returns)
@@ -138,10 +159,9 @@ def bind_parameters(machine: Machine, function: Function, arguments: Arguments, 
     names = [parameter.arg for parameter in (*spec.posonlyargs, *spec.args)]
     if frame.this is None and function.owner is not None and positional:
         frame.this = positional[0]
-    for name, default in zip(reversed(names), reversed(spec.defaults), strict=False):
-        frame.names[name] = machine.evaluate(default, function.frame)
-    for parameter, default_node in zip(spec.kwonlyargs, spec.kw_defaults, strict=True):
-        frame.names[parameter.arg] = machine.evaluate(default_node, function.frame) if default_node else UNKNOWN
+    frame.names.update(function.defaults)
+    for parameter in spec.kwonlyargs:
+        frame.names.setdefault(parameter.arg, UNKNOWN)
     for name, value in zip(names, positional, strict=False):
         frame.names[name] = value
     known = {*names, *(parameter.arg for parameter in spec.kwonlyargs)}
@@ -217,7 +237,12 @@ def bound(machine: Machine, member: Value, this: Value, node: ast.AST, frame: Fr
     if isinstance(this, Class):
         return member
     method = member._replace(bound=this)
-    if kinds & {"property", "cached_property"}:
+    if "cached_property" in kinds and isinstance(this, (Instance, Application)):
+        name = member.node.name
+        if name not in this.attributes:
+            this.attributes[name] = machine.call(method, Arguments(), node, frame)
+        return this.attributes[name]
+    if "property" in kinds:
         return machine.call(method, Arguments(), node, frame)
     return method
 
@@ -326,6 +351,11 @@ def read_base_method(machine: Machine, value: BaseMethod, name: str, node: ast.A
     return machine.attribute(stranger, name, node, frame)
 
 
+def read_layer(machine: Machine, value: Layer, name: str, node: ast.AST, frame: Frame) -> Value:
+    positional, named = layer_options(value)
+    return {"cls": value.cls, "args": positional, "kwargs": named, "options": named}.get(name, UNKNOWN)
+
+
 def read_wrapped(machine: Machine, value: Wrapped, name: str, node: ast.AST, frame: Frame) -> Value:
     return UNKNOWN
 
@@ -356,4 +386,5 @@ READERS: dict[type, Callable[[Machine, Any, str, ast.AST, Frame], Value]] = {
     StackList: read_method_owner,
     BaseMethod: read_base_method,
     Wrapped: read_wrapped,
+    Layer: read_layer,
 }

@@ -106,6 +106,8 @@ def faults(found: Survey) -> Iterator[Fault]:
 def misplaced(stack: Stack, members: tuple[Member, ...]) -> Iterator[Fault]:
     """Providers that lie inside a layer that requires what they provide, when no other provider lies outside it."""
     present = frozenset(key for member in members for key in member.usage.provides)
+    if stack.application.is_scrambled:
+        return
     for provider in members:
         if provider.application is not stack.application or provider.slot.run != stack.run:
             continue
@@ -175,7 +177,7 @@ def covered(context: frozenset[Condition], providers: list[frozenset[Condition]]
 def missing(stack: Stack, members: tuple[Member, ...], found: Survey) -> Iterator[Fault]:
     """Layers that use the session of an application that is known as a whole and has none."""
     around = ancestors(stack.application)
-    known = stack.is_known and not any(ancestor.opaque for ancestor in around)
+    known = stack.is_known and not stack.application.is_scrambled and not any(ancestor.opaque for ancestor in around)
     is_route = stack.application.kind == "route" and not stack.application.parents
     if not known or is_route or any(member.usage.unseen or "session" in member.usage.provides for member in members):
         return

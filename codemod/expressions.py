@@ -12,6 +12,7 @@ from codemod.values import (
     UNKNOWN,
     Alternatives,
     Arguments,
+    Class,
     Condition,
     Connection,
     Constant,
@@ -21,9 +22,11 @@ from codemod.values import (
     Function,
     Item,
     KeyValue,
+    Layer,
     ListObject,
     Presence,
     Scope,
+    StackList,
     Step,
     Stranger,
     Super,
@@ -41,8 +44,17 @@ _BUILTINS = frozenset(dir(builtins))
 
 def evaluate_constant(machine: Machine, node: ast.Constant, frame: Frame) -> Value:
     if machine.following and isinstance(node.value, (str, bytes)):
-        machine.texts.add(node.value.decode("latin-1") if isinstance(node.value, bytes) else node.value)
+        machine.note_text(node.value)
     return constant(node.value)
+
+
+def _scope_with(machine: Machine, node: ast.Dict, frame: Frame) -> Value:
+    """`{**scope, "session": session}`: a scope with more in it."""
+    for key in node.keys:
+        name = key_named(machine.evaluate(key, frame)) if key is not None else None
+        if name is not None:
+            machine.observe("provide", name, node, frame)
+    return Scope()
 
 
 def look_up(machine: Machine, name: str, frame: Frame) -> Value | None:
@@ -61,7 +73,12 @@ def look_up(machine: Machine, name: str, frame: Frame) -> Value | None:
 
 def evaluate_name(machine: Machine, node: ast.Name, frame: Frame) -> Value:
     value = look_up(machine, node.id, frame)
-    return UNKNOWN if value is None else machine.resolved(value)
+    if value is None:
+        return UNKNOWN
+    value = machine.resolved(value)
+    if machine.following and isinstance(value, Constant) and isinstance(value.value, (str, bytes)):
+        machine.note_text(value.value)
+    return value
 
 
 def evaluate_attribute(machine: Machine, node: ast.Attribute, frame: Frame) -> Value:
@@ -73,8 +90,11 @@ def evaluate_await(machine: Machine, node: ast.Await | ast.Starred | ast.Formatt
 
 
 def evaluate_yield(machine: Machine, node: ast.Yield | ast.YieldFrom, frame: Frame) -> Value:
-    if node.value is not None:
-        machine.evaluate(node.value, frame)
+    if node.value is None:
+        return UNKNOWN
+    value = machine.evaluate(node.value, frame)
+    items = items_of(value) if isinstance(node, ast.YieldFrom) else None
+    frame.yields += items if items is not None else [Item(value, machine.chain, machine.conditions)]
     return UNKNOWN
 
 
@@ -85,14 +105,36 @@ def evaluate_named(machine: Machine, node: ast.NamedExpr, frame: Frame) -> Value
 
 
 def evaluate_lambda(machine: Machine, node: ast.Lambda, frame: Frame) -> Value:
-    return Function(node, frame)
+    return Function(node, frame, defaults=defaults_of(machine, node, frame))
+
+
+def defaults_of(
+    machine: Machine, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, frame: Frame
+) -> tuple[tuple[str, Value], ...]:
+    """The defaults of the parameters: they are evaluated when the function is defined."""
+    spec = node.args
+    positional = [*spec.posonlyargs, *spec.args]
+    pairs = list(zip(positional[len(positional) - len(spec.defaults) :], spec.defaults, strict=True))
+    pairs += [
+        (parameter, default) for parameter, default in zip(spec.kwonlyargs, spec.kw_defaults, strict=True) if default
+    ]
+    return tuple((parameter.arg, machine.evaluate(default, frame)) for parameter, default in pairs)
 
 
 def items_of(value: Value) -> Iterable[Item] | None:
-    """The elements of a list or tuple, or None when they are not known."""
+    """The elements of a list, a tuple or a `Middleware`, or None when they are not known."""
+    if isinstance(value, Layer):
+        parts = (value.cls, *layer_options(value))
+        return tuple(Item(part, (), frozenset()) for part in parts)
     if isinstance(value, (ListObject, TupleValue)):
         return value.items
     return None
+
+
+def layer_options(layer: Layer) -> tuple[Value, Value]:
+    """`middleware.args` and `middleware.kwargs`."""
+    positional = TupleValue(tuple(Item(value, (), frozenset()) for value in layer.arguments.positional))
+    return positional, DictObject(dict(layer.arguments.named), layer.arguments.open)
 
 
 def collect_items(machine: Machine, elements: list[ast.expr], frame: Frame) -> tuple[list[Item], bool]:
@@ -132,6 +174,8 @@ def evaluate_dict(machine: Machine, node: ast.Dict, frame: Frame) -> Value:
     for key, value_node in zip(node.keys, node.values, strict=True):
         value = machine.evaluate(value_node, frame)
         if key is None:
+            if isinstance(value, (Scope, Connection)):
+                return _scope_with(machine, node, frame)
             if isinstance(value, DictObject):
                 result.items.update(value.items)
             result.open = result.open or getattr(value, "open", True)
@@ -140,8 +184,9 @@ def evaluate_dict(machine: Machine, node: ast.Dict, frame: Frame) -> Value:
         if isinstance(name, Constant) and isinstance(name.value, str):
             result.items[name.value] = value
         else:
-            result.items[f"\0{len(result.items)}"] = value  # a value under a key that is not a known string
-            result.open = True
+            stand_in = f"\0{len(result.items)}"
+            result.items[stand_in], result.keys[stand_in] = value, name
+            result.open = result.open or isinstance(name, Unknown)
     return result
 
 
@@ -290,15 +335,21 @@ def evaluate_subscript(machine: Machine, node: ast.Subscript, frame: Frame) -> V
 
 
 def _sliced(machine: Machine, value: Value, part: ast.Slice) -> Value:
-    """`layers[:]` is a copy, `layers[::-1]` the list turned round; of any other slice only a part is known."""
+    """`layers[:1]`, and `layers[::-1]`, the list turned round; bounds that are no literals leave it open."""
+    if isinstance(value, StackList) and part.step is None:
+        return value  # some of it, in its order
     items = items_of(value)
-    step = ast.unparse(part.step) if part.step is not None else "1"
-    if items is None or part.lower is not None or part.upper is not None or step not in ("1", "-1"):
+    try:
+        bounds = slice(
+            *(ast.literal_eval(bound) if bound is not None else None for bound in (part.lower, part.upper, part.step))
+        )
+        kept = list(items or ())[bounds]
+    except (ValueError, TypeError):
         return ListObject(open=True)
-    is_open = getattr(value, "open", False)
-    if step == "1":
-        return ListObject(list(items), is_open)
-    return ListObject([item._replace(chain=machine.chain) for item in reversed(list(items))], is_open)
+    if bounds.step not in (None, 1):
+        # The order is now not that of the code: no element of it can be moved to where it should be.
+        kept = [item._replace(chain=machine.chain) for item in kept]
+    return ListObject(kept, items is None or getattr(value, "open", False))
 
 
 def _element(machine: Machine, value: Value, index: Value, node: ast.Subscript, frame: Frame) -> Value:
@@ -320,7 +371,7 @@ def _element(machine: Machine, value: Value, index: Value, node: ast.Subscript, 
             return join([item.value for item in items] or [UNKNOWN])
         case Stranger():
             return value.attributes.setdefault(f"[{ast.unparse(node.slice)}]", Stranger(ast.unparse(node)))
-        case External():
+        case External() | Class():
             return value  # `Annotated[...]`, `BaseClass[T]`
     return UNKNOWN
 

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from codemod.binding import mark_lifecycle
+from codemod.binding import mark_lifecycle, source_text
 from codemod.calls import find_member, linearized
 from codemod.entering import (
     call_base_method,
@@ -81,6 +81,9 @@ def new_application(
     application = Application(cls, "application", node)
     machine.applications.append(application)
     own = [entry for entry in linearized(cls) if isinstance(entry, Class)] if cls is not None else []
+    if any(name in entry.names for entry in own for name in ("build_middleware_stack", "__call__", "middleware_stack")):
+        application.opaque.append("its class builds the stack in a way of its own")
+        application.is_scrambled = True
     initialize = find_member(machine, application, "__init__", list(own), node, frame)
     if initialize is not None:
         machine.executed.add(cls.node if cls else node)
@@ -118,6 +121,7 @@ def copy_list(machine: Machine, application: Application, stack: Value) -> None:
         items = items_of(part)
         if items is None or getattr(part, "open", False):
             application.opaque.append("its list of middleware cannot be seen as a whole")
+        application.is_scrambled = application.is_scrambled or getattr(part, "is_scrambled", False)
         for item in items or ():
             for value, one_of in exclusive(machine, item.value):
                 if not isinstance(value, Layer):
@@ -185,7 +189,13 @@ def layer_name(value: Value) -> str:
             return layer_name(value.cls)
         case Native(_, name) | BaseMethod(_, _, name) | Stranger(name=name):
             return name
-    parts = [layer_name(part) for part in alternatives(value) if not isinstance(part, Unknown)]
+    parts = [
+        layer_name(part)
+        for part in alternatives(value)
+        if part is not value and not isinstance(part, (Unknown, Constant))
+    ]
+    if len(parts) == 1:
+        return parts[0]
     return " or ".join(dict.fromkeys(parts)) if len(parts) > 1 else "a middleware"
 
 
@@ -237,7 +247,7 @@ def instantiate(machine: Machine, cls: Class, arguments: Arguments, node: ast.AS
 
 
 def _set_fields(cls: Class, instance: Instance, arguments: Arguments) -> None:
-    """A class without `__init__` (a dataclass, a NamedTuple) takes its annotated names in order."""
+    """A class without an `__init__` of its own (a dataclass, a NamedTuple) takes its annotated names in order."""
     fields = [
         part.target.id
         for part in cls.node.body
@@ -323,8 +333,9 @@ def edit_stack(
     elif name == "extend":
         extend_stack(machine, application, layer)
     else:
-        machine.note(application, "stack", ast.unparse(node)[:60], node, frame)
+        machine.note(application, "stack", source_text(node), node, frame)
         application.opaque.append("`user_middleware` is edited")
+        application.is_scrambled = application.is_scrambled or name not in ("copy", "index", "count")
     return NONE
 
 

@@ -106,6 +106,7 @@ class Machine:
         self.caught: frozenset[str] = frozenset()
         self.texts: set[str] = set()
         self.memory: dict[object, Value] = {}
+        self.cached: dict[tuple[ast.AST, int], Value] = {}
 
     def tick(self) -> int:
         self.clock += 1
@@ -119,6 +120,8 @@ class Machine:
 
     def evaluate(self, node: ast.expr, frame: Frame) -> Value:
         self.steps += 1
+        if self.steps > 3 * STEPS:
+            return UNKNOWN
         evaluator = self.evaluators.get(type(node))
         if evaluator is None:
             return UNKNOWN
@@ -127,6 +130,8 @@ class Machine:
     def execute(self, node: ast.stmt, frame: Frame) -> bool:
         """Run a statement; True when control does not pass to the next one."""
         self.steps += 1
+        if self.steps > 3 * STEPS:
+            return False
         executor = self.executors.get(type(node))
         return executor(self, node, frame) if executor else False
 
@@ -258,6 +263,10 @@ class Machine:
         """Record a use (or provision) of a key; ``raises`` names the exception of an absent key, if there is one."""
         certain = bool(raises) and not self.late and not self._is_caught(raises) and key not in frame.present
         self.events.append(Event(kind, key, node, frame.module, self.calls, certain, self.late))
+
+    def note_text(self, text: str | bytes) -> None:
+        """Remember a string that a layer handles: `set-cookie` tells that it looks at the cookies of a response."""
+        self.texts.add(text.decode("latin-1") if isinstance(text, bytes) else text)
 
     def _is_caught(self, raises: str) -> bool:
         return bool(

@@ -34,7 +34,8 @@ class Use(NamedTuple):
     """One place where a layer uses a key of the scope.
 
     ``text`` is the expression as written (``request.session``), ``via`` the calls that lead to it, outermost first.
-    ``crashes`` says what happens when the key is not there: an exception, or silence.
+    ``crashes`` says what happens when the key is not there: an exception, or silence. ``late`` says that the use comes
+    after the response, when the layers further in have run.
     """
 
     key: str
@@ -42,6 +43,7 @@ class Use(NamedTuple):
     place: Place
     via: tuple[Hop, ...]
     crashes: bool
+    late: bool = False
 
 
 class Dependent(NamedTuple):

@@ -124,8 +124,16 @@ class Module:
         return Place(self.path, start, end)
 
     def segment(self, node: ast.AST) -> str:
-        """The source of an expression on one line, cut at 60 characters."""
-        text = " ".join(ast.unparse(node).split())
+        """The source of an expression as it is written, on one line, cut at 60 characters."""
+        start, end = self.place(node)[1:]
+        first, *rest = self.lines[start.row - 1 : end.row]
+        if not rest:
+            text = first[start.column - 1 : end.column - 1]
+        elif any("#" in line for line in (first, *rest)):
+            text = " ".join(ast.unparse(node).split())  # comments do not fit on the line
+        else:
+            parts = [first[start.column - 1 :], *rest[:-1], rest[-1][: end.column - 1]]
+            text = re.sub(r"(?<=[(\[{]) | (?=[)\]}.])", "", " ".join(part.strip() for part in parts))
         return text if len(text) <= 60 else text[:57] + "..."
 
 

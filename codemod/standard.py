@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 
-from codemod.expressions import items_of
+from codemod.binding import assign_stack, source_text
+from codemod.expressions import KEYS, items_of
 from codemod.machine import Machine
 from codemod.statements import placed
 from codemod.values import (
@@ -23,10 +24,12 @@ from codemod.values import (
     Partial,
     Presence,
     Scope,
+    StackList,
     Stranger,
     TupleValue,
     Value,
     alternatives,
+    constant,
     join,
 )
 
@@ -40,9 +43,11 @@ def call_list(machine: Machine, owner: ListObject, name: str, arguments: Argumen
         owner.items.append(new(first))
     elif name == "insert" and len(arguments.positional) == 2:
         index = first.value if isinstance(first, Constant) and isinstance(first.value, int) else None
+        index = None if index is None else max(min(index, len(owner.items)), -len(owner.items))
         placed_item = new(arguments.positional[1])._replace(grows="outer" if index == 0 else "inner")
         owner.items.insert(0 if index is None else index, placed_item)
         owner.open = owner.open or index is None
+        owner.is_scrambled = owner.is_scrambled or index is None
     elif name == "extend":
         items = items_of(first)
         owner.items += [placed(machine, item) for item in items or ()]
@@ -54,9 +59,14 @@ def call_list(machine: Machine, owner: ListObject, name: str, arguments: Argumen
         owner.items = [item._replace(chain=machine.chain) for item in reversed(owner.items)]
     elif name == "clear":
         owner.items.clear()
-    elif name in ("pop", "remove", "sort"):
-        owner.open = True
-        return join([item.value for item in owner.items] or [UNKNOWN])
+    elif name == "pop":
+        last = getattr(first, "value", None) if arguments.positional else -1
+        index = last if isinstance(last, int) else None
+        if index is not None and -len(owner.items) <= index < len(owner.items):
+            return owner.items.pop(index).value
+        owner.open = owner.is_scrambled = True
+    elif name in ("remove", "sort"):
+        owner.open = owner.is_scrambled = True
     return NONE
 
 
@@ -69,10 +79,17 @@ def call_dict(machine: Machine, owner: DictObject, name: str, arguments: Argumen
         return ListObject([Item(value, machine.chain, machine.conditions) for value in values], owner.open)
     if name == "items":
         pairs = [
-            TupleValue((Item(Constant(key, "str"), (), frozenset()), Item(value, (), frozenset())))
+            TupleValue((Item(owner.keys.get(key, Constant(key, "str")), (), frozenset()), Item(value, (), frozenset())))
             for key, value in owner.items.items()
         ]
         return ListObject([Item(pair, machine.chain, machine.conditions) for pair in pairs], owner.open)
+    if (
+        name == "setdefault"
+        and isinstance(first, Constant)
+        and isinstance(first.value, str)
+        and len(arguments.positional) > 1
+    ):
+        return owner.items.setdefault(first.value, arguments.positional[1])
     if name == "update" and isinstance(first, DictObject):
         owner.items.update(first.items)
     return join(values) if name in ("get", "pop", "setdefault") and values else UNKNOWN
@@ -93,13 +110,16 @@ def _hasattr(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame
 def _list(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     if not arguments.positional:
         return ListObject()
+    if isinstance(arguments.positional[0], StackList):
+        return arguments.positional[0]
     items = items_of(arguments.positional[0])
     return ListObject(list(items or ()), items is None or getattr(arguments.positional[0], "open", False))
 
 
 def _reversed(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     result = _list(machine, arguments, node, frame)
-    assert isinstance(result, ListObject)
+    if not isinstance(result, ListObject):
+        return UNKNOWN
     # The order is now not that of the display: a move within it would go the wrong way, so the items have no place in it.
     result.items = [item._replace(chain=machine.chain) for item in reversed(result.items)]
     return result
@@ -108,6 +128,9 @@ def _reversed(machine: Machine, arguments: Arguments, node: ast.AST, frame: Fram
 def _dict(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     first = arguments.positional[0] if arguments.positional else None
     if isinstance(first, (Scope, Connection)):
+        for name, _ in arguments.named:
+            if name in KEYS:
+                machine.observe("provide", name, node, frame)
         return Scope()
     items = dict(first.items) if isinstance(first, DictObject) else {}
     return DictObject({**items, **dict(arguments.named)}, arguments.open or (first is not None and not items))
@@ -135,8 +158,27 @@ def _map(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) ->
     return ListObject([Item(result, machine.chain, machine.conditions) for result in results], not items)
 
 
+def _enumerate(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    items = items_of(arguments.positional[0]) if arguments.positional else None
+    pairs = [_tuple(constant(index), item.value) for index, item in enumerate(items or ())]
+    return ListObject([Item(pair, machine.chain, machine.conditions) for pair in pairs], items is None)
+
+
+def _zip(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    known = [items_of(value) for value in arguments.positional]
+    rows = zip(*[list(items or ()) for items in known], strict=False)
+    tuples = [_tuple(*(item.value for item in row)) for row in rows]
+    return ListObject([Item(row, machine.chain, machine.conditions) for row in tuples], None in known)
+
+
+def _tuple(*values: Value) -> TupleValue:
+    return TupleValue(tuple(Item(value, (), frozenset()) for value in values))
+
+
 def _setattr(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     match arguments.positional:
+        case (Application() as application, Constant(str("user_middleware")), value):
+            assign_stack(machine, application, source_text(node), value, node, frame)
         case (Instance() | Stranger() | Application() as owner, Constant(str(name)), value):
             owner.attributes[name] = value
     return NONE
@@ -150,6 +192,8 @@ BUILTINS = {
     "builtins.tuple": _list,
     "builtins.iter": _list,
     "builtins.reversed": _reversed,
+    "builtins.enumerate": _enumerate,
+    "builtins.zip": _zip,
     "builtins.dict": _dict,
     "builtins.map": _map,
     "builtins.filter": _map,

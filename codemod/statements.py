@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from codemod.binding import bind, bind_name
-from codemod.expressions import concatenated, evaluate_arguments, facts_of, items_of
+from codemod.expressions import concatenated, defaults_of, evaluate_arguments, facts_of, items_of
 from codemod.machine import Machine
 from codemod.values import (
     UNKNOWN,
@@ -34,7 +34,7 @@ Names = dict[str, Value]
 
 
 def execute_function(machine: Machine, node: ast.FunctionDef | ast.AsyncFunctionDef, frame: Frame) -> bool:
-    value: Value = Function(node, frame)
+    value: Value = Function(node, frame, defaults=defaults_of(machine, node, frame))
     for decorator in reversed(node.decorator_list):
         function = machine.evaluate(decorator, frame)
         value = decorated(machine, function, value, decorator, frame)

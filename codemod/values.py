@@ -45,12 +45,16 @@ class Imported(NamedTuple):
 
 
 class Function(NamedTuple):
-    """A function or lambda with the frame it was defined in; ``bound`` is the object of a bound method."""
+    """A function or lambda with the frame it was defined in; ``bound`` is the object of a bound method.
+
+    ``defaults`` are the values of its parameters as they were when it was defined.
+    """
 
     node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
     frame: Frame
     owner: Class | None = None
     bound: Value | None = None
+    defaults: tuple[tuple[str, Value], ...] = ()
 
 
 class Class:
@@ -86,10 +90,10 @@ class Application:
     """A Starlette or FastAPI application, or a route of one with middleware of its own.
 
     ``slots`` are its layers in the order in which they came, ``parents`` what it is mounted on. ``opaque`` holds the reasons why
-    layers may exist that are not seen.
+    layers may exist that are not seen; with ``is_scrambled`` their order is not known either.
     """
 
-    __slots__ = ("attributes", "cls", "kind", "moments", "node", "opaque", "parents", "slots")
+    __slots__ = ("attributes", "cls", "is_scrambled", "kind", "moments", "node", "opaque", "parents", "slots")
 
     def __init__(self, cls: Class | None, kind: str, node: ast.AST | None) -> None:
         self.cls, self.kind, self.node = cls, kind, node
@@ -98,24 +102,27 @@ class Application:
         self.moments: list[Moment] = []
         self.parents: list[Application] = []
         self.opaque: list[str] = []
+        self.is_scrambled = False
 
 
 class ListObject:
     """A list whose elements are known, in the list's order; ``open`` when there may be more."""
 
-    __slots__ = ("items", "open")
+    __slots__ = ("is_scrambled", "items", "open")
 
     def __init__(self, items: list[Item] | None = None, open: bool = False) -> None:
         self.items, self.open = items or [], open
+        self.is_scrambled = False  # its order is not known
 
 
 class DictObject:
-    """A dict with string keys; ``open`` when there may be more."""
+    """A dict by its string keys; ``open`` when there may be more. ``keys`` has those that are no strings, by a stand-in."""
 
-    __slots__ = ("items", "open")
+    __slots__ = ("items", "keys", "open")
 
     def __init__(self, items: dict[str, Value] | None = None, open: bool = False) -> None:
         self.items, self.open = items or {}, open
+        self.keys: dict[str, Value] = {}
 
 
 class TupleValue(NamedTuple):
@@ -312,6 +319,7 @@ class Frame:
         "parent",
         "present",
         "returns",
+        "yields",
         "this",
         "owner",
     )
@@ -323,6 +331,7 @@ class Frame:
         self.nonlocals: set[str] = set()
         self.present: frozenset[str] = frozenset()
         self.returns: list[Value] = []
+        self.yields: list[Item] = []
         self.this: Value | None = None
         self.owner: Class | None = None
         self.turn = 0

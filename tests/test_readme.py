@@ -16,7 +16,7 @@ import pytest
 import yaml
 from conftest import ROOT
 
-from codemod.config import CODES, settings_reader
+from codemod.config import CODES, KEYS, settings_reader
 from codemod.fix import fix_source
 from codemod.options import FORMATS, OPTIONS, read_argv
 
@@ -153,6 +153,12 @@ def test_configuration_is_valid(folder: Path) -> None:
     settings = settings_reader(values, str(folder))(str(folder))
     assert settings.ignore == ("SES003",)
     assert settings.src == (str(folder / "src"), str(folder / "backend"))
+    assert (settings.providers, settings.dependents) == (("company.sessions.Layer",), ("company.audit.Layer",))
+
+
+def test_names_every_setting() -> None:
+    section = README.split("## Configuration\n", 1)[1].split("\n## ", 1)[0]
+    assert {key for key in KEYS if not re.search(rf"^{key} =|`{key}`", section, re.MULTILINE)} == set()
 
 
 def test_comments_silence(project: Path, environment: dict[str, str]) -> None:

@@ -1,0 +1,139 @@
+"""What one move changes in the text, as edits: the moved lines go from the old place and come at the new one.
+
+`difflib` would rather say that the shorter of two neighbours moves, and so contradict what is said of the move.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from itertools import accumulate, takewhile
+from typing import NamedTuple
+
+from codemod.model import Edit, Location
+from codemod.module import decode
+
+_NEWLINE = re.compile(r"(?<=\r\n)|(?<=\n)|(?<=\r)(?!\n)")
+
+
+class Moved(NamedTuple):
+    """The rows of what moves, decorators included; ``goal`` is the first row that it is to stand above."""
+
+    first: int
+    last: int
+    goal: int
+
+
+class _Line(NamedTuple):
+    """A line that is not blank: its number from 0, where its text begins and ends in the file, and the text."""
+
+    index: int
+    start: int
+    end: int
+    text: str
+
+
+class _Change(NamedTuple):
+    """The text from ``start`` to ``end`` becomes ``content``."""
+
+    start: int
+    end: int
+    content: str
+
+
+def edits_of_move(before: bytes, after: bytes, moved: Moved) -> tuple[Edit, ...]:
+    """Edits that make ``after`` of ``before``, in the order of the file, without overlaps."""
+    old, new = decode(before), decode(after)
+    kept = _kept(old, new, moved)
+    changes = _differences(old, new) if kept is None else _gaps(old, new, kept)
+    starts = _starts(_pieces(old))
+    return tuple(
+        Edit(change.content, _location(starts, change.start), _location(starts, change.end)) for change in changes
+    )
+
+
+def _pieces(text: str) -> list[str]:
+    """The lines with their ends, split where CPython splits them; what follows the last newline is one, be it empty."""
+    return _NEWLINE.split(text)
+
+
+def _starts(pieces: list[str]) -> list[int]:
+    return list(accumulate(map(len, pieces), initial=0))[:-1]
+
+
+def _location(starts: list[int], offset: int) -> Location:
+    row = bisect_right(starts, offset)
+    return Location(row, offset - starts[row - 1] + 1)
+
+
+def _filled(text: str) -> list[_Line]:
+    pieces = _pieces(text)
+    bare = [piece.rstrip("\r\n") for piece in pieces]
+    lines = enumerate(zip(_starts(pieces), bare, strict=True))
+    return [_Line(index, start, start + len(line), line) for index, (start, line) in lines if line.strip()]
+
+
+def _kept(old: str, new: str, moved: Moved) -> list[tuple[_Line, _Line]] | None:
+    """The lines that stay, before and after, when some move and no other changes; blank lines may come and go."""
+    filled, arrived = _filled(old), _filled(new)
+    texts = [line.text for line in arrived]
+    for block in _blocks(old, moved):
+        staying = [line for line in filled if line.index not in block]
+        stay, go = [line.text for line in staying], [line.text for line in filled if line.index in block]
+        goal = sum(line.index < moved.goal - 1 for line in staying)
+        for place in sorted(_places(stay, texts), key=lambda place: abs(place - goal)):
+            if stay[:place] + go + stay[place:] == texts:
+                return list(zip(staying, arrived[:place] + arrived[place + len(go) :], strict=True))
+    return None
+
+
+def _blocks(text: str, moved: Moved) -> Iterator[range]:
+    """The lines that may move as one: with the comments that touch them from above, and those that end a block."""
+    lines = [piece.strip() for piece in _pieces(text)]
+    first, last = moved.first - 1, moved.last
+    firsts = [first, *takewhile(lambda index: lines[index].startswith("#"), range(first - 1, -1, -1))]
+    below = takewhile(lambda index: not lines[index] or lines[index].startswith("#"), range(last, len(lines)))
+    lasts = [last, *(index + 1 for index in below if lines[index])]
+    for end in lasts:
+        for start in reversed(firsts):
+            yield range(start, end)
+
+
+def _places(stay: list[str], texts: list[str]) -> range:
+    """Where in ``texts`` lines may have been put in between, so that ``stay`` is what stands around them."""
+    return range(len(stay) - _common(reversed(stay), reversed(texts)), _common(stay, texts) + 1)
+
+
+def _common(one: Iterable[str], other: Iterable[str]) -> int:
+    """How many items the two begin with in common."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
+
+def _gaps(old: str, new: str, kept: list[tuple[_Line, _Line]]) -> Iterator[_Change]:
+    """What differs between the lines that stay."""
+    first, second = 0, 0
+    ends = [(one.start, other.start, one.end, other.end) for one, other in kept]
+    for old_start, new_start, old_end, new_end in [*ends, (len(old), len(new), 0, 0)]:
+        gone, come = _pieces(old[first:old_start]), _pieces(new[second:new_start])
+        if gone != come:
+            same = _common(gone, come)
+            head = sum(map(len, gone[:same]))
+            gone, come = gone[same:], come[same:]
+            while gone and come and gone[-1] == come[-1]:
+                del come[-1]
+                old_start -= len(gone.pop())
+            yield _Change(first + head, old_start, "".join(come))
+        first, second = old_end, new_end
+
+
+def _differences(old: str, new: str) -> Iterator[_Change]:
+    """Lines that are replaced: a list on one line is written anew."""
+    import difflib
+
+    before, after = _pieces(old), _pieces(new)
+    starts = [*_starts(before), len(old)]
+    # No junk heuristic: `}` and `)` are what a list over several lines consists of.
+    for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag != "equal":
+            yield _Change(starts[i1], starts[i2], "".join(after[j1:j2]))

@@ -1,0 +1,15 @@
+from fastapi import FastAPI, Request
+from starlette.middleware.sessions import SessionMiddleware
+
+from admin.layers import Guard as AdminGuard
+from public.layers import Guard
+
+app = FastAPI()
+app.add_middleware(AdminGuard)
+app.add_middleware(SessionMiddleware, secret_key="change-me")
+app.add_middleware(Guard)
+
+
+@app.get("/")
+def home(request: Request) -> dict:
+    return dict(request.session)

@@ -1,0 +1,4 @@
+import settings
+
+NAME = "production"
+settings.KEY = "two"

@@ -1,0 +1,4 @@
+import os
+
+NAME = "production"
+os.environ["KEY"] = "another"

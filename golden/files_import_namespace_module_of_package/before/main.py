@@ -1,0 +1,13 @@
+from fastapi import FastAPI, Request
+from starlette.middleware.sessions import SessionMiddleware
+
+from blog_layers import visits
+
+app = FastAPI()
+app.add_middleware(SessionMiddleware, secret_key="change-me")
+app.add_middleware(visits.VisitCounter)
+
+
+@app.get("/")
+def home(request: Request) -> dict:
+    return dict(request.session)

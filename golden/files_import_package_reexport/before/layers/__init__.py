@@ -1,0 +1,3 @@
+from .visits import VisitCounter
+
+__all__ = ["VisitCounter"]

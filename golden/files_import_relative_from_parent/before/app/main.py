@@ -1,0 +1,3 @@
+from .web.site import app
+
+__all__ = ["app"]

@@ -1,0 +1,17 @@
+from fastapi import FastAPI, Request
+from starlette.middleware.sessions import SessionMiddleware
+
+try:
+    from fast_visits import VisitCounter
+except ImportError:
+    VisitCounter = None
+
+app = FastAPI()
+app.add_middleware(SessionMiddleware, secret_key="change-me")
+if VisitCounter is not None:
+    app.add_middleware(VisitCounter)
+
+
+@app.get("/")
+def home(request: Request) -> dict:
+    return dict(request.session)

@@ -1,0 +1,5 @@
+from company_layers import BaseLayer
+
+
+class VisitCounter(BaseLayer):
+    header = "X-Visited"

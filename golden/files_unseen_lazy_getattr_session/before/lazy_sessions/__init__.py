@@ -1,0 +1,5 @@
+import importlib
+
+
+def __getattr__(name):
+    return getattr(importlib.import_module("lazy_sessions._" + name.lower()), name)

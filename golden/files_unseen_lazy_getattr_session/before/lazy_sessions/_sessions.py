@@ -1,0 +1,5 @@
+from starlette.middleware.sessions import SessionMiddleware
+
+
+class Sessions(SessionMiddleware):
+    pass
