@@ -69,8 +69,9 @@ def follow(machine: Machine, function: Function, arguments: Arguments, node: ast
         return machine.memory[key]
     if len(machine.calls) >= CALLS or machine.is_exhausted or _is_cycle(machine, function):
         return UNKNOWN
+    inner = frame_of_call(machine, function, arguments, frame)
     if not machine.following:
-        machine.inlined.append((machine.chain, function))
+        machine.inlined.append((machine.chain, function, inner))
     if not is_interesting(function, arguments):
         return UNKNOWN
     name = getattr(function.node, "name", "<lambda>")
@@ -79,7 +80,7 @@ def follow(machine: Machine, function: Function, arguments: Arguments, node: ast
     if not machine.following:
         machine.executed.add(function.node)
     try:
-        result = _run(machine, function, arguments, frame)
+        result = _run(machine, function, inner)
     finally:
         machine.calls = saved
     if key is not None:
@@ -133,11 +134,15 @@ def _is_cycle(machine: Machine, function: Function) -> bool:
     return sum(call.function is function.node for call in machine.calls) >= 2
 
 
-def _run(machine: Machine, function: Function, arguments: Arguments, caller: Frame) -> Value:
+def frame_of_call(machine: Machine, function: Function, arguments: Arguments, caller: Frame) -> Frame:
     frame = Frame(function.frame.module, function.frame, "function")
     frame.present = caller.present
     frame.owner, frame.this = function.owner, function.bound
     bind_parameters(machine, function, arguments, frame)
+    return frame
+
+
+def _run(machine: Machine, function: Function, frame: Frame) -> Value:
     if isinstance(function.node, ast.Lambda):
         return machine.evaluate(function.node.body, frame)
     conditions, caught = machine.conditions, machine.caught

@@ -28,7 +28,7 @@ class Moved(NamedTuple):
 class _Line(NamedTuple):
     """A line that is not blank: its number from 0, where its text begins and ends in the file, and the text."""
 
-    index: int
+    number: int
     start: int
     end: int
     text: str
@@ -79,9 +79,9 @@ def _kept(old: str, new: str, moved: Moved) -> list[tuple[_Line, _Line]] | None:
     filled, arrived = _filled(old), _filled(new)
     texts = [line.text for line in arrived]
     for block in _blocks(old, moved):
-        staying = [line for line in filled if line.index not in block]
-        stay, go = [line.text for line in staying], [line.text for line in filled if line.index in block]
-        goal = sum(line.index < moved.goal - 1 for line in staying)
+        staying = [line for line in filled if line.number not in block]
+        stay, go = [line.text for line in staying], [line.text for line in filled if line.number in block]
+        goal = sum(line.number < moved.goal - 1 for line in staying)
         for place in sorted(_places(stay, texts), key=lambda place: abs(place - goal)):
             if stay[:place] + go + stay[place:] == texts:
                 return list(zip(staying, arrived[:place] + arrived[place + len(go) :], strict=True))

@@ -1,25 +1,31 @@
 """What a statement reads, binds and changes when it runs, as far as that forbids to move another past it. DESIGN section 2.
 
-All of it is read off the syntax; the machine is asked only what a name stands for and which functions a statement called.
-A path is a dotted name as a tuple: `settings.key` is `("settings", "key")`.
+A location is an owner and a name: a frame and a variable, an object and an attribute. Objects are told apart by identity, so an
+alias, a parameter and an attribute that lead to one object lead to one location. The functions that a statement calls, and the
+modules that it imports, count as part of it.
 """
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
+from codemod.calls import frame_of_call
 from codemod.expressions import look_up
 from codemod.imports import absolute, star_imported
 from codemod.known import last_name
 from codemod.machine import Machine
+from codemod.module import Module
 from codemod.values import (
     UNKNOWN,
+    Alternatives,
     Application,
+    Arguments,
     BaseMethod,
     Class,
     Constant,
+    DictObject,
     External,
     Frame,
     Function,
@@ -35,66 +41,102 @@ from codemod.values import (
     Wrapped,
 )
 
-Path = tuple[str, ...]
+Path: TypeAlias = tuple[str, ...]
+Owner: TypeAlias = tuple[str, object]
 
 # Calls that change nothing of what they are given.
 _PURE = frozenset(
-    [
-        "print",
-        "len",
-        "str",
-        "repr",
-        "int",
-        "float",
-        "bool",
-        "bytes",
-        "isinstance",
-        "issubclass",
-        "type",
-        "id",
-        "hash",
-        "getattr",
-        "hasattr",
-        "sorted",
-        "min",
-        "max",
-        "sum",
-        "any",
-        "all",
-        "list",
-        "tuple",
-        "dict",
-        "set",
-        "frozenset",
-        "enumerate",
-        "zip",
-        "range",
-        "format",
-        "info",
-        "debug",
-        "warning",
-        "error",
-        "exception",
-        "critical",
-        "log",
-        "getLogger",
-    ]
+    """
+    print len str repr int float bool bytes isinstance issubclass type id hash getattr hasattr sorted min max sum any all list tuple
+    dict set frozenset enumerate zip range format vars iter reversed map filter info debug warning error exception critical log getLogger
+    """.split()  # noqa: SIM905 - as a list it is thirty lines
 )
+# Methods that change nothing of their object, by their beginning: for objects whose source is not at hand.
 _PURE_METHODS = (
     "get", "is_", "has_", "to_", "as_", "model_dump", "items", "keys", "values", "copy", "split", "strip", "lstrip", "rstrip", "lower",
     "upper", "format", "encode", "decode", "join", "startswith", "endswith", "replace", "dict", "json", "count", "index", "hex",
 )  # fmt: skip
 _SETS_ENVIRONMENT = frozenset({"load_dotenv", "read_env", "putenv", "unsetenv", "setenv", "load_env", "read_dotenv"})
 _CHANGES_MAPPING = frozenset({"update", "setdefault", "pop", "clear", "popitem", "__setitem__"})
+_ENVIRONMENT = (External("os.environ"), External("os.environb"))
+_READS_ENVIRONMENT = (*_ENVIRONMENT, External("os.getenv"), External("decouple.config"))
+_ENVIRONMENT_READERS = ("starlette.config.Config", "environs.Env", "environ.Env")
 _EXITS = frozenset({"sys.exit", "exit", "quit", "os._exit", "os.abort"})
 
 
-class Change(NamedTuple):
-    """A name is bound, or what a path leads to may be changed; ``text`` is the code that does it."""
+class Location(NamedTuple):
+    """A name of an owner; None stands for all that the owner has."""
 
-    path: Path
+    owner: Owner
+    name: str | None
+
+    def overlaps(self, other: Location) -> bool:
+        return self.owner == other.owner and (self.name == other.name or None in (self.name, other.name))
+
+
+class Change(NamedTuple):
+    """Something is bound or changed: where, how the code calls it, and what happens to it on which row."""
+
+    location: Location
+    text: str
     verb: str
     row: int
+
+
+class Piece(NamedTuple):
+    """Code that runs with a statement: the statement itself (``function`` None), a function that it calls, a module it imports."""
+
+    nodes: list[ast.AST]
+    frame: Frame
+    function: Function | None
+    private: frozenset[str]
+
+
+class Effects(NamedTuple):
+    """What running one statement does; ``names`` and ``bound`` are those of its own block."""
+
+    reads: frozenset[Location]
+    changes: tuple[Change, ...]
+    names: frozenset[str]
+    bound: frozenset[str]
+    reads_environment: bool
+    sets_environment: str | None
+    reads_stack: bool
+
+
+def effects_of(machine: Machine, step: Step) -> Effects:
+    statement = step.block[step.position]
+    frame = machine.frames[step.activation]
+    own = Piece(list(immediate(statement)), frame, None, frozenset())
+    pieces = [own, *pieces_called(machine, step), *pieces_imported(machine, own)]
+    reads: set[Location] = set()
+    changes: list[Change] = []
+    for piece in pieces:
+        reads |= set(locations_read(machine, piece))
+        for change in changes_of(machine, piece):
+            changes.append(change if piece is own else called_from(change, piece, statement.lineno))
+    names = frozenset(node.id for node in own.nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load))
+    bound = frozenset(name for name, change in names_bound(own.nodes).items() if not _extends_list(machine, own, name))
+    return Effects(
+        frozenset(reads),
+        tuple(changes),
+        names,
+        bound,
+        any(reads_environment(machine, piece) for piece in pieces),
+        next((text for piece in pieces if (text := sets_environment(machine, piece))), None),
+        any(reads_stack(piece.nodes) for piece in pieces),
+    )
+
+
+def called_from(change: Change, piece: Piece, row: int) -> Change:
+    """A change inside a function or module, told from where the statement calls or imports it."""
+    if piece.function is None:
+        return change._replace(verb=f"{change.verb} when `{piece.frame.module.name}` is imported,", row=row)
+    name = getattr(piece.function.node, "name", "<lambda>")
+    return change._replace(verb=f"{change.verb} by `{name}(...)`, which is called", row=row)
+
+
+# The code that a statement runs
 
 
 def immediate(node: ast.AST) -> Iterator[ast.AST]:
@@ -121,6 +163,66 @@ def binding(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
             yield node
 
 
+def pieces_called(machine: Machine, step: Step) -> list[Piece]:
+    """The functions of the program that a statement runs, directly or not, each with the frame that it runs in."""
+    queue = [
+        (function, frame)
+        for chain, function, frame in machine.inlined
+        if any(part.shares_block(step) and part.position == step.position for part in chain)
+    ]
+    found: dict[ast.AST, Piece] = {}
+    while queue:
+        function, frame = queue.pop()
+        if function.node in found:
+            continue
+        body = [function.node.body] if isinstance(function.node, ast.Lambda) else function.node.body
+        nodes = [node for statement in body for node in immediate(statement)]
+        found[function.node] = Piece(nodes, frame, function, private_names(function, nodes))
+        # What a function calls that is of no interest to the stacks was not followed: it may still change a name.
+        for node in nodes:
+            callee = value_of(machine, node.func, frame) if isinstance(node, ast.Call) else None
+            if isinstance(node, ast.Call) and isinstance(callee, Function) and callee.node not in found:
+                queue.append((callee, _frame_of_call(machine, callee, node, frame)))
+    return list(found.values())
+
+
+def _frame_of_call(machine: Machine, function: Function, call: ast.Call, frame: Frame) -> Frame:
+    arguments = Arguments(
+        tuple(value_of(machine, argument, frame) for argument in call.args if not isinstance(argument, ast.Starred)),
+        tuple((keyword.arg, value_of(machine, keyword.value, frame)) for keyword in call.keywords if keyword.arg),
+    )
+    return frame_of_call(machine, function, arguments, frame)
+
+
+def pieces_imported(machine: Machine, own: Piece) -> list[Piece]:
+    """The top level of the project's modules that a statement imports."""
+    names: list[str] = []
+    for node in own.nodes:
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            base = absolute(node, own.frame)
+            names += [base, *(f"{base}.{alias.name}" for alias in node.names)]
+    modules: list[Module] = [found for name in names if (found := machine.modules.find(name)) is not None]
+    pieces = []
+    for module in dict.fromkeys(modules):
+        nodes = [node for statement in module.tree.body for node in immediate(statement)]
+        pieces.append(Piece(nodes, module.frame, None, frozenset(names_bound(nodes))))
+    return pieces
+
+
+def private_names(function: Function, nodes: list[ast.AST]) -> frozenset[str]:
+    """The parameters and local names of a function: nobody outside has them."""
+    spec = function.node.args
+    names = {parameter.arg for parameter in (*spec.posonlyargs, *spec.args, *spec.kwonlyargs)}
+    names |= {parameter.arg for parameter in (spec.vararg, spec.kwarg) if parameter}
+    shared = {name for node in nodes if isinstance(node, (ast.Global, ast.Nonlocal)) for name in node.names}
+    return frozenset((names | set(names_bound(nodes))) - shared)
+
+
+# Names
+
+
 def path_of(node: ast.AST) -> Path | None:
     names: list[str] = []
     while isinstance(node, ast.Attribute):
@@ -129,305 +231,321 @@ def path_of(node: ast.AST) -> Path | None:
     return (node.id, *reversed(names)) if isinstance(node, ast.Name) else None
 
 
-def paths_read(nodes: Iterable[ast.AST]) -> frozenset[Path]:
-    """The longest dotted names that are read."""
-    found: set[Path] = set()
-    inner: set[int] = set()
-    for node in nodes:
-        if isinstance(node, (ast.Attribute, ast.Name)) and id(node) not in inner and isinstance(node.ctx, ast.Load):
-            path = path_of(node)
-            if path is None:
-                continue
-            found.add(path)
-            below: ast.AST = node
-            while isinstance(below, ast.Attribute):
-                below = below.value
-                inner.add(id(below))
-    return frozenset(found)
+class Bound(NamedTuple):
+    verb: str
+    row: int
 
 
-def names_bound(nodes: Iterable[ast.AST]) -> dict[str, Change]:
-    found: dict[str, Change] = {}
+def names_bound(nodes: Iterable[ast.AST]) -> dict[str, Bound]:
+    found: dict[str, Bound] = {}
     for node in binding(nodes):
         row = getattr(node, "lineno", 0)
         match node:
             case ast.Name(id=name, ctx=ast.Store()):
-                found[name] = Change((name,), "is assigned", row)
+                found[name] = Bound("is assigned", row)
             case ast.Name(id=name, ctx=ast.Del()):
-                found[name] = Change((name,), "is deleted", row)
+                found[name] = Bound("is deleted", row)
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-                found[name] = Change((name,), "is defined", row)
+                found[name] = Bound("is defined", row)
             case ast.alias(name=name, asname=alias) if name != "*":
-                found[alias or name.partition(".")[0]] = Change((alias or name.partition(".")[0],), "is imported", row)
+                found[alias or name.partition(".")[0]] = Bound("is imported", row)
             case ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
-                found[name] = Change((name,), "is bound", row)
+                found[name] = Bound("is bound", row)
             case ast.MatchMapping(rest=str(name)):
-                found[name] = Change((name,), "is bound", row)
+                found[name] = Bound("is bound", row)
     return found
 
 
-def lists_extended(machine: Machine, nodes: Iterable[ast.AST], frame: Frame) -> dict[str, Change]:
+def _extends_list(machine: Machine, piece: Piece, name: str) -> bool:
     """`layers += [...]` changes a list in place: the name goes on standing for it."""
-    return {
-        node.target.id: Change((node.target.id,), "may be changed by `+=`", node.lineno)
-        for node in nodes
-        if isinstance(node, ast.AugAssign)
+    return any(
+        isinstance(node, ast.AugAssign)
         and isinstance(node.target, ast.Name)
-        and isinstance(value_of(machine, node.target, frame), ListObject)
-    }
-
-
-def star_names(machine: Machine, node: ast.ImportFrom, frame: Frame) -> list[Change]:
-    """The names that a star import binds; `*` when they are not known."""
-    if not any(alias.name == "*" for alias in node.names):
-        return []
-    names = star_imported(machine, absolute(node, frame))
-    return [Change((name,), "is imported", node.lineno) for name in (["*"] if names is None else names)]
-
-
-def functions_called(machine: Machine, step: Step) -> list[Function]:
-    """The functions of the program that a statement ran, directly or not."""
-    queue = [
-        function
-        for chain, function in machine.inlined
-        if any(part.shares_block(step) and part.position == step.position for part in chain)
-    ]
-    found: dict[ast.AST, Function] = {}
-    while queue:
-        function = queue.pop()
-        if function.node in found:
-            continue
-        found[function.node] = function
-        # What a function calls that is of no interest to the stacks was not followed: it may still change a name.
-        frame = Frame(function.frame.module, function.frame, "function")
-        callees = [node.func for node in body_of(function) if isinstance(node, ast.Call)]
-        queue += [
-            value for value in (value_of(machine, callee, frame) for callee in callees) if isinstance(value, Function)
-        ]
-    return list(found.values())
-
-
-def body_of(function: Function) -> list[ast.AST]:
-    body = [function.node.body] if isinstance(function.node, ast.Lambda) else function.node.body
-    return [node for statement in body for node in immediate(statement)]
-
-
-def locals_of(function: Function, nodes: list[ast.AST]) -> set[str]:
-    spec = function.node.args
-    names = {parameter.arg for parameter in (*spec.posonlyargs, *spec.args, *spec.kwonlyargs)}
-    names |= {parameter.arg for parameter in (spec.vararg, spec.kwarg) if parameter}
-    return (names | set(names_bound(nodes))) - globals_of(nodes)
-
-
-def globals_of(nodes: Iterable[ast.AST]) -> set[str]:
-    return {name for node in nodes if isinstance(node, (ast.Global, ast.Nonlocal)) for name in node.names}
-
-
-class Effects(NamedTuple):
-    """What running one statement does, the functions that it calls included.
-
-    ``attributes`` are the names of all attributes that it reads, whatever of.
-    """
-
-    reads: frozenset[Path]
-    attributes: frozenset[str]
-    changes: tuple[Change, ...]
-    reads_environment: bool
-    sets_environment: str | None
-
-
-def effects_of(machine: Machine, step: Step) -> Effects:
-    statement = step.block[step.position]
-    frame = machine.frames[step.activation]
-    nodes = list(immediate(statement))
-    stars = [
-        change for node in nodes if isinstance(node, ast.ImportFrom) for change in star_names(machine, node, frame)
-    ]
-    reads = set(paths_read(nodes))
-    reads |= {path for node in nodes if isinstance(node, ast.AugAssign) and (path := path_of(node.target))}
-    bound = {**names_bound(nodes), **lists_extended(machine, nodes, frame)}
-    changes = [*bound.values(), *stars, *mutations(machine, nodes, frame)]
-    every = list(nodes)
-    for function in functions_called(machine, step):
-        body = body_of(function)
-        every += body
-        if function.frame.module is not frame.module:
-            continue  # its globals are other names
-        inside = locals_of(function, body)
-        reads |= {path for path in paths_read(body) if path[0] not in inside}
-        outside = [change for name, change in names_bound(body).items() if name in globals_of(body)]
-        inner = Frame(frame.module, function.frame, "function")
-        outside += [change for change in mutations(machine, body, inner) if change.path[0] not in inside]
-        called = getattr(function.node, "name", "<lambda>")
-        row = statement.lineno  # where it happens is where the function is called
-        changes += [
-            Change(change.path, f"{change.verb} by `{called}(...)`, which is called", row) for change in outside
-        ]
-    attributes = frozenset(node.attr for node in every if isinstance(node, ast.Attribute))
-    return Effects(
-        frozenset(reads), attributes, tuple(changes), reads_environment(machine, every, frame), sets_environment(every)
+        and node.target.id == name
+        and isinstance(value_of(machine, node.target, piece.frame), ListObject)
+        for node in piece.nodes
     )
 
 
-def mutations(machine: Machine, nodes: list[ast.AST], frame: Frame) -> list[Change]:
-    """Stores into attributes and items, methods that may change their object, objects handed to functions that may."""
-    found: list[Change] = []
-    for node in nodes:
-        match node:
-            case ast.Attribute(ctx=ast.Store() | ast.Del()):
-                found += _change(path_of(node), "is assigned", node)
-            case ast.Subscript(
-                ctx=ast.Store() | ast.Del(), value=ast.Call(func=ast.Name(id="globals" | "vars" | "locals"))
-            ):
-                key = node.slice.value if isinstance(node.slice, ast.Constant) else "*"
-                found += _change((str(key),), "is assigned", node)
-            case ast.Subscript(ctx=ast.Store() | ast.Del(), value=value):
-                found += _change(path_of(value), "is changed", node)
-            case ast.Call(func=ast.Attribute(value=value, attr=name)):
-                if (
-                    not name.startswith(_PURE_METHODS)
-                    and name not in _PURE
-                    and not is_stable(machine, value_of(machine, value, frame))
-                ):
-                    found += _change(path_of(value), f"may be changed by `.{name}(...)`", node)
-                found += _handed(machine, node, frame)
-            case ast.Call():
-                found += _handed(machine, node, frame)
-    return found
+def variable(name: str, frame: Frame) -> Location:
+    """Where a variable lives: the frame that holds it."""
+    here: Frame | None = frame.module.frame if name in frame.globals else frame
+    while here is not None:
+        if here.kind == "module" or (name in here.names and (here.kind != "class" or here is frame)):
+            return Location(("frame", id(here)), name)
+        here = here.parent
+    return Location(("frame", id(frame.module.frame)), name)
 
 
-def _change(path: Path | None, verb: str, node: ast.AST) -> list[Change]:
-    return [Change(path, verb, getattr(node, "lineno", 0))] if path else []
+def owner_of(value: Value) -> Owner | None:
+    """What tells an object from others; None for a value that nothing is known of, or that cannot be changed."""
+    match value:
+        case Instance() | Stranger() | Class() | DictObject() | ListObject() | Application():
+            return "object", id(value)
+        case ModuleValue(module):
+            return "frame", id(module.frame)
+        case Function(node):
+            return "function", id(node)
+        case External(dotted):
+            return "external", dotted
+        case Native() | BaseMethod():
+            return "part", value
+    return None
 
 
-def _handed(machine: Machine, call: ast.Call, frame: Frame) -> list[Change]:
-    """The names that a call is given, when it may change what they stand for."""
-    callee = value_of(machine, call.func, frame)
-    name = ast.unparse(call.func)
-    if last_name(name) in _PURE or _keeps_arguments(callee, last_name(name)):
-        return []
-    found: list[Change] = []
-    for index, argument in enumerate([*call.args, *(keyword.value for keyword in call.keywords)]):
-        path = path_of(argument)
-        if path is None or is_stable(machine, value_of(machine, argument, frame)):
-            continue
-        if isinstance(callee, Function) and not _parameter_changes(callee, index, argument, call):
-            continue
-        found.append(Change(path, f"is handed to `{name}(...)`, which may change it", call.lineno))
-    return found
-
-
-def _keeps_arguments(callee: Value, name: str) -> bool:
-    """Starlette's own calls, and constructors: they keep what they are given, they do not change it."""
-    if isinstance(callee, (Native, Registrar, StackList, Class, BaseMethod)):
-        return not isinstance(callee, BaseMethod) or name[:1].isupper()
-    if isinstance(callee, External):
-        return callee.dotted.startswith(("starlette.", "fastapi.")) or name[:1].isupper()
-    return False
-
-
-def _parameter_changes(function: Function, index: int, argument: ast.expr, call: ast.Call) -> bool:
-    """Whether a function of the program stores into a parameter, calls a method on it, or hands it on."""
-    spec = function.node.args
-    names = [parameter.arg for parameter in (*spec.posonlyargs, *spec.args)]
-    keyword = next((keyword.arg for keyword in call.keywords if keyword.value is argument), None)
-    name = keyword or (names[index] if index < len(names) else None)
-    if name is None:
-        return True
-    for node in body_of(function):
-        match node:
-            case ast.Attribute(ctx=ast.Store() | ast.Del()) | ast.Subscript(ctx=ast.Store() | ast.Del()):
-                if (path_of(node.value) or ("",))[0] == name:
-                    return True
-            case ast.Call(func=ast.Attribute(value=ast.Name(id=owner), attr=method)) if owner == name:
-                if not method.startswith(_PURE_METHODS):
-                    return True
-            case ast.Call(args=arguments):
-                if (
-                    any(path_of(part) == (name,) for part in arguments)
-                    and last_name(ast.unparse(node.func)) not in _PURE
-                ):
-                    return True
-    return False
+def attribute_location(machine: Machine, base: ast.AST, name: str | None, frame: Frame) -> Location | None:
+    """Where an attribute lives: its object's; for an object of which nothing is known, under the name it is reached by."""
+    owner = owner_of(value_of(machine, base, frame))
+    if owner is not None:
+        return Location(owner, name)
+    path = path_of(base)
+    return Location(("path", (variable(path[0], frame), path[1:])), name) if path else None
 
 
 def value_of(machine: Machine, node: ast.AST, frame: Frame) -> Value:
     """What a dotted name stands for, without running anything."""
     path = path_of(node)
-    if path is None:
-        return UNKNOWN
-    value = look_up(machine, path[0], frame)
-    if value is None:
+    value = look_up(machine, path[0], frame) if path else None
+    if path is None or value is None:
         return UNKNOWN
     value = machine.resolved(value)
     for name in path[1:]:
-        if isinstance(value, Instance):
-            return value.attributes.get(name, UNKNOWN)  # a property would run
-        value = machine.attribute(value, name, node, frame)
+        if isinstance(value, Instance) and name not in value.attributes:
+            value = _member_of(machine, value, name, node, frame)
+        else:
+            value = machine.attribute(value, name, node, frame)
     return value
 
 
-def is_stable(machine: Machine, value: Value) -> bool:
-    """Nothing that a call does to it changes what an argument reads from it."""
-    match value:
-        case Stranger():
-            return value in machine.owners
-        case (
-            Constant()
-            | Application()
-            | Wrapped()
-            | Class()
-            | Function()
-            | External()
-            | ModuleValue()
-            | Registrar()
-            | StackList()
+def _member_of(machine: Machine, instance: Instance, name: str, node: ast.AST, frame: Frame) -> Value:
+    """A method of an object; a property would run, so nothing is said of it."""
+    member = instance.cls.names.get(name) if isinstance(instance.cls, Class) else None
+    if isinstance(member, Function) and getattr(member.node, "decorator_list", []):
+        return UNKNOWN
+    return machine.attribute(instance, name, node, frame)
+
+
+# Reads
+
+
+def locations_read(machine: Machine, piece: Piece) -> Iterator[Location]:
+    for node in piece.nodes:
+        match node:
+            case ast.Name(id=name, ctx=ast.Load()):
+                if name not in piece.private:
+                    yield variable(name, piece.frame)
+                # What a list or dict holds is read with it, whoever else calls it by another name.
+                value = value_of(machine, node, piece.frame)
+                if isinstance(value, (ListObject, DictObject)):
+                    yield Location(("object", id(value)), None)
+            case ast.Attribute(value=base, attr=name, ctx=ast.Load()):
+                location = attribute_location(machine, base, name, piece.frame)
+                if location is not None:
+                    yield location
+            case ast.AugAssign(target=ast.Name(id=name)) if name not in piece.private:
+                yield variable(name, piece.frame)
+            case ast.Call(func=ast.Attribute(value=base) as function):
+                # A method that is not at hand may read all that its object has.
+                if not isinstance(value_of(machine, function, piece.frame), Function):
+                    location = attribute_location(machine, base, None, piece.frame)
+                    if location is not None and not is_fixed(machine, value_of(machine, base, piece.frame)):
+                        yield location
+    if piece.function is not None:
+        yield Location(("function", id(piece.function.node)), None)
+
+
+def reads_stack(nodes: list[ast.AST]) -> bool:
+    return any(stack_reads(nodes))
+
+
+def stack_reads(nodes: list[ast.AST]) -> Iterator[ast.Attribute]:
+    """`app.user_middleware`, other than to register something on it."""
+    edits = {
+        id(node.func.value)
+        for node in nodes
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in ("append", "insert", "extend")
+    }
+    edits |= {id(node.target) for node in nodes if isinstance(node, ast.AugAssign)}
+    for node in nodes:
+        if (
+            isinstance(node, ast.Attribute)
+            and node.attr in ("user_middleware", "middleware_stack")
+            and id(node) not in edits
         ):
-            return True
-        case Native(owner=Application(), name=name):
-            return name == "router"
-        case Instance(cls=External(dotted)):
-            return dotted in ("os.getenv", "os.environ.get", "builtins.str") or dotted.startswith("secrets.")
+            yield node
+
+
+# Changes
+
+
+def changes_of(machine: Machine, piece: Piece) -> Iterator[Change]:
+    frame = piece.frame
+    for name, bound in names_bound(piece.nodes).items():
+        if name in piece.private:
+            continue
+        verb = "may be changed by `+=`" if _extends_list(machine, piece, name) else bound.verb
+        yield Change(variable(name, frame), name, verb, bound.row)
+    for node in piece.nodes:
+        row = getattr(node, "lineno", 0)
+        match node:
+            case ast.Attribute(value=base, attr=name, ctx=ast.Store() | ast.Del()):
+                yield from _change(machine, piece, base, name, ast.unparse(node), "is assigned", row)
+            case ast.Subscript(value=base, ctx=ast.Store() | ast.Del()):
+                yield from _item_change(machine, piece, node, base, row)
+            case ast.AugAssign(target=ast.Name() as target):
+                yield from _change(machine, piece, target, None, target.id, "may be changed by `+=`", row)
+            case ast.ImportFrom() if piece.function is None and not piece.private:
+                yield from _star_changes(machine, piece, node)
+            case ast.Call():
+                yield from _call_changes(machine, piece, node)
+
+
+def _change(
+    machine: Machine, piece: Piece, base: ast.AST, name: str | None, text: str, verb: str, row: int
+) -> Iterator[Change]:
+    location = attribute_location(machine, base, name, piece.frame)
+    if location is not None and not (location.owner[0] == "path" and (path_of(base) or ("",))[0] in piece.private):
+        yield Change(location, text, verb, row)
+
+
+def _item_change(machine: Machine, piece: Piece, node: ast.Subscript, base: ast.expr, row: int) -> Iterator[Change]:
+    text = ast.unparse(base)
+    match base:
+        case ast.Call(func=ast.Name(id="globals" | "vars" | "locals"), args=[]):
+            key = node.slice.value if isinstance(node.slice, ast.Constant) else None
+            location = Location(("frame", id(piece.frame.module.frame)), key if isinstance(key, str) else None)
+            yield Change(location, str(key or text), "is assigned", row)
+        case ast.Attribute(value=holder, attr="__dict__") | ast.Call(func=ast.Name(id="vars"), args=[holder]):
+            yield from _change(machine, piece, holder, None, ast.unparse(holder), "is changed", row)
+        case ast.Attribute(value=holder, attr=name):
+            yield from _change(machine, piece, holder, name, text, "is changed", row)
+            yield from _change(machine, piece, base, None, text, "is changed", row)
+        case _:
+            yield from _change(machine, piece, base, None, text, "is changed", row)
+
+
+def _star_changes(machine: Machine, piece: Piece, node: ast.ImportFrom) -> Iterator[Change]:
+    """The names that a star import binds: all, when they are not known."""
+    if any(alias.name == "*" for alias in node.names):
+        names = star_imported(machine, absolute(node, piece.frame))
+        for name in [None] if names is None else names:
+            yield Change(Location(("frame", id(piece.frame)), name), name or "*", "is imported", node.lineno)
+
+
+def _call_changes(machine: Machine, piece: Piece, call: ast.Call) -> Iterator[Change]:
+    """What a call may change: the object of its method, what it is given, and what `setattr` and `exec` are told to."""
+    name, row = ast.unparse(call.func), call.lineno
+    callee = value_of(machine, call.func, piece.frame)
+    if name in ("exec", "eval", "globals().update"):
+        yield Change(
+            Location(("frame", id(piece.frame.module.frame)), None), "*", f"may be changed by `{name}(...)`", row
+        )
+        return
+    if name in ("setattr", "delattr") and len(call.args) > 1:
+        attribute = call.args[1].value if isinstance(call.args[1], ast.Constant) else None
+        text = f"{ast.unparse(call.args[0])}.{attribute or '*'}"
+        yield from _change(machine, piece, call.args[0], attribute, text, "is assigned", row)  # type: ignore[arg-type]
+        return
+    if isinstance(call.func, ast.Attribute):
+        yield from _receiver_changes(machine, piece, call, call.func, callee)
+    if isinstance(callee, (Function, Class)) or last_name(name) in _PURE or _keeps_arguments(callee, last_name(name)):
+        return  # a function of the program is looked at by itself
+    for argument in [*call.args, *(keyword.value for keyword in call.keywords)]:
+        if path_of(argument) is None or is_fixed(machine, value_of(machine, argument, piece.frame)):
+            continue
+        text = ast.unparse(argument)
+        yield from _change(
+            machine, piece, argument, None, text, f"is handed to `{name}(...)`, which may change it,", row
+        )
+
+
+def _receiver_changes(
+    machine: Machine, piece: Piece, call: ast.Call, function: ast.Attribute, callee: Value
+) -> Iterator[Change]:
+    method, base, row = function.attr, function.value, call.lineno
+    if isinstance(callee, (Function, Class)) or method in _PURE:
+        return
+    verb = f"may be changed by `.{method}(...)`"
+    if isinstance(base, ast.Call):  # `get_settings().load()`
+        maker = value_of(machine, base.func, piece.frame)
+        if isinstance(maker, Function) and not method.startswith(_PURE_METHODS):
+            yield Change(Location(("function", id(maker.node)), None), f"{ast.unparse(base)}", verb, row)
+        return
+    value = value_of(machine, base, piece.frame)
+    is_pure = method.startswith(_PURE_METHODS) and not isinstance(value, Function)
+    if is_pure or (is_fixed(machine, value) and not isinstance(value, Function)):
+        return
+    if isinstance(base, ast.Attribute):
+        yield from _change(machine, piece, base.value, base.attr, ast.unparse(base), verb, row)
+    yield from _change(machine, piece, base, None, ast.unparse(base), verb, row)
+
+
+def _keeps_arguments(callee: Value, name: str) -> bool:
+    """Starlette's own calls, and constructors: they keep what they are given, they do not change it."""
+    if isinstance(callee, (Native, Registrar, StackList)):
+        return True
+    if isinstance(callee, BaseMethod):
+        return name[:1].isupper()
+    if isinstance(callee, External):
+        return callee.dotted.startswith(("starlette.", "fastapi.")) or name[:1].isupper()
     return False
 
 
-def reads_environment(machine: Machine, nodes: list[ast.AST], frame: Frame) -> bool:
-    for node in nodes:
-        path = path_of(node)
+def is_fixed(machine: Machine, value: Value) -> bool:
+    """Nothing that a call does to it changes what an argument reads from it."""
+    match value:
+        case Alternatives(values):
+            return all(is_fixed(machine, part) for part in values)
+        case Stranger():
+            return value in machine.owners
+        case Native(owner=Application(), name=name):
+            return name in ("router", "add_middleware", "middleware")
+        case Instance(cls=External(dotted)):
+            return dotted in ("os.getenv", "os.environ.get", "builtins.str") or dotted.startswith("secrets.")
+    fixed = (Constant, Application, Wrapped, Class, Function, External, ModuleValue, Registrar, StackList)
+    return isinstance(value, fixed)
+
+
+# The environment
+
+
+def reads_environment(machine: Machine, piece: Piece) -> bool:
+    for node in piece.nodes:
+        path = path_of(node) if isinstance(getattr(node, "ctx", None), ast.Load) else None
         if path is None:
             continue
         if "environ" in path or path[-1] == "getenv":
             return True
-        value = value_of(machine, node, frame)
-        if isinstance(value, External) and value.dotted in (
-            "os.environ",
-            "os.getenv",
-            "os.environb",
-            "decouple.config",
-        ):
+        value = value_of(machine, node, piece.frame)
+        if value in _READS_ENVIRONMENT:
             return True
-        if isinstance(value, Instance) and value.cls in (
-            External("starlette.config.Config"),
-            External("environs.Env"),
-            External("environ.Env"),
-        ):
+        if isinstance(value, Instance) and isinstance(value.cls, External) and value.cls.dotted in _ENVIRONMENT_READERS:
             return True
     return False
 
 
-def sets_environment(nodes: Iterable[ast.AST]) -> str | None:
-    for node in nodes:
+def sets_environment(machine: Machine, piece: Piece) -> str | None:
+    def is_environment(node: ast.AST) -> bool:
+        return (path_of(node) or ("",))[-1] == "environ" or value_of(machine, node, piece.frame) in _ENVIRONMENT
+
+    for node in piece.nodes:
         match node:
-            case ast.Subscript(ctx=ast.Store() | ast.Del(), value=value) if (path_of(value) or ("",))[-1] == "environ":
+            case ast.Subscript(ctx=ast.Store() | ast.Del(), value=value) if is_environment(value):
                 return ast.unparse(node)
-            case ast.Call(func=function):
-                path = path_of(function) or (function.attr if isinstance(function, ast.Attribute) else "",)
-                if path[-1] in _SETS_ENVIRONMENT or ("environ" in path[:-1] and path[-1] in _CHANGES_MAPPING):
-                    return f"{'.'.join(path)}(...)"
+            case ast.AugAssign(target=target) if is_environment(target):
+                return ast.unparse(node)
+            case ast.Call(func=ast.Attribute(value=value, attr=name)) if name in _CHANGES_MAPPING and is_environment(
+                value
+            ):
+                return f"{ast.unparse(node.func)}(...)"
+            case ast.Call(func=ast.Attribute(attr=name) | ast.Name(id=name)) if name in _SETS_ENVIRONMENT:
+                return f"{ast.unparse(node.func)}(...)"
     return None
 
 
-def ends_block(statement: ast.AST, in_loop: bool = False) -> ast.AST | None:
+def ends_block(statement: ast.AST) -> ast.AST | None:
     """A `return`, `raise`, `yield` or exit that may end the block within this statement."""
     for node in immediate(statement):
         if isinstance(node, (ast.Return, ast.Raise, ast.Yield, ast.YieldFrom)):
@@ -439,9 +557,3 @@ def ends_block(statement: ast.AST, in_loop: bool = False) -> ast.AST | None:
         ):
             return node
     return None
-
-
-def overlaps(read: Path, changed: Path) -> bool:
-    """Whether a change at one path may change what is read at the other: one leads to the other."""
-    shorter = min(len(read), len(changed))
-    return read[:shorter] == changed[:shorter]

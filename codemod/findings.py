@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import ast
+import os
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from codemod.check import Fault, Member
+from codemod.edits import Moved, edits_of_move
+from codemod.lines import attached_from, first_row
 from codemod.machine import Event
 from codemod.model import Dependent, Finding, Fix, Hop, Place, Related, Use
 from codemod.module import Module
 from codemod.plan import Plan, statement_step
-from codemod.values import Chain, Layer
+from codemod.values import Chain, Layer, Step
 
-_WHAT = {"session": "the session", "loaded session": "the session", "user": "`request.user`", "auth": "`request.auth`"}
+LOADED = "loaded session"
+_WHAT = {"session": "the session", LOADED: "the session", "user": "`request.user`", "auth": "`request.auth`"}
 
 
 class Diagnosis(NamedTuple):
@@ -35,18 +40,42 @@ def statement_place(chain: Chain) -> Place:
 def use_of(key: str, event: Event, layer: Layer) -> Use:
     """The evidence of an event: the expression, where it stands, and the helpers on the way to it."""
     at_registration = event.node is layer.node
-    text = _WHAT[key].strip("`") if at_registration else event.module.segment(event.node)
+    text = _WHAT[key].strip("`") if at_registration else source_of(event)
     via = tuple(
-        Hop(call.name, place_of(call.module, call.node)) for call in event.calls[1:] if hasattr(call.node, "lineno")
+        Hop(call.name.replace("<lambda>", "lambda"), place_of(call.module, call.node))
+        for call in event.calls[1:]
+        if hasattr(call.node, "lineno")
     )
-    return Use(key, text, place_of(event.module, event.node), via, event.certain)
+    return Use(key, text, place_of(event.module, event.node), via, event.certain, event.late)
 
 
-def dependent_of(member: Member, events: tuple[Event, ...]) -> Dependent:
+def source_of(event: Event) -> str:
+    """The expression of a use; of a key in a pattern, which alone says little, the line with the pattern."""
+    if not isinstance(event.node, (ast.Constant, ast.Name)):
+        return event.module.segment(event.node)
+    line = event.module.lines[event.node.lineno - 1].strip().removesuffix(":")
+    return line if len(line) <= 60 else line[:57] + "..."
+
+
+def dependent_of(member: Member, events: tuple[Event, ...], key: str = "") -> Dependent:
+    """A layer with its uses; ``key`` when they are of another key than the events tell, which is the case for one."""
     layer = member.slot.layer
-    uses = tuple(use_of(event.key, event, layer) for event in events)
-    unique = tuple(dict.fromkeys(uses))
-    return Dependent(layer.name, place_of(layer.module, layer.node), unique)
+    uses = (use_of(key or event.key, event, layer) for event in events)
+    return Dependent(layer.name, place_of(layer.module, layer.node), distinct(uses))
+
+
+def distinct(uses: Iterable[Use]) -> tuple[Use, ...]:
+    """One use for each expression, line and way to it: `session["n"] = session["n"] + 1` is one to a reader."""
+    found: dict[object, Use] = {}
+    for use in uses:
+        ways = tuple((hop.name, hop.place.path, hop.place.start.row) for hop in use.via)
+        same = (use.key, use.text, use.place.path, use.place.start.row, ways)
+        known = found.get(same)
+        if known is None:
+            found[same] = use
+        else:
+            found[same] = known._replace(crashes=known.crashes or use.crashes, late=known.late and use.late)
+    return tuple(found.values())
 
 
 def quoted(names: list[str]) -> str:
@@ -57,28 +86,14 @@ def quoted(names: list[str]) -> str:
 
 def misplaced_finding(fault: Fault, plan: Plan) -> Finding:
     layer = fault.provider.slot.layer
-    dependents = tuple(dependent_of(member, events) for member, events in fault.victims)
-    names = [dependent.name for dependent in dependents]
-    keys = sorted({use.key for dependent in dependents for use in dependent.uses}, reverse=True)
-    verb = "use" if len(set(names)) > 1 else "uses"
-    what = " and ".join(dict.fromkeys(_WHAT[key] for key in keys))
     step = plan.step
-    node = step.block[step.position]
-    place = place_of(step.module, node)
-    registration = place_of(layer.module, layer.node)
-    crossed = tuple(
+    place = place_of(step.module, step.block[step.position])
+    key = LOADED if fault.keys == {LOADED} else ""
+    dependents = sorted((dependent_of(member, events, key) for member, events in fault.victims), key=_in_file(place))
+    crossed = [
         Related(place_of(member.slot.layer.module, member.slot.layer.node), f"`{member.slot.layer.name}`")
         for member in plan.crossed
-    )
-    related = [Related(dependent.place, f"`{dependent.name}` is registered here") for dependent in dependents]
-    related += [
-        Related(use.place, f"`{dependent.name}` uses {_WHAT[use.key]} here: {use.text}")
-        for dependent in dependents
-        for use in dependent.uses
-        if use.place != dependent.place
     ]
-    if _statement_of(fault) != place:
-        related.insert(0, Related(registration, f"`{layer.name}` is registered here"))
     unseen = [
         f"`{member.slot.layer.name}` is crossed and cannot be followed: {member.usage.unseen}"
         for member in plan.crossed
@@ -87,20 +102,30 @@ def misplaced_finding(fault: Fault, plan: Plan) -> Finding:
     moments = [f"`{moment.text}` on line {moment.node.lineno} may register middleware too" for moment in plan.moments]  # type: ignore[attr-defined]
     return Finding(
         code=fault.code,
-        message=f"`{layer.name}` lies inside {quoted(names)}, which {verb} {what}",
+        message=f"`{layer.name}` lies inside {users(layer, dependents)}",
         place=place,
-        registration=registration,
+        registration=place_of(layer.module, layer.node),
         layer=layer.name,
-        dependents=dependents,
-        crossed=crossed,
+        dependents=tuple(dependents),
+        crossed=tuple(sorted(crossed, key=_in_file(place))),
         refusal=plan.refusal,
         notes=(*plan.notes, *unseen, *moments),
-        related=tuple(dict.fromkeys(related)),
     )
 
 
-def _statement_of(fault: Fault) -> Place:
-    return statement_place(fault.provider.slot.chain)
+def _in_file(place: Place) -> Callable[[Dependent | Related], tuple[bool, Place]]:
+    """An order to read in: the file's own lines from above to below, then other files."""
+    return lambda item: (item.place.path != place.path, item.place)
+
+
+def users(layer: Layer, dependents: list[Dependent]) -> str:
+    """`a` and `b`, which use the session."""
+    names = [dependent.name for dependent in dependents]
+    same = [f" (line {dependent.place.start.row})" for dependent in dependents if dependent.name == layer.name]
+    keys = sorted({use.key for dependent in dependents for use in dependent.uses}, reverse=True)
+    verb = "use" if len(set(names)) > 1 else "uses"
+    what = " and ".join(dict.fromkeys(_WHAT[key] for key in keys))
+    return f"{quoted(names)}{''.join(same[:1])}, which {verb} {what}"
 
 
 def missing_finding(fault: Fault) -> Finding:
@@ -114,25 +139,56 @@ def missing_finding(fault: Fault) -> Finding:
         registration=place_of(layer.module, layer.node),
         layer=layer.name,
         dependents=(dependent,),
-        refusal="add a session layer after it: sessfix never invents a secret key",
-        related=tuple(
-            Related(use.place, f"`{layer.name}` uses the session here: {use.text}") for use in dependent.uses
-        ),
+        refusal="add a session layer with `add_middleware` after it: sessfix never invents a secret key",
     )
 
 
 def doubled_finding(fault: Fault) -> Finding:
     layer, first = fault.provider.slot.layer, fault.others[0].slot.layer
-    where = place_of(first.module, first.node)
+    place, where = statement_place(fault.provider.slot.chain), place_of(first.module, first.node)
+    row = f"line {where.start.row}" + (f" of {os.path.basename(where.path)}" if where.path != place.path else "")
     return Finding(
         code="SES003",
-        message=f"`{layer.name}` is a second session layer: the application already has `{first.name}` (line {where.start.row})",
-        place=statement_place(fault.provider.slot.chain),
+        message=f"`{layer.name}` is a second session layer: the application already has `{first.name}` ({row})",
+        place=place,
         registration=place_of(layer.module, layer.node),
         layer=layer.name,
         refusal="writes inside the inner one are lost and two cookies are sent: remove one of the two",
-        related=(Related(where, f"`{first.name}` is registered here"),),
+        related=(Related(where, f"{first.name} is registered here"),),
     )
+
+
+def fix_of(diagnosis: Diagnosis, before: bytes, after: bytes) -> Fix:
+    """The move of a diagnosis, which made ``after`` of ``before``, as a sentence and as edits."""
+    plan = diagnosis.plan
+    assert plan is not None
+    assert plan.target is not None
+    node, goal = plan.step.block[plan.step.position], plan.target.block[plan.target.position]
+    last = goal.end_lineno or goal.lineno
+    if plan.step.position < plan.target.position:
+        where, row = f"after line {last}", last + 1
+    else:
+        row = attached_from(plan.target.module, first_row(goal))
+        where = f"before line {row}"
+    beside = [part for part in plan.target.block if part is not goal and isinstance(part, ast.expr)]
+    if any(part.lineno <= last and (part.end_lineno or 0) >= goal.lineno for part in beside):
+        where = f"before `{plan.target.module.segment(goal)}`"
+    moved = Moved(first_row(node), node.end_lineno or node.lineno, row)
+    return Fix(f"Move {_what_moves(diagnosis.finding, plan.step)} to {where}", edits_of_move(before, after, moved))
+
+
+def _what_moves(finding: Finding, step: Step) -> str:
+    """The layer, unless what moves is the call of a helper or a block around the registration."""
+    node = step.block[step.position]
+    if isinstance(node, (ast.If, ast.Try)):
+        return f"the `{type(node).__name__.lower()}` that registers `{finding.layer}`"
+    if isinstance(node, ast.Expr) and not _holds(finding.place, finding.registration):
+        return f"`{step.module.segment(node.value)}`, which registers `{finding.layer}`,"
+    return f"`{finding.layer}`"
+
+
+def _holds(place: Place, other: Place) -> bool:
+    return place.path == other.path and place.start <= other.start and other.end <= place.end
 
 
 def merged(diagnoses: list[Diagnosis]) -> list[Diagnosis]:
@@ -166,4 +222,4 @@ def _moves_further(one: Diagnosis, other: Diagnosis) -> bool:
     return abs(mine.target.position - mine.step.position) > abs(theirs.target.position - theirs.step.position)
 
 
-__all__ = ["Diagnosis", "Fix", "doubled_finding", "merged", "misplaced_finding", "missing_finding"]
+__all__ = ["Diagnosis", "doubled_finding", "fix_of", "merged", "misplaced_finding", "missing_finding"]

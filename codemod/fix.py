@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from codemod.check import Survey, faults, survey
-from codemod.findings import Diagnosis, doubled_finding, merged, misplaced_finding, missing_finding
-from codemod.model import Edit, Finding, Fix, Location, Move, Place, Problem, Related, Result
-from codemod.module import Module, NotParsed, decode
+from codemod.findings import Diagnosis, doubled_finding, fix_of, merged, misplaced_finding, missing_finding
+from codemod.model import Finding, Move, Place, Problem, Related, Result
+from codemod.module import Module, NotParsed
 from codemod.plan import plan
 from codemod.project import Modules, Project
 from codemod.trace import Stack, Trace, trace
@@ -164,17 +164,7 @@ def settled(source: bytes, analysis: Analysis, diagnosis: Diagnosis, trial: Tria
     step = trial.of(source, analysis, diagnosis)
     if isinstance(step, str):
         return diagnosis.finding._replace(refusal=step)
-    return diagnosis.finding._replace(fix=Fix(fix_message(diagnosis), edits_between(source, step.after)))
-
-
-def fix_message(diagnosis: Diagnosis) -> str:
-    decided = diagnosis.plan
-    assert decided is not None
-    assert decided.target is not None
-    goal = decided.target.block[decided.target.position]
-    forward = decided.step.position < decided.target.position
-    where = f"after line {goal.end_lineno}" if forward else f"before line {goal.lineno}"
-    return f"Move `{diagnosis.finding.layer}` to {where}"
+    return diagnosis.finding._replace(fix=fix_of(diagnosis, source, step.after))
 
 
 def tried(source: bytes, analysis: Analysis, diagnosis: Diagnosis, project: Project, wanted: Wanted) -> Step | str:
@@ -246,28 +236,6 @@ def needed_inside(diagnosis: Diagnosis, others: list[Diagnosis]) -> int:
     """How many other misplaced layers must end outside of this one: the innermost moves first, so that each moves once."""
     node = diagnosis.fault.provider.slot.layer.node
     return sum(any(victim.slot.layer.node is node for victim, _ in other.fault.victims) for other in others)
-
-
-def edits_between(before: bytes, after: bytes) -> tuple[Edit, ...]:
-    """What changed, as replacements of whole lines."""
-    import difflib
-
-    old, new = decode(before).split("\n"), decode(after).split("\n")
-    edits = []
-    for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            continue
-        content = "".join(line + "\n" for line in new[j1:j2])
-        start, end = Location(i1 + 1, 1), Location(i2 + 1, 1)
-        if i2 == len(old):  # the last line has no newline of its own
-            content = content[:-1]
-            end = Location(i2, len(old[-1]) + 1)
-            if i1 == i2:
-                start, content = end, "\n" + content
-            elif j1 == j2 and i1:
-                start = Location(i1, len(old[i1 - 1]) + 1)
-        edits.append(Edit(content, start, end))
-    return tuple(edits)
 
 
 __all__ = ["Place", "fix_source"]

@@ -94,7 +94,7 @@ class Machine:
         self.applications: list[Application] = []
         self.owners: dict[Value, Application] = {}
         self.bindings: list[Binding] = []
-        self.inlined: list[tuple[Chain, Function]] = []
+        self.inlined: list[tuple[Chain, Function, Frame]] = []
         self.executed: set[ast.AST] = set()
         self.lifecycle: dict[ast.AST, Function] = {}
         self.frames: dict[int, Frame] = {}  # of each activation of a block

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from codemod.binding import source_text
 from codemod.check import Fault, Member
-from codemod.effects import Change, Effects, effects_of, ends_block, immediate, overlaps, path_of, value_of
+from codemod.effects import Effects, effects_of, ends_block
 from codemod.lines import Refused, check_lines, comment_notes, first_row
 from codemod.machine import Machine
 from codemod.model import ElementMove, Location, Move, StatementMove
@@ -284,7 +284,7 @@ def _is_registration(node: ast.Expr | ast.AugAssign, direct: list[Slot]) -> bool
 def _extra_work_of_call(machine: Machine, call: ast.Call, step: Step, providers: list[Slot]) -> str | None:
     """A call of a helper moves when the helper does nothing else."""
     name = ast.unparse(call.func)
-    for chain, function in machine.inlined:
+    for chain, function, _ in machine.inlined:
         if (
             passes(chain, step)
             and len(chain)
@@ -354,29 +354,7 @@ def check_moments(fault: Fault, step: Step, between: list[Step]) -> tuple[Moment
         if ending is not None:
             text = source_text(ending)
             raise Refused(f"`{text}` on line {ending.lineno} may end the block before the new place is reached")  # type: ignore[attr-defined]
-        reading = _reads_stack(statement)
-        if reading is not None:
-            raise Refused(f"line {reading.lineno} uses the stack as it is: `{name}` must not move past it")
     return tuple(moment for moment in crossed if moment.kind == "opaque")
-
-
-def _reads_stack(statement: ast.AST) -> ast.Attribute | None:
-    """`app.user_middleware`, other than to register something on it."""
-    edits = set()
-    for node in immediate(statement):
-        if (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Attribute)
-            and node.func.attr in ("append", "insert", "extend")
-        ):
-            edits.add(id(node.func.value))
-        if (
-            isinstance(node, ast.Attribute)
-            and node.attr in ("user_middleware", "middleware_stack")
-            and id(node) not in edits
-        ):
-            return node
-    return None
 
 
 def check_layers(fault: Fault, step: Step, target: Step) -> tuple[Member, ...]:
@@ -409,64 +387,56 @@ def check_layers(fault: Fault, step: Step, target: Step) -> tuple[Member, ...]:
 def check_names(machine: Machine, fault: Fault, step: Step, between: list[Step]) -> None:
     """What the moving statement reads is the same at its new place, and nobody in between needs what it binds."""
     own = effects_of(machine, step)
-    bound = {
-        change.path[0]: change
-        for change in own.changes
-        if len(change.path) == 1 and not change.verb.startswith(("is handed", "may"))
-    }
+    if own.reads_stack:
+        name = fault.provider.slot.layer.name
+        raise Refused(f"the statement that registers `{name}` looks at the stack as it is: it would find another one")
     for part in between:
+        row = part.block[part.position].lineno
         other = effects_of(machine, part)
+        if other.reads_stack:
+            raise Refused(
+                f"line {row} uses the stack as it is: `{fault.provider.slot.layer.name}` must not move past it"
+            )
         check_changes(machine, fault, own, other, part, receiver_of(step))
-        for path in sorted(other.reads | {change.path for change in other.changes}):
-            if path[0] in bound:
-                row = part.block[part.position].lineno
-                raise Refused(
-                    f"`{path[0]}` is bound by the registration and needed on line {row}, before its new place"
-                )
+        for name in sorted(own.bound & (other.names | other.bound)):
+            raise Refused(f"`{name}` is bound by the registration and needed on line {row}, before its new place")
         if own.reads_environment and other.sets_environment:
-            row = part.block[part.position].lineno
             raise Refused(
                 f"`{other.sets_environment}` on line {row} changes the environment, which the registration reads"
             )
 
 
-def receiver_of(step: Step) -> tuple[str, ...] | None:
+def receiver_of(step: Step) -> str | None:
     """`layers` in `layers.append(...)`: what else is put into that list is what the stacks tell."""
     match step.block[step.position]:
         case ast.Expr(value=ast.Call(func=ast.Attribute(value=receiver, attr="append" | "insert" | "extend"))):
-            return path_of(receiver)
+            return ast.unparse(receiver)
         case ast.AugAssign(target=target):
-            return path_of(target)
+            return ast.unparse(target)
     return None
 
 
 def check_changes(
-    machine: Machine, fault: Fault, own: Effects, other: Effects, part: Step, receiver: tuple[str, ...] | None
+    machine: Machine, fault: Fault, own: Effects, other: Effects, part: Step, receiver: str | None
 ) -> None:
     application = fault.stack.application
     for change in other.changes:
-        if change.path == receiver and change.verb.startswith("may be changed by"):
+        if not any(change.location.overlaps(location) for location in own.reads):
             continue
-        if change.path == ("*",):
-            raise Refused(f"the star import on line {change.row} may bind any name that the registration reads")
-        for path in sorted(own.reads):
-            if not overlaps(path, change.path):
-                continue
-            if len(change.path) == 1 and _keeps_application(machine, part, change.path[0], application):
-                continue
-            if len(change.path) > len(path) and _is_aside(machine, own, change, path, part, application):
-                continue
-            name = ".".join(change.path)
-            raise Refused(f"`{name}` {change.verb} on line {change.row}, between the registration and its new place")
+        if change.text == receiver and change.verb.startswith("may be changed by"):
+            continue
+        if change.verb.startswith("may be changed by") and _registers(fault, part, change.row):
+            continue
+        if change.location.name is None and change.text == "*":
+            raise Refused(f"line {change.row} may bind any name that the registration reads: move it by hand")
+        if _keeps_application(machine, part, change.text, application):
+            continue
+        raise Refused(f"`{change.text}` {change.verb} on line {change.row}, between the registration and its new place")
 
 
-def _is_aside(
-    machine: Machine, own: Effects, change: Change, path: tuple[str, ...], part: Step, application: object
-) -> bool:
-    """`app.state.ready = True`, where the moving statement needs the application and not what hangs on it."""
-    expression = ast.parse(".".join(path), mode="eval").body
-    value = value_of(machine, expression, machine.frames[part.activation])
-    return machine.application_of(value) is application and not own.attributes & set(change.path[len(path) :])
+def _registers(fault: Fault, part: Step, row: int) -> bool:
+    """Whether the call on this row is the registration of a layer: what it changes is the stack."""
+    return any(slot.layer.node.lineno == row and passes(slot.chain, part) for slot in fault.stack.slots)  # type: ignore[attr-defined]
 
 
 def _keeps_application(machine: Machine, part: Step, name: str, application: object) -> bool:

@@ -6,10 +6,11 @@ The first two lines are ruff's, and the second is a link in every terminal of an
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
-from codemod.model import Dependent, Finding, Location, Use
+from codemod.model import Dependent, Edit, Finding, Location, Place, Use
 from codemod.report.inert import inert, inert_source
-from codemod.report.sheet import BLUE, BOLD, CYAN, GREEN, RED, Sheet, Style, decoded, edited, split_lines
+from codemod.report.sheet import BLUE, BOLD, CYAN, GREEN, RED, Sheet, Style, decoded, split_lines
 
 Render = Callable[[Sequence[Sheet], Style], str]
 
@@ -28,7 +29,8 @@ def render(sheets: Sequence[Sheet], style: Style) -> str:
 
 
 def _finding(finding: Finding, lines: Sequence[str], style: Style) -> list[str]:
-    gutter = len(str(finding.place.end.row + _CONTEXT))
+    picture = _picture(lines, finding.fix.edits) if finding.fix else []
+    gutter = len(str(max([finding.place.end.row + _CONTEXT, *(row.number for row in picture)])))
     return [
         _title(finding, style),
         _arrow(finding, style),
@@ -36,7 +38,7 @@ def _finding(finding: Finding, lines: Sequence[str], style: Style) -> list[str]:
         *_registration(finding, style),
         *(line for dependent in finding.dependents for line in _dependent(finding, dependent, style)),
         *_crossed(finding, style),
-        *_repair(finding, lines, style),
+        *_repair(finding, picture, gutter, style),
         *(f"{style.paint('note', BOLD)}: {inert(note)}" for note in finding.notes),
     ]
 
@@ -97,102 +99,148 @@ def _width(text: str) -> int:
 
 
 def _registration(finding: Finding, style: Style) -> list[str]:
-    if finding.registration == finding.place:
+    """Where the layer is registered, unless the arrow says so already."""
+    there, here = finding.registration, finding.place
+    if (there.path, there.start.row) == (here.path, here.start.row) or finding.code == "SES002":
         return []
-    where = _where(finding.registration.path, finding.registration.start.row, finding, style)
-    return [f"{inert(finding.layer)} is registered at {where}."]
+    return [f"`{inert(finding.layer)}` is registered {_where(there, finding, style)}."]
 
 
-def _where(path: str, row: int, finding: Finding, style: Style) -> str:
+def _where(place: Place, finding: Finding, style: Style) -> str:
     """A place in few words: the name of the finding's own file stands above already."""
-    return f"line {row}" if path == finding.place.path else f"{style.shown(path)}:{row}"
+    row = place.start.row
+    return f"on line {row}" if place.path == finding.place.path else f"at {style.shown(place.path)}:{row}"
+
+
+def _aside(place: Place, finding: Finding, style: Style) -> str:
+    return f"({_where(place, finding, style).partition(' ')[2]})"
 
 
 def _dependent(finding: Finding, dependent: Dependent, style: Style) -> list[str]:
-    where = _where(dependent.place.path, dependent.place.start.row, finding, style)
-    out = [f"{style.paint(inert(dependent.name), BOLD)}, registered at {where}, runs outside it:"]
-    out += [f"  - {_use(use, finding, style)}" for use in dependent.uses]
-    return [*out, *(f"  {style.paint('=', BLUE)} {effect}" for effect in _effects(dependent))]
+    name, where = style.paint(inert(dependent.name), BOLD), _where(dependent.place, finding, style)
+    keys = {f"`request.{use.key}`" if use.key in ("user", "auth") else "the session" for use in dependent.uses}
+    what = " and ".join(sorted(keys, reverse=True))
+    outside = "" if finding.code == "SES002" else "runs outside it and "
+    uses = dict.fromkeys(f"  - {_use(use, dependent, finding, style)}" for use in dependent.uses)
+    effects = (f"  {style.paint('=', BLUE)} {effect}" for effect in _effects(dependent))
+    return [f"`{name}`, registered {where}, {outside}uses {what}:", *uses, *effects]
 
 
-def _use(use: Use, finding: Finding, style: Style) -> str:
-    """`request.session` at guards.py:30, through current_user (line 8)."""
-    text = f"{inert(use.text)} at {_where(use.place.path, use.place.start.row, finding, style)}"
-    hops = [f"{inert(hop.name)} ({_where(hop.place.path, hop.place.start.row, finding, style)})" for hop in use.via]
-    return f"{text}, through {', '.join(hops)}" if hops else text
+def _use(use: Use, dependent: Dependent, finding: Finding, style: Style) -> str:
+    """request.session at guards.py:30, through `current_user` (line 8)"""
+    if _is_unseen(use, dependent):
+        return f"{inert(use.text)}, in its own code"
+    hops = [f"`{inert(hop.name)}` {_aside(hop.place, finding, style)}" for hop in use.via]
+    through = f", through {', '.join(hops)}" if hops else ""
+    return f"{inert(use.text)} {_where(use.place, finding, style)}{through}"
+
+
+def _is_unseen(use: Use, dependent: Dependent) -> bool:
+    """A layer that is known by name: the use is in the code of its library, and no line can be shown."""
+    return use.place == dependent.place
 
 
 def _effects(dependent: Dependent) -> list[str]:
     """What happens now, once for each way to fail: it is what makes someone act on a Friday."""
-    effects = dict.fromkeys(_effect(use) for use in dependent.uses)
-    return list(effects)
+    uses = [use for use in dependent.uses if not use.late] or dependent.uses
+    return list(dict.fromkeys(_effect(use, dependent) for use in (uses if dependent.crashes else dependent.uses)))
 
 
-def _effect(use: Use) -> str:
+def _effect(use: Use, dependent: Dependent) -> str:
     key = inert(use.key)
+    if use.late and key == "session":
+        return "comes after the response: the cookie is sent, writes are lost; reads fail if a layer in between answers"
+    if use.late:
+        return f"comes after the response: the {key} is not there if a layer in between answers"
     if not use.crashes:
         return f"fails silently: the {key} is never there, and what depends on it does not run"
-    if "[" in use.text or key not in _LAYER:
+    if key not in _LAYER or _is_unseen(use, dependent):
+        return f"crashes: the {key} is not there"
+    if use.text.endswith("]") or ".pop(" in use.text:
         return f"crashes: KeyError: '{key}'"
     return f"crashes: AssertionError: {_LAYER[key]} must be installed to access request.{key}"
 
 
 def _crossed(finding: Finding, style: Style) -> list[str]:
-    if not finding.crossed:
+    names = [f"{inert(layer.message)} {_aside(layer.place, finding, style)}" for layer in finding.crossed]
+    if not names:
         return []
-    names = [
-        f"{inert(layer.message)} ({_where(layer.place.path, layer.place.start.row, finding, style)})"
-        for layer in finding.crossed
-    ]
-    return [f"The move also crosses {', '.join(names)}, which will run inside it."]
+    shown = " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
+    return [f"The move also crosses {shown}, which will run inside it."]
 
 
-def _repair(finding: Finding, lines: Sequence[str], style: Style) -> list[str]:
-    out = []
+def _repair(finding: Finding, picture: Sequence[_Row], gutter: int, style: Style) -> list[str]:
     if finding.fix:
-        out.append(f"{style.paint('help', BOLD, CYAN)}: {inert(finding.fix.message)}")
-        out += _picture(lines, edited(lines, finding.fix.edits), style)
-    elif finding.refusal:
-        out.append(f"{style.paint('not fixed', BOLD, CYAN)}: {inert(finding.refusal)}")
+        bar = f"{'':{gutter}} {style.paint('|', BLUE)}"
+        title = f"{style.paint('help', BOLD, CYAN)}: {inert(finding.fix.message)}"
+        return [title, bar, *(_shown(row, gutter, style) for row in picture), bar]
+    if finding.refusal:
+        return [f"{style.paint('not fixed', BOLD, CYAN)}: {inert(finding.refusal)}"]
+    return []
+
+
+class _Row(NamedTuple):
+    """A line of a picture: its number in the file (0 for a line that comes), `-`, `+` or nothing, and its text.
+
+    A row without text stands for lines that are left out.
+    """
+
+    number: int
+    mark: str
+    text: str | None
+
+
+def _shown(row: _Row, gutter: int, style: Style) -> str:
+    bar = style.paint("|", BLUE)
+    if row.text is None:
+        return f"{'.' * gutter} {bar}"
+    color = {"-": RED, "+": GREEN}.get(row.mark)
+    text = f"{row.mark or ' '} {inert_source(row.text.rstrip())}"
+    return f"{row.number or '':>{gutter}} {bar} {style.paint(text, color) if color else text}".rstrip()
+
+
+def _picture(lines: Sequence[str], edits: Sequence[Edit]) -> list[_Row]:
+    """The lines that go, with their numbers, and those that come, next to the line that they come to."""
+    out: list[_Row] = []
+    last = 0
+    for edit in edits:
+        rows = _change(lines, edit)
+        if rows and not any(row.number for row in rows):
+            # A move down goes below its target, a move up above it.
+            rows = [*_above(lines, edit), *rows] if last else [*rows, *_below(lines, edit)]
+        numbers = [row.number for row in rows if row.number]
+        if last and numbers and numbers[0] > last + 1:
+            out.append(_Row(0, "", None))
+        out += rows
+        last = max([last, *numbers])
     return out
 
 
-def _picture(before: Sequence[str], text: str, style: Style) -> list[str]:
-    """The lines that go and come, with the numbers that they have before and after."""
-    import difflib
-
-    after = split_lines(text)
-    # No junk heuristic: `}` and `)` are what a registration over several lines consists of.
-    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
-    gutter = len(str(max(len(before), len(after))))
-    bar = style.paint("|", BLUE)
-    out = [f"{'':{gutter}} {bar}"]
-    for tag, old_start, old_end, new_start, new_end in matcher.get_opcodes():
-        if tag == "equal":
-            if len(out) > 1 and old_end < len(before):
-                out.append(f"{'.' * gutter} {bar}")
-            continue
-        out += _rows("-", before, *_without_blank_ends(before, old_start, old_end), gutter, style)
-        out += _rows("+", after, *_without_blank_ends(after, new_start, new_end), gutter, style)
-    return [*out, f"{'':{gutter}} {bar}"]
+def _change(lines: Sequence[str], edit: Edit) -> list[_Row]:
+    """An edit of whole lines; blank ones that travel along say nothing in a picture, and `--diff` shows them."""
+    first = edit.start.row + (edit.start.column > 1)  # at the end of a line, so the next one is the first
+    last = edit.end.row - (edit.end.column == 1)
+    gone = [_Row(row, "-", lines[row - 1]) for row in range(first, last + 1)]
+    come = [_Row(0, "+", line) for line in split_lines(edit.content)]
+    return [*_cut(_without_blank_ends(gone)), *_cut(_without_blank_ends(come))]
 
 
-def _without_blank_ends(lines: Sequence[str], start: int, end: int) -> tuple[int, int]:
-    """Blank lines that travel along say nothing in a picture; `--diff` shows them."""
-    while start < end and not lines[start].strip():
-        start += 1
-    while start < end and not lines[end - 1].strip():
-        end -= 1
-    return start, end
+def _above(lines: Sequence[str], edit: Edit) -> list[_Row]:
+    rows = range(edit.start.row - (edit.start.column == 1), 0, -1)
+    return next(([_Row(row, "", lines[row - 1])] for row in rows if lines[row - 1].strip()), [])
 
 
-def _rows(mark: str, lines: Sequence[str], start: int, end: int, gutter: int, style: Style) -> list[str]:
-    color = RED if mark == "-" else GREEN
-    bar = style.paint("|", BLUE)
-    rows = []
-    for index in range(start, min(end, start + _MOST_LINES)):
-        text = inert_source(lines[index].rstrip("\r\n"))
-        rows.append(f"{index + 1:>{gutter}} {bar} {style.paint(f'{mark} {text}'.rstrip(), color)}")
-    if end - start > _MOST_LINES:
-        rows.append(f"{'.' * gutter} {bar} {style.paint(f'{mark} ... {end - start - _MOST_LINES} more lines', color)}")
-    return rows
+def _below(lines: Sequence[str], edit: Edit) -> list[_Row]:
+    rows = range(edit.end.row + (edit.end.column > 1), len(lines) + 1)
+    return next(([_Row(row, "", lines[row - 1])] for row in rows if lines[row - 1].strip()), [])
+
+
+def _without_blank_ends(rows: list[_Row]) -> list[_Row]:
+    filled = [index for index, row in enumerate(rows) if row.text and row.text.strip()]
+    return rows[filled[0] : filled[-1] + 1] if filled else []
+
+
+def _cut(rows: list[_Row]) -> list[_Row]:
+    if len(rows) <= _MOST_LINES:
+        return rows
+    return [*rows[:_MOST_LINES], _Row(0, rows[0].mark, f"... {len(rows) - _MOST_LINES} more lines")]

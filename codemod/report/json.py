@@ -7,7 +7,7 @@ import os
 from collections.abc import Sequence
 
 from codemod.config import CODES
-from codemod.model import Finding, Fix, Location, Place, Related
+from codemod.model import Finding, Fix, Location, Place, Related, Use
 from codemod.report.inert import inert
 from codemod.report.sheet import Sheet, Style
 
@@ -44,10 +44,15 @@ def related_places(finding: Finding) -> list[Related]:
         places.append(Related(dependent.place, f"{dependent.name} is registered here"))
         for use in dependent.uses:
             places += [Related(hop.place, f"{dependent.name} calls {hop.name}") for hop in use.via]
-            effect = "fails" if use.crashes else "silently does without"
-            places.append(Related(use.place, f"{dependent.name} uses {use.text}: {effect}"))
+            places.append(Related(use.place, f"{dependent.name} uses {use.text}: {_effect(use)}"))
     places += [Related(crossed.place, f"the move crosses {crossed.message}") for crossed in finding.crossed]
     return [*places, *finding.related]
+
+
+def _effect(use: Use) -> str:
+    if use.late:
+        return "after the response"
+    return "fails" if use.crashes else "silently does without"
 
 
 def _related(item: Related, cwd: str) -> dict[str, object]:

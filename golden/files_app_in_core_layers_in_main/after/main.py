@@ -1,0 +1,11 @@
+from core import app
+from starlette.middleware.sessions import SessionMiddleware
+from visits import VisitCounter
+
+app.add_middleware(VisitCounter)
+app.add_middleware(SessionMiddleware, secret_key="change-me")
+
+
+@app.get("/")
+def home() -> dict:
+    return {"ok": True}

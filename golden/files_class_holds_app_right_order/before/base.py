@@ -1,0 +1,6 @@
+from visits import VisitCounter
+
+
+class Server:
+    def add_layers(self):
+        self.app.add_middleware(VisitCounter)

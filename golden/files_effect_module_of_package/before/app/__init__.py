@@ -1,0 +1,9 @@
+from fastapi import FastAPI
+from starlette.middleware.sessions import SessionMiddleware
+
+app = FastAPI()
+app.add_middleware(SessionMiddleware, secret_key="change-me")
+
+from . import guards  # noqa: E402
+
+__all__ = ["app", "guards"]

@@ -1,0 +1,6 @@
+# isort: skip_file
+import sessions
+import guards
+from core import app
+
+__all__ = ["app", "guards", "sessions"]

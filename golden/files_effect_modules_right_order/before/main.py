@@ -1,0 +1,6 @@
+# isort: skip_file
+import guards
+import sessions
+from core import app
+
+__all__ = ["app", "guards", "sessions"]

@@ -1,0 +1,6 @@
+class Settings:
+    session = 5
+    secret_key = "change-me"
+
+
+settings = Settings()

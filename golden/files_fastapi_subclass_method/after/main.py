@@ -1,0 +1,6 @@
+from visits import VisitCounter
+from web import WebApp
+
+app = WebApp()
+app.add_middleware(VisitCounter)
+app.use_sessions("change-me")

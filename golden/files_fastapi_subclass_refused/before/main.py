@@ -1,0 +1,5 @@
+from visits import VisitCounter
+from web import WebApp
+
+app = WebApp()
+app.add_middleware(VisitCounter)

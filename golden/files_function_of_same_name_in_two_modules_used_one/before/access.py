@@ -1,0 +1,5 @@
+NAME = "access"
+
+
+def check(request):
+    return "user" in request.session

@@ -1,0 +1,5 @@
+NAME = "audit"
+
+
+def check(request):
+    print(request.url.path)

@@ -1,0 +1,6 @@
+import outer
+
+
+def step(request, depth):
+    request.session["depth"] = depth
+    return outer.walk(request, depth)

@@ -1,0 +1,5 @@
+from store import load
+
+
+def identity_of(connection):
+    return load(connection, "user")

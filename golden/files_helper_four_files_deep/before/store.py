@@ -1,0 +1,2 @@
+def load(conn, key):
+    return conn.session.get(key)

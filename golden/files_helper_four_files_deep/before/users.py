@@ -1,0 +1,5 @@
+from identity import identity_of
+
+
+def current_user(request):
+    return identity_of(request) or "nobody"

@@ -1,0 +1,2 @@
+def rows_of(holder):
+    return len(holder.session)

@@ -1,0 +1,2 @@
+def session_of(scope):
+    return scope.get("session")

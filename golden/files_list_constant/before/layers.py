@@ -1,0 +1,8 @@
+from starlette.middleware import Middleware
+from starlette.middleware.sessions import SessionMiddleware
+from visits import VisitCounter
+
+LAYERS = [
+    Middleware(VisitCounter),
+    Middleware(SessionMiddleware, secret_key="change-me"),
+]

@@ -1,0 +1,4 @@
+from fastapi import FastAPI
+from layers import LAYERS
+
+app = FastAPI(middleware=LAYERS)

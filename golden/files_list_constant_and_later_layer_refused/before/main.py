@@ -1,0 +1,6 @@
+from fastapi import FastAPI
+from layers import LAYERS
+from visits import VisitCounter
+
+app = FastAPI(middleware=LAYERS)
+app.add_middleware(VisitCounter)

@@ -1,0 +1,10 @@
+from starlette.middleware import Middleware
+from starlette.middleware.sessions import SessionMiddleware
+from visits import VisitCounter
+
+
+def layers():
+    return [
+        Middleware(VisitCounter),
+        Middleware(SessionMiddleware, secret_key="change-me"),
+    ]

@@ -1,0 +1,4 @@
+from fastapi import FastAPI
+from layers import layers
+
+app = FastAPI(middleware=layers())

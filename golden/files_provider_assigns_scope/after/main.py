@@ -1,0 +1,12 @@
+from fastapi import FastAPI, Request
+from sessions import MemorySessions
+from visits import VisitCounter
+
+app = FastAPI()
+app.add_middleware(VisitCounter)
+app.add_middleware(MemorySessions)
+
+
+@app.get("/")
+def home(request: Request) -> dict:
+    return dict(request.session)

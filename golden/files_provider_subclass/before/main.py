@@ -1,0 +1,12 @@
+from fastapi import FastAPI, Request
+from sessions import Sessions
+from visits import VisitCounter
+
+app = FastAPI()
+app.add_middleware(Sessions)
+app.add_middleware(VisitCounter)
+
+
+@app.get("/")
+def home(request: Request) -> dict:
+    return dict(request.session)

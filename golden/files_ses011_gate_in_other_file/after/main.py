@@ -1,0 +1,16 @@
+from fastapi import FastAPI, Request
+from starlette.middleware.sessions import SessionMiddleware
+
+from backends import TokenBackend
+from gates import Gate
+from starlette.middleware.authentication import AuthenticationMiddleware
+
+app = FastAPI()
+app.add_middleware(Gate)
+app.add_middleware(AuthenticationMiddleware, backend=TokenBackend())
+app.add_middleware(SessionMiddleware, secret_key="change-me")
+
+
+@app.get("/")
+def home(request: Request) -> dict:
+    return dict(request.session)

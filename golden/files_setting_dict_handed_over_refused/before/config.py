@@ -1,0 +1,5 @@
+OPTIONS = {"secret_key": "change-me"}
+
+
+def harden(options):
+    options["https_only"] = False

@@ -1,0 +1,5 @@
+import logging
+
+
+def setup_logs():
+    logging.basicConfig(level=logging.INFO)

@@ -1,0 +1,6 @@
+KEY = "change-me"
+
+
+def reload():
+    global KEY
+    KEY = "another"

@@ -1,0 +1,10 @@
+import config
+from config import KEY
+from fastapi import FastAPI
+from starlette.middleware.sessions import SessionMiddleware
+from visits import VisitCounter
+
+app = FastAPI()
+app.add_middleware(SessionMiddleware, secret_key=KEY)
+config.reload()
+app.add_middleware(VisitCounter)

@@ -1,0 +1,9 @@
+from config import load_overrides, settings
+from fastapi import FastAPI
+from starlette.middleware.sessions import SessionMiddleware
+from visits import VisitCounter
+
+app = FastAPI()
+app.add_middleware(SessionMiddleware, secret_key=settings.secret_key)
+load_overrides()
+app.add_middleware(VisitCounter)

@@ -1,0 +1,2 @@
+def add(app, layer, **options):
+    app.add_middleware(layer, **options)

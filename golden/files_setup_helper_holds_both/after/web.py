@@ -1,0 +1,7 @@
+from starlette.middleware.sessions import SessionMiddleware
+from visits import VisitCounter
+
+
+def setup(app):
+    app.add_middleware(VisitCounter)
+    app.add_middleware(SessionMiddleware, secret_key="change-me")

@@ -1,0 +1,5 @@
+from fastapi import FastAPI
+from web import setup
+
+app = FastAPI()
+setup(app)

@@ -1,0 +1,5 @@
+class Settings:
+    sessions = True
+
+
+settings = Settings()

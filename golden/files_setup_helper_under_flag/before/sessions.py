@@ -1,0 +1,6 @@
+from starlette.middleware.sessions import SessionMiddleware
+
+
+def setup_session(app, enabled):
+    if enabled:
+        app.add_middleware(SessionMiddleware, secret_key="change-me")

@@ -1,0 +1,12 @@
+from fastapi import FastAPI
+from layers import setup_layers
+from sessions import setup_session
+
+app = FastAPI()
+setup_layers(app)
+setup_session(app)
+
+
+@app.get("/")
+def home() -> dict:
+    return {"ok": True}

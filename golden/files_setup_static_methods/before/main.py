@@ -1,0 +1,6 @@
+from fastapi import FastAPI
+from web import Web
+
+app = FastAPI()
+Web.sessions(app)
+Web.visits(app)

@@ -1,0 +1,12 @@
+from fastapi import FastAPI, Request
+from starlette.middleware.sessions import SessionMiddleware
+from visits import VisitCounter
+
+app = FastAPI()
+app.add_middleware(VisitCounter)
+app.add_middleware(SessionMiddleware, secret_key="change-me")
+
+
+@app.get("/")
+def home(request: Request) -> dict:
+    return dict(request.session)
