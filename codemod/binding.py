@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from codemod.expressions import items_of, key_named
+from codemod.expressions import items_of, key_named, text_of
 from codemod.machine import Binding, Machine
 from codemod.values import (
     UNKNOWN,
@@ -81,6 +81,8 @@ def _set_attribute(
                 assign_stack(machine, owner, f"{source_text(target)} = ...", value, target, frame)
         case Native(owner=Application(), name="router") if name == "lifespan_context":
             mark_lifecycle(machine, value)
+        case Native(owner=Connection(), name="state"):
+            machine.sets.add(f"state.{name}")
         case Scope() | Connection():
             pass  # `request.session = ...` has no setter
 
@@ -91,6 +93,8 @@ def _set_item(machine: Machine, owner: Value, key: Value, value: Value, target: 
             name = key_named(key)
             if name is not None:
                 machine.observe("provide", name, target, frame)
+            else:
+                machine.sets |= text_of(key)
         case DictObject():
             name = getattr(key, "value", None)
             if isinstance(name, str):

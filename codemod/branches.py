@@ -11,6 +11,7 @@ from codemod.expressions import condition_of, facts_of, items_of, key_named
 from codemod.machine import Machine
 from codemod.statements import Names
 from codemod.values import (
+    NEVER,
     UNKNOWN,
     Arguments,
     Condition,
@@ -37,7 +38,10 @@ def run_arms(
 
     When all but one arm end, the rest of the block lies in that one: its condition holds from there on.
     """
+    if machine.is_exhausted:
+        return all([run() for _, _, run in arms])
     names, present, late = dict(frame.names), frame.present, machine.late
+    machine.steps += len(arms) * len(names) // 50  # the copies below
     left: list[tuple[Condition | None, Names, frozenset[str], bool]] = []
     for condition, facts, run in arms:
         frame.names, frame.present, machine.late = dict(names), present | facts, late
@@ -69,8 +73,13 @@ def merged(arms: list[Names]) -> Names:
 def execute_if(machine: Machine, node: ast.If, frame: Frame) -> bool:
     facts = facts_of(machine.evaluate(node.test, frame))
     body, orelse = condition_of(node.test, "body", frame), condition_of(node.test, "else", frame)
-    if _is_true(node.test):
+    if isinstance(node.test, ast.Constant) and node.test.value:
         return machine.execute_block(node.body, frame, machine.activation())
+    if is_never(node.test):
+        # What is imported there has a name all the same.
+        with machine.under(Condition(NEVER, "body")):
+            machine.execute_block(node.body, frame, machine.activation())
+        return machine.execute_block(node.orelse, frame, machine.activation())
     return run_arms(
         machine,
         frame,
@@ -81,8 +90,10 @@ def execute_if(machine: Machine, node: ast.If, frame: Frame) -> bool:
     )
 
 
-def _is_true(test: ast.expr) -> bool:
-    return isinstance(test, ast.Constant) and bool(test.value)
+def is_never(test: ast.expr) -> bool:
+    """`if False:` and `if TYPE_CHECKING:`."""
+    name = test.id if isinstance(test, ast.Name) else test.attr if isinstance(test, ast.Attribute) else None
+    return name == "TYPE_CHECKING" or (isinstance(test, ast.Constant) and not test.value)
 
 
 def condition_at(machine: Machine, node: ast.AST, arm: str) -> Condition:

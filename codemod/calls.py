@@ -203,12 +203,13 @@ def call_alternatives(
 def linearized(cls: Value) -> list[Class | External]:
     """The class and its bases in the order in which Python looks names up: a base comes after all that derive from it."""
     order: list[Class | External] = []
-    for part in alternatives(cls):
+    queue = list(alternatives(cls))
+    while queue and len(order) < 1000:  # a base counts again for each class that names it
+        part = queue.pop(0)
         if isinstance(part, (Class, External)):
             order.append(part)
         if isinstance(part, Class):
-            for base in part.bases:
-                order += linearized(base)
+            queue = [one for base in part.bases for one in alternatives(base)] + queue
     last = {entry if isinstance(entry, External) else id(entry): index for index, entry in enumerate(order)}
     return [
         entry
@@ -340,6 +341,8 @@ def read_connection(machine: Machine, value: Connection, name: str, node: ast.AS
 
 
 def read_native(machine: Machine, value: Native, name: str, node: ast.AST, frame: Frame) -> Value:
+    if isinstance(value.owner, Connection) and value.name == "state":
+        machine.gets.add(f"state.{name}")
     if isinstance(value.owner, Application):
         path = f"{value.name}.{name}"
         return value.owner.attributes.setdefault(path, Stranger(path))

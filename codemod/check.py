@@ -12,7 +12,7 @@ from typing import NamedTuple
 from codemod.machine import Event, Machine
 from codemod.trace import Stack
 from codemod.usage import Usage, usage_of
-from codemod.values import Application, Condition, Slot
+from codemod.values import NEVER, Application, Condition, Slot
 
 # Which code a misplaced provider of a key gets. `loaded session` is what starsessions' autoload layer adds to its session.
 CODES = {"session": "SES001", "loaded session": "SES001", "user": "SES011", "auth": "SES011"}
@@ -155,6 +155,8 @@ def serves_itself(member: Member, key: str, members: tuple[Member, ...]) -> bool
 
 def compatible(one: frozenset[Condition], other: frozenset[Condition]) -> bool:
     """Whether both can hold in one run of the program: two arms of one branch cannot."""
+    if any(condition.test == NEVER for condition in (*one, *other)):
+        return False
     arms = {condition.test: condition.arm for condition in one}
     return all(arms.get(condition.test, condition.arm) == condition.arm for condition in other)
 
@@ -191,14 +193,17 @@ def missing(stack: Stack, members: tuple[Member, ...], found: Survey) -> Iterato
         return  # SES001 names that registration
     for member in members:
         uses = member.usage.requires.get("session", ())
-        if uses and member.application is stack.application:
+        if uses and member.application is stack.application and "session" not in member.usage.falls_back:
             yield Fault("SES002", stack, member, ((member, uses),), (), frozenset({"session"}))
 
 
 def doubled(stack: Stack, members: tuple[Member, ...]) -> Iterator[Fault]:
     """The second session layer of an application, when both are there in one run of the program."""
+    # A layer that sets a session only when there is none is no second one.
     sessions = [
-        member for member in members if "session" in member.usage.provides and member.application is stack.application
+        member
+        for member in members
+        if "session" in member.usage.provides - member.usage.falls_back and member.application is stack.application
     ]
     if stack.run and not all(member.slot.run == stack.run for member in sessions):
         return

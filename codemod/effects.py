@@ -344,14 +344,20 @@ def locations_read(machine: Machine, piece: Piece) -> Iterator[Location]:
                     yield location
             case ast.AugAssign(target=ast.Name(id=name)) if name not in piece.private:
                 yield variable(name, piece.frame)
-            case ast.Call(func=ast.Attribute(value=base) as function):
-                # A method that is not at hand may read all that its object has.
-                if not isinstance(value_of(machine, function, piece.frame), Function):
-                    location = attribute_location(machine, base, None, piece.frame)
-                    if location is not None and not is_fixed(machine, value_of(machine, base, piece.frame)):
-                        yield location
+            case ast.Call():
+                yield from _call_reads(machine, piece, node)
     if piece.function is not None:
         yield Location(("function", id(piece.function.node)), None)
+
+
+def _call_reads(machine: Machine, piece: Piece, call: ast.Call) -> Iterator[Location]:
+    """What a call that is not at hand may change it may read as well, and a method all that its object has."""
+    yield from (change.location for change in _call_changes(machine, piece, call))
+    if not isinstance(call.func, ast.Attribute) or isinstance(value_of(machine, call.func, piece.frame), Function):
+        return
+    location = attribute_location(machine, call.func.value, None, piece.frame)
+    if location is not None and not is_fixed(machine, value_of(machine, call.func.value, piece.frame)):
+        yield location
 
 
 def reads_stack(nodes: list[ast.AST]) -> bool:
@@ -415,8 +421,8 @@ def _item_change(machine: Machine, piece: Piece, node: ast.Subscript, base: ast.
     match base:
         case ast.Call(func=ast.Name(id="globals" | "vars" | "locals"), args=[]):
             key = node.slice.value if isinstance(node.slice, ast.Constant) else None
-            location = Location(("frame", id(piece.frame.module.frame)), key if isinstance(key, str) else None)
-            yield Change(location, str(key or text), "is assigned", row)
+            named = key if isinstance(key, str) else None
+            yield Change(Location(("frame", id(piece.frame.module.frame)), named), named or "*", "is assigned", row)
         case ast.Attribute(value=holder, attr="__dict__") | ast.Call(func=ast.Name(id="vars"), args=[holder]):
             yield from _change(machine, piece, holder, None, ast.unparse(holder), "is changed", row)
         case ast.Attribute(value=holder, attr=name):

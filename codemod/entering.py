@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from codemod.calls import find_member, linearized
-from codemod.expressions import items_of, key_named
+from codemod.expressions import items_of, key_named, text_of
 from codemod.known import (
     BASE_HTTP,
     CLIENTS,
@@ -173,12 +173,14 @@ def call_mapping(
             if changed in ("session", "user", "auth"):
                 machine.observe("provide", changed, node, frame)
         return NONE
+    if key is None and name in ("get", "pop", "setdefault", "__getitem__"):
+        machine.gets |= text_of(arguments.get(0, "key") or UNKNOWN)
     if key is None or name not in ("get", "pop", "setdefault", "__getitem__", "__contains__"):
         return UNKNOWN
     raises = name == "__getitem__" or (name == "pop" and len(arguments.positional) < 2)
     machine.observe("use", key, node, frame, "KeyError" if raises else "")
-    if name == "pop":
-        machine.observe("remove", key, node, frame)
+    if name in ("pop", "setdefault"):
+        machine.observe("remove" if name == "pop" else "default", key, node, frame)
     if name == "__contains__":
         return Presence(frozenset({key}), frozenset())
     return KeyValue(key)

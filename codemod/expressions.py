@@ -143,6 +143,7 @@ def collect_items(machine: Machine, elements: list[ast.expr], frame: Frame) -> t
     is_open = False
     chain = machine.chain
     activation = machine.activation()
+    machine.frames[activation] = frame
     for index, element in enumerate(elements):
         machine.chain = (*chain, Step(elements, index, activation, frame.module))
         value = machine.evaluate(element, frame)
@@ -326,6 +327,11 @@ def key_named(value: Value | None) -> str | None:
     return None
 
 
+def text_of(value: Value) -> set[str]:
+    """The string that a constant is, as a set of it."""
+    return {value.value} if isinstance(value, Constant) and isinstance(value.value, str) else set()
+
+
 def evaluate_subscript(machine: Machine, node: ast.Subscript, frame: Frame) -> Value:
     value = machine.evaluate(node.value, frame)
     index = machine.evaluate(node.slice, frame)
@@ -357,6 +363,7 @@ def _element(machine: Machine, value: Value, index: Value, node: ast.Subscript, 
         case Scope() | Connection():
             key = key_named(index)
             if key is None:
+                machine.gets |= text_of(index)
                 return UNKNOWN
             machine.observe("use", key, node, frame, "KeyError")
             return KeyValue(key)

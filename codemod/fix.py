@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 import gc
 import sys
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from codemod.check import Survey, faults, survey
+from codemod.check import Fault, Survey, faults, survey
 from codemod.findings import Diagnosis, doubled_finding, fix_of, merged, misplaced_finding, missing_finding
 from codemod.model import Finding, Move, Place, Problem, Related, Result
 from codemod.module import Module, NotParsed
-from codemod.plan import plan
+from codemod.plan import passes, plan
 from codemod.project import Modules, Project
 from codemod.trace import Stack, Trace, trace
 from codemod.values import Slot, Stranger, Value
@@ -24,12 +25,17 @@ _FRAMES = (
 
 
 class Analysis(NamedTuple):
-    """What one version of a file says: its stacks, and the diagnoses that are wanted."""
+    """What one version of a file says: its stacks, the faults in them, and the diagnoses of this file that are wanted."""
 
     module: Module
     stacks: tuple[Stack, ...]
+    faults: tuple[Fault, ...]
     diagnoses: tuple[Diagnosis, ...]
     unseen: tuple[Related, ...]
+
+    def number(self, stack: Stack) -> int:
+        """Which application a stack belongs to, as the number of its first stack."""
+        return next(index for index, other in enumerate(self.stacks) if other.application is stack.application)
 
 
 class Step(NamedTuple):
@@ -115,7 +121,8 @@ def analyse(source: bytes, path: str, project: Project, wanted: Wanted) -> Analy
         )
         for slot, why in surveyed.unseen
     )
-    return Analysis(module, tuple(stacks), tuple(kept), unseen)
+    misplaced = tuple(one.fault for one in found if one.plan is not None)
+    return Analysis(module, tuple(stacks), misplaced, tuple(kept), unseen)
 
 
 def diagnosed(traced: Trace, found: Survey, project: Project) -> list[Diagnosis]:
@@ -187,20 +194,46 @@ def tried(source: bytes, analysis: Analysis, diagnosis: Diagnosis, project: Proj
 
 
 def disproof(before: Analysis, after: Analysis, diagnosis: Diagnosis) -> str | None:
-    """Why the stacks after a move are not those before with the one layer in its new place; None when they are."""
+    """Why the stacks after a move are not those before with the one layer in its new place; None when they are.
+
+    The move may leave the same application with another fault, which is then repaired in its turn; no other application may get one.
+    """
     name = diagnosis.finding.layer
-    if orders(before, diagnosis) != orders(after, diagnosis):
+    moved = moved_layers(before, diagnosis)
+    if [sorted(stack) for stack in layers(before)] != [sorted(stack) for stack in layers(after)]:
+        return f"moving `{name}` would register other middleware than before: move it by hand"
+    if others(before, moved) != others(after, moved):
         return f"moving `{name}` would change the order of other middleware: move it by hand"
+    if new_faults(before, after) - {before.number(diagnosis.fault.stack)}:
+        return f"moving `{name}` would put it inside of what needs it on another application: move it by hand"
     return None
 
 
-def orders(analysis: Analysis, diagnosis: Diagnosis) -> list[list[str]]:
-    """Each stack without the layers that move: what must be the same before and after."""
-    layer = diagnosis.fault.provider.slot.layer
-    return [
-        [slot.layer.name for slot in stack.slots if slot.layer.name != layer.name or len(stack.slots) == 1]
-        for stack in analysis.stacks
-    ]
+def layers(analysis: Analysis) -> list[list[str]]:
+    """The layers of each stack, outermost first, as they are written."""
+    return [[ast.dump(slot.layer.node) for slot in stack.slots] for stack in analysis.stacks]
+
+
+def moved_layers(analysis: Analysis, diagnosis: Diagnosis) -> frozenset[str]:
+    step = diagnosis.plan.step if diagnosis.plan else None
+    slots = [slot for stack in analysis.stacks for slot in stack.slots if step and passes(slot.chain, step)]
+    return frozenset(ast.dump(slot.layer.node) for slot in slots)
+
+
+def others(analysis: Analysis, moved: frozenset[str]) -> list[list[str]]:
+    return [[layer for layer in stack if layer not in moved] for stack in layers(analysis)]
+
+
+def new_faults(before: Analysis, after: Analysis) -> set[int]:
+    """The applications, by their number, that have a misplaced layer after and had none such before."""
+
+    def found(analysis: Analysis) -> set[tuple[int, str, str]]:
+        return {
+            (analysis.number(fault.stack), fault.code, ast.dump(fault.provider.slot.layer.node))
+            for fault in analysis.faults
+        }
+
+    return {number for number, _, _ in found(after) - found(before)}
 
 
 def repaired(source: bytes, first: Analysis, trial: Trial) -> tuple[bytes, Analysis]:

@@ -238,7 +238,7 @@ def instantiate(machine: Machine, cls: Class, arguments: Arguments, node: ast.AS
         initialize = find_member(machine, instance, name, linearized(cls), node, frame)
         if initialize is not None:
             machine.call(initialize, arguments if name == "__init__" else Arguments(), node, frame)
-    if find_member(machine, instance, "__init__", linearized(cls), node, frame) is None:
+    if not isinstance(find_member(machine, instance, "__init__", linearized(cls), node, frame), Function):
         _set_fields(cls, instance, arguments)
     application = arguments.get(0, "app")
     if isinstance(application, (Application, Wrapped)) and is_asgi_class(cls):
@@ -250,7 +250,8 @@ def _set_fields(cls: Class, instance: Instance, arguments: Arguments) -> None:
     """A class without an `__init__` of its own (a dataclass, a NamedTuple) takes its annotated names in order."""
     fields = [
         part.target.id
-        for part in cls.node.body
+        for entry in reversed(linearized(cls))
+        for part in (entry.node.body if isinstance(entry, Class) else ())
         if isinstance(part, ast.AnnAssign) and isinstance(part.target, ast.Name)
     ]
     instance.attributes.update(zip(fields, arguments.positional, strict=False))

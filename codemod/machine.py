@@ -38,6 +38,7 @@ from codemod.values import (
 STEPS = 150_000  # syntax nodes that are visited before calls are no longer followed: a second or two
 PARSE = 40  # bytes that are parsed in the time of a step
 CALLS = 300  # calls inside calls
+LAYERS = 500  # of one application: a list that long is no list of layers
 READS = 100  # attributes that are read to read one attribute: an object may be an attribute of itself
 
 
@@ -105,6 +106,10 @@ class Machine:
         self.late = False
         self.caught: frozenset[str] = frozenset()
         self.texts: set[str] = set()
+        self.gets: set[str] = (
+            set()
+        )  # the keys of the scope, and `state.x`, that it reads and sets besides those of `events`
+        self.sets: set[str] = set()
         self.memory: dict[object, Value] = {}
         self.cached: dict[tuple[ast.AST, int], Value] = {}
 
@@ -247,6 +252,9 @@ class Machine:
     # What is recorded
 
     def register(self, application: Application, layer: Layer, end: str, form: str) -> None:
+        if len(application.slots) > LAYERS:
+            application.is_scrambled = True
+            return
         slot = Slot(layer, self.chain, self.conditions, self.tick(), self.run, end, form, end)
         application.slots.append(slot)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 from codemod.binding import source_text
 from codemod.check import Fault, Member
@@ -128,6 +128,7 @@ def decide(machine: Machine, fault: Fault, victim: Member, step: Step, target: S
             raise Refused(_no_common_block(machine, fault, victim))
         crossed = check_layers(fault, step, target)
         check_alone(machine, fault, step)
+        check_names(machine, fault, step, steps_between(step, target))
         display = _display_of(step)
         if slot.grows != "inner" or victim.slot.grows != "inner":
             raise Refused(f"`{slot.layer.name}` stands in a list whose order is turned round: reorder it by hand")
@@ -148,6 +149,7 @@ def decide(machine: Machine, fault: Fault, victim: Member, step: Step, target: S
     check_place(machine, fault, step)
     check_alone(machine, fault, step)
     between = steps_between(step, target)
+    check_raising(fault, step, between)
     moments = check_moments(fault, step, between)
     crossed = check_layers(fault, step, target)
     check_names(machine, fault, step, between)
@@ -200,6 +202,41 @@ def _in_lifecycle(machine: Machine, chain: Chain) -> bool:
     return any(step.block is getattr(node, "body", None) for node in machine.lifecycle for step in chain)
 
 
+def is_try(node: ast.AST) -> TypeGuard[ast.Try]:
+    """`try`, also with `except*` (which has a type of its own from Python 3.11 on)."""
+    return type(node).__name__ in ("Try", "TryStar")
+
+
+def check_raising(fault: Fault, step: Step, between: list[Step]) -> None:
+    """Inside a `try` that goes on after an exception, nothing in between may raise: the session would be lost."""
+    inside = False
+    for outer, inner in zip(fault.provider.slot.chain, fault.provider.slot.chain[1:], strict=False):
+        if outer.shares_block(step):
+            break
+        node = outer.block[outer.position]
+        inside = inside or (is_try(node) and inner.block is node.body and bool(node.handlers))
+        inside = inside or (isinstance(node, (ast.With, ast.AsyncWith)) and "suppress" in ast.unparse(node.items[0]))
+    for part in between if inside else ():
+        statement = part.block[part.position]
+        if isinstance(statement, ast.stmt) and not _is_harmless(fault, part, statement):
+            raise Refused(
+                f"line {statement.lineno} may raise, and the `try` around it would go on without "
+                f"`{fault.provider.slot.layer.name}`"
+            )
+
+
+def _is_harmless(fault: Fault, part: Step, statement: ast.stmt) -> bool:
+    """A registration, a definition, a name for a literal."""
+    match statement:
+        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef() | ast.Pass():
+            return True
+        case ast.Assign(value=ast.Constant()) | ast.Expr(value=ast.Constant()):
+            return True
+    return any(
+        slot.chain[-1].shares_block(part) and slot.chain[-1].position == part.position for slot in fault.stack.slots
+    )
+
+
 def check_alone(machine: Machine, fault: Fault, step: Step) -> None:
     """The moving statement registers the provider and does nothing besides."""
     name = fault.provider.slot.layer.name
@@ -239,11 +276,11 @@ def extra_work(machine: Machine, node: ast.stmt, step: Step, providers: list[Slo
             if len(node.decorator_list) == 1:
                 return None
             return f"line {first_row(node)} has other decorators besides the one that registers it: register it by a call instead"
-        case ast.Expr(value=ast.Call() as call):
+        case ast.Expr(value=ast.Call() as call) | ast.Expr(value=ast.Await(value=ast.Call() as call)):
             return _extra_work_of_call(machine, call, step, providers)
         case ast.If():
             return _extra_work_of_block(machine, [*node.body, *node.orelse], step, providers, "the `if` around it")
-        case ast.Try() if not node.finalbody:
+        case _ if is_try(node) and not node.finalbody:
             body = [*node.body, *(part for handler in node.handlers for part in handler.body), *node.orelse]
             return _extra_work_of_block(machine, body, step, providers, "the `try` around it")
         case ast.Import() | ast.ImportFrom():
@@ -254,7 +291,8 @@ def extra_work(machine: Machine, node: ast.stmt, step: Step, providers: list[Slo
             )
         case ast.Assign() | ast.AnnAssign():
             return f"line {node.lineno} also makes or binds `{ast.unparse(_target(node))}`: register the session apart from it"
-    kind = type(node).__name__.removeprefix("Async").lower()
+    kind = {"ClassDef": "class", "TryStar": "try", "Expr": "call"}.get(type(node).__name__, "")
+    kind = kind or type(node).__name__.removeprefix("Async").lower()
     return f"it is registered inside a `{kind}` (line {node.lineno}), which may not move: move it by hand"
 
 
@@ -373,6 +411,9 @@ def check_layers(fault: Fault, step: Step, target: Step) -> tuple[Member, ...]:
         layer, row = member.slot.layer.name, member.slot.layer.node.lineno  # type: ignore[attr-defined]
         if "session" in fault.keys and member.usage.cookies:
             raise Refused(f"`{layer}` (line {row}) {member.usage.cookies}: `{name}` must not move past it")
+        needed = sorted(fault.provider.usage.gets & member.usage.sets)
+        if needed:
+            raise Refused(f"`{name}` reads `{needed[0]}`, which `{layer}` (line {row}) sets: it must stay inside of it")
         if "session" in fault.keys & member.usage.removes:
             raise Refused(
                 f"`{layer}` (line {row}) takes the session out of the scope, and `{name}` fails when it is gone: "

@@ -39,6 +39,9 @@ def call_list(machine: Machine, owner: ListObject, name: str, arguments: Argumen
         return Item(value, machine.chain, machine.conditions)
 
     first = arguments.positional[0] if arguments.positional else UNKNOWN
+    if len(owner.items) > 5000:
+        owner.open = owner.is_scrambled = True
+        return UNKNOWN
     if name == "append":
         owner.items.append(new(first))
     elif name == "insert" and len(arguments.positional) == 2:

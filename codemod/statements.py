@@ -103,7 +103,7 @@ def execute_augmented(machine: Machine, node: ast.AugAssign, frame: Frame) -> bo
         target = machine.evaluate(node.target, frame)
         if isinstance(target, ListObject) and isinstance(node.op, ast.Add):
             known = items_of(value)
-            target.items += [placed(machine, item) for item in known or ()]
+            target.items += [placed(machine, item) for item in (known or ()) if len(target.items) < 5000]
             target.open = target.open or known is None
         else:
             bind_name(machine, node.target.id, concatenated(target, value), frame)

@@ -12,11 +12,15 @@ from codemod.values import (
     UNKNOWN,
     Arguments,
     Class,
+    Constant,
     External,
     Inner,
     Layer,
+    ListObject,
     Scope,
+    TupleValue,
     Unknown,
+    Value,
     alternatives,
 )
 
@@ -25,49 +29,75 @@ _LIMIT = 60_000
 
 
 class Usage(NamedTuple):
-    """The keys that a layer requires, each with the events that show it, and those that it provides.
+    """What a layer does: the keys that it requires, each with the events that show it, and those that it provides.
 
-    ``removes`` are the keys that it takes out of the scope. ``unseen`` says why the layer could not be followed, if so; ``cookies`` what it does with `Set-Cookie`, if anything.
+    ``removes`` are the keys that it takes out of the scope, ``falls_back`` those that it provides only when they are not there,
+    ``gets`` and ``sets`` what else it reads and puts there for other layers. ``unseen`` says why the layer could not be followed,
+    if so; ``cookies`` what it does with `Set-Cookie`, if anything.
     """
 
     requires: dict[str, tuple[Event, ...]]
     provides: frozenset[str]
     removes: frozenset[str]
+    falls_back: frozenset[str]
+    gets: frozenset[str]
+    sets: frozenset[str]
     unseen: str | None
     cookies: str | None
 
 
 def usage_of(machine: Machine, layer: Layer) -> Usage:
     """Follow one request through a layer."""
-    machine.following, machine.late, machine.caught = True, False, frozenset()
-    machine.events, machine.texts, machine.memory = [], set(), {}
-    saved_steps, machine.steps = machine.steps, STEPS - _LIMIT
-    unseen = unseen_reason(layer)
-    frame = layer.module.frame
-    present, frame.present = frame.present, frozenset()
-    try:
-        inner = Arguments((Inner("app"), *layer.arguments.positional), layer.arguments.named, layer.arguments.open)
-        for part in alternatives(layer.cls):
-            machine.late = False
-            made = machine.call(part, inner, layer.node, frame)
-            for value in alternatives(made):
-                machine.late = False
-                machine.call(value, Arguments((Scope(), UNKNOWN, UNKNOWN)), layer.node, frame)
-        if machine.is_exhausted:
-            unseen = "it calls more than can be followed"
-    finally:
-        machine.following, frame.present, machine.steps = False, present, saved_steps
-    named = names_of(layer)
+    follow_request(machine, layer)
+    unseen = "it calls more than can be followed" if machine.is_exhausted else unseen_reason(layer)
     requires, provides = required(machine.events), provided(machine.events)
     project = machine.modules.project
+    named = names_of(layer)
     for name in named:
         provides |= PROVIDES.get(name, frozenset()) | (SESSION if name in project.providers else frozenset())
     if any(name in project.dependents for name in named) and "session" not in requires:
         requires["session"] = (Event("use", "session", layer.node, layer.module, (), False, False),)
     if any(name in project.providers or name in project.dependents for name in named):
         unseen = None
-    removes = frozenset(event.key for event in machine.events if event.kind == "remove")
-    return Usage(requires, provides, removes, unseen, cookies_of(machine, layer))
+    return Usage(
+        requires,
+        provides,
+        frozenset(event.key for event in machine.events if event.kind == "remove"),
+        fallbacks(machine.events),
+        frozenset(machine.gets),
+        frozenset(machine.sets),
+        unseen,
+        cookies_of(machine, layer),
+    )
+
+
+def follow_request(machine: Machine, layer: Layer) -> None:
+    """Run the layer with a scope; what it does is left in ``events``, ``texts``, ``gets`` and ``sets`` of the machine."""
+    machine.following, machine.late, machine.caught = True, False, frozenset()
+    machine.events, machine.texts, machine.gets, machine.sets, machine.memory = [], set(), set(), set(), {}
+    machine.steps = STEPS - _LIMIT
+    frame = layer.module.frame
+    present, frame.present = frame.present, frozenset()
+    inner = Arguments((Inner("app"), *layer.arguments.positional), layer.arguments.named, layer.arguments.open)
+    for part in alternatives(layer.cls):
+        machine.late = False
+        made = machine.call(part, inner, layer.node, frame)
+        for value in alternatives(made):
+            machine.late = False
+            machine.call(value, Arguments((Scope(), UNKNOWN, UNKNOWN)), layer.node, frame)
+    machine.following, frame.present = False, present
+
+
+def fallbacks(events: list[Event]) -> frozenset[str]:
+    """The keys that a layer sets by `setdefault`, or after it has asked whether they are there."""
+    found = {event.key for event in events if event.kind == "default"}
+    asked: set[str] = set()
+    for event in events:
+        if event.kind == "use" and not event.certain:
+            asked.add(event.key)
+        elif event.kind == "provide" and event.key in asked:
+            found.add(event.key)
+    return frozenset(found)
 
 
 def names_of(layer: Layer) -> list[str]:
@@ -87,7 +117,7 @@ def required(events: list[Event]) -> dict[str, tuple[Event, ...]]:
         for event in events:
             if event.key != key:
                 continue
-            if event.kind == "remove":
+            if event.kind in ("remove", "default"):
                 continue
             if event.kind == "provide":
                 uses = [use for use in uses if use.certain]
@@ -127,6 +157,16 @@ def cookies_of(machine: Machine, layer: Layer) -> str | None:
         return "encrypts the cookies of the layers inside it"
     if any(last_name(text) == SECURE_COOKIES for text in machine.texts):
         return "encrypts the cookies of the layers inside it"
-    if any(text.lower() == "set-cookie" for text in machine.texts):
+    texts = {*machine.texts, *(text for value in layer.arguments.all() for text in texts_in(value))}
+    if any(text.lower() == "set-cookie" for text in texts):
         return "reads or changes the `Set-Cookie` header"
     return None
+
+
+def texts_in(value: Value, depth: int = 0) -> set[str]:
+    """The strings of a constant, and of a list or tuple of constants."""
+    if isinstance(value, Constant):
+        return {value.value.decode("latin-1") if isinstance(value.value, bytes) else str(value.value)}
+    if isinstance(value, (ListObject, TupleValue)) and depth < 2:
+        return {text for item in value.items for text in texts_in(item.value, depth + 1)}
+    return set()

@@ -265,6 +265,9 @@ class Condition(NamedTuple):
     arm: str
 
 
+NEVER = "never"  # the test of a condition that does not hold in a running program
+
+
 class Item(NamedTuple):
     """An element of a list: what it is, where in the program it was put there, and under which conditions.
 

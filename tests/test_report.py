@@ -10,9 +10,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from test_goldens import CASES, Case
 
 from codemod.config import CODES
 from codemod.explain import explanation
+from codemod.fix import fix_source
 from codemod.model import Dependent, Edit, Finding, Fix, Hop, Location, Place, Problem, Related, Use
 from codemod.report import concise, full
 from codemod.report import json as json_report
@@ -79,8 +81,8 @@ SES001 [*] `SessionMiddleware` lies inside `Guard`, which uses the session
   | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 4 |
   |
-Guard, registered at line 6, runs outside it:
-  - request.session at guards.py:30, through current_user (line 3)
+`Guard`, registered on line 6, runs outside it and uses the session:
+  - request.session at guards.py:30, through `current_user` (line 3)
   - "session" in scope at /else/x.py:4
   = crashes: AssertionError: SessionMiddleware must be installed to access request.session
   = fails silently: the session is never there, and what depends on it does not run
@@ -90,8 +92,9 @@ help: Move `SessionMiddleware` to after line 6
 2 | - # the session
 3 | - app.add_middleware(SessionMiddleware)
 . |
-5 | + # the session
-6 | + app.add_middleware(SessionMiddleware)
+6 |   app.add_middleware(Guard)
+  | + # the session
+  | + app.add_middleware(SessionMiddleware)
   |
 note: the comment on line 2 travels along
 
@@ -102,7 +105,7 @@ note: the comment on line 2 travels along
 def test_full_says_why_not() -> None:
     lines = text_of(REFUSED).splitlines()
     assert lines[0] == "SES001 `SessionMiddleware` lies inside `Guard`, which uses the session"
-    assert "SessionMiddleware is registered at b.py:9." in lines
+    assert "`SessionMiddleware` is registered at b.py:9." in lines
     assert "not fixed: `key` is assigned on line 4" in lines
     assert not any(line.startswith("help") for line in lines)
 
@@ -144,7 +147,7 @@ def test_a_long_move_is_cut() -> None:
     lines = text_of(FINDING._replace(fix=Fix("Move it", edits)), source.encode()).splitlines()
     assert "13 | - line 13" in lines
     assert "14 | - line 14" not in lines
-    assert [line for line in lines if "more lines" in line] == [".. | - ... 3 more lines", ".. | + ... 2 more lines"]
+    assert [line for line in lines if "more lines" in line] == ["   | - ... 3 more lines", "   | + ... 2 more lines"]
 
 
 @pytest.mark.parametrize(
@@ -162,23 +165,63 @@ def test_carets_stand_below_what_they_mean(line: str, start: int, end: int, mark
     assert f"  | {marked}" in text_of(found, line.encode()).splitlines()
 
 
-@pytest.mark.parametrize(
-    ("key", "text", "crashes", "effect"),
-    [
-        (
-            "user",
-            "request.user",
-            True,
-            "AssertionError: AuthenticationMiddleware must be installed to access request.user",
-        ),
-        ("session", 'request.scope["session"]', True, "crashes: KeyError: 'session'"),
-        ("loaded", "x", True, "crashes: KeyError: 'loaded'"),
-        ("auth", "request.auth", False, "fails silently: the auth is never there"),
-    ],
-)
-def test_effects(key: str, text: str, crashes: bool, effect: str) -> None:
-    use = Use(key, text, STATEMENT, (), crashes)
-    assert effect in text_of(FINDING._replace(dependents=(Dependent("Guard", STATEMENT, (use,)),)))
+def test_a_move_up_comes_above_its_target() -> None:
+    edits = (
+        Edit("    Session,\n", Location(2, 1), Location(2, 1)),
+        Edit("", Location(3, 1), Location(4, 1)),
+    )
+    text = text_of(FINDING._replace(fix=Fix("Move it", edits)), b"[\n    Guard,\n    Session,\n]\n")
+    assert "  |\n  | +     Session,\n2 |       Guard,\n3 | -     Session,\n  |\n" in text
+
+
+def test_a_line_written_anew_stands_below_the_old_one() -> None:
+    edits = (Edit("layers = [Session, Guard]", Location(1, 1), Location(1, 26)),)
+    text = text_of(FINDING._replace(fix=Fix("Move it", edits)), b"layers = [Guard, Session]")
+    assert "  |\n1 | - layers = [Guard, Session]\n  | + layers = [Session, Guard]\n  |\n" in text
+
+
+ASSERTION = "crashes: AssertionError: SessionMiddleware must be installed to access request.session"
+SENT = "the cookie is sent, writes are lost"
+EFFECTS = {
+    "attribute": (Use("session", "items[0].session", STATEMENT, (), True), ASSERTION),
+    "user": (
+        Use("user", "request.user", STATEMENT, (), True),
+        "crashes: AssertionError: AuthenticationMiddleware must be installed to access request.user",
+    ),
+    "subscript": (Use("session", 'request.scope["session"]', STATEMENT, (), True), "crashes: KeyError: 'session'"),
+    "pop": (Use("session", 'scope.pop("session")', STATEMENT, (), True), "crashes: KeyError: 'session'"),
+    "loaded": (Use("loaded session", "x", STATEMENT, (), True), "crashes: the loaded session is not there"),
+    "silent": (Use("auth", "request.auth", STATEMENT, (), False), "fails silently: the auth is never there"),
+    "late": (Use("session", "x", STATEMENT, (), False, True), f"comes after the response: {SENT}"),
+    "late user": (Use("user", "x", STATEMENT, (), False, True), "comes after the response: the user is not there if"),
+}
+
+
+@pytest.mark.parametrize(("use", "effect"), EFFECTS.values(), ids=EFFECTS)
+def test_effects(use: Use, effect: str) -> None:
+    guard = FINDING.dependents[0]
+    assert f"\n  = {effect}" in text_of(FINDING._replace(dependents=(guard._replace(uses=(use,)),)))
+
+
+def test_who_crashes_does_not_come_to_the_response() -> None:
+    guard = FINDING.dependents[0]
+    late, use = (EFFECTS[name][0] for name in ("late", "attribute"))
+    text = text_of(FINDING._replace(dependents=(guard._replace(uses=(late, use)),)))
+    assert ASSERTION in text
+    assert SENT not in text
+
+
+def test_a_use_in_a_library_has_no_line() -> None:
+    guard = FINDING.dependents[0]
+    use = Use("session", "the session", guard.place, (), True)
+    text = text_of(FINDING._replace(dependents=(guard._replace(uses=(use,)),)))
+    assert "  - the session, in its own code\n  = crashes: the session is not there\n" in text
+
+
+def test_layers_that_are_crossed_are_a_list() -> None:
+    crossed = (*FINDING.crossed, Related(place("b.py", 2, 1, 2, 5), "CORS"), Related(STATEMENT, "Log"))
+    sentence = "The move also crosses GZip (line 5), CORS (b.py:2) and Log (line 3), which will run inside it."
+    assert sentence in text_of(FINDING._replace(crossed=crossed)).splitlines()
 
 
 @pytest.mark.parametrize("color", [False, True])
@@ -422,3 +465,151 @@ def test_what_does_not_silence(statement: str) -> None:
 @pytest.mark.parametrize("statement", SILENCED)
 def test_what_silences(statement: str) -> None:
     assert silenced(statement)
+
+
+# What the analysis says
+
+
+WEB = b"""\
+from fastapi import FastAPI, Request
+from starlette.middleware import Middleware
+from starlette.middleware.sessions import SessionMiddleware
+
+
+class Count:
+    def __init__(self, app):
+        self.app = app
+
+    async def __call__(self, scope, receive, send):
+        %s
+        await self.app(scope, receive, send)
+
+
+"""
+STATEMENTS = b'app = FastAPI()\napp.add_middleware(SessionMiddleware, secret_key="k")\napp.add_middleware(Count)\n'
+
+
+def found_in(source: bytes) -> Finding:
+    [finding] = fix_source(source, "/nowhere/app.py").findings
+    return finding
+
+
+def uses_in(body: str) -> list[tuple[str, int, bool, bool]]:
+    uses = found_in(WEB % body.encode() + STATEMENTS).dependents[0].uses
+    return [(use.text, use.place.start.row, use.crashes, use.late) for use in uses]
+
+
+USES = {
+    "as written": ("""print(scope["session"])""", [('scope["session"]', 11, True, False)]),
+    "once for a line": (
+        'scope["session"]["n"] = scope["session"].get("n", 0) + 1',
+        [('scope["session"]', 11, True, False)],
+    ),
+    "on one line": (
+        "print(\n            scope.get(\n                'session',\n            )\n        )",
+        [("scope.get('session',)", 12, False, False)],
+    ),
+    "without comments": (
+        'scope.get(  # why\n            "session"\n        )',
+        [("scope.get('session')", 11, False, False)],
+    ),
+    "cut": (
+        'print(scope.get("session", {"theme": "dark", "language": "en", "basket": []}))',
+        [('scope.get("session", {"theme": "dark", "language": "en", ...', 11, False, False)],
+    ),
+    "pattern": (
+        'match scope:\n            case {"session": dict() as session}:\n                print(session)',
+        [('case {"session": dict() as session}', 12, False, False)],
+    ),
+    "late": (
+        'await self.app(scope, receive, send)\n        scope["session"]["n"] = 1\n        return',
+        [('scope["session"]', 12, False, True)],
+    ),
+}
+
+
+@pytest.mark.parametrize(("body", "expected"), USES.values(), ids=USES)
+def test_evidence(body: str, expected: list[tuple[str, int, bool, bool]]) -> None:
+    assert uses_in(body) == expected
+
+
+HELPER = b"""\
+def install():
+    app.add_middleware(SessionMiddleware, secret_key="k")
+
+
+app = FastAPI()
+install()
+app.add_middleware(Count)
+"""
+LAYERS = b"""\
+app = FastAPI(
+    middleware=[
+        # counts
+        Middleware(Count),
+        Middleware(SessionMiddleware, secret_key="k"),
+    ]
+)
+"""
+MOVES = {
+    "down": (STATEMENTS, "`SessionMiddleware` to after line 17"),
+    "up": (LAYERS, "`SessionMiddleware` to before line 17"),
+    "in a line": (
+        b'app = FastAPI(middleware=[Middleware(Count), Middleware(SessionMiddleware, secret_key="k")])\n',
+        "`SessionMiddleware` to before `Middleware(Count)`",
+    ),
+    "helper": (HELPER, "`install()`, which registers `SessionMiddleware`, to after line 21"),
+    "block": (
+        STATEMENTS.replace(b"app.add", b"if app:\n    app.add", 1),
+        "the `if` that registers `SessionMiddleware` to after line 18",
+    ),
+}
+
+
+@pytest.mark.parametrize(("statements", "move"), MOVES.values(), ids=MOVES)
+def test_what_moves_and_where(statements: bytes, move: str) -> None:
+    fix = found_in(WEB % b"print(scope['session'])" + statements).fix
+    assert fix
+    assert fix.message == f"Move {move}"
+
+
+def test_the_missing_layer_is_named_once() -> None:
+    source = WEB % b'print(scope["session"])' + b"app = FastAPI()\napp.add_middleware(Count)\n"
+    text = text_of(found_in(source), source)
+    assert text.count("registered") == 1
+    assert "`Count`, registered on line 16, uses the session:\n" in text
+    assert "runs outside it" not in text
+
+
+MOVED_CASES = [case for case in CASES if case.changes]
+
+
+@pytest.mark.parametrize("end", ["as it is", "crlf, no newline"])
+@pytest.mark.parametrize("case", MOVED_CASES, ids=[case.name for case in MOVED_CASES])
+def test_edits_make_what_the_repair_makes(case: Case, end: str) -> None:
+    for given in case.given:
+        source = case.before[given]
+        if "crlf" in end and b"\r" not in source:
+            source = source.replace(b"\n", b"\r\n")
+        source = source.rstrip(b"\r\n") if "no newline" in end else source
+        result = fix_source(source, str(case.root / given))
+        fixes = [finding.fix for finding in result.findings if finding.fix]
+        for fix in fixes:
+            check_edits(fix, source)
+        if len(fixes) == 1:
+            assert edited(split_lines(decoded(source)), fixes[0].edits) == decoded(result.after)
+
+
+def check_edits(fix: Fix, source: bytes) -> None:
+    """They are in order and apart, and show what the sentence says: the same lines go and come, below that line."""
+    ends = [point for edit in fix.edits for point in (edit.start, edit.end)]
+    assert ends == sorted(ends)
+    lines = split_lines(decoded(source))
+    picture = full.render([Sheet("a.py", source, (FINDING._replace(fix=fix),))], PLAIN).partition("help: ")[2]
+    rows = [(mark, text) for mark, text in re.findall(r"^ *\d* \| ([-+]) (.*)$", picture, re.MULTILINE)]
+    assert rows
+    if numbers := re.findall(r"after line (\d+)$", fix.message):
+        assert [text for mark, text in rows if mark == "-"] == [text for mark, text in rows if mark == "+"]
+        assert (
+            re.search(rf"^ *{numbers[0]} \| .*\n *\| \+ ", picture, re.MULTILINE) or not lines[int(numbers[0])].strip()
+        )

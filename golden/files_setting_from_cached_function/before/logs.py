@@ -2,4 +2,4 @@ import logging
 
 
 def setup_logs():
-    logging.basicConfig(level=logging.INFO)
+    logging.getLogger(__name__).setLevel(logging.INFO)
