@@ -52,6 +52,8 @@ def call_function(machine: Machine, function: Function, arguments: Arguments, no
         kept = (function.node, id(function.bound))
         if kept not in machine.cached:
             machine.cached[kept] = follow(machine, function, arguments, node, frame)
+        elif not machine.following:
+            machine.inlined.append((machine.chain, function, frame_of_call(machine, function, arguments, frame)))
         return machine.cached[kept]
     return follow(machine, function, arguments, node, frame)
 
@@ -90,6 +92,8 @@ def follow(machine: Machine, function: Function, arguments: Arguments, node: ast
 
 def is_interesting(function: Function, arguments: Arguments) -> bool:
     """Whether a call can matter: the function has a word of ours in it, or it is given something that matters."""
+    if getattr(function.node, "name", "") in ("__init__", "__post_init__"):
+        return True  # what it sets may be asked for later
     given = (*arguments.all(), *((function.bound,) if function.bound is not None else ()))
     return is_relevant(function) or any(matters(value) for value in given)
 

@@ -206,6 +206,7 @@ def pieces_imported(machine: Machine, own: Piece) -> list[Piece]:
     modules: list[Module] = [found for name in names if (found := machine.modules.find(name)) is not None]
     pieces = []
     for module in dict.fromkeys(modules):
+        machine.open_module(module)
         nodes = [node for statement in module.tree.body for node in immediate(statement)]
         pieces.append(Piece(nodes, module.frame, None, frozenset(names_bound(nodes))))
     return pieces
@@ -344,6 +345,10 @@ def locations_read(machine: Machine, piece: Piece) -> Iterator[Location]:
                     yield location
             case ast.AugAssign(target=ast.Name(id=name)) if name not in piece.private:
                 yield variable(name, piece.frame)
+            case ast.Subscript(value=base, ctx=ast.Load()):
+                location = attribute_location(machine, base, None, piece.frame)
+                if location is not None:
+                    yield location
             case ast.Call():
                 yield from _call_reads(machine, piece, node)
     if piece.function is not None:
@@ -478,6 +483,9 @@ def _receiver_changes(
         maker = value_of(machine, base.func, piece.frame)
         if isinstance(maker, Function) and not method.startswith(_PURE_METHODS):
             yield Change(Location(("function", id(maker.node)), None), f"{ast.unparse(base)}", verb, row)
+        return
+    if isinstance(base, ast.Attribute) and base.attr == "__dict__":
+        yield from _change(machine, piece, base.value, None, ast.unparse(base.value), verb, row)
         return
     value = value_of(machine, base, piece.frame)
     is_pure = method.startswith(_PURE_METHODS) and not isinstance(value, Function)

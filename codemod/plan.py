@@ -439,6 +439,7 @@ def check_names(machine: Machine, fault: Fault, step: Step, between: list[Step])
                 f"line {row} uses the stack as it is: `{fault.provider.slot.layer.name}` must not move past it"
             )
         check_changes(machine, fault, own, other, part, receiver_of(step))
+        check_reads(fault, own, other, part)
         for name in sorted(own.bound & (other.names | other.bound)):
             raise Refused(f"`{name}` is bound by the registration and needed on line {row}, before its new place")
         if own.reads_environment and other.sets_environment:
@@ -473,6 +474,18 @@ def check_changes(
         if _keeps_application(machine, part, change.text, application):
             continue
         raise Refused(f"`{change.text}` {change.verb} on line {change.row}, between the registration and its new place")
+
+
+def check_reads(fault: Fault, own: Effects, other: Effects, part: Step) -> None:
+    """What the moving statement changes is not looked at in between, but by registrations."""
+    row = part.block[part.position].lineno
+    if any(passes(slot.chain, part) for slot in fault.stack.slots):
+        return
+    for change in own.changes:
+        if any(change.location.overlaps(location) for location in other.reads) and change.text not in own.bound:
+            raise Refused(
+                f"`{change.text}` {change.verb} where the registration stands, and line {row} reads it before its new place"
+            )
 
 
 def _registers(fault: Fault, part: Step, row: int) -> bool:

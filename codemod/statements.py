@@ -140,10 +140,23 @@ def execute_delete(machine: Machine, node: ast.Delete, frame: Frame) -> bool:
         if isinstance(target, ast.Name):
             frame.names.pop(target.id, None)
         elif isinstance(target, ast.Subscript):
+            owner = machine.evaluate(target.value, frame)
+            if isinstance(owner, ListObject):
+                delete_item(owner, machine.evaluate(target.slice, frame))
+                continue
             value = machine.evaluate(target, frame)
             if isinstance(value, KeyValue):
                 machine.observe("remove", value.key, target, frame)
     return False
+
+
+def delete_item(owner: ListObject, key: Value) -> None:
+    """`del layers[0]`; of an unknown index or a slice it is not known what is left."""
+    index = getattr(key, "value", None)
+    if isinstance(index, int) and -len(owner.items) <= index < len(owner.items):
+        del owner.items[index]
+    else:
+        owner.open = owner.is_scrambled = True
 
 
 def execute_raise(machine: Machine, node: ast.Raise, frame: Frame) -> bool:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
 from typing import NamedTuple
 
-from codemod.model import Edit, Finding, Location
+from codemod.model import Finding
 from codemod.report.inert import inert
 
 _NEWLINE = re.compile(r"(?<=\r\n)|(?<=\n)|(?<=\r)(?!\n)")
@@ -65,18 +64,3 @@ def split_lines(text: str) -> list[str]:
     """The lines with their ends, split where CPython splits them: never at a form feed or U+2028."""
     lines = _NEWLINE.split(text)
     return lines[:-1] if lines and not lines[-1] else lines
-
-
-def edited(lines: Sequence[str], edits: Sequence[Edit]) -> str:
-    """The text after some edits that do not overlap."""
-    starts = [0]
-    for line in lines:
-        starts.append(starts[-1] + len(line))
-    text = "".join(lines)
-
-    def offset(location: Location) -> int:
-        return min(starts[min(location.row, len(starts)) - 1] + location.column - 1, len(text))
-
-    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end), reverse=True):
-        text = text[: offset(edit.start)] + edit.content + text[offset(edit.end) :]
-    return text

@@ -1,0 +1,3 @@
+async def count_visits(self, request, call_next):
+    request.session["visits"] = request.session.get("visits", 0) + 1
+    return await call_next(request)

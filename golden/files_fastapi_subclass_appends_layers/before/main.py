@@ -1,0 +1,12 @@
+from starlette.middleware.sessions import SessionMiddleware
+from visits import VisitCounter
+from web import WebApp
+
+app = WebApp()
+app.add_middleware(SessionMiddleware, secret_key="change-me")
+app.add_middleware(VisitCounter)
+
+
+@app.get("/")
+def home() -> dict:
+    return {"ok": True}

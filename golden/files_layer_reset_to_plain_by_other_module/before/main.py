@@ -1,0 +1,13 @@
+from fastapi import FastAPI, Request
+from starlette.middleware.sessions import SessionMiddleware
+
+from visits import VisitCounter
+
+app = FastAPI()
+app.add_middleware(SessionMiddleware, secret_key="change-me")
+app.add_middleware(VisitCounter)
+
+
+@app.get("/")
+def home(request: Request) -> dict:
+    return dict(request.session)

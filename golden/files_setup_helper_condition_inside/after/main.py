@@ -1,0 +1,7 @@
+from fastapi import FastAPI
+from layers import setup_layers
+from sessions import setup_session
+
+app = FastAPI()
+setup_layers(app)
+setup_session(app)

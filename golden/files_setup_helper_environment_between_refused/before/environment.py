@@ -1,0 +1,5 @@
+import os
+
+
+def prepare():
+    os.environ["SESSFIX_CASE_KEY"] = "another"

@@ -1,0 +1,9 @@
+from environment import prepare
+from fastapi import FastAPI
+from layers import setup_layers
+from sessions import setup_session
+
+app = FastAPI()
+setup_session(app)
+prepare()
+setup_layers(app)
