@@ -222,6 +222,10 @@ def _analyse_all(targets: Sequence[Target], job: Job) -> tuple[list[Result], lis
             results.append(analyse(source, target.path, target.settings, projects[target.settings]))
         progress.step(target.path)
     progress.erase()
+    if len(results) > 1:
+        from codemod.echoes import without_echoes
+
+        results = without_echoes(results)
     return results, list(unread.values())
 
 

@@ -147,11 +147,16 @@ def doubled_finding(fault: Fault) -> Finding:
     layer, first = fault.provider.slot.layer, fault.others[0].slot.layer
     place, where = statement_place(fault.provider.slot.chain), place_of(first.module, first.node)
     row = f"line {where.start.row}" + (f" of {os.path.basename(where.path)}" if where.path != place.path else "")
+    registration = place_of(layer.module, layer.node)
+    if where == registration:
+        message = f"`{layer.name}` is registered twice on one application: {row} is run twice"
+    else:
+        message = f"`{layer.name}` is a second session layer: the application already has `{first.name}` ({row})"
     return Finding(
         code="SES003",
-        message=f"`{layer.name}` is a second session layer: the application already has `{first.name}` ({row})",
+        message=message,
         place=place,
-        registration=place_of(layer.module, layer.node),
+        registration=registration,
         layer=layer.name,
         refusal="writes inside the inner one are lost and two cookies are sent: remove one of the two",
         related=(Related(where, f"{first.name} is registered here"),),

@@ -13,7 +13,7 @@ from codemod.findings import Diagnosis, doubled_finding, fix_of, merged, misplac
 from codemod.model import Finding, Move, Place, Problem, Related, Result
 from codemod.module import Module, NotParsed
 from codemod.plan import passes, plan
-from codemod.project import Modules, Project
+from codemod.project import EXTENDS, Modules, Project
 from codemod.trace import Stack, Trace, trace
 from codemod.values import Slot, Stranger, Value
 
@@ -130,7 +130,7 @@ def diagnosed(traced: Trace, found: Survey, project: Project) -> list[Diagnosis]
     for fault in faults(found):
         if fault.code == "SES002":
             # Another file may import the application and register the session there.
-            if not project.importers(traced.module):
+            if not project.importers(traced.module, EXTENDS):
                 diagnoses.append(Diagnosis(missing_finding(fault), None, fault))
         elif fault.code == "SES003":
             diagnoses.append(Diagnosis(doubled_finding(fault), None, fault))
@@ -142,10 +142,10 @@ def diagnosed(traced: Trace, found: Survey, project: Project) -> list[Diagnosis]
 
 def callers(own: Trace, project: Project) -> Iterator[Trace]:
     """The traces of the files that call this one's functions, where those register what they are given."""
-    if not any(
-        isinstance(given, Stranger) for stack in own.stacks for slot in stack.slots for given in _registered(slot)
-    ):
-        return
+    given = (value for stack in own.stacks for slot in stack.slots for value in _registered(slot))
+    placed = {id(slot.layer.node) for stack in own.stacks for slot in stack.slots}
+    if not any(isinstance(value, Stranger) for value in given) and not own.machine.made - placed:
+        return  # all that it registers is seen as it is
     for path in project.importers(own.module):
         try:
             other = project.module_at(path, project.source_of(path) or b"")

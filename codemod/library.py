@@ -357,6 +357,8 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
         cls = arguments.get(0, "cls")
         rest = arguments.without_first()
         rest = rest._replace(named=tuple(pair for pair in rest.named if pair[0] != "cls"))
+        if not machine.following:
+            machine.made.add(id(node))
         return new_layer(cls if cls is not None else UNKNOWN, rest, node, frame)
     if is_connection_class(dotted):
         given = arguments.get(0, "scope")

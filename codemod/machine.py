@@ -99,6 +99,7 @@ class Machine:
         self.executed: set[ast.AST] = set()
         self.lifecycle: dict[ast.AST, Function] = {}
         self.frames: dict[int, Frame] = {}  # of each activation of a block
+        self.made: set[int] = set()  # the calls of `Middleware(...)` in the module that is looked at
         self.unseen: list[tuple[ast.AST, Module, str]] = []
         # While a layer is followed: what it does with the scope.
         self.following = False

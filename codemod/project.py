@@ -9,10 +9,10 @@ import re
 from collections.abc import Callable
 
 from codemod.module import Module, NotParsed, parse
-from codemod.roots import imported_names, name_of, project_folder, read_file, roots_of
+from codemod.roots import imported_names, name_of, places_of, project_folder, read_file, roots_of
 
 # What another file may do to an application that it imports.
-_EXTENDS = re.compile(rb"iddleware|\.mount\(|Mount\(")
+EXTENDS = re.compile(rb"iddleware|\.mount\(|Mount\(")
 _SKIPPED = frozenset({"__pycache__", "node_modules", "site-packages", "venv", "env", "build", "dist"})
 NATIVE = frozenset({"starlette", "fastapi"})  # the machine knows them by name, better than their source would tell
 
@@ -39,6 +39,7 @@ class Project:
         self._sources: dict[str, bytes | None] = {}
         self._trees: dict[str, ast.Module] = {}
         self._listings: dict[str, tuple[str, ...]] = {}
+        self._imports: dict[str, dict[str, frozenset[str]]] = {}
 
     def source_of(self, path: str) -> bytes | None:
         if path not in self._sources:
@@ -58,22 +59,29 @@ class Project:
         """The module of a file whose bytes are at hand. Raises NotParsed."""
         return Module(path, name_of(path), source, parse(source))
 
-    def importers(self, module: Module) -> list[str]:
-        """The files of the project that import a module and say something of middleware or mounts, sorted."""
-        stem = module.name.rpartition(".")[2].encode()
-        imports = re.compile(rb"^[ \t]*(?:from|import)[ \t][^\n]*\b" + re.escape(stem) + rb"\b", re.MULTILINE)
+    def importers(self, module: Module, words: re.Pattern[bytes] | None = None) -> list[str]:
+        """The files of the project that import a module, sorted; with ``words`` only those that hold one of them."""
         own = os.path.abspath(module.path)
+        stem = module.name.rpartition(".")[2]
         found = []
-        for path in self._files_below(project_folder(module.path)):
-            source = self.source_of(path) if path != own else None
-            if source and _EXTENDS.search(source) and imports.search(source):
-                names = imported_names(path, source)
-                # The same file may have a longer name from a folder further up.
-                if any(
-                    f".{name}".endswith(f".{module.name}") or f".{module.name}".endswith(f".{name}") for name in names
-                ):
-                    found.append(path)
+        for path, names in self._imports_below(project_folder(own)).items():
+            if path == own or not any(stem in name.split(".") for name in names):
+                continue
+            if words is not None and not words.search(self.source_of(path) or b""):
+                continue
+            if any(own in places_of(roots_of(path), name) for name in names if name.rpartition(".")[2] == stem):
+                found.append(path)
         return found
+
+    def _imports_below(self, folder: str) -> dict[str, frozenset[str]]:
+        """What each file below a folder imports, read off its text."""
+        if folder not in self._imports:
+            self._imports[folder] = {
+                path: frozenset(imported_names(path, source))
+                for path in self._files_below(folder)
+                if (source := self.source_of(path)) and b"import" in source
+            }
+        return self._imports[folder]
 
     def _files_below(self, folder: str) -> tuple[str, ...]:
         if folder not in self._listings:

@@ -20,7 +20,7 @@ def imports_registrations(path: str, source: bytes, src: Sequence[str]) -> bool:
     while queue and len(seen) < 400:
         here, data = queue.pop()
         for name in imported_names(here, data):
-            for found in _places_of(roots, name):
+            for found in places_of(roots, name):
                 code = read_file(found) if found not in seen else None
                 if code is None:
                     continue
@@ -49,7 +49,7 @@ def imported_names(path: str, source: bytes) -> list[str]:
     return [name for name in found if name]
 
 
-def _places_of(roots: Iterable[str], name: str) -> Iterator[str]:
+def places_of(roots: Iterable[str], name: str) -> Iterator[str]:
     relative = name.replace(".", os.sep)
     for root in roots:
         yield os.path.join(root, relative + ".py")

@@ -51,6 +51,11 @@ def trace(module: Module, modules: Modules) -> Trace:
     A program that is too large is followed as far as the machine's steps reach; its stacks then count as not wholly known.
     """
     machine = Machine(modules)
+    parts = module.name.split(".")
+    for end in range(1, len(parts)):  # importing `a.b.c` imports `a` and `a.b` first, and they may import `a.b.c`
+        package = modules.find(".".join(parts[:end]))
+        if package is not None and package.registers:
+            machine.open_module(package)
     machine.execute_module(module)
     for function in list(machine.lifecycle.values()):
         if function.node not in machine.executed:  # Starlette calls it, after everything above

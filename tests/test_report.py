@@ -191,8 +191,9 @@ EFFECTS = {
     ),
     "subscript": (Use("session", 'request.scope["session"]', STATEMENT, (), True), "crashes: KeyError: 'session'"),
     "pop": (Use("session", 'scope.pop("session")', STATEMENT, (), True), "crashes: KeyError: 'session'"),
-    "loaded": (Use("loaded session", "x", STATEMENT, (), True), "crashes: the loaded session is not there"),
+    "loaded": (Use("loaded session", "x", STATEMENT, (), True), "crashes: the session is not loaded yet"),
     "silent": (Use("auth", "request.auth", STATEMENT, (), False), "fails silently: the auth is never there"),
+    "other key": (Use("tenant", "x", STATEMENT, (), True), "crashes: the tenant is not there"),
     "late": (Use("session", "x", STATEMENT, (), False, True), f"comes after the response: {SENT}"),
     "late user": (Use("user", "x", STATEMENT, (), False, True), "comes after the response: the user is not there if"),
 }
@@ -587,6 +588,12 @@ def test_what_moves_and_where(statements: bytes, move: str) -> None:
     fix = found_in(WEB % b"print(scope['session'])" + statements).fix
     assert fix
     assert fix.message == f"Move {move}"
+
+
+def test_one_line_that_registers_two_layers() -> None:
+    source = WEB % b"pass" + HELPER.replace(b"install()\napp", b"install()\ninstall()\napp")
+    message = "`SessionMiddleware` is registered twice on one application: line 16 is run twice"
+    assert found_in(source).message == message
 
 
 def test_the_missing_layer_is_named_once() -> None:

@@ -154,6 +154,8 @@ def _effect(use: Use, dependent: Dependent) -> str:
         return f"comes after the response: the {key} is not there if a layer in between answers"
     if not use.crashes:
         return f"fails silently: the {key} is never there, and what depends on it does not run"
+    if key == "loaded session":
+        return "crashes: the session is not loaded yet"
     if key not in _LAYER or _is_unseen(use, dependent):
         return f"crashes: the {key} is not there"
     if use.text.endswith("]") or ".pop(" in use.text:

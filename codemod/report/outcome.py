@@ -35,7 +35,9 @@ class Tally(NamedTuple):
 
 def findings_text(tally: Tally, output_format: str, style: Style) -> str:
     """The findings that are left, in one of the formats."""
-    sheets = [Sheet(outcome.result.path, outcome.source, outcome.remaining) for outcome in tally.outcomes]
+    # Without findings a source may be one that nobody could decode.
+    left = [outcome for outcome in tally.outcomes if outcome.remaining]
+    sheets = [Sheet(outcome.result.path, outcome.source, outcome.remaining) for outcome in left]
     if output_format == "json":
         from codemod.report.json import render
     elif output_format == "concise":

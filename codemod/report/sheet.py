@@ -7,6 +7,7 @@ import re
 from typing import NamedTuple
 
 from codemod.model import Finding
+from codemod.module import decode
 from codemod.report.inert import inert
 
 _NEWLINE = re.compile(r"(?<=\r\n)|(?<=\n)|(?<=\r)(?!\n)")
@@ -48,16 +49,7 @@ def relative(path: str, cwd: str) -> str:
 
 def decoded(source: bytes) -> str:
     """The text of a file that the analysis could read; a byte order mark is no character of the first line."""
-    if source.startswith(b"\xef\xbb\xbf"):
-        source = source[3:]
-    try:
-        return source.decode("utf-8")
-    except UnicodeDecodeError:
-        import io
-        import tokenize
-
-        encoding, _ = tokenize.detect_encoding(io.BytesIO(source).readline)
-        return source.decode(encoding, "replace")
+    return decode(source)
 
 
 def split_lines(text: str) -> list[str]:
