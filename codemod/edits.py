@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, takewhile
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from codemod.model import Edit, Location
 from codemod.module import decode
 
 _NEWLINE = re.compile(r"(?<=\r\n)|(?<=\n)|(?<=\r)(?!\n)")
+_MANY = 20
 
 
 class Moved(NamedTuple):
@@ -78,6 +79,8 @@ def _kept(old: str, new: str, moved: Moved) -> list[tuple[_Line, _Line]] | None:
     """The lines that stay, before and after, when some move and no other changes; blank lines may come and go."""
     filled, arrived = _filled(old), _filled(new)
     texts = [line.text for line in arrived]
+    if sorted(line.text for line in filled) != sorted(texts):
+        return None
     for block in _blocks(old, moved):
         staying = [line for line in filled if line.number not in block]
         stay, go = [line.text for line in staying], [line.text for line in filled if line.number in block]
@@ -95,9 +98,14 @@ def _blocks(text: str, moved: Moved) -> Iterator[range]:
     firsts = [first, *takewhile(lambda index: lines[index].startswith("#"), range(first - 1, -1, -1))]
     below = takewhile(lambda index: not lines[index] or lines[index].startswith("#"), range(last, len(lines)))
     lasts = [last, *(index + 1 for index in below if lines[index])]
-    for end in lasts:
-        for start in reversed(firsts):
+    for end in _few(lasts):
+        for start in reversed(_few(firsts)):
             yield range(start, end)
+
+
+def _few(rows: list[int]) -> list[int]:
+    """The rows, or only the first and the last of very many: trying one takes a look at the whole file."""
+    return rows if len(rows) <= _MANY else [rows[0], rows[-1]]
 
 
 def _places(stay: list[str], texts: list[str]) -> range:
@@ -105,7 +113,13 @@ def _places(stay: list[str], texts: list[str]) -> range:
     return range(len(stay) - _common(reversed(stay), reversed(texts)), _common(stay, texts) + 1)
 
 
-def _common(one: Iterable[str], other: Iterable[str]) -> int:
+def common_ends(one: Sequence[object], other: Sequence[object]) -> tuple[int, int]:
+    """How many items the two begin with in common, and with how many of the others they end."""
+    head = _common(one, other)
+    return head, _common(reversed(one[head:]), reversed(other[head:]))
+
+
+def _common(one: Iterable[object], other: Iterable[object]) -> int:
     """How many items the two begin with in common."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
@@ -133,7 +147,11 @@ def _differences(old: str, new: str) -> Iterator[_Change]:
 
     before, after = _pieces(old), _pieces(new)
     starts = [*_starts(before), len(old)]
+    # `difflib` takes quadratic time for equal lines: it gets those that differ.
+    head, tail = common_ends(before, after)
+    before, after = before[head : len(before) - tail], after[head : len(after) - tail]
     # No junk heuristic: `}` and `)` are what a list over several lines consists of.
-    for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    matcher = difflib.SequenceMatcher(None, before, after, autojunk=len(before) > _MANY * _MANY)
+    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
         if tag != "equal":
-            yield _Change(starts[i1], starts[i2], "".join(after[j1:j2]))
+            yield _Change(starts[head + i1], starts[head + i2], "".join(after[j1:j2]))

@@ -455,9 +455,10 @@ def _call_changes(machine: Machine, piece: Piece, call: ast.Call) -> Iterator[Ch
         )
         return
     if name in ("setattr", "delattr") and len(call.args) > 1:
-        attribute = call.args[1].value if isinstance(call.args[1], ast.Constant) else None
+        given = call.args[1].value if isinstance(call.args[1], ast.Constant) else None
+        attribute = given if isinstance(given, str) else None
         text = f"{ast.unparse(call.args[0])}.{attribute or '*'}"
-        yield from _change(machine, piece, call.args[0], attribute, text, "is assigned", row)  # type: ignore[arg-type]
+        yield from _change(machine, piece, call.args[0], attribute, text, "is assigned", row)
         return
     if isinstance(call.func, ast.Attribute):
         yield from _receiver_changes(machine, piece, call, call.func, callee)
@@ -482,7 +483,7 @@ def _receiver_changes(
     if isinstance(base, ast.Call):  # `get_settings().load()`
         maker = value_of(machine, base.func, piece.frame)
         if isinstance(maker, Function) and not method.startswith(_PURE_METHODS):
-            yield Change(Location(("function", id(maker.node)), None), f"{ast.unparse(base)}", verb, row)
+            yield Change(Location(("function", id(maker.node)), None), ast.unparse(base), verb, row)
         return
     if isinstance(base, ast.Attribute) and base.attr == "__dict__":
         yield from _change(machine, piece, base.value, None, ast.unparse(base.value), verb, row)

@@ -217,7 +217,14 @@ def merged(diagnoses: list[Diagnosis]) -> list[Diagnosis]:
                 notes=tuple(dict.fromkeys((*one.notes, *other.notes))),
             )
         )
-    return sorted(found.values(), key=lambda diagnosis: (diagnosis.finding.place.start, diagnosis.finding.code))
+    fixable = {(one.finding.code, one.finding.registration) for one in found.values() if one.finding.refusal is None}
+    kept = [
+        one
+        for one in found.values()
+        # A list that two applications take: what repairs it for one may do so for the other, or the next look will tell.
+        if one.finding.refusal is None or (one.finding.code, one.finding.registration) not in fixable
+    ]
+    return sorted(kept, key=lambda one: (one.finding.place.start, one.finding.code))
 
 
 def _moves_further(one: Diagnosis, other: Diagnosis) -> bool:

@@ -13,12 +13,13 @@ from codemod.findings import Diagnosis, doubled_finding, fix_of, merged, misplac
 from codemod.model import Finding, Move, Place, Problem, Related, Result
 from codemod.module import Module, NotParsed
 from codemod.plan import passes, plan
-from codemod.project import EXTENDS, Modules, Project
+from codemod.project import MOUNTS, Modules, Project
 from codemod.trace import Stack, Trace, trace
 from codemod.values import Slot, Stranger, Value
 
 Wanted = Callable[[Module, Finding], bool]
 _ROUNDS = 25
+_IMPORTERS = 30  # files that import one module and are followed for it
 _FRAMES = (
     12_000  # the machine recurses with the program's calls and nesting; CPython 3.10 takes some 20,000 frames of 8 MiB
 )
@@ -129,8 +130,7 @@ def diagnosed(traced: Trace, found: Survey, project: Project) -> list[Diagnosis]
     diagnoses: list[Diagnosis] = []
     for fault in faults(found):
         if fault.code == "SES002":
-            # Another file may import the application and register the session there.
-            if not project.importers(traced.module, EXTENDS):
+            if is_whole(traced, fault, project):
                 diagnoses.append(Diagnosis(missing_finding(fault), None, fault))
         elif fault.code == "SES003":
             diagnoses.append(Diagnosis(doubled_finding(fault), None, fault))
@@ -140,18 +140,42 @@ def diagnosed(traced: Trace, found: Survey, project: Project) -> list[Diagnosis]
     return diagnoses
 
 
+def is_whole(traced: Trace, fault: Fault, project: Project) -> bool:
+    """Whether no other file gives the application a session: those that import it are followed."""
+    application = fault.stack.application
+    if application.module is not traced.module:
+        return False  # told where the application is made
+    importers = project.importers(traced.module)
+    if len(importers) > _IMPORTERS:
+        return False
+    for other in traces_of(importers, traced.module, project):
+        for stack, members in survey(other.machine, other.stacks).stacks:
+            is_same = stack.application.node is application.node
+            if is_same and (not stack.is_known or any("session" in member.usage.provides for member in members)):
+                return False
+    return True
+
+
 def callers(own: Trace, project: Project) -> Iterator[Trace]:
-    """The traces of the files that call this one's functions, where those register what they are given."""
+    """The traces of the files that say more of what this one registers: that give it layers, take its lists, mount its apps."""
     given = (value for stack in own.stacks for slot in stack.slots for value in _registered(slot))
     placed = {id(slot.layer.node) for stack in own.stacks for slot in stack.slots}
-    if not any(isinstance(value, Stranger) for value in given) and not own.machine.made - placed:
-        return  # all that it registers is seen as it is
-    for path in project.importers(own.module):
+    is_open = any(isinstance(value, Stranger) for value in given) or bool(own.machine.made - placed)
+    makes = any(stack.application.module is own.module for stack in own.stacks)
+    if not is_open and not makes:
+        return
+    importers = project.importers(own.module, None if is_open else MOUNTS)
+    yield from traces_of(importers[:_IMPORTERS], own.module, project)
+
+
+def traces_of(paths: list[str], module: Module, project: Project) -> Iterator[Trace]:
+    """The traces of files that import a module, with the module as it is looked at."""
+    for path in paths:
         try:
             other = project.module_at(path, project.source_of(path) or b"")
         except NotParsed:
             continue
-        again = Module(own.module.path, own.module.name, own.module.source, own.module.tree)
+        again = Module(module.path, module.name, module.source, module.tree)
         yield trace(other, Modules(project, other, again))
 
 

@@ -78,7 +78,7 @@ def new_application(
     machine: Machine, cls: Class | None, arguments: Arguments, node: ast.AST, frame: Frame
 ) -> Application:
     """An application; its own `__init__` runs when the program's class has one."""
-    application = Application(cls, "application", node)
+    application = Application(cls, "application", node, frame.module)
     machine.applications.append(application)
     own = [entry for entry in linearized(cls) if isinstance(entry, Class)] if cls is not None else []
     if any(name in entry.names for entry in own for name in ("build_middleware_stack", "__call__", "middleware_stack")):
@@ -155,7 +155,7 @@ def adopt(machine: Machine, parent: Application, routes: Value | None) -> None:
 
 def new_route(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Application:
     """A Mount, Route or Router: a stack of its own, inside everything of what it is put into."""
-    route = Application(None, "route", node)
+    route = Application(None, "route", node, frame.module)
     machine.applications.append(route)
     stack = arguments.get(None, "middleware")
     if stack is not None and stack != NONE:

@@ -43,6 +43,7 @@ class Module:
         self.path, self.name, self.source = path, name, source
         self.frame = Frame(self, None, "module")
         self.state = "new"
+        self.is_library = is_library
         # Importing an installed library registers nothing on the program's applications.
         self.registers = not is_library and b"iddleware" in source
         self.is_relevant = _WORDS.search(source) is not None

@@ -467,7 +467,7 @@ def check_changes(
             continue
         if change.text == receiver and change.verb.startswith("may be changed by"):
             continue
-        if change.verb.startswith("may be changed by") and _registers(fault, part, change.row):
+        if change.verb.startswith(_REGISTERING) and _registers(fault, part, change.row):
             continue
         if change.location.name is None and change.text == "*":
             raise Refused(f"line {change.row} may bind any name that the registration reads: move it by hand")
@@ -486,6 +486,11 @@ def check_reads(fault: Fault, own: Effects, other: Effects, part: Step) -> None:
             raise Refused(
                 f"`{change.text}` {change.verb} where the registration stands, and line {row} reads it before its new place"
             )
+
+
+_REGISTERING = tuple(
+    f"may be changed by `.{name}(" for name in ("add_middleware", "middleware", "append", "insert", "extend")
+)
 
 
 def _registers(fault: Fault, part: Step, row: int) -> bool:

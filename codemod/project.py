@@ -11,8 +11,7 @@ from collections.abc import Callable
 from codemod.module import Module, NotParsed, parse
 from codemod.roots import imported_names, name_of, places_of, project_folder, read_file, roots_of
 
-# What another file may do to an application that it imports.
-EXTENDS = re.compile(rb"iddleware|\.mount\(|Mount\(")
+MOUNTS = re.compile(rb"\.mount\(|Mount\(")
 _SKIPPED = frozenset({"__pycache__", "node_modules", "site-packages", "venv", "env", "build", "dist"})
 NATIVE = frozenset({"starlette", "fastapi"})  # the machine knows them by name, better than their source would tell
 

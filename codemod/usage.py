@@ -52,12 +52,15 @@ def usage_of(machine: Machine, layer: Layer) -> Usage:
     unseen = "it calls more than can be followed" if machine.is_exhausted else unseen_reason(layer)
     requires, provides = required(machine.events), provided(machine.events)
     project = machine.modules.project
-    named = names_of(layer)
-    for name in named:
-        provides |= PROVIDES.get(name, frozenset()) | (SESSION if name in project.providers else frozenset())
-    if any(name in project.dependents for name in named) and "session" not in requires:
+    classes = classes_of(layer)
+    named = {dotted_name(cls) for cls in classes}
+    for cls in classes:
+        provides |= PROVIDES.get(canonical(dotted_name(cls)), frozenset()) if is_of_library(cls) else frozenset()
+    if named & project.providers:
+        provides |= SESSION
+    if named & project.dependents and "session" not in requires:
         requires["session"] = (Event("use", "session", layer.node, layer.module, (), False, False),)
-    if any(name in project.providers or name in project.dependents for name in named):
+    if named & (project.providers | project.dependents):
         unseen = None
     return Usage(
         requires,
@@ -100,13 +103,17 @@ def fallbacks(events: list[Event]) -> frozenset[str]:
     return frozenset(found)
 
 
-def names_of(layer: Layer) -> list[str]:
-    """The import paths of a layer's class and of its bases, as the tables have them."""
-    return [canonical(dotted_name(entry)) for part in alternatives(layer.cls) for entry in linearized(part)]
+def classes_of(layer: Layer) -> list[Class | External]:
+    return [entry for part in alternatives(layer.cls) for entry in linearized(part)]
 
 
 def dotted_name(cls: Class | External) -> str:
     return cls.dotted if isinstance(cls, External) else f"{cls.frame.module.name}.{cls.node.name}"
+
+
+def is_of_library(cls: Class | External) -> bool:
+    """Whether the tables speak of it: a folder of the project that is called like a library is not that library."""
+    return isinstance(cls, External) or cls.frame.module.is_library
 
 
 def required(events: list[Event]) -> dict[str, tuple[Event, ...]]:

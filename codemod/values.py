@@ -93,10 +93,10 @@ class Application:
     layers may exist that are not seen; with ``is_scrambled`` their order is not known either.
     """
 
-    __slots__ = ("attributes", "cls", "is_scrambled", "kind", "moments", "node", "opaque", "parents", "slots")
+    __slots__ = ("attributes", "cls", "is_scrambled", "kind", "module", "moments", "node", "opaque", "parents", "slots")
 
-    def __init__(self, cls: Class | None, kind: str, node: ast.AST | None) -> None:
-        self.cls, self.kind, self.node = cls, kind, node
+    def __init__(self, cls: Class | None, kind: str, node: ast.AST | None, module: Module | None = None) -> None:
+        self.cls, self.kind, self.node, self.module = cls, kind, node, module
         self.attributes: dict[str, Value] = {}
         self.slots: list[Slot] = []
         self.moments: list[Moment] = []

@@ -7,10 +7,15 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
+from collections.abc import Iterator
 
-from codemod.report.inert import inert
+from codemod.edits import common_ends
+from codemod.report.inert import inert_source
 from codemod.report.sheet import BOLD, CYAN, GREEN, RED, Style
 
+_CONTEXT = 3
+_HEAD_ROW = re.compile(rb"(?<=[-+])\d+")
 _SHORT = {9: b"\\t", 10: b"\\n", 13: b"\\r", 34: b'\\"', 92: b"\\\\"}
 
 
@@ -20,16 +25,26 @@ def git_diff(path: str, before: bytes, after: bytes) -> bytes:
     # Without the tab, `patch` ends a name at its first space.
     tab = b"\t" if b" " in old and old[:1] != b'"' else b""
     parts = [b"--- %s%s\n+++ %s%s\n" % (old, tab, new, tab)]
-    hunks = difflib.diff_bytes(difflib.unified_diff, _lines(before), _lines(after))
-    for line in list(hunks)[2:]:
+    for line in _hunks(_lines(before), _lines(after)):
         parts.append(line if line.endswith(b"\n") else line + b"\n\\ No newline at end of file\n")
     return b"".join(parts)
+
+
+def _hunks(before: list[bytes], after: list[bytes]) -> Iterator[bytes]:
+    """The lines of the hunks, each after a head with its rows: `@@ -5,7 +5,10 @@`."""
+    head, tail = common_ends(before, after)
+    # `difflib` takes quadratic time for equal lines, or makes a patch of the whole file: it gets those that differ.
+    start, left_out = max(head - _CONTEXT, 0), max(tail - _CONTEXT, 0)
+    old, new = before[start : len(before) - left_out], after[start : len(after) - left_out]
+    for line in list(difflib.diff_bytes(difflib.unified_diff, old, new, n=_CONTEXT))[2:]:
+        is_head = line.startswith(b"@@")
+        yield _HEAD_ROW.sub(lambda row: b"%d" % (int(row[0]) + start), line) if is_head else line
 
 
 def shown_diff(patch: bytes, style: Style) -> str:
     """The patch for a terminal: controls made visible, and in colours."""
     text = patch.decode("utf-8", "surrogateescape").removesuffix("\n")
-    return "".join(f"{_painted(inert(line.removesuffix(chr(13))), style)}\n" for line in text.split("\n"))
+    return "".join(f"{_painted(inert_source(line.removesuffix(chr(13))), style)}\n" for line in text.split("\n"))
 
 
 def _painted(line: str, style: Style) -> str:

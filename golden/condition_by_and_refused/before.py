@@ -1,0 +1,18 @@
+from fastapi import FastAPI, Request
+from starlette.middleware.sessions import SessionMiddleware
+
+SIGNED = True
+
+app = FastAPI()
+SIGNED and app.add_middleware(SessionMiddleware, secret_key="change-me")
+
+
+@app.middleware("http")
+async def visits(request: Request, call_next):
+    request.session["visits"] = request.session.get("visits", 0) + 1
+    return await call_next(request)
+
+
+@app.get("/")
+async def home(request: Request):
+    return dict(request.session)

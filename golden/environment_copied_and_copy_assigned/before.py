@@ -1,0 +1,22 @@
+import os
+
+from fastapi import FastAPI, Request
+from starlette.middleware.sessions import SessionMiddleware
+
+env = dict(os.environ)
+
+app = FastAPI()
+app.add_middleware(SessionMiddleware, secret_key=os.getenv("SECRET", "change-me"))
+
+env["SECRET"] = "another"
+
+
+@app.middleware("http")
+async def visits(request: Request, call_next):
+    request.session["visits"] = request.session.get("visits", 0) + 1
+    return await call_next(request)
+
+
+@app.get("/")
+async def home(request: Request):
+    return dict(request.session)

@@ -1,0 +1,23 @@
+import os
+
+from fastapi import FastAPI, Request
+from starlette.middleware.sessions import SessionMiddleware
+
+SECRET = "change-me"
+
+app = FastAPI()
+app.add_middleware(SessionMiddleware, secret_key=SECRET)
+
+with open(os.devnull) as file:
+    exec(file.read())
+
+
+@app.middleware("http")
+async def visits(request: Request, call_next):
+    request.session["visits"] = request.session.get("visits", 0) + 1
+    return await call_next(request)
+
+
+@app.get("/")
+async def home(request: Request):
+    return dict(request.session)

@@ -1,0 +1,20 @@
+from fastapi import FastAPI, Request
+from starlette.middleware.base import BaseHTTPMiddleware
+from starlette.middleware.sessions import SessionMiddleware
+
+
+class Count(BaseHTTPMiddleware):
+    async def dispatch(self, request: Request, call_next):
+        request.session["visits"] = request.session.get("visits", 0) + 1
+        return await call_next(request)
+
+
+app = FastAPI()
+if not any(layer.cls is SessionMiddleware for layer in app.user_middleware):
+    app.add_middleware(SessionMiddleware, secret_key="change-me")
+app.add_middleware(Count)
+
+
+@app.get("/")
+def index(request: Request) -> dict:
+    return dict(request.session)

@@ -1,0 +1,24 @@
+from fastapi import FastAPI, Request
+from starlette.middleware.base import BaseHTTPMiddleware
+from starlette.middleware.sessions import SessionMiddleware
+
+
+class Count(BaseHTTPMiddleware):
+    async def dispatch(self, request: Request, call_next):
+        request.session["visits"] = request.session.get("visits", 0) + 1
+        return await call_next(request)
+
+
+def session_first(app: FastAPI) -> None:
+    app.user_middleware.sort(key=lambda layer: layer.cls is not SessionMiddleware)
+
+
+app = FastAPI()
+app.add_middleware(SessionMiddleware, secret_key="change-me")
+app.add_middleware(Count)
+session_first(app)
+
+
+@app.get("/")
+def index(request: Request) -> dict:
+    return dict(request.session)
