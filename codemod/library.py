@@ -36,6 +36,7 @@ from codemod.known import (
     last_name,
 )
 from codemod.machine import Machine
+from codemod.module import Module
 from codemod.standard import BUILTINS, call_dict, call_list
 from codemod.statements import extend_stack
 from codemod.values import (
@@ -166,13 +167,37 @@ def new_route(machine: Machine, arguments: Arguments, node: ast.AST, frame: Fram
     return route
 
 
-def new_layer(cls: Value, arguments: Arguments, node: ast.AST, frame: Frame) -> Layer:
+def new_layer(machine: Machine, cls: Value, arguments: Arguments, node: ast.AST, frame: Frame) -> Layer:
     """A layer named after what is registered: the dispatch function when there is one."""
-    name = layer_name(cls)
     dispatch = arguments.get(None, "dispatch")
-    if isinstance(cls, External) and canonical(cls.dotted) == BASE_HTTP and dispatch is not None:
-        name = layer_name(dispatch)
-    return Layer(cls, arguments, name, node, frame.module)
+    is_base = isinstance(cls, External) and canonical(cls.dotted) == BASE_HTTP
+    value = dispatch if is_base and dispatch is not None else cls
+    return Layer(cls, arguments, written_name(machine, value, node, frame.module), node, frame.module)
+
+
+def written_name(machine: Machine, value: Value, node: ast.AST, module: Module) -> str:
+    """The name that a reader finds at the registration; what a factory calls the function that it returns is none."""
+    statement = machine.chain[-1].block[machine.chain[-1].position] if machine.chain else None
+    if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)) and node in statement.decorator_list:
+        return statement.name
+    name = layer_name(value)
+    given = registered_expression(node)
+    if not isinstance(value, Function) or given is None:
+        return name
+    words = {part.id for part in ast.walk(given) if isinstance(part, ast.Name)}
+    # In `for layer in LAYERS: app.add_middleware(layer)` the function's own name says more.
+    is_global = value.frame.kind == "module" and name != "<lambda>"
+    return name if name in words or (is_global and isinstance(given, ast.Name)) else module.segment(given)
+
+
+def registered_expression(node: ast.AST) -> ast.expr | None:
+    """`make_guard()` in `app.add_middleware(BaseHTTPMiddleware, dispatch=make_guard())`."""
+    if not isinstance(node, ast.Call):
+        return None
+    named = {keyword.arg: keyword.value for keyword in node.keywords}
+    given = next((named[key] for key in ("dispatch", "middleware_class", "cls", "func") if key in named), None)
+    given = given or next(iter(node.args), None)
+    return None if isinstance(given, ast.Starred) else given
 
 
 def layer_name(value: Value) -> str:
@@ -205,7 +230,7 @@ def wrap(machine: Machine, application: Value, cls: Value, arguments: Arguments,
     assert isinstance(inside, Application)
     rest = arguments.without_first()
     rest = rest._replace(named=tuple(pair for pair in rest.named if pair[0] != "app"))
-    machine.register(inside, new_layer(cls, rest, node, frame), "wrap", "wrap")
+    machine.register(inside, new_layer(machine, cls, rest, node, frame), "wrap", "wrap")
     return Wrapped(inside)
 
 
@@ -292,7 +317,7 @@ def call_application(
         cls = arguments.get(0, "middleware_class")
         rest = arguments.without_first()
         rest = rest._replace(named=tuple(pair for pair in rest.named if pair[0] != "middleware_class"))
-        layer = new_layer(cls if cls is not None else UNKNOWN, rest, node, frame)
+        layer = new_layer(machine, cls if cls is not None else UNKNOWN, rest, node, frame)
         machine.register(application, layer, "outer", "add")
         return NONE
     elif name == "middleware":
@@ -315,7 +340,7 @@ def call_application(
 
 def call_registrar(machine: Machine, registrar: Registrar, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     function = arguments.positional[0] if arguments.positional else UNKNOWN
-    layer = new_layer(External(BASE_HTTP), Arguments((), (("dispatch", function),)), node, frame)
+    layer = new_layer(machine, External(BASE_HTTP), Arguments((), (("dispatch", function),)), node, frame)
     if not machine.following:
         machine.register(registrar.application, layer, "outer", "decorator")
     return function
@@ -359,7 +384,7 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
         rest = rest._replace(named=tuple(pair for pair in rest.named if pair[0] != "cls"))
         if not machine.following:
             machine.made.add(id(node))
-        return new_layer(cls if cls is not None else UNKNOWN, rest, node, frame)
+        return new_layer(machine, cls if cls is not None else UNKNOWN, rest, node, frame)
     if is_connection_class(dotted):
         given = arguments.get(0, "scope")
         return Connection() if isinstance(given, (Scope, Connection)) else UNKNOWN
