@@ -367,7 +367,7 @@ def arrive_below(text: Text, index: int, at: int) -> list[Splice]:
     if ends_in_definition(text.block.body[at]):
         gap = text.definition_gap(at) if text.is_last(at) else text.gap_under(at)
     else:
-        gap = min(text.gap(index), text.gap(at), 1)
+        gap = max(min(text.gap(index), text.gap(at), 1), int(text.wants_one_blank_below(at)))
     if text.is_definition(index):
         gap = max(gap, text.definition_gap(index))
     missing = 0 if text.is_last(at) else max(0, gap_taken_along(text, index) - text.gap_under(at))

@@ -18,6 +18,7 @@ def execute_import(machine: Machine, node: ast.Import, frame: Frame) -> bool:
     for alias in node.names:
         found = machine.modules.find(alias.name)
         _run_if_it_registers(machine, found)
+        _run_if_for_effect(machine, found, alias.asname or alias.name.partition(".")[0], frame)
         if alias.asname:
             value: Value = ModuleValue(found) if found else External(alias.name)
             frame.names[alias.asname] = value
@@ -37,7 +38,9 @@ def execute_import_from(machine: Machine, node: ast.ImportFrom, frame: Frame) ->
             for name, value in (star_imported(machine, module) or {}).items():
                 bind_name(machine, name, value, frame)
             continue
-        _run_if_it_registers(machine, machine.modules.find(f"{module}.{alias.name}"))
+        submodule = machine.modules.find(f"{module}.{alias.name}")
+        _run_if_it_registers(machine, submodule)
+        _run_if_for_effect(machine, submodule, alias.asname or alias.name, frame)
         bind_name(machine, alias.asname or alias.name, imported(machine, module, alias.name), frame)
     return False
 
@@ -55,6 +58,12 @@ def _run_if_it_registers(machine: Machine, found: Module | None) -> None:
     """A module that names middleware may register some when it is imported; any other is executed when it is used."""
     if found is not None and found.registers:
         machine.open_module(found)
+
+
+def _run_if_for_effect(machine: Machine, found: Module | None, name: str, frame: Frame) -> None:
+    """A module whose name is never used is imported for what it does: it may fill a registry of functions."""
+    if found is not None and found.is_relevant and not found.is_library and frame.module.counts[name] < 2:
+        machine.execute_module(found)
 
 
 def star_imported(machine: Machine, module: str) -> dict[str, Value] | None:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from codemod.module import Module
+from codemod.module import EFFECTS, Module
 from codemod.project import Modules
 from codemod.values import (
     UNKNOWN,
@@ -212,6 +212,8 @@ class Machine:
             statements = [part for part in module.waiting.pop(name) if id(part) not in module.ran]
             module.ran |= {id(part) for part in statements}
             self._run_apart(module, statements)
+        if EFFECTS in module.waiting:
+            self.global_of(module, EFFECTS)
         return module.frame.names.get(name)
 
     def open_module(self, module: Module) -> None:

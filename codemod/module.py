@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import functools
 import os
 import re
+from collections import Counter
 from collections.abc import Callable
 
 from codemod.model import Location, Place
@@ -16,6 +18,9 @@ _WORDS = re.compile(_WORD.pattern.encode())
 _IDENTIFIER = re.compile(r"\w+")
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
+
+
+EFFECTS = "*"  # what runs as soon as anything of a module is asked for
 
 
 class NotParsed(Exception):
@@ -59,6 +64,11 @@ class Module:
             self._tree = self._tree()
         return self._tree
 
+    @functools.cached_property
+    def counts(self) -> Counter[str]:
+        """How often each identifier stands in the text."""
+        return Counter(_IDENTIFIER.findall(decode(self.source)))
+
     @property
     def is_parsed(self) -> bool:
         return isinstance(self._tree, ast.Module)
@@ -99,6 +109,8 @@ class Module:
         for statement in self.tree.body:
             for name in names_served(statement):
                 self.waiting.setdefault(name, []).append(statement)
+            if self.is_relevant and is_plainly_decorated(statement):
+                self.waiting.setdefault(EFFECTS, []).append(statement)
 
     @property
     def package(self) -> str:
@@ -163,6 +175,12 @@ def closure(mentions: dict[str, set[str]], found: frozenset[str]) -> frozenset[s
     while more := {name for name, names in mentions.items() if name not in found and names & found}:
         found |= more
     return found
+
+
+def is_plainly_decorated(statement: ast.stmt) -> bool:
+    """`@check` or `@check("name")`: a decorator that is a name of its own may put the function into a registry."""
+    decorators = getattr(statement, "decorator_list", [])
+    return any(isinstance(part.func if isinstance(part, ast.Call) else part, ast.Name) for part in decorators)
 
 
 def names_served(statement: ast.stmt) -> set[str]:

@@ -291,6 +291,7 @@ def gap_below(block: Block, index: int, at: int) -> int:
         around = opening_blanks(below[0].lines) if below else gap_of_definition(block, at)
     else:
         around = min(len(lead_of(block, index).gap), len(lead_of(block, at).gap), 1)
+        around = max(around, int(wants_one_blank_below(block, at)))
     return max(around, gap_of_definition(block, index) if is_definition(block, index) else 0)
 
 

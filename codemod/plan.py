@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeGuard
 
 from codemod.binding import source_text
 from codemod.check import Fault, Member
-from codemod.effects import Effects, effects_of, ends_block
+from codemod.effects import Effects, effects_of, ends_block, immediate
 from codemod.lines import Refused, check_lines, comment_notes, first_row
 from codemod.machine import Machine
 from codemod.model import ElementMove, Location, Move, StatementMove
@@ -232,9 +232,21 @@ def _is_harmless(fault: Fault, part: Step, statement: ast.stmt) -> bool:
             return True
         case ast.Assign(value=ast.Constant()) | ast.Expr(value=ast.Constant()):
             return True
+    nodes = list(immediate(statement))
+    names = {_called_name(node) for node in nodes if isinstance(node, ast.Call)}
+    if any(isinstance(node, ast.Subscript) for node in nodes) or names - _REGISTRATIONS:
+        return False  # what the layer is given may be missing
     return any(
         slot.chain[-1].shares_block(part) and slot.chain[-1].position == part.position for slot in fault.stack.slots
     )
+
+
+def _called_name(call: ast.Call) -> str:
+    """The last name of what is called; of `app.middleware("http")(f)`, `middleware`."""
+    function = call.func
+    while isinstance(function, ast.Call):
+        function = function.func
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
 
 
 def check_alone(machine: Machine, fault: Fault, step: Step) -> None:
@@ -488,9 +500,8 @@ def check_reads(fault: Fault, own: Effects, other: Effects, part: Step) -> None:
             )
 
 
-_REGISTERING = tuple(
-    f"may be changed by `.{name}(" for name in ("add_middleware", "middleware", "append", "insert", "extend")
-)
+_REGISTRATIONS = frozenset({"add_middleware", "middleware", "append", "insert", "extend", "Middleware"})
+_REGISTERING = tuple(f"may be changed by `.{name}(" for name in sorted(_REGISTRATIONS))
 
 
 def _registers(fault: Fault, part: Step, row: int) -> bool:

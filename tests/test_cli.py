@@ -6,6 +6,7 @@ import io
 import json
 import os
 import pty
+import re
 import signal
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from conftest import BROKEN, FIXED, ROOT, STUCK
 
 from codemod import cli
 from codemod.cli import main, wants_color
+from codemod.options import FORMATS
 
 Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
 Capture = pytest.CaptureFixture[str]
@@ -117,7 +119,11 @@ def test_a_reader_that_goes_away_changes_nothing(folder: Path) -> None:
     process = subprocess.Popen(command, cwd=folder, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert process.stdout
     process.stdout.close()
-    _, err = process.communicate(timeout=60)
+    try:
+        _, err = process.communicate(timeout=60)
+    finally:
+        process.kill()
+        process.wait()
     assert process.returncode == 1
     assert err == b"Found 1 finding (1 fixable with --write).\n"
 
@@ -236,6 +242,38 @@ def test_every_error_names_its_file_and_the_rest_is_done(folder: Path, app: Path
         "error: pipe.py: is a FIFO, not a file",
         "Found 1 finding (1 fixable with --write). 4 files could not be checked.",
     ]
+
+
+UNDECODABLE = {
+    "not UTF-8": (b'# middleware\nx = "\xff"\n', r"2:\d+: SyntaxError: \(unicode error\) 'utf-8' .* 0xff in position 0"),
+    "not UTF-8, in a comment": (b"# middleware \xff\n", r" cannot be decoded: 'utf-8' .* 0xff in position 13"),
+    "not ASCII": (b"# coding: ascii\n# middleware \xff\n", r" SyntaxError: 'ascii' .* 0xff in position 29"),
+    "unknown": (b"# coding: nope\n# middleware\n", " SyntaxError: unknown encoding: nope"),
+    "two": (b"\xef\xbb\xbf# coding: latin-1\n# middleware\n", " SyntaxError: encoding problem: .*with BOM"),
+}
+
+
+@pytest.mark.parametrize("output_format", FORMATS)
+@pytest.mark.parametrize(("source", "error"), UNDECODABLE.values(), ids=UNDECODABLE)
+def test_a_file_in_a_wrong_encoding_costs_that_file_alone(
+    app: Path, source: bytes, error: str, output_format: str, capfd: Capture
+) -> None:
+    app.with_name("bad.py").write_bytes(source)
+    assert main(["--output-format", output_format]) == 2
+    out, err = capfd.readouterr()
+    assert "SES001" in out
+    first, summary = err.splitlines()
+    assert re.match(f"error: bad.py:{error}", first)
+    assert summary == "Found 1 finding (1 fixable with --write). 1 file could not be checked."
+    assert main(["--write"]) == 2
+    assert app.read_text() == FIXED
+    assert app.with_name("bad.py").read_bytes() == source
+
+
+def test_the_first_line_may_be_in_the_encoding_that_the_second_names(app: Path, capfd: Capture) -> None:
+    app.write_bytes(f"# é\n# coding: latin-1\n{BROKEN}".encode("latin-1"))
+    assert main([]) == 1
+    assert " --> app.py:7:1\n" in capfd.readouterr().out
 
 
 def test_a_folder_without_python(folder: Path, capfd: Capture) -> None:

@@ -138,6 +138,12 @@ def test_every_finding_is_fixed_or_says_why_not(case: Case) -> None:
     assert [text for text in refusals if not any(re.fullmatch(row, text) for row in REFUSALS.values())] == []
 
 
+def test_no_reason_calls_the_authentication_a_session() -> None:
+    for case in CASES:
+        refusals = [finding.refusal for finding in findings_of(case) if finding.refusal and finding.code == "SES011"]
+        assert [text for text in refusals if "the session" in text] == [], case.name
+
+
 # Doors 2 and 3: the command line
 
 
@@ -309,61 +315,75 @@ def test_there_are_enough_and_two_in_five_change_nothing() -> None:
 
 # Why a registration is not moved: one golden at least for each sentence.
 REFUSALS = {
-    "another application": r".+ is registered on a (route|mounted application) and .+: register .+ on that one",
+    "another application": r".+ is registered on a mounted application and .+: register .+ on that one",
+    "another application's list": r".+ is registered on a Mount, Router or Route and .+: register .+ on that one",
     "bound by the registration": r".+ is bound by the registration and needed on line .+, before its new place",
     "changed between": r".+ is changed on line .+, between the registration and its new place",
+    "changed between, by a call of a function": r".+ by `.+\(\.\.\.\)`, which is called on line .+, between .+",
+    "changed between, by an import": r".+ when `.+` is imported, on line .+, between .+",
+    "changed by the registration": r".+ where the registration stands, and line .+ reads it before its new place",
     "comments in a line of elements": r"comments stand between elements that share a line: .+",
+    "condition within an expression": r"line .+ registers it only under a condition: write that as an `if` statement",
     "conditional block does more": r"the `(if|try)` around it does more than register it .+",
-    "constructor's list": r".+ is in the constructor's list and .+ is added later, outside of it: .+",
+    "constructor's list": r".+ stands in the constructor's list, and .+ is added later, outside of it: .+",
     "cookies encrypted": r".+ encrypts the cookies of the layers inside it: .+ must not move past it",
     "cookies read": r".+ reads or changes the `Set-Cookie` header: .+ must not move past it",
-    "decorated twice": r"line .+ has other decorators besides",
+    "decorated twice": r"line .+ has other decorators besides the one that registers it: .+",
     "defined between": r".+ is defined on line .+, between the registration and its new place",
     "deleted between": r".+ is deleted on line .+, between the registration and its new place",
     "different ends": r".+ and .+ are put at different ends of the list: reorder them by hand",
+    "different lists": r".+ and .+ are put into different lists .+: write them into one, .+ first",
     "end of the block": r".+ may end the block before the new place is reached",
     "environment": r".+ changes the environment, which the registration reads",
     "FastHTML": r"FastHTML puts its own session innermost: .+",
     "file that libcst changes": r"libcst would change line .+",
     "file that libcst cannot parse": r"libcst cannot parse this file .+",
-    "handed over between": r".+ is handed to .+, which may change it on line .+",
+    "handed over between": r".+ is handed to .+, which may change it, on line .+",
     "helper does more": r".+\(\.\.\.\)` does more than register it .+",
     "imported between": r".+ is imported on line .+, between the registration and its new place",
-    "innermost": r".+ is in `user_middleware`, innermost,? and .+ is added later, outside of it: .+",
+    "imported for its registration": r".+ is registered when .+ is imported \(line .+\): register it after .+",
+    "innermost": r".+ is put innermost, and .+ is added later, outside of it: .+",
     "inside a block": r"it is registered inside a `(for|while|with|try|match)` .+",
+    "list grown between": r".+ may be changed by `\+=` on line .+, between the registration and its new place",
     "loop": r".+ and .+ are registered by one loop: .+",
-    "made or bound": r"line .+ also makes or binds .+: register the session apart from it",
-    "main": r".+ is registered under `if __name__ == \.\.\.`, .+",
-    "method called between": r".+ may be changed by .+ on line .+, between the registration and its new place",
+    "made or bound": r"line .+ also makes or binds .+: register .+ apart from it",
+    "main": r".+ is registered under `if __name__ == \.\.\.` .+: register it above that, .+",
+    "method called between": r".+ may be changed by `\..+` on line .+, between the registration and its new place",
     "name assigned between": r".+ is assigned on line .+, between the registration and its new place",
     "name bound between": r".+ is bound on line .+, between the registration and its new place",
+    "needed by the session layer": r".+ reads `.+`, which .+ sets: it must stay inside of it",
+    "no order": r".+ each need the other: no order of them is right",
     "one statement": r".+ and .+ are registered by one statement .+: reorder it by hand",
+    "other applications": r"moving .+ would put it inside of what needs it on another application: move it by hand",
     "other layers": r"the statement that registers .+ also registers .+: register them one by one",
+    "other layers in another order": r"moving .+ would change the order of other middleware: move it by hand",
+    "other layers registered": r"moving .+ would register other middleware than before: move it by hand",
+    "raised within a try": r"line .+ may raise, and the `(try|with)` around it would go on without .+",
     "region": r".+ on line .+ marks a region: the registration must not move across it",
     "served": r".+ on line .+ serves the application: .+ must not move past it",
     "session provided as well": r".+ provides a session as well: .+ must not move past it",
+    "session taken out": r".+ takes the session out of the scope, and .+ fails when it is gone: .+",
     "stack read": r"line .+ uses the stack as it is: .+ must not move past it",
+    "stack read by the registration": r"the statement that registers .+ looks at the stack as it is: .+",
     "stack used": r"`.+` on line .+ uses the stack as it is: .+ must not move past it",
-    "star import": r"the star import on line .+ may bind any name that the registration reads",
-    "startup, both": r".+ is registered in a startup function, where Starlette refuses to add middleware",
-    "startup, the dependent": r".+ is registered in a startup function, .+: register it before",
-    "statement does more": r"line .+ does more than register it",
+    "startup, both": r".+ is registered in a function that runs when .+: register it where the application is made",
+    "startup, the dependent": r".+ is registered in a function that runs when .+: register it .+, and .+ after it",
+    "statement does more": r"line .+ does more than register it: register it by a statement of its own",
     "suite on one line": r"line .+ holds a whole block on one line: break the line after the colon first",
     "two sessions": r"the application has two session layers, .+ and .+: remove one of them first",
     "two statements on a line": r"line .+ holds two statements: put each on a line of its own",
+    "unknown names bound": r"line .+ may bind any name that the registration reads: move it by hand",
     "wrapped": r".+ is wrapped around the whole application: wrap .+ around the result, outside of it",
 }
 # What only a fault of sessfix itself would say, or what another sentence says first.
 UNREACHED = {
     "block on the line of its opener": r"line .+ holds a statement and the `:` that opens its block: .+",
-    "different ways": r"the two are registered in different ways",
-    "list turned round": r".+ lies in a list whose order is turned round: reorder it by hand",
+    "list turned round": r".+ stands in a list whose order is turned round: reorder it by hand",
     "mover: already there": r"the statement on line .+ already stands where it is to move",
     "mover: no list": r"no list or tuple of .+ begins at line .+",
     "mover: no siblings": r"lines .+ and .+ are not siblings in one block: move by hand",
     "mover: no statement": r"no statement of a block begins on line .+",
     "mover: several statements": r"line .+ holds several statements: put each on a line of its own first",
-    "proof: other order": r"moving .+ would change the order of other middleware: move it by hand",
 }
 
 
@@ -377,13 +397,15 @@ def test_each_refusal_has_a_golden() -> None:
 
 
 def sentences(path: Path) -> Iterator[str]:
-    """The literals that a module raises as `Refused` or `CannotMove`, with `...` for what is filled in."""
+    """The literals that a module raises as `Refused` or `CannotMove` or returns, with `...` for what is filled in."""
     for node in ast.walk(ast.parse(path.read_bytes())):
         match node:
             case ast.Call(func=ast.Name(id="Refused" | "CannotMove"), args=[ast.Constant() | ast.JoinedStr() as text]):
                 # Those of files.py are about files that cannot be read or replaced.
                 if path.name != "files.py":
                     yield template(text)
+            case ast.Return(value=ast.JoinedStr() as text) if path.name in ("plan.py", "fix.py"):
+                yield template(text)
 
 
 def template(text: ast.Constant | ast.JoinedStr) -> str:

@@ -14,14 +14,16 @@ import pytest
 from test_goldens import CASES, Case
 
 from codemod.config import CODES
+from codemod.edits import Moved, edits_of_move
 from codemod.explain import explanation
 from codemod.fix import fix_source
 from codemod.model import Dependent, Edit, Finding, Fix, Hop, Location, Place, Problem, Related, Use
+from codemod.module import decode
 from codemod.report import concise, full
 from codemod.report import json as json_report
 from codemod.report.diff import git_diff, shown_diff
 from codemod.report.inert import inert
-from codemod.report.sheet import Sheet, Style, decoded, relative, split_lines
+from codemod.report.sheet import Sheet, Style, relative, split_lines
 from codemod.suppress import is_suppressed
 
 PLAIN = Style("/project")
@@ -321,7 +323,7 @@ def test_no_report_repeats_a_control(render: full.Render) -> None:
         notes=(HOSTILE,),
         related=(Related(there, HOSTILE),),
     )
-    source = SOURCE.replace(b"the session", b"\x1b[2J\xe2\x80\xae\x9b")
+    source = SOURCE.replace(b"the session", "\x1b[2J\u202e\x9b".encode())
     for item in (finding, finding._replace(fix=None, refusal=HOSTILE)):
         text = render([Sheet(name, source, (item,))], PLAIN)
         assert [c for c in text if not c.isprintable() and c != "\n"] == []
@@ -367,9 +369,40 @@ def test_a_patch_applies(tmp_path: Path, case: tuple[str, bytes, bytes], inside:
         assert file.read() == after
 
 
+FAR = b"".join(b"%d\n" % row for row in range(1, 41))
+FAR_MOVED = FAR.replace(b"20\n", b"", 1).replace(b"22\n", b"22\n20\n", 1)
+
+
+def test_a_patch_is_as_long_as_the_move() -> None:
+    lines = git_diff("a.py", FAR, FAR_MOVED).decode().splitlines()
+    assert lines[2:] == ["@@ -17,9 +17,9 @@", " 17", " 18", " 19", "-20", " 21", " 22", "+20", " 23", " 24", " 25"]
+    padding = b"# padding\n" * 20_000
+    assert len(git_diff("a.py", padding + FAR + padding, padding + FAR_MOVED + padding).splitlines()) == len(lines)
+
+
+# Not timed: with each pair of lines compared these would never end.
+PADDING = "# padding\n" * 50_000
+REPETITIVE = {
+    "list between": (f"{PADDING}x = [A, B]\n{PADDING}", f"{PADDING}x = [B, A]\n{PADDING}"),
+    "list above": (f"x = [A, B]\n{PADDING}", f"x = [B, A]\n{PADDING}"),
+    "inside of a list": (f"x = [A,\n{PADDING}B]\n", f"x = [B,\n{PADDING}A]\n"),
+    "statement": (f"{PADDING}a()\nb()\n{PADDING}", f"b()\n{PADDING}a()\n{PADDING}"),
+    "statement that leaves comments": (f"{PADDING}a()\nb()\n{PADDING}", f"{PADDING}b()\na()\n{PADDING}"),
+    "statement with some of them": (f"{PADDING}a()\nb()\n", f"{PADDING[:50]}b()\n{PADDING[50:]}a()\n"),
+}
+
+
+@pytest.mark.parametrize(("before", "after"), REPETITIVE.values(), ids=REPETITIVE)
+def test_many_equal_lines_are_compared_in_linear_time(before: str, after: str) -> None:
+    row = next(row for row, line in enumerate(before.splitlines(), 1) if "#" not in line)
+    edits = edits_of_move(before.encode(), after.encode(), Moved(row, row, row + 2))
+    assert edited(split_lines(before), edits) == after
+
+
 def test_a_patch_on_a_terminal() -> None:
     patch = git_diff("a.py", b"1\r\n\x1b[2J\r\n", b"1\r\n2\xff\r\n")
     assert shown_diff(patch, PLAIN) == "--- a/a.py\n+++ b/a.py\n@@ -1,2 +1,2 @@\n 1\n-\\x1b[2J\n+2\\udcff\n"
+    assert shown_diff(b"+\tx\x0c\n", PLAIN) == "+    x\\x0c\n"
     assert "\x1b[31m-\\x1b[2J\x1b[0m\n" in shown_diff(patch, Style("/", color=True))
 
 
@@ -385,8 +418,8 @@ def test_paths() -> None:
 def test_lines_are_those_of_python() -> None:
     assert split_lines("1\r\n2\r3\n\x0c4\u20285") == ["1\r\n", "2\r", "3\n", "\x0c4\u20285"]
     assert split_lines("") == []
-    assert decoded("# coding: latin-1\n# é".encode("latin-1")) == "# coding: latin-1\n# é"
-    assert decoded(b"\xef\xbb\xbfx") == "x"
+    assert decode("# coding: latin-1\n# é".encode("latin-1")) == "# coding: latin-1\n# é"
+    assert decode(b"\xef\xbb\xbfx") == "x"
 
 
 def edited(lines: Sequence[str], edits: Sequence[Edit]) -> str:
@@ -620,7 +653,7 @@ def test_edits_make_what_the_repair_makes(case: Case, end: str) -> None:
         for fix in fixes:
             check_edits(fix, source)
         if len(fixes) == 1:
-            assert edited(split_lines(decoded(source)), fixes[0].edits) == decoded(result.after)
+            assert edited(split_lines(decode(source)), fixes[0].edits) == decode(result.after)
 
 
 def check_edits(fix: Fix, source: bytes) -> None:

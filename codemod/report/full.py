@@ -9,8 +9,9 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from codemod.model import Dependent, Edit, Finding, Location, Place, Use
+from codemod.module import decode
 from codemod.report.inert import inert, inert_source
-from codemod.report.sheet import BLUE, BOLD, CYAN, GREEN, RED, Sheet, Style, decoded, split_lines
+from codemod.report.sheet import BLUE, BOLD, CYAN, GREEN, RED, Sheet, Style, split_lines
 
 Render = Callable[[Sequence[Sheet], Style], str]
 
@@ -23,7 +24,7 @@ def render(sheets: Sequence[Sheet], style: Style) -> str:
     """The findings of all files, in their order, each followed by an empty line."""
     blocks = []
     for sheet in sheets:
-        lines = split_lines(decoded(sheet.source))
+        lines = split_lines(decode(sheet.source))
         blocks += ["\n".join(_finding(finding, lines, style)) + "\n\n" for finding in sheet.findings]
     return "".join(blocks)
 

@@ -7,7 +7,6 @@ import re
 from typing import NamedTuple
 
 from codemod.model import Finding
-from codemod.module import decode
 from codemod.report.inert import inert
 
 _NEWLINE = re.compile(r"(?<=\r\n)|(?<=\n)|(?<=\r)(?!\n)")
@@ -45,11 +44,6 @@ def relative(path: str, cwd: str) -> str:
     absolute = os.path.normpath(os.path.join(cwd, path))
     start = cwd.rstrip(os.sep) + os.sep
     return absolute[len(start) :] if absolute.startswith(start) else absolute
-
-
-def decoded(source: bytes) -> str:
-    """The text of a file that the analysis could read; a byte order mark is no character of the first line."""
-    return decode(source)
 
 
 def split_lines(text: str) -> list[str]:

@@ -1,0 +1,289 @@
+"""Real libraries and real applications: Starlette's verdict against that of sessfix, with the source of the library and without.
+
+The programs are in `libraries/programs.toml`. They run in environments of their own, made with `venv` and pip from
+`libraries/all.txt` and `libraries/apart.txt`: versions that are known to work together, under CPython 3.11. Installing
+takes minutes and a gigabyte; `SESSFIX_LIBRARIES=FOLDER` keeps the environments there and uses them again. The
+applications of `libraries/applications.toml` are downloaded, never installed. What sessfix is known to get wrong is
+marked `wrong` in these files and has to fail.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import venv
+import zipfile
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from conftest import ROOT
+
+from codemod import known
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+HERE = Path(__file__).parent / "libraries"
+MODES = ("read", "named")
+
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("_asked_for")]
+
+
+class Case(NamedTuple):
+    """One order of the layers of a program, and what is expected of it."""
+
+    name: str
+    source: str
+    environment: str
+    runs: str
+    works: str
+    verdicts: dict[str, str]
+    wrong: dict[str, str]
+
+    @property
+    def file(self) -> str:
+        return f"{re.sub(r'[^a-zA-Z]+', '_', self.name)}.py"
+
+
+def loaded(name: str) -> list[dict[str, Any]]:
+    with (HERE / f"{name}.toml").open("rb") as file:
+        return list(tomllib.load(file).values())[0]  # type: ignore[no-any-return]
+
+
+def case_of(program: dict[str, Any], order: str, expected: dict[str, Any]) -> Case:
+    registrations = "\n".join(program["layers"][letter].strip("\n") for letter in order)
+    source = "\n".join([program["source"].strip("\n"), registrations, program.get("after", "").strip("\n"), ""])
+    read = expected.get("read", "silent")
+    return Case(
+        f"{program['name']} {order}",
+        source,
+        program.get("environment", "all"),
+        expected.get("runs", program["works"]),
+        program["works"],
+        {"read": read, "named": expected.get("named", read)},
+        expected.get("wrong", {}),
+    )
+
+
+CASES = [
+    case_of(program, order, expected)
+    for program in loaded("programs")
+    for order, expected in program["orders"].items()
+]
+APPLICATIONS = loaded("applications")
+every_case = pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+every_mode = pytest.mark.parametrize("mode", MODES)
+
+
+@pytest.fixture(scope="module")
+def _asked_for(request: pytest.FixtureRequest) -> None:
+    """A gigabyte is downloaded only when someone names the marker."""
+    if "slow" not in request.config.option.markexpr:
+        pytest.skip("run it with -m slow")
+
+
+class Environments:
+    """Environments by name, made when they are first asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def prefix(self, name: str) -> Path:
+        prefix = self.folder / name
+        if not (prefix / "complete").exists():
+            venv.create(prefix, clear=True, with_pip=True)
+            pip = [self.python(prefix), "-m", "pip", "install", "--quiet", "--no-deps"]
+            subprocess.run([*pip, "--upgrade", "pip", "setuptools", "wheel"], check=True)
+            # The versions work together whatever their own limits say, so pip is not to look for others.
+            subprocess.run([*pip, "--no-build-isolation", "-r", str(HERE / f"{name}.txt")], check=True)
+            (prefix / "complete").touch()
+        return prefix
+
+    @staticmethod
+    def python(prefix: Path) -> str:
+        return str(prefix / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
+
+    def site(self, name: str) -> Path:
+        return next(path for path in self.prefix(name).glob("**/site-packages") if path.is_dir())
+
+
+@pytest.fixture(scope="module")
+def environments(tmp_path_factory: pytest.TempPathFactory) -> Environments:
+    folder = os.environ.get("SESSFIX_LIBRARIES")
+    return Environments(Path(folder) if folder else tmp_path_factory.mktemp("environments"))
+
+
+def sessfix(*argv: str) -> subprocess.CompletedProcess[str]:
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-m", "codemod", "--isolated", *argv], env=env, capture_output=True, text=True, check=False
+    )
+    assert done.returncode in (0, 1), done.stderr
+    return done
+
+
+def with_environment(prefix: Path) -> tuple[str, str]:
+    return "--config", f"python = {json.dumps(str(prefix))}"
+
+
+def findings_in(python: Path, path: Path) -> list[dict[str, Any]]:
+    done = sessfix(*with_environment(python), "--output-format", "json", str(path))
+    return json.loads(done.stdout)  # type: ignore[no-any-return]
+
+
+def verdict(findings: list[dict[str, Any]]) -> str:
+    """`SES001 moved, SES011 reported`, or `silent`."""
+    said = {f"{found['code']} {'moved' if found['fix'] else 'reported'}" for found in findings}
+    return ", ".join(sorted(said)) or "silent"
+
+
+class Judged(NamedTuple):
+    """What sessfix says of a program, and what it makes of it."""
+
+    verdict: str
+    repaired: Path
+
+
+@pytest.fixture(scope="module")
+def judged(tmp_path_factory: pytest.TempPathFactory, environments: Environments) -> dict[tuple[str, str], Judged]:
+    """Every program in either mode; each environment and mode is one run of the command."""
+    found = {}
+    for environment in {case.environment for case in CASES}:
+        cases = [case for case in CASES if case.environment == environment]
+        for mode in MODES:
+            folder = tmp_path_factory.mktemp(f"{environment}_{mode}")
+            for case in cases:
+                (folder / case.file).write_text(case.source)
+            python = environments.prefix(environment) if mode == "read" else folder
+            said = findings_in(python, folder)
+            sessfix(*with_environment(python), "--write", str(folder))
+            for case in cases:
+                own = [finding for finding in said if Path(finding["filename"]).name == case.file]
+                found[case.name, mode] = Judged(verdict(own), folder / case.file)
+    return found
+
+
+def answer(environments: Environments, case: Case, program: Path) -> str:
+    python = environments.python(environments.prefix(case.environment))
+    command = [python, "-W", "ignore", str(HERE / "ask.py"), str(program)]
+    env = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run(command, cwd=program.parent, env=env, capture_output=True, text=True, check=True, timeout=120)
+    return done.stdout.splitlines()[-1]
+
+
+@every_case
+def test_starlette_says(case: Case, environments: Environments, tmp_path: Path) -> None:
+    program = tmp_path / case.file
+    program.write_text(case.source)
+    assert answer(environments, case, program) == case.runs
+
+
+def expect_failure(request: pytest.FixtureRequest, case: Case, what: str) -> None:
+    if what in case.wrong:
+        request.applymarker(pytest.mark.xfail(reason=case.wrong[what]))
+
+
+@every_mode
+@every_case
+def test_sessfix_says(
+    case: Case, mode: str, judged: dict[tuple[str, str], Judged], request: pytest.FixtureRequest
+) -> None:
+    expect_failure(request, case, mode)
+    assert judged[case.name, mode].verdict == case.verdicts[mode]
+
+
+@every_mode
+@pytest.mark.parametrize(
+    "case", [case for case in CASES if "moved" in case.verdicts["read"]], ids=lambda case: case.name
+)
+def test_the_repaired_program_works(
+    case: Case,
+    mode: str,
+    judged: dict[tuple[str, str], Judged],
+    environments: Environments,
+    request: pytest.FixtureRequest,
+) -> None:
+    expect_failure(request, case, f"repaired {mode}")
+    if "moved" not in case.verdicts[mode]:
+        pytest.skip("nothing is moved without the source")
+    assert answer(environments, case, judged[case.name, mode].repaired) == case.works
+
+
+# The tables
+
+
+def names_in_tables() -> list[str]:
+    tables = {*known.SAME, *known.SAME.values(), *known.PROVIDES, *known.REQUIRES, *known.USING_FUNCTIONS}
+    return sorted(name for name in tables | known.GIVES_BACK if not name.startswith(("fastapi.", "starlette.")))
+
+
+def has_name(site: Path, dotted: str) -> bool:
+    """Whether the source of a package binds a name: a definition, an assignment or an import, at the top of its module."""
+    module, _, name = dotted.rpartition(".")
+    base = site.joinpath(*module.split("."))
+    path = base / "__init__.py" if base.is_dir() else base.with_suffix(".py")
+    if not path.is_file():
+        return False
+    nodes = list(ast.walk(ast.parse(path.read_bytes())))
+    if any(name in names_bound(node) for node in nodes):
+        return True
+    stars = [node for node in nodes if isinstance(node, ast.ImportFrom) and node.names[0].name == "*" and node.level]
+    return any(has_name(site, f"{module}.{node.module}.{name}") for node in stars)
+
+
+def names_bound(node: ast.AST) -> list[str]:
+    match node:
+        case ast.ClassDef() | ast.FunctionDef() | ast.AsyncFunctionDef():
+            return [node.name]
+        case ast.alias():
+            return [node.asname or node.name]
+        case ast.Name(ctx=ast.Store()):
+            return [node.id]
+    return []
+
+
+@pytest.mark.parametrize("dotted", names_in_tables())
+def test_the_packages_have_the_names_of_the_tables(dotted: str, environments: Environments) -> None:
+    assert any(has_name(environments.site(name), dotted) for name in ("all", "apart"))
+
+
+# Applications
+
+
+@pytest.fixture(scope="module")
+def downloads(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = os.environ.get("SESSFIX_LIBRARIES")
+    return Path(folder) / "downloads" if folder else tmp_path_factory.mktemp("downloads")
+
+
+def unpacked(downloads: Path, package: str, version: str) -> Path:
+    """The files of a package, from its wheel; nothing of it is installed or run."""
+    place = downloads / f"{package}-{version}"
+    if not place.exists():
+        fetched = downloads / f"wheel of {package}"
+        shutil.rmtree(fetched, ignore_errors=True)
+        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary", ":all:"]
+        subprocess.run([*command, "--dest", str(fetched), f"{package}=={version}"], check=True)
+        (wheel,) = fetched.iterdir()
+        with zipfile.ZipFile(wheel) as archive:
+            archive.extractall(place)
+    return place
+
+
+@pytest.mark.parametrize("expected", APPLICATIONS, ids=lambda expected: f"{expected['package']}:{expected['file']}")
+def test_says_of_an_application(expected: dict[str, Any], downloads: Path, request: pytest.FixtureRequest) -> None:
+    if "wrong" in expected:
+        request.applymarker(pytest.mark.xfail(reason=expected["wrong"]))
+    root = unpacked(downloads, expected["package"], expected["version"])
+    path = root / expected["file"]
+    registration = path.read_text(encoding="utf-8").splitlines()[expected["line"] - 1]
+    assert expected["text"] in registration
+    assert verdict(findings_in(downloads, path)) == expected["expect"]
