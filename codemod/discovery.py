@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import stat
 
-from codemod.files import Failure
+from codemod.files import NO_NAME, Failure
 from codemod.options import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from codemod.config import Settings
 
@@ -55,8 +55,8 @@ def _files_of(path: str, settings_of: Callable[[str], Settings]) -> Iterator[Tar
     except OSError as error:
         yield Failure(path, f"cannot be read: {error.strerror}")
         return
-    except ValueError as error:
-        yield Failure(path, f"cannot be read: {error}")
+    except ValueError:
+        yield Failure(path, NO_NAME)
         return
     folder = os.path.abspath(path if stat.S_ISDIR(mode) else os.path.dirname(path))
     settings = settings_of(folder)
@@ -172,7 +172,7 @@ def _matches(text: str, glob: str) -> bool:
 
 
 def select_candidates(paths: Sequence[str], read: Callable[[str], bytes]) -> frozenset[str]:
-    """The files worth parsing: those that hold the word, then those that name what registers in a chosen file.
+    """The files worth parsing: those that hold the word, then those that import a chosen file and name what registers in it.
 
     A `main.py` that only calls `setup_session(app)` and `setup_layers(app)` never says "middleware", and is the file
     to repair.
@@ -183,15 +183,68 @@ def select_candidates(paths: Sequence[str], read: Callable[[str], bytes]) -> fro
         # Only these stay in memory: the others are read again, which the system's cache makes cheap.
         if WORD in data:
             fresh[path] = data
-    chosen = set(fresh)
-    names: set[bytes] = set()
+    chosen = first = frozenset(fresh)
+    known: set[bytes] = set()
     while fresh and len(chosen) < len(paths):
-        more = registering_names(fresh.values(), names) - names
-        names |= more
+        # A package passes on what it imports.
+        registering = {
+            stem_of(path): registering_names([data], known) | passed_on(data, known)
+            for path, data in fresh.items()
+            if path not in first or registers(data)
+        }
+        registering = {stem: names for stem, names in registering.items() if names}
+        known |= set().union(*registering.values()) if registering else set()
         others = ((path, read(path)) for path in paths if path not in chosen)
-        fresh = {path: data for path, data in others if any(name in data for name in more)}
-        chosen |= set(fresh)
-    return frozenset(chosen)
+        fresh = {path: data for path, data in others if is_caller(path, data, registering)} if registering else {}
+        chosen |= frozenset(fresh)
+    return chosen
+
+
+def registers(data: bytes) -> bool:
+    """Whether a file holds a registration, and not only classes of middleware or talk of it: Django's words are many."""
+    import re
+
+    return (
+        re.search(rb"add_middleware|user_middleware|\.middleware\b|\bMiddleware\(|middleware[ \t]*=", data) is not None
+    )
+
+
+def stem_of(path: str) -> bytes:
+    """The last part of a module's name; of a package that of its folder."""
+    folder, name = os.path.split(os.path.abspath(path))
+    return os.fsencode(os.path.basename(folder) if name == "__init__.py" else os.path.splitext(name)[0])
+
+
+def passed_on(data: bytes, known: Iterable[bytes]) -> frozenset[bytes]:
+    import re
+
+    return frozenset(known) & frozenset(re.findall(rb"\w+", imports_of(data)))
+
+
+def imports_of(data: bytes) -> bytes:
+    """The import statements of a file, one after the other."""
+    import re
+
+    return b"\n".join(re.findall(rb"^[ \t]*(?:from|import)[ \t](?:[^\n(]*\([^)]*\)|[^\n]*)", data, re.MULTILINE))
+
+
+def is_caller(path: str, data: bytes, registering: Mapping[bytes, frozenset[bytes]]) -> bool:
+    """Whether a file imports something of one of these modules, and calls one of its names or passes it on."""
+    import re
+
+    words = frozenset(re.findall(rb"\w+", data))
+    stems = [stem for stem in registering if stem in words and any(name in words for name in registering[stem])]
+    if not stems:
+        return False
+    named = frozenset(re.findall(rb"\w+", imports_of(data)))
+    is_package = os.path.basename(path) == "__init__.py"
+    return any(stem in named and (is_package or _is_called(data, registering[stem] & words)) for stem in stems)
+
+
+def _is_called(data: bytes, names: frozenset[bytes]) -> bool:
+    import re
+
+    return any(re.search(rb"\b" + re.escape(name) + rb"[ \t]*\(", data) for name in names)
 
 
 def registering_names(sources: Iterable[bytes], known: Iterable[bytes] = ()) -> frozenset[bytes]:

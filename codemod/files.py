@@ -9,6 +9,7 @@ from codemod.options import NamedTuple
 
 MAX_SOURCE = 2 * 1024 * 1024
 TOO_LARGE = f"larger than {MAX_SOURCE // 1024 // 1024} MiB, not checked"
+NO_NAME = "cannot be read: no file has a name with a null byte"  # each CPython says it in other words
 PREFIX, SUFFIX = ".sessfix-", ".tmp"
 # Not on every system: Windows has none of them, and needs O_BINARY.
 _OPEN = os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
@@ -34,8 +35,8 @@ def read_file(path: str) -> bytes | Failure:
         return Failure(path, str(refusal))
     except OSError as error:
         return Failure(path, f"cannot be read: {error.strerror}")
-    except ValueError as error:
-        return Failure(path, f"cannot be read: {error}")
+    except ValueError:
+        return Failure(path, NO_NAME)
 
 
 def replace_file(path: str, before: bytes, after: bytes) -> Failure | None:

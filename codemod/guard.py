@@ -12,78 +12,38 @@ import re
 import tokenize
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, takewhile
+from itertools import takewhile
 from typing import NamedTuple, TypeAlias
 
+from codemod.guard_elements import with_element_moved
+from codemod.guard_lines import (
+    BOM,
+    LAYOUT,
+    LINE,
+    Block,
+    Line,
+    Splice,
+    Stretch,
+    Unverified,
+    blanks_from,
+    closed_place,
+    completed,
+    dominant_newline,
+    find_block,
+    find_display,
+    index_of_row,
+    is_blank,
+    is_comment,
+    row_now,
+    spliced,
+    stretch,
+    tokens,
+)
 from codemod.model import ElementMove, Move, StatementMove
 
-LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")  # str.splitlines would also cut at form feeds and U+2028
-NEWLINE = re.compile(r"\r\n|\r|\n")
-TOP_LINE = re.compile(r"#!|#.*?coding[:=]")
-LICENCE = re.compile(r"copyright|licen[cs]e|spdx", re.IGNORECASE)
-BOM = "\ufeff"
-LAYOUT = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
+__all__ = ["Unverified", "verify"]
 
-Display: TypeAlias = ast.List | ast.Tuple
 Definition: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
-
-
-class Unverified(Exception):
-    """The result is not the planned move; the message says in what it differs."""
-
-
-class Line(NamedTuple):
-    """A line with its newline, and the row that it had in the source; 0 for a line made by a move."""
-
-    row: int
-    text: str
-
-
-class Stretch(NamedTuple):
-    """Where a statement or an element stands with all that is its own, as indexes of lines.
-
-    top      # --- middleware ---
-    gap
-    own      # signs the cookie
-    first    app.add_middleware(Session)
-    end
-    """
-
-    top: int
-    gap: int
-    own: int
-    first: int
-    end: int
-
-
-class Splice(NamedTuple):
-    """Replace the lines from ``start`` to ``end`` (exclusive)."""
-
-    start: int
-    end: int
-    lines: tuple[Line, ...]
-
-
-class Block(NamedTuple):
-    """The statements of one block, and what opens it."""
-
-    owner: ast.AST
-    body: list[ast.stmt]
-
-
-class Piece(NamedTuple):
-    """An element as tokens have it: rows from 1, columns from 0, the end exclusive, parentheses included."""
-
-    start: tuple[int, int]
-    end: tuple[int, int]
-
-
-class Pieces(NamedTuple):
-    """The pieces of a display, whether a comma ends it, and whether comments stand between its pieces."""
-
-    each: tuple[Piece, ...]
-    trailing_comma: bool
-    commented: bool
 
 
 def verify(before: bytes, after: bytes, moves: Sequence[Move]) -> None:
@@ -139,12 +99,6 @@ def code_lines(text: str) -> Iterator[str]:
     return (line for line in LINE.findall(completed(text.removeprefix(BOM))) if not is_blank(line))
 
 
-def tokens(text: str) -> list[tokenize.TokenInfo]:
-    # tokenize knows no lone `\r`
-    unified = NEWLINE.sub("\n", completed(text.removeprefix(BOM)))
-    return list(tokenize.generate_tokens(io.StringIO(unified, newline="\n").readline))
-
-
 def comments(text: str) -> list[str]:
     return [token.string for token in tokens(text) if token.type == tokenize.COMMENT]
 
@@ -174,30 +128,6 @@ def moved_tree(source: str, moves: Sequence[Move]) -> ast.Module:
     return tree
 
 
-def find_block(tree: ast.Module, row: int, target_row: int) -> Block:
-    for node in ast.walk(tree):
-        for name in ("body", "orelse", "finalbody"):
-            body = getattr(node, name, None)
-            if isinstance(body, list) and {row, target_row} <= {statement.lineno for statement in body}:
-                return Block(node, body)
-    raise Unverified(f"lines {row} and {target_row} are not two statements of one block")
-
-
-def index_of_row(body: Sequence[ast.stmt], row: int) -> int:
-    return next(index for index, statement in enumerate(body) if statement.lineno == row)
-
-
-def find_display(tree: ast.Module, source: str, move: ElementMove) -> Display:
-    lines = NEWLINE.split(source)
-    for node in ast.walk(tree):
-        if isinstance(node, ast.List | ast.Tuple) and node.lineno == move.display.row:
-            # ast counts the bytes of UTF-8
-            before = lines[node.lineno - 1].encode()[: node.col_offset].decode()
-            if len(before) + 1 == move.display.column and move.element < len(node.elts):
-                return node
-    raise Unverified(f"no such display begins at line {move.display.row}, column {move.display.column}")
-
-
 # The text
 
 
@@ -215,67 +145,6 @@ def pasted(source: str, moves: Sequence[Move]) -> str:
     whole = "".join(line.text for line in lines)
     ended = text.endswith(("\n", "\r"))
     return source[: len(source) - len(text)] + (whole if ended else re.sub(r"(\r\n|\r|\n)\Z", "", whole))
-
-
-def completed(text: str) -> str:
-    return text if text.endswith(("\n", "\r")) else text + dominant_newline(text)
-
-
-def dominant_newline(text: str) -> str:
-    counts = Counter(NEWLINE.findall(text)).most_common(1)
-    return counts[0][0] if counts else "\n"
-
-
-def spliced(lines: Sequence[Line], splices: Sequence[Splice]) -> list[Line]:
-    result = list(lines)
-    for start, end, replacement in sorted(splices, reverse=True):
-        result[start:end] = replacement
-    return result
-
-
-def row_now(lines: Sequence[Line], row: int) -> int:
-    return next(now for now, line in enumerate(lines, 1) if line.row == row)
-
-
-def is_blank(text: str) -> bool:
-    return not text.strip(" \t\r\n")
-
-
-def is_comment(text: str) -> bool:
-    return text.lstrip(" \t\f").startswith("#")
-
-
-def blanks_from(lines: Sequence[Line], start: int) -> tuple[Line, ...]:
-    return tuple(takewhile(lambda line: is_blank(line.text), lines[start:]))
-
-
-def stretch(lines: Sequence[Line], floor: int, first: int, end: int) -> Stretch:
-    top = first
-    while top > floor and (is_comment(lines[top - 1].text) or not lines[top - 1].text.strip()):
-        top -= 1
-    own = first
-    pinned = top + (pinned_lines([line.text for line in lines[:first]]) if top == 0 else 0)
-    while own > pinned and is_comment(lines[own - 1].text):
-        own -= 1
-    gap = own
-    while gap > pinned and is_blank(lines[gap - 1].text):
-        gap -= 1
-    return Stretch(top, gap, own, first, end)
-
-
-def pinned_lines(texts: Sequence[str]) -> int:
-    """How many of the lines above the first statement stay on top of the file."""
-    licence = next((row for row, text in enumerate(texts) if LICENCE.search(text)), None)
-    if licence is not None:
-        return licence + len(list(takewhile(is_comment, texts[licence:])))
-    return max((row for row, text in enumerate(texts[:2], 1) if TOP_LINE.match(text)), default=0)
-
-
-def closed_place(lines: Sequence[Line], place: Stretch, most: int | None = None) -> Splice:
-    """Cut a stretch out; the larger of the two gaps stays, up to so many lines."""
-    above, below = tuple(lines[place.gap : place.own]), blanks_from(lines, place.end)
-    larger = above if len(above) >= len(below) else below
-    return Splice(place.gap, place.end + len(below), larger[:most])
 
 
 # Statements as text
@@ -448,112 +317,3 @@ def last_body(statement: ast.AST) -> list[ast.stmt]:
 def ends_in_definition(statement: ast.stmt) -> bool:
     body = last_body(statement)
     return isinstance(statement, Definition) or (bool(body) and ends_in_definition(body[-1]))
-
-
-# Elements as text
-
-
-def with_element_moved(lines: Sequence[Line], move: ElementMove, order: list[int]) -> list[Line]:
-    source = "".join(line.text for line in lines)
-    here = move.display._replace(row=row_now(lines, move.display.row))
-    node = find_display(ast.parse(source), source, move._replace(display=here))
-    order[:] = order or range(len(node.elts))
-    index, before = order.index(move.element), order.index(move.before)
-    if index < before:
-        return list(lines)
-    order.insert(before, order.pop(index))
-    pieces = read_pieces(source, node, here.column - 1)
-    return (with_rows_moved if pieces.commented else with_slices_moved)(lines, pieces, index, before)
-
-
-def read_pieces(source: str, node: Display, column: int) -> Pieces:
-    lines = NEWLINE.split(source)
-    ends = [end_place(lines, element) for element in node.elts]
-    last = end_place(lines, node)
-    inside = [token for token in tokens(source) if (node.lineno, column) <= token.start and token.end <= last]
-    chunks = split_at_commas(inside[1:-1] if is_bracketed(inside) else inside, ends)
-    each = tuple(Piece(chunk[0].start, chunk[-1].end) for chunk in chunks if chunk)
-    notes = [token.start for token in inside if token.type == tokenize.COMMENT]
-    commented = any(not any(piece.start < note < piece.end for piece in each) for note in notes)
-    return Pieces(each, not chunks[-1], commented)
-
-
-def end_place(lines: Sequence[str], node: ast.expr) -> tuple[int, int]:
-    row = node.end_lineno or node.lineno
-    return row, len(lines[row - 1].encode()[: node.end_col_offset].decode())
-
-
-def is_bracketed(inside: Sequence[tokenize.TokenInfo]) -> bool:
-    # (A), B        <- begins with a bracket that is not the display's
-    depths = [depth for depth, _ in with_depth(inside)]
-    return inside[0].string in ("(", "[") and all(depth > 0 for depth in depths[1:-1])
-
-
-def with_depth(inside: Sequence[tokenize.TokenInfo]) -> Iterator[tuple[int, tokenize.TokenInfo]]:
-    """Each token with the number of brackets around it; a bracket stands outside itself."""
-    depth = 0
-    for token in inside:
-        depth -= token.type == tokenize.OP and token.string in ")]}"
-        yield depth, token
-        depth += token.type == tokenize.OP and token.string in "([{"
-
-
-def split_at_commas(
-    inside: Sequence[tokenize.TokenInfo], ends: Sequence[tuple[int, int]]
-) -> list[list[tokenize.TokenInfo]]:
-    chunks: list[list[tokenize.TokenInfo]] = [[]]
-    for depth, token in with_depth(inside):
-        # lambda app, key: Session(app, key),       <- only the last comma, past the end of the element, ends it
-        if depth == 0 and token.string == "," and token.start >= ends[len(chunks) - 1]:
-            chunks.append([])
-        elif token.type not in LAYOUT:
-            chunks[-1].append(token)
-    return chunks
-
-
-def with_slices_moved(lines: Sequence[Line], pieces: Pieces, index: int, before: int) -> list[Line]:
-    """Permute the texts of the elements; all that stands between them stays."""
-    first, last = pieces.each[0].start[0] - 1, pieces.each[-1].end[0]
-    text = "".join(line.text for line in lines[first:last])
-    starts = [0, *accumulate(len(line.text) for line in lines[first:last])]
-    cuts = [starts[row - 1 - first] + column for piece in pieces.each for row, column in piece]
-    parts = [text[start:end] for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True)]
-    # parts: space, element, space, element, ..., space
-    elements = parts[1::2]
-    elements.insert(before, elements.pop(index))
-    parts[1::2] = elements
-    moved = LINE.findall("".join(parts))
-    rows = [line.row for line in lines[first:last]]
-    return [*lines[:first], *map(Line, rows, moved), *lines[last:]]
-
-
-def with_rows_moved(lines: Sequence[Line], pieces: Pieces, index: int, before: int) -> list[Line]:
-    """Cut and paste the lines of an element that shares none with another."""
-    places = [
-        stretch(lines, above, piece.start[0] - 1, piece.end[0])
-        for above, piece in zip([0, *(piece.end[0] for piece in pieces.each)], pieces.each, strict=False)
-    ]
-    ready = with_separators(lines, pieces, index, before)
-    place, target = places[index], places[before]
-    below = blanks_from(lines, place.end)
-    at_end = index + 1 == len(places) and not is_comment(lines[place.end + len(below)].text)
-    cut = Splice(place.gap, place.end, ()) if at_end else closed_place(ready, place)
-    return spliced(ready, [cut, Splice(target.own, target.own, tuple(ready[place.own : place.end]))])
-
-
-def with_separators(lines: Sequence[Line], pieces: Pieces, index: int, before: int) -> list[Line]:
-    """Give each element the comma and the indentation of the position that it will have."""
-    order = list(range(len(pieces.each)))
-    order.insert(before, order.pop(index))
-    result = list(lines)
-    commas = len(order) - (not pieces.trailing_comma)
-    for position, source in enumerate(order):
-        (row, column), (last, end) = pieces.each[source]
-        text, slot = lines[last - 1].text, pieces.each[position].start
-        behind = text[end + 1 :] if source < commas else text[end:]
-        if lines[row - 1].text[:column].strip() or not re.match(r"\s*(#|\Z)", behind):
-            raise Unverified("elements that share a line have comments between them")
-        result[last - 1] = Line(lines[last - 1].row, text[:end] + "," * (position < commas) + behind)
-        indent = lines[slot[0] - 1].text[: slot[1]]
-        result[row - 1] = Line(lines[row - 1].row, indent + result[row - 1].text[column:])
-    return result

@@ -141,7 +141,7 @@ def test_links(folder: Path, make: Callable[..., None], tmp_path: Path) -> None:
 def test_what_is_not_there(folder: Path) -> None:
     answer = found(folder, "gone.py", "b\0.py")
     assert [(failure.path, failure.message) for failure in answer.failures] == [
-        ("b\0.py", "cannot be read: embedded null byte"),
+        ("b\0.py", "cannot be read: no file has a name with a null byte"),
         ("gone.py", "cannot be read: No such file or directory"),
     ]
 
@@ -188,12 +188,23 @@ def test_only_files_with_the_word_are_parsed() -> None:
 
 def test_who_names_what_registers_is_parsed_too() -> None:
     files = {
-        "a": "import b\nb.create_app()",
-        "b": "def create_app():\n    setup(app)\n",
-        "c": "def setup(app):\n    app.add_middleware(X)\n\ndef other(app):\n    pass\n",
-        "d": "other(app)",
+        "a.py": "import b\nb.create_app()",
+        "b.py": "from c import setup\n\ndef create_app():\n    setup(app)\n",
+        "c.py": "def setup(app):\n    app.add_middleware(X)\n\ndef other(app):\n    pass\n",
+        "d.py": "from c import other\nother(app)",
+        "e.py": "from elsewhere import setup\nsetup(app)",
+        "f.py": "from c import setup",
     }
-    assert candidates(files) == ["a", "b", "c"]
+    assert candidates(files) == ["a.py", "b.py", "c.py"]
+
+
+def test_a_package_that_passes_a_name_on_is_parsed_too() -> None:
+    files = {
+        "main.py": "from web import setup\nsetup(app)",
+        "web/__init__.py": "from .layers import setup",
+        "web/layers.py": "def setup(app):\n    app.add_middleware(X)\n",
+    }
+    assert candidates(files) == ["main.py", "web/__init__.py", "web/layers.py"]
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,7 @@ def test_a_device_is_refused_before_it_is_opened() -> None:
 def test_a_name_with_a_null_byte() -> None:
     failure = read_file("a\0.py")
     assert isinstance(failure, Failure)
-    assert failure.message == "cannot be read: embedded null byte"
+    assert failure.message == "cannot be read: no file has a name with a null byte"
 
 
 def test_a_file_of_two_mebibytes_is_read(tmp_path: Path) -> None:

@@ -299,6 +299,48 @@ def test_says_what_is_wrong(before: bytes, after: bytes, reason: str) -> None:
         verify(before, after, [StatementMove(*rows, after=True)])
 
 
+IMPOSSIBLE = {
+    "no such line": (b"s()\ng()\n", StatementMove(1, 9, after=True), "lines 1 and 9 are not two statements"),
+    "another block": (b"s()\nif x:\n    g()\n", StatementMove(1, 3, after=True), "lines 1 and 3 are not two"),
+    "stands there, below": (b"s()\ng()\n", StatementMove(2, 1, after=True), "already stands where it is to move"),
+    "stands there, above": (b"s()\ng()\n", StatementMove(1, 2, after=False), "already stands where it is to move"),
+    "no display there": (
+        b"x = [A, B]\n",
+        ElementMove(Location(1, 6), 1, 0),
+        "begins at line 1, column 6",
+    ),
+    "no display in the line": (b"x = [A, B]\n", ElementMove(Location(2, 5), 1, 0), "no such display begins at line 2"),
+    "no such element": (b"x = [A, B]\n", ElementMove(Location(1, 5), 2, 0), "no such display begins at line 1"),
+}
+
+
+@pytest.mark.parametrize(("source", "move", "reason"), IMPOSSIBLE.values(), ids=IMPOSSIBLE)
+def test_a_move_that_cannot_be_made(source: bytes, move: Move, reason: str) -> None:
+    with pytest.raises(Unverified, match=reason):
+        verify(source, source, [move])
+
+
+def test_elements_between_comments_share_no_line() -> None:
+    move = ElementMove(Location(1, 5), 2, 0)
+    with pytest.raises(Unverified, match="elements that share a line have comments between them"):
+        verify(b"x = [A,  # a\n     B, C]\n", b"x = [C,  # a\n     A, B]\n", [move])
+
+
+def test_the_second_of_two_displays_on_a_line() -> None:
+    before, move = b"f([A], [B, C])\n", ElementMove(Location(1, 8), 1, 0)
+    after = apply_moves(before, [move])
+    assert after == b"f([A], [C, B])\n"
+    verify(before, after, [move])
+
+
+def test_an_element_that_an_earlier_move_brought_there_stays() -> None:
+    before, display = b"x = [A, B, C]\n", Location(1, 5)
+    moves = [ElementMove(display, 2, 0), ElementMove(display, 2, 1)]
+    after = apply_moves(before, moves)
+    assert after == b"x = [C, A, B]\n"
+    verify(before, after, moves)
+
+
 def test_encoding_that_changes_is_refused() -> None:
     before = "# coding: latin-1\nx = 1\ns('é')\ng()\n".encode("latin-1")
     move = StatementMove(3, 4, after=True)

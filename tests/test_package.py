@@ -35,6 +35,7 @@ SCRAPS = shutil.ignore_patterns(".git", ".*_cache", ".venv", ".hypothesis", "__p
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the wheel and the source distribution, built from a checkout where other things lie about."""
+    pytest.importorskip("hatchling", reason="hatchling is not installed: it comes with the extra `test`")
     folder = tmp_path_factory.mktemp("built")
     checkout = folder / "checkout"
     shutil.copytree(ROOT, checkout, ignore=SCRAPS)
@@ -86,7 +87,7 @@ def test_source_holds_what_its_tests_need(built: Path) -> None:
         script = archive.getmember(f"sessfix-{VERSION}/.ci/run")
     single = {".ci/run", ".gitattributes", ".gitignore", ".pre-commit-hooks.yaml", "CHANGELOG.md", "LICENSE"}
     single |= {"PKG-INFO", "README.md", "pyproject.toml"}
-    folders = ("codemod", "editors", "example", "golden", "tests")
+    folders = ("benchmarks", "codemod", "editors", "example", "golden", "tests")
     assert names == single.union(*(below(built / "checkout", folder) for folder in folders))
     assert script.mode & stat.S_IXUSR
 

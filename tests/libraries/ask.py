@@ -1,6 +1,7 @@
-"""Asks a program for `/` twice, as one browser would, and prints what came of it; run by the interpreter of the libraries.
+"""Asks a program for `/` twice, as one browser would, and prints what came of it.
 
-The last line is the second answer: its status and body, or the name of the exception. Nothing here knows about sessfix.
+The last line is the second answer: its status and body, or the name of the exception. The interpreter of
+the libraries runs this file; nothing here knows about sessfix.
 """
 
 from __future__ import annotations

@@ -60,7 +60,8 @@ class Scene(NamedTuple):
 def scene_of(kit: Kit, user: str, app: str) -> Scene:
     layers = ("layers", "guards")[: kit.between(1, 2)]
     wiring = ("wiring", "plugins")[: kit.between(1, 2)]
-    return Scene(Tree(kit), kit, user, app, tuple(kit.pick(DEPTHS)), layers, wiring)
+    helpers: list[str] = kit.pick(DEPTHS)
+    return Scene(Tree(kit), kit, user, app, tuple(helpers), layers, wiring)
 
 
 def uses(subject: Session | Layer) -> bool:
