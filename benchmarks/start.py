@@ -1,6 +1,6 @@
-"""What a run over one small file costs, in processor time, beside the bare interpreter and two tools that also fix files.
+"""What a run over one small file costs in processor time, beside the bare interpreter and two other tools.
 
-    .venv/bin/python benchmarks/start.py
+.venv/bin/python benchmarks/start.py
 """
 
 from __future__ import annotations
@@ -37,7 +37,9 @@ def cpu_seconds(words: Sequence[str], folder: str) -> float:
     """The processor time of one process, which other processes disturb much less than the time on the clock."""
     cache = os.path.join(folder, "cache")
     env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONPYCACHEPREFIX": cache, "BLACK_CACHE_DIR": cache}
-    process = subprocess.Popen([sys.executable, *words], cwd=folder, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [sys.executable, *words], cwd=folder, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode not in (0, 1):

@@ -39,6 +39,7 @@ from codemod.values import (
     Stranger,
     Value,
     Wrapped,
+    alternatives,
 )
 
 Path: TypeAlias = tuple[str, ...]
@@ -296,9 +297,10 @@ def owner_of(value: Value) -> Owner | None:
 
 def attribute_location(machine: Machine, base: ast.AST, name: str | None, frame: Frame) -> Location | None:
     """Where an attribute lives: its object's; for an object of which nothing is known, under the name it is reached by."""
-    owner = owner_of(value_of(machine, base, frame))
-    if owner is not None:
-        return Location(owner, name)
+    owners = [owner_of(part) for part in alternatives(value_of(machine, base, frame))]
+    for owner in owners:
+        if owner is not None:
+            return Location(owner, name)
     path = path_of(base)
     return Location(("path", (variable(path[0], frame), path[1:])), name) if path else None
 
@@ -343,6 +345,9 @@ def locations_read(machine: Machine, piece: Piece) -> Iterator[Location]:
                 location = attribute_location(machine, base, name, piece.frame)
                 if location is not None:
                     yield location
+                value = value_of(machine, node, piece.frame)
+                if isinstance(value, (ListObject, DictObject)):
+                    yield Location(("object", id(value)), None)
             case ast.AugAssign(target=ast.Name(id=name)) if name not in piece.private:
                 yield variable(name, piece.frame)
             case ast.Subscript(value=base, ctx=ast.Load()):

@@ -13,7 +13,7 @@ from codemod.lines import attached_from, first_row
 from codemod.machine import Event
 from codemod.model import Dependent, Finding, Fix, Hop, Place, Related, Use
 from codemod.module import Module
-from codemod.plan import Plan, statement_step
+from codemod.plan import Plan, home_step
 from codemod.values import Chain, Layer, Step
 
 LOADED = "loaded session"
@@ -33,7 +33,7 @@ def place_of(module: Module, node: ast.AST) -> Place:
 
 
 def statement_place(chain: Chain) -> Place:
-    step = statement_step(chain)
+    step = home_step(chain)
     return place_of(step.module, step.block[step.position])
 
 

@@ -34,7 +34,7 @@ class Plan(NamedTuple):
 def plan(machine: Machine, fault: Fault) -> Plan:
     """Decide about one misplaced provider."""
     provider = fault.provider.slot
-    step, target = statement_step(provider.chain), None
+    step, target = home_step(provider.chain), None
     try:
         victim = deciding_victim(fault)
         check_ends(fault, victim)
@@ -50,6 +50,13 @@ def plan(machine: Machine, fault: Fault) -> Plan:
 def statement_step(chain: Chain) -> Step:
     """The innermost step of a chain that is a statement."""
     return next(step for step in reversed(chain) if isinstance(step.block[step.position], ast.stmt))
+
+
+def home_step(chain: Chain) -> Step:
+    """The innermost statement of a chain in the file where the program was looked at first: its user can act there."""
+    home = chain[0].module
+    steps = [step for step in chain if step.module is home and isinstance(step.block[step.position], ast.stmt)]
+    return steps[-1] if steps else statement_step(chain)
 
 
 def deciding_victim(fault: Fault) -> Member:
@@ -209,18 +216,20 @@ def is_try(node: ast.AST) -> TypeGuard[ast.Try]:
 
 def check_raising(fault: Fault, step: Step, between: list[Step]) -> None:
     """Inside a `try` that goes on after an exception, nothing in between may raise: the session would be lost."""
-    inside = False
+    around = ""
     for outer, inner in zip(fault.provider.slot.chain, fault.provider.slot.chain[1:], strict=False):
         if outer.shares_block(step):
             break
         node = outer.block[outer.position]
-        inside = inside or (is_try(node) and inner.block is node.body and bool(node.handlers))
-        inside = inside or (isinstance(node, (ast.With, ast.AsyncWith)) and "suppress" in ast.unparse(node.items[0]))
-    for part in between if inside else ():
+        if is_try(node) and inner.block is node.body and node.handlers:
+            around = "try"
+        if isinstance(node, (ast.With, ast.AsyncWith)) and any("suppress" in ast.unparse(item) for item in node.items):
+            around = "with"
+    for part in between if around else ():
         statement = part.block[part.position]
         if isinstance(statement, ast.stmt) and not _is_harmless(fault, part, statement):
             raise Refused(
-                f"line {statement.lineno} may raise, and the `try` around it would go on without "
+                f"line {statement.lineno} may raise, and the `{around}` around it would go on without "
                 f"`{fault.provider.slot.layer.name}`"
             )
 
@@ -302,7 +311,7 @@ def extra_work(machine: Machine, node: ast.stmt, step: Step, providers: list[Slo
                 f"(line {node.lineno}): register it after what needs it, for example by a function that is called there"
             )
         case ast.Assign() | ast.AnnAssign():
-            return f"line {node.lineno} also makes or binds `{ast.unparse(_target(node))}`: register the session apart from it"
+            return f"line {node.lineno} also makes or binds `{ast.unparse(_target(node))}`: register it apart from that"
     kind = {"ClassDef": "class", "TryStar": "try", "Expr": "call"}.get(type(node).__name__, "")
     kind = kind or type(node).__name__.removeprefix("Async").lower()
     return f"it is registered inside a `{kind}` (line {node.lineno}), which may not move: move it by hand"
@@ -359,7 +368,7 @@ def _extra_work_of_block(
         elif isinstance(node, ast.If):
             more = _extra_work_of_block(machine, [*node.body, *node.orelse], step, providers, where)
         else:
-            more = f"{where} does more than register it (line {node.lineno}): register the session by a statement of its own"
+            more = f"{where} does more than register it (line {node.lineno}): register it by a statement of its own"
         if more is not None:
             return more
     return None

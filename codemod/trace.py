@@ -9,7 +9,20 @@ from codemod import branches, calls, expressions, imports, library, statements
 from codemod.machine import Machine
 from codemod.module import Module, closure, mentioned, mentioned_by_definition
 from codemod.project import Modules
-from codemod.values import Application, Arguments, Class, Frame, Function, Moment, Slot, Stranger, Value, alternatives
+from codemod.values import (
+    Application,
+    Arguments,
+    Class,
+    Frame,
+    Function,
+    Imported,
+    ModuleValue,
+    Moment,
+    Slot,
+    Stranger,
+    Value,
+    alternatives,
+)
 
 Machine.evaluators |= expressions.EVALUATORS | branches.EVALUATORS
 Machine.executors |= statements.EXECUTORS | branches.EXECUTORS | imports.EXECUTORS
@@ -60,7 +73,7 @@ def trace(module: Module, modules: Modules) -> Trace:
     for function in list(machine.lifecycle.values()):
         if function.node not in machine.executed:  # Starlette calls it, after everything above
             machine.call(function, stranger_arguments(machine, function), function.node, module.frame)
-    for root in uncalled(machine, module.tree.body):
+    for root in uncalled(machine, module.tree.body, module.frame):
         machine.run += 1
         run_root(machine, root, module)
     if machine.is_exhausted:
@@ -97,16 +110,30 @@ def ordered(slots: list[Slot]) -> tuple[Slot, ...]:
 # Functions that nobody calls
 
 
-def registering_names(tree: ast.AST) -> frozenset[str]:
-    """The names of the functions and classes that register middleware, or mention one that does."""
+def registering_names(tree: ast.AST, known: frozenset[str] = frozenset()) -> frozenset[str]:
+    """The names of the functions and classes that register middleware, or mention one that does, or one of those known to."""
     mentions = mentioned_by_definition(tree)
     first = frozenset(name for name, words in mentions.items() if any("iddleware" in word for word in words))
-    return closure(mentions, first)
+    return closure(mentions, first | known)
 
 
-def uncalled(machine: Machine, body: list[ast.stmt]) -> list[Definition]:
+def imported_registrars(frame: Frame) -> list[str]:
+    """The names of a module that come from another module of the project which registers middleware."""
+    return [
+        name
+        for name, value in frame.names.items()
+        if (isinstance(value, (Imported, ModuleValue)) and value.module.registers)
+        or (
+            isinstance(value, (Function, Class))
+            and value.frame.module.registers
+            and value.frame.module is not frame.module
+        )
+    ]
+
+
+def uncalled(machine: Machine, body: list[ast.stmt], frame: Frame) -> list[Definition]:
     """The functions and classes of a module that register something and were not run, callers first."""
-    names = registering_names(ast.Module(body, []))
+    names = registering_names(ast.Module(body, []), frozenset(imported_registrars(frame)))
     found = [node for node in definitions(body) if node.name in names and node not in machine.executed]
     # Those that another one calls come last: by then they have been run as that one calls them.
     called = {name for node in found for name in mentioned(node) if name != node.name}

@@ -245,7 +245,10 @@ def test_every_error_names_its_file_and_the_rest_is_done(folder: Path, app: Path
 
 
 UNDECODABLE = {
-    "not UTF-8": (b'# middleware\nx = "\xff"\n', r"2:\d+: SyntaxError: \(unicode error\) 'utf-8' .* 0xff in position 0"),
+    "not UTF-8": (
+        b'# middleware\nx = "\xff"\n',
+        r"2:\d+: SyntaxError: \(unicode error\) 'utf-8' .* 0xff in position 0",
+    ),
     "not UTF-8, in a comment": (b"# middleware \xff\n", r" cannot be decoded: 'utf-8' .* 0xff in position 13"),
     "not ASCII": (b"# coding: ascii\n# middleware \xff\n", r" SyntaxError: 'ascii' .* 0xff in position 29"),
     "unknown": (b"# coding: nope\n# middleware\n", " SyntaxError: unknown encoding: nope"),

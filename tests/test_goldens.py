@@ -25,7 +25,8 @@ from golden_runtime import Run, run
 from codemod.cli import main
 from codemod.fix import fix_source
 from codemod.model import Finding, Result
-from codemod.project import Module, Project
+from codemod.module import Module
+from codemod.project import Project
 from codemod.suppress import is_suppressed
 
 if sys.version_info >= (3, 11):

@@ -187,9 +187,10 @@ UP = {
     ),
 }
 
-CASES = [pytest.param(b, a, down, id=name) for name, (b, a) in DOWN.items()] + [
-    pytest.param(b, a, up, id=f"up_{name}") for name, (b, a) in UP.items()
-]
+CASES: dict[str, tuple[str, str, Callable[[str], StatementMove]]] = {
+    **{name: (before, after, down) for name, (before, after) in DOWN.items()},
+    **{f"up_{name}": (before, after, up) for name, (before, after) in UP.items()},
+}
 
 VARIANTS: dict[str, Callable[[str], bytes]] = {
     "lf": str.encode,
@@ -209,7 +210,7 @@ def test_no_move_changes_nothing(source: str) -> None:
 
 
 @pytest.mark.parametrize("variant", VARIANTS.values(), ids=VARIANTS)
-@pytest.mark.parametrize(("before", "after", "move"), CASES)
+@pytest.mark.parametrize(("before", "after", "move"), CASES.values(), ids=CASES)
 def test_statement(
     before: str, after: str, move: Callable[[str], StatementMove], variant: Callable[[str], bytes]
 ) -> None:
@@ -359,7 +360,7 @@ def is_black(source: str) -> bool:
     return black.format_str(source, mode=MODE) == source
 
 
-@pytest.mark.parametrize(("before", "after", "move"), CASES)
+@pytest.mark.parametrize(("before", "after", "move"), CASES.values(), ids=CASES)
 def test_black_leaves_alone_what_it_left_alone(before: str, after: str, move: Callable[[str], StatementMove]) -> None:
     before = black.format_str(before, mode=MODE)
     result = checked(before.encode(), move(before)).decode()
@@ -370,14 +371,12 @@ def test_ruff_leaves_alone_what_it_left_alone(tmp_path: Path) -> None:
     ruff = Path(sysconfig.get_path("scripts"), "ruff")
     if not ruff.exists():
         pytest.skip("ruff is not installed")
-    for case in CASES:
-        before, move = case.values[0], case.values[2]
-        (tmp_path / f"{case.id}.py").write_text(str(before), newline="")
+    for name, (before, _, _) in CASES.items():
+        (tmp_path / f"{name}.py").write_text(before, newline="")
     subprocess.run([ruff, "format", "--isolated", "--quiet", tmp_path], check=True)
-    for case in CASES:
-        path, move = tmp_path / f"{case.id}.py", case.values[2]
+    for name, (_, _, move) in CASES.items():
+        path = tmp_path / f"{name}.py"
         source = path.read_text()
-        assert callable(move)
         path.write_bytes(checked(source.encode(), move(source)))
     done = subprocess.run(
         [ruff, "format", "--isolated", "--diff", tmp_path], capture_output=True, text=True, check=False

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import warnings
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import pytest
@@ -31,11 +31,16 @@ COUNT = int(os.environ.get("SESSFIX_ORACLE_PROGRAMS", "500"))
 CLIENT_SHARE = 20
 
 
-def quiet(count: int, **options: object) -> settings:
-    """The same programs in every run; nothing is kept between runs."""
+def quiet(count: int, derandomize: bool = False, phases: Collection[Phase] = tuple(Phase)) -> settings:
+    """So many programs, the same in every run when they are derandomized; nothing is kept between runs."""
     return settings(
-        max_examples=count, deadline=None, database=None, suppress_health_check=list(HealthCheck), **options
-    )  # type: ignore[arg-type]
+        max_examples=count,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+        derandomize=derandomize,
+        phases=phases,
+    )
 
 
 def pasted(program: Program, complaints: list[str]) -> str:

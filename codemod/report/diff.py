@@ -15,6 +15,7 @@ from codemod.report.inert import inert_source
 from codemod.report.sheet import BOLD, CYAN, GREEN, RED, Style
 
 _CONTEXT = 3
+_MARGIN = 200  # equal lines kept on either side: a hunk may slide along them, and needs its context there
 _HEAD_ROW = re.compile(rb"(?<=[-+])\d+")
 _SHORT = {9: b"\\t", 10: b"\\n", 13: b"\\r", 34: b'\\"', 92: b"\\\\"}
 
@@ -34,7 +35,7 @@ def _hunks(before: list[bytes], after: list[bytes]) -> Iterator[bytes]:
     """The lines of the hunks, each after a head with its rows: `@@ -5,7 +5,10 @@`."""
     head, tail = common_ends(before, after)
     # `difflib` takes quadratic time for equal lines, or makes a patch of the whole file: it gets those that differ.
-    start, left_out = max(head - _CONTEXT, 0), max(tail - _CONTEXT, 0)
+    start, left_out = max(head - _MARGIN, 0), max(tail - _MARGIN, 0)
     old, new = before[start : len(before) - left_out], after[start : len(after) - left_out]
     for line in list(difflib.diff_bytes(difflib.unified_diff, old, new, n=_CONTEXT))[2:]:
         is_head = line.startswith(b"@@")

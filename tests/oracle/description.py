@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 
 Expectation = Literal["fix", "refuse", "either"]
 Framework = Literal["FastAPI", "Starlette"]
+Spread = Literal["line", "lines", "magic", "spaced"]
 Kind = Literal["if", "if_else", "try", "with", "oneline"]
 
 
@@ -16,7 +17,7 @@ class Dress(NamedTuple):
     above: tuple[str, ...] = ()
     trailing: bool = False
     inside: bool = False
-    layout: Literal["line", "lines", "magic", "spaced"] = "line"
+    layout: Spread = "line"
     blanks: int = 0
 
 

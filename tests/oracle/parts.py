@@ -20,7 +20,7 @@ from .catalogue import (
     SCOPE_USES,
     USER_READERS,
 )
-from .description import PLAIN, Dress, Filler, Item, Layer, Registration, Session
+from .description import PLAIN, Dress, Filler, Item, Layer, Registration, Session, Spread
 
 T = TypeVar("T")
 Draw = Callable[[st.SearchStrategy[Any]], Any]
@@ -77,7 +77,7 @@ def kit(draw: Draw, formatted: bool, own_name: bool) -> Kit:
 def dress(kit: Kit) -> Dress:
     if not kit.chance(60):
         return PLAIN
-    layouts = ["line", "lines", "magic"] if kit.formatted else ["line", "lines", "magic", "spaced"]
+    layouts: list[Spread] = ["line", "lines", "magic"] if kit.formatted else ["line", "lines", "magic", "spaced"]
     above = tuple(kit.pick(COMMENTS) for _ in range(kit.pick([0, 0, 1, 1, 2])))
     layout = kit.pick(layouts)
     inside = layout in ("lines", "magic") and kit.chance(30)

@@ -178,9 +178,8 @@ def element_dress(kit: Kit) -> Dress:
 def listed_then_added(kit: Kit) -> Application:
     """The session in the list, its user added later: no statement can be moved."""
     made = framework(kit)
-    elements = tuple(
-        Registration(s, "element") for s in (*others(kit, 0, kit.between(0, 1)), session(kit, ["literal", "name"]))
-    )
+    layers: list[Session | Layer] = [*others(kit, 0, kit.between(0, 1)), session(kit, ["literal", "name"])]
+    elements = tuple(Registration(one, "element") for one in layers)
     later: list[Item] = [registration(kit, layer(kit, True), made)]
     base = application(kit, made, MADE_HERE, scattered(kit, later, 2), "refuse")
     return base._replace(listing=Listing(kit.pick(["inline", "variable"]), elements))
