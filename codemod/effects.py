@@ -49,7 +49,8 @@ Owner: TypeAlias = tuple[str, object]
 _PURE = frozenset(
     """
     print len str repr int float bool bytes isinstance issubclass type id hash getattr hasattr sorted min max sum any all list tuple
-    dict set frozenset enumerate zip range format vars iter reversed map filter info debug warning error exception critical log getLogger
+    dict set frozenset enumerate zip range format vars iter reversed map filter info debug warning error exception critical log
+    getLogger
     """.split()  # noqa: SIM905 - as a list it is thirty lines
 )
 # Methods that change nothing of their object, by their beginning: for objects whose source is not at hand.

@@ -98,10 +98,8 @@ def _fix(source: bytes, path: str, project: Project, wanted: Wanted) -> Result:
         return Result(
             path, source, source, problem=Problem(path, f"internal error: the fix could not be verified: {error}")
         )
-    if last is not first:
-        remaining = tuple(settled(after, last, diagnosis, trial) for diagnosis in last.diagnoses)
-    else:
-        remaining = findings
+    left = tuple(settled(after, last, diagnosis, trial) for diagnosis in last.diagnoses) if last is not first else ()
+    remaining = left if last is not first else findings
     return Result(path, source, after, findings, remaining, first.unseen)
 
 

@@ -120,9 +120,10 @@ def _no_common_block(machine: Machine, fault: Fault, victim: Member) -> str:
     statement = statement_step(fault.provider.slot.chain)
     kinds = {type(step.block[step.position]) for step in fault.provider.slot.chain}
     if ast.For in kinds or ast.AsyncFor in kinds:
-        return (
-            f"`{layer}` and `{name}` are registered by one loop: reorder what it goes through, `{layer}` after `{name}`"
-        )
+        side = "after" if fault.provider.slot.grows == "outer" else "before"
+        return f"`{layer}` and `{name}` are registered by one loop: reorder what it goes through, `{layer}` {side} `{name}`"
+    if fault.provider.slot.form == "list" and fault.provider.slot.chain == victim.slot.chain:
+        return f"`{layer}` stands in a list whose order is turned round: reorder it by hand"
     row = statement.block[statement.position].lineno
     return f"`{layer}` and `{name}` are registered by one statement (line {row}): reorder it by hand"
 
