@@ -13,7 +13,7 @@ from codemod.findings import Diagnosis, doubled_finding, fix_of, merged, misplac
 from codemod.model import Finding, Move, Place, Problem, Related, Result
 from codemod.module import Module, NotParsed
 from codemod.plan import passes, plan
-from codemod.project import MOUNTS, Modules, Project
+from codemod.project import Modules, Project
 from codemod.trace import Stack, Trace, trace
 from codemod.values import Slot, Stranger, Value
 
@@ -155,15 +155,12 @@ def is_whole(traced: Trace, fault: Fault, project: Project) -> bool:
 
 
 def callers(own: Trace, project: Project) -> Iterator[Trace]:
-    """The traces of the files that say more of what this one registers: that give it layers, take its lists, mount its apps."""
+    """The traces of the files that say more of what this one registers: that give it layers, or take its lists."""
     given = (value for stack in own.stacks for slot in stack.slots for value in _registered(slot))
     placed = {id(slot.layer.node) for stack in own.stacks for slot in stack.slots}
-    is_open = any(isinstance(value, Stranger) for value in given) or bool(own.machine.made - placed)
-    makes = any(stack.application.module is own.module for stack in own.stacks)
-    if not is_open and not makes:
-        return
-    importers = project.importers(own.module, None if is_open else MOUNTS)
-    yield from traces_of(importers[:_IMPORTERS], own.module, project)
+    if not any(isinstance(value, Stranger) for value in given) and not own.machine.made - placed:
+        return  # all that it registers is seen as it is
+    yield from traces_of(project.importers(own.module)[:_IMPORTERS], own.module, project)
 
 
 def traces_of(paths: list[str], module: Module, project: Project) -> Iterator[Trace]:

@@ -5,13 +5,11 @@ from __future__ import annotations
 import ast
 import functools
 import os
-import re
 from collections.abc import Callable
 
 from codemod.module import Module, NotParsed, parse
 from codemod.roots import imported_names, name_of, places_of, project_folder, read_file, roots_of
 
-MOUNTS = re.compile(rb"\.mount\(|Mount\(")
 _SKIPPED = frozenset({"__pycache__", "node_modules", "site-packages", "venv", "env", "build", "dist"})
 NATIVE = frozenset({"starlette", "fastapi"})  # the machine knows them by name, better than their source would tell
 
@@ -58,15 +56,13 @@ class Project:
         """The module of a file whose bytes are at hand. Raises NotParsed."""
         return Module(path, name_of(path), source, parse(source))
 
-    def importers(self, module: Module, words: re.Pattern[bytes] | None = None) -> list[str]:
-        """The files of the project that import a module, sorted; with ``words`` only those that hold one of them."""
+    def importers(self, module: Module) -> list[str]:
+        """The files of the project that import a module, sorted."""
         own = os.path.abspath(module.path)
         stem = module.name.rpartition(".")[2]
         found = []
         for path, names in self._imports_below(project_folder(own)).items():
             if path == own or not any(stem in name.split(".") for name in names):
-                continue
-            if words is not None and not words.search(self.source_of(path) or b""):
                 continue
             if any(own in places_of(roots_of(path), name) for name in names if name.rpartition(".")[2] == stem):
                 found.append(path)

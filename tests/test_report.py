@@ -331,6 +331,9 @@ def test_no_report_repeats_a_control(render: full.Render) -> None:
 
 DIFFS = {
     "plain": ("a.py", b"1\n2\n3\n", b"1\n3\n2\n"),
+    "equal lines around": ("a.py", b"\n" * 9 + b"1\n" + b"\n" * 9, b"\n" * 12 + b"1\n" + b"\n" * 6),
+    "a line comes": ("a.py", b"1\n" * 9, b"1\n" * 10),
+    "all lines go": ("a.py", b"1\n2\n", b""),
     "crlf": ("a.py", b"1\r\n2\r\n3\r\n", b"1\r\n3\r\n2\r\n"),
     "no newline at the end": ("a.py", b"1\n2\n3", b"1\n3\n2"),
     "a newline appears": ("a.py", b"1\n2", b"1\n2\n"),

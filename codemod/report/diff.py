@@ -7,16 +7,14 @@ from __future__ import annotations
 
 import difflib
 import os
-import re
 from collections.abc import Iterator
+from typing import Literal, TypeAlias
 
 from codemod.edits import common_ends
 from codemod.report.inert import inert_source
 from codemod.report.sheet import BOLD, CYAN, GREEN, RED, Style
 
-_CONTEXT = 3
-_MARGIN = 200  # equal lines kept on either side: a hunk may slide along them, and needs its context there
-_HEAD_ROW = re.compile(rb"(?<=[-+])\d+")
+_Opcode: TypeAlias = tuple[Literal["replace", "delete", "insert", "equal"], int, int, int, int]
 _SHORT = {9: b"\\t", 10: b"\\n", 13: b"\\r", 34: b'\\"', 92: b"\\\\"}
 
 
@@ -31,15 +29,53 @@ def git_diff(path: str, before: bytes, after: bytes) -> bytes:
     return b"".join(parts)
 
 
+class _Matcher(difflib.SequenceMatcher[bytes]):
+    """Compares the lines between what two files begin and end with in common; rows count from the top of the files.
+
+    `difflib` takes quadratic time for equal lines, or gives up and calls the whole file changed.
+    """
+
+    def __init__(self, before: list[bytes], after: list[bytes]) -> None:
+        self.before, self.after = before, after
+        self.head, self.tail = common_ends(before, after)
+        super().__init__(
+            None,
+            before[self.head : len(before) - self.tail],
+            after[self.head : len(after) - self.tail],
+        )
+
+    def get_opcodes(self) -> list[_Opcode]:
+        head, old, new = self.head, len(self.before), len(self.after)
+        between = super().get_opcodes()
+        return [
+            *_equal((0, head, 0, head)),
+            *((tag, i1 + head, i2 + head, j1 + head, j2 + head) for tag, i1, i2, j1, j2 in between),
+            *_equal((old - self.tail, old, new - self.tail, new)),
+        ]
+
+
+def _equal(rows: tuple[int, int, int, int]) -> list[_Opcode]:
+    return [("equal", *rows)] if rows[0] < rows[1] else []
+
+
 def _hunks(before: list[bytes], after: list[bytes]) -> Iterator[bytes]:
     """The lines of the hunks, each after a head with its rows: `@@ -5,7 +5,10 @@`."""
-    head, tail = common_ends(before, after)
-    # `difflib` takes quadratic time for equal lines, or makes a patch of the whole file: it gets those that differ.
-    start, left_out = max(head - _MARGIN, 0), max(tail - _MARGIN, 0)
-    old, new = before[start : len(before) - left_out], after[start : len(after) - left_out]
-    for line in list(difflib.diff_bytes(difflib.unified_diff, old, new, n=_CONTEXT))[2:]:
-        is_head = line.startswith(b"@@")
-        yield _HEAD_ROW.sub(lambda row: b"%d" % (int(row[0]) + start), line) if is_head else line
+    for group in _Matcher(before, after).get_grouped_opcodes():
+        rows = [group[0][1], group[-1][2], group[0][3], group[-1][4]]
+        yield b"@@ -%s +%s @@\n" % (_range(*rows[:2]), _range(*rows[2:]))
+        for tag, old, old_end, new, new_end in group:
+            if tag == "equal":
+                yield from (b" " + line for line in before[old:old_end])
+            else:
+                yield from (b"-" + line for line in before[old:old_end])
+                yield from (b"+" + line for line in after[new:new_end])
+
+
+def _range(start: int, end: int) -> bytes:
+    """Rows count from 1; no rows are named by the row above them."""
+    if end - start == 1:
+        return b"%d" % end
+    return b"%d,%d" % (start + (end > start), end - start)
 
 
 def shown_diff(patch: bytes, style: Style) -> str:
