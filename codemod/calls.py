@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from codemod.expressions import KEYS, layer_options
+from codemod.known import is_native
 from codemod.machine import CALLS, Call, Machine
 from codemod.values import (
     NONE,
@@ -297,6 +298,8 @@ def read_super(machine: Machine, value: Super, name: str, node: ast.AST, frame: 
 
 
 def read_module(machine: Machine, value: ModuleValue, name: str, node: ast.AST, frame: Frame) -> Value:
+    if value.module.is_library and is_native(f"{value.module.name}.{name}"):
+        return External(f"{value.module.name}.{name}")
     found = machine.global_of(value.module, name)
     if found is not None:
         return found

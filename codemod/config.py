@@ -267,7 +267,7 @@ def _with_command_line(settings: Settings, values: Values, cwd: str) -> Settings
         if prefixes:
             _check_codes(prefixes, f"--{key}")
             changes[key] = prefixes if key == "select" else (*settings.ignore, *prefixes)
-    for key in ("output_format", "color"):
+    for key in ("output_format", "color", "python"):
         if values[key] is not None:
             changes[key] = values[key]
     if values["force_exclude"]:

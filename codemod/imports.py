@@ -8,7 +8,7 @@ from typing import Any
 
 from codemod.binding import bind_name
 from codemod.expressions import items_of
-from codemod.known import STAR_NAMES
+from codemod.known import STAR_NAMES, is_native
 from codemod.machine import Machine
 from codemod.module import Module
 from codemod.values import Constant, External, Frame, Imported, ModuleValue, Value
@@ -83,6 +83,8 @@ def star_imported(machine: Machine, module: str) -> dict[str, Value] | None:
 def imported(machine: Machine, module: str, name: str) -> Value:
     """What `from module import name` binds: the module's own name, else its submodule, looked up when it is used."""
     found = machine.modules.find(module)
+    if found is not None and found.is_library and is_native(f"{module}.{name}"):
+        return External(f"{module}.{name}")
     if found is not None:
         return Imported(found, name)
     submodule = machine.modules.find(f"{module}.{name}")  # of a package without `__init__.py`

@@ -155,6 +155,14 @@ STAR_NAMES = {
 }
 
 
+# Names that the tables know better than their source tells: order, barriers and pairs cannot be read off it.
+_NATIVE = frozenset({*SERVES, *GIVES_BACK, *FASTHTML, *SAME, *SAME.values(), *PROVIDES, *REQUIRES, *USING_FUNCTIONS})
+
+
+def is_native(dotted: str) -> bool:
+    return dotted in _NATIVE
+
+
 def canonical(dotted: str) -> str:
     """The name under which the tables have a thing: `fastapi.middleware.x` is `starlette.middleware.x`, and re-exports."""
     if dotted.startswith("fastapi.middleware.") and dotted.count(".") > 2:
