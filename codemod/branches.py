@@ -39,8 +39,8 @@ def run_arms(
     When all but one arm end, the rest of the block lies in that one: its condition holds from there on.
     """
     if machine.is_exhausted:
-        ended = [run() for _, _, run in arms]  # each of them runs
-        return all(ended)
+        ends = [run() for _, _, run in arms]  # each of them runs
+        return all(ends)
     names, present, late = dict(frame.names), frame.present, machine.late
     machine.steps += len(arms) * len(names) // 50  # the copies below
     left: list[tuple[Condition | None, Names, frozenset[str], bool]] = []
