@@ -347,7 +347,8 @@ REFUSALS = {
     "inside a block": r"it is registered inside a `(for|while|with|try|match)` .+",
     "list grown between": r".+ may be changed by `\+=` on line .+, between the registration and its new place",
     "loop": r".+ and .+ are registered by one loop: .+",
-    "made or bound": r"line .+ also makes or binds .+: register .+ apart from it",
+    "list turned round": r".+ stands in a list whose order is turned round: reorder it by hand",
+    "made or bound": r"line .+ also makes or binds .+: register .+ apart from that",
     "main": r".+ is registered under `if __name__ == \.\.\.` .+: register it above that, .+",
     "method called between": r".+ may be changed by `\..+` on line .+, between the registration and its new place",
     "name assigned between": r".+ is assigned on line .+, between the registration and its new place",
@@ -379,7 +380,6 @@ REFUSALS = {
 # What only a fault of sessfix itself would say, or what another sentence says first.
 UNREACHED = {
     "block on the line of its opener": r"line .+ holds a statement and the `:` that opens its block: .+",
-    "list turned round": r".+ stands in a list whose order is turned round: reorder it by hand",
     "mover: already there": r"the statement on line .+ already stands where it is to move",
     "mover: no list": r"no list or tuple of .+ begins at line .+",
     "mover: no siblings": r"lines .+ and .+ are not siblings in one block: move by hand",
