@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable
-from typing import Any
 
 from codemod.binding import bind, source_text
-from codemod.expressions import condition_of, facts_of, items_of, key_named
+from codemod.expressions import condition_of, facts_of, gone_through, items_of, key_named
 from codemod.machine import Machine
+from codemod.nouns import TYPE_CHECKING
 from codemod.statements import Names
 from codemod.values import (
     NEVER,
@@ -29,6 +29,9 @@ from codemod.values import (
     alternatives,
     join,
 )
+
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def run_arms(
@@ -103,7 +106,7 @@ def condition_at(machine: Machine, node: ast.AST, arm: str) -> Condition:
 
 
 def execute_for(machine: Machine, node: ast.For | ast.AsyncFor, frame: Frame) -> bool:
-    iterable = machine.evaluate(node.iter, frame)
+    iterable = gone_through(machine.evaluate(node.iter, frame))
     if isinstance(iterable, StackList):
         machine.note(iterable.application, "stack", f"for ... in {source_text(node.iter)}", node.iter, frame)
     if isinstance(iterable, DictObject):
@@ -288,7 +291,7 @@ def _comprehension_frame(frame: Frame) -> Frame:
 def _turns(machine: Machine, generators: list[ast.comprehension], frame: Frame) -> Iterable[None]:
     """One turn for each known element of the first iterable, else one turn with unknown names."""
     first, *rest = generators
-    items = items_of(machine.evaluate(first.iter, frame))
+    items = items_of(gone_through(machine.evaluate(first.iter, frame)))
     for item in list(items or (Item(UNKNOWN, machine.chain, machine.conditions),)):
         bind(machine, first.target, item.value, frame)
         facts: frozenset[str] = frozenset()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from typing import Any
 
 from codemod.expressions import KEYS, layer_options
 from codemod.known import is_native
 from codemod.machine import CALLS, Call, Machine
+from codemod.nouns import TYPE_CHECKING
 from codemod.values import (
     NONE,
     UNKNOWN,
@@ -43,6 +43,9 @@ from codemod.values import (
     alternatives,
     join,
 )
+
+if TYPE_CHECKING:
+    from typing import Any
 
 # Functions
 
@@ -208,19 +211,24 @@ def call_alternatives(
 def linearized(cls: Value) -> list[Class | External]:
     """The class and its bases in the order in which Python looks names up: a base comes after all that derive from it."""
     order: list[Class | External] = []
-    queue = list(alternatives(cls))
+    queue = _known_first(cls)
     while queue and len(order) < 1000:  # a base counts again for each class that names it
         part = queue.pop(0)
         if isinstance(part, (Class, External)):
             order.append(part)
         if isinstance(part, Class):
-            queue = [one for base in part.bases for one in alternatives(base)] + queue
+            queue = [one for base in part.bases for one in _known_first(base)] + queue
     last = {entry if isinstance(entry, External) else id(entry): index for index, entry in enumerate(order)}
     return [
         entry
         for index, entry in enumerate(order)
         if last[entry if isinstance(entry, External) else id(entry)] == index and entry != External("builtins.object")
     ]
+
+
+def _known_first(cls: Value) -> list[Value]:
+    """Of a class that is imported from one of two places, the one whose source is at hand says what its names mean."""
+    return sorted(alternatives(cls), key=lambda part: not isinstance(part, Class))
 
 
 def find_member(

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from codemod.machine import Event, Machine
+from codemod.nouns import NamedTuple
 from codemod.trace import Stack
 from codemod.usage import Usage, usage_of
 from codemod.values import NEVER, Application, Condition, Slot

@@ -11,11 +11,11 @@ import sys
 from codemod.config import ConfigError, explain_unknown, settings_reader
 from codemod.discovery import find_targets, is_excluded, select_candidates
 from codemod.files import MAX_SOURCE, TOO_LARGE, Failure, read_file, replace_file
-from codemod.options import VERSION, NamedTuple, ask_typer, read_argv, refusal
+from codemod.nouns import TYPE_CHECKING, NamedTuple
+from codemod.options import VERSION, ask_typer, read_argv, refusal
 from codemod.report.inert import inert
 
 # What a run over files without middleware imports decides what it costs: no `typing`, no `model` with its many nouns.
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Any, TextIO
@@ -153,7 +153,7 @@ def _check_stdin(name: str, settings_of: Callable[[str], Settings], job: Job) ->
         if len(source) > MAX_SOURCE:
             result = result._replace(problem=Problem(name, TOO_LARGE))
         elif select_candidates([name], lambda path: source) or calls_in(path, source, settings):
-            result = analyse(source, name, settings, open_project(settings))
+            result = analyse(source, name, settings, open_project(settings), job)
     problems = (result.problem,) if result.problem else ()
     tally = Tally(1 - len(problems), (Outcome(result, written=job.mode == "write"),), problems)
     if job.mode == "write":
@@ -180,15 +180,16 @@ def calls_in(path: str, source: bytes, settings: Settings) -> bool:
     return imports_registrations(path, source, settings.src)
 
 
-def analyse(source: bytes, path: str, settings: Settings, project: Any) -> Result:
+def analyse(source: bytes, path: str, settings: Settings, project: Any, job: Job) -> Result:
     """The one door to the analysis. It is imported here: a run over files without middleware does without it."""
     from codemod.fix import fix_source
+    from codemod.proved import previewed, written
     from codemod.suppress import is_suppressed
 
     def wanted(module: Any, finding: Finding) -> bool:
         return settings.wants(finding.code) and not is_suppressed(module.lines, finding)
 
-    return fix_source(source, path, project, wanted)
+    return fix_source(source, path, project, wanted, written if job.mode == "write" else previewed)
 
 
 def _analyse_all(targets: Sequence[Target], job: Job) -> tuple[list[Result], list[Failure]]:
@@ -219,7 +220,7 @@ def _analyse_all(targets: Sequence[Target], job: Job) -> tuple[list[Result], lis
         if target.path not in unread:
             if target.settings not in projects:
                 projects[target.settings] = open_project(target.settings)
-            results.append(analyse(source, target.path, target.settings, projects[target.settings]))
+            results.append(analyse(source, target.path, target.settings, projects[target.settings], job))
         progress.step(target.path)
     progress.erase()
     if len(results) > 1:

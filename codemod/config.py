@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import stat
 
-from codemod.options import COLORS, FORMATS, NamedTuple, listed
+from codemod.nouns import TYPE_CHECKING, NamedTuple
+from codemod.options import COLORS, FORMATS, listed
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from typing import Any

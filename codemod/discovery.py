@@ -6,9 +6,8 @@ import os
 import stat
 
 from codemod.files import NO_NAME, Failure
-from codemod.options import NamedTuple
+from codemod.nouns import TYPE_CHECKING, NamedTuple
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 

@@ -9,10 +9,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, takewhile
-from typing import NamedTuple
 
 from codemod.model import Edit, Location
 from codemod.module import decode
+from codemod.nouns import NamedTuple
 
 _NEWLINE = re.compile(r"(?<=\r\n)|(?<=\n)|(?<=\r)(?!\n)")
 _MANY = 20

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple, TypeAlias
 
 from codemod.calls import frame_of_call
 from codemod.expressions import look_up
@@ -17,6 +16,7 @@ from codemod.imports import absolute, star_imported
 from codemod.known import last_name
 from codemod.machine import Machine
 from codemod.module import Module
+from codemod.nouns import TYPE_CHECKING, NamedTuple
 from codemod.values import (
     UNKNOWN,
     Alternatives,
@@ -41,6 +41,9 @@ from codemod.values import (
     Wrapped,
     alternatives,
 )
+
+if TYPE_CHECKING:
+    from typing import TypeAlias
 
 Path: TypeAlias = tuple[str, ...]
 Owner: TypeAlias = tuple[str, object]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 import builtins
 from collections.abc import Callable, Iterable
-from typing import Any
 
 from codemod.machine import Machine
+from codemod.nouns import TYPE_CHECKING
 from codemod.values import (
     UNKNOWN,
     Alternatives,
@@ -37,6 +37,9 @@ from codemod.values import (
     constant,
     join,
 )
+
+if TYPE_CHECKING:
+    from typing import Any
 
 KEYS = frozenset({"session", "user", "auth"})
 _BUILTINS = frozenset(dir(builtins))
@@ -129,6 +132,12 @@ def items_of(value: Value) -> Iterable[Item] | None:
     if isinstance(value, (ListObject, TupleValue)):
         return value.items
     return None
+
+
+def gone_through(value: Value) -> Value:
+    """The one alternative that has elements: nobody goes through the None that stands in for a failed import."""
+    known = [part for part in alternatives(value) if items_of(part) is not None or isinstance(part, DictObject)]
+    return known[0] if len(known) == 1 else value
 
 
 def layer_options(layer: Layer) -> tuple[Value, Value]:
@@ -413,6 +422,7 @@ def evaluate_arguments(machine: Machine, node: ast.Call | ast.ClassDef, frame: F
         if not isinstance(argument, ast.Starred):
             positional.append(value)
             continue
+        value = gone_through(value)
         items = items_of(value)
         positional += [item.value for item in items or ()]
         is_open = is_open or items is None or getattr(value, "open", False)

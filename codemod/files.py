@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 
-from codemod.options import NamedTuple
+from codemod.nouns import NamedTuple
 
 MAX_SOURCE = 2 * 1024 * 1024
 TOO_LARGE = f"larger than {MAX_SOURCE // 1024 // 1024} MiB, not checked"

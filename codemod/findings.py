@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import os
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
 
 from codemod.check import Fault, Member
 from codemod.edits import Moved, edits_of_move
@@ -13,6 +12,7 @@ from codemod.lines import attached_from, first_row
 from codemod.machine import Event
 from codemod.model import Dependent, Finding, Fix, Hop, Place, Related, Use
 from codemod.module import Module
+from codemod.nouns import NamedTuple
 from codemod.plan import Plan, home_step
 from codemod.values import Chain, Layer, Step
 

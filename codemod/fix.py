@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import ast
-import gc
 import sys
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Sequence
 
 from codemod.check import Fault, Survey, faults, survey
 from codemod.findings import Diagnosis, doubled_finding, fix_of, merged, misplaced_finding, missing_finding
-from codemod.model import Finding, Move, Place, Problem, Related, Result
+from codemod.model import CannotMove, Finding, Move, Place, Problem, Related, Result
 from codemod.module import Module, NotParsed
+from codemod.nouns import NamedTuple
 from codemod.plan import passes, plan
 from codemod.project import Modules, Project
+from codemod.proved import written
 from codemod.trace import Stack, Trace, trace
 from codemod.values import Slot, Stranger, Value
 
 Wanted = Callable[[Module, Finding], bool]
+Mover = Callable[[bytes, Sequence[Move]], bytes]  # raises CannotMove and Unverified
 _ROUNDS = 25
 _IMPORTERS = 30  # files that import one module and are followed for it
 _FRAMES = (
@@ -49,27 +50,34 @@ class Step(NamedTuple):
 class Trial:
     """Makes moves and proves them, each once: what a finding says of its fix is what `--write` then does."""
 
-    def __init__(self, project: Project, wanted: Wanted) -> None:
-        self.project, self.wanted = project, wanted
+    def __init__(self, project: Project, wanted: Wanted, mover: Mover) -> None:
+        self.project, self.wanted, self.mover = project, wanted, mover
         self._known: dict[tuple[bytes, Move | None], Step | str] = {}
 
     def of(self, source: bytes, analysis: Analysis, diagnosis: Diagnosis) -> Step | str:
         key = source, move_of(diagnosis)
         if key not in self._known:
-            self._known[key] = tried(source, analysis, diagnosis, self.project, self.wanted)
+            self._known[key] = tried(source, analysis, diagnosis, self)
         return self._known[key]
 
 
-def fix_source(source: bytes, path: str, project: Project | None = None, wanted: Wanted | None = None) -> Result:
+def fix_source(
+    source: bytes,
+    path: str,
+    project: Project | None = None,
+    wanted: Wanted | None = None,
+    mover: Mover = written,
+) -> Result:
     """Analyse one file and repair what can be repaired.
 
     ``path`` names the file in the findings, and says where its imports are looked for; ``wanted`` leaves findings out (those that
-    are switched off or silenced). Nothing is read but what ``project`` reads, nothing is written.
+    are switched off or silenced); ``mover`` makes the moves, by default with libcst. Nothing is read but what ``project`` reads,
+    nothing is written.
     """
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(max(limit, _FRAMES))
     try:
-        return _fix(source, path, project or Project(), wanted or _every)
+        return _fix(source, path, project or Project(), wanted or _every, mover)
     except NotParsed as error:
         return Result(path, source, source, problem=Problem(path, str(error), error.location))
     except RecursionError:
@@ -82,14 +90,14 @@ def _every(module: Module, finding: Finding) -> bool:
     return True
 
 
-def _fix(source: bytes, path: str, project: Project, wanted: Wanted) -> Result:
+def _fix(source: bytes, path: str, project: Project, wanted: Wanted, mover: Mover) -> Result:
     first = analyse(source, path, project, wanted)
     if not first.diagnoses:
         return Result(path, source, source, unseen=first.unseen)
     from codemod.guard import Unverified
 
     try:
-        trial = Trial(project, wanted)
+        trial = Trial(project, wanted, mover)
         findings = tuple(settled(source, first, diagnosis, trial) for diagnosis in first.diagnoses)
         after, last = repaired(source, first, trial)
         if last is first:
@@ -193,21 +201,15 @@ def settled(source: bytes, analysis: Analysis, diagnosis: Diagnosis, trial: Tria
     return diagnosis.finding._replace(fix=fix_of(diagnosis, source, step.after))
 
 
-def tried(source: bytes, analysis: Analysis, diagnosis: Diagnosis, project: Project, wanted: Wanted) -> Step | str:
+def tried(source: bytes, analysis: Analysis, diagnosis: Diagnosis, trial: Trial) -> Step | str:
     """Make one move and prove it; a sentence when it does not hold. Raises Unverified, which is a bug of sessfix."""
-    gc.disable()  # libcst makes some thousand functions when it is imported: collecting in between costs a fifth of that
-    from codemod.guard import verify
-    from codemod.move import CannotMove, apply_moves
-
-    gc.enable()
     move = move_of(diagnosis)
     assert move is not None
     try:
-        after = apply_moves(source, [move])
+        after = trial.mover(source, [move])
     except CannotMove as error:
         return str(error)
-    verify(source, after, [move])
-    again = analyse(after, analysis.module.path, project, wanted)
+    again = analyse(after, analysis.module.path, trial.project, trial.wanted)
     why = disproof(analysis, again, diagnosis)
     return why or Step(after, again)
 

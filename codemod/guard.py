@@ -13,7 +13,6 @@ import tokenize
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
-from typing import NamedTuple, TypeAlias
 
 from codemod.guard_elements import with_element_moved
 from codemod.guard_lines import (
@@ -40,10 +39,15 @@ from codemod.guard_lines import (
     tokens,
 )
 from codemod.model import ElementMove, Move, StatementMove
+from codemod.nouns import TYPE_CHECKING, NamedTuple
 
-__all__ = ["Unverified", "verify"]
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+__all__ = ["Unverified", "paste", "verify"]
 
 Definition: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+UNREADABLE = (SyntaxError, ValueError, LookupError, RecursionError, tokenize.TokenError, StopIteration)
 
 
 def verify(before: bytes, after: bytes, moves: Sequence[Move]) -> None:
@@ -54,13 +58,30 @@ def verify(before: bytes, after: bytes, moves: Sequence[Move]) -> None:
         compare_trees(source, result, moves)
         compare_multisets(source, result, moves)
         compare_lines(pasted(source, moves), result)
-    except (SyntaxError, ValueError, LookupError, RecursionError, tokenize.TokenError, StopIteration) as error:
+    except UNREADABLE as error:
+        raise Unverified(f"the result cannot be checked: {type(error).__name__}: {error}") from error
+
+
+def paste(before: bytes, moves: Sequence[Move]) -> bytes:
+    """``before`` with these moves made by cutting and pasting lines; raises ``Unverified`` when that gives another program."""
+    try:
+        encoding, source = encoding_of(before), decoded(before)
+        result = pasted(source, moves)
+        compare_ends(source, result)
+        compare_trees(source, result, moves)
+        compare_multisets(source, result, moves)
+        return result.encode(encoding)
+    except UNREADABLE as error:
         raise Unverified(f"the result cannot be checked: {type(error).__name__}: {error}") from error
 
 
 def decoded(source: bytes) -> str:
+    return source.decode(encoding_of(source))
+
+
+def encoding_of(source: bytes) -> str:
     encoding, _ = tokenize.detect_encoding(io.BytesIO(source).readline)
-    return source.decode("utf-8" if encoding == "utf-8-sig" else encoding)
+    return "utf-8" if encoding == "utf-8-sig" else encoding  # the mark is kept as a character
 
 
 def compare_ends(source: str, result: str) -> None:

@@ -7,7 +7,6 @@ import re
 import tokenize
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
-from typing import NamedTuple
 
 from codemod.guard_lines import (
     LAYOUT,
@@ -27,6 +26,7 @@ from codemod.guard_lines import (
     tokens,
 )
 from codemod.model import ElementMove
+from codemod.nouns import NamedTuple
 
 
 class Piece(NamedTuple):

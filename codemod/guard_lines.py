@@ -9,9 +9,12 @@ import tokenize
 from collections import Counter
 from collections.abc import Sequence
 from itertools import takewhile
-from typing import NamedTuple, TypeAlias
 
 from codemod.model import ElementMove
+from codemod.nouns import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from typing import TypeAlias
 
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")  # str.splitlines would also cut at form feeds and U+2028
 NEWLINE = re.compile(r"\r\n|\r|\n")

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from typing import Any
 
 from codemod.binding import bind_name
 from codemod.expressions import items_of
 from codemod.known import STAR_NAMES, is_native
 from codemod.machine import Machine
 from codemod.module import Module
+from codemod.nouns import TYPE_CHECKING
+from codemod.roots import packages_above
 from codemod.values import Constant, External, Frame, Imported, ModuleValue, Value
+
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def execute_import(machine: Machine, node: ast.Import, frame: Frame) -> bool:
@@ -49,8 +53,7 @@ def absolute(node: ast.ImportFrom, frame: Frame) -> str:
     """The dotted name that a relative import means."""
     if not node.level:
         return node.module or ""
-    parts = frame.module.package.split(".") if frame.module.package else []
-    parts = parts[: len(parts) - (node.level - 1)] if node.level > 1 else parts
+    parts = packages_above(frame.module.path, frame.module.package, node.level)
     return ".".join([*parts, *([node.module] if node.module else [])])
 
 

@@ -5,7 +5,7 @@ Every name is an import path; a re-export has an entry in ``SAME`` that leads to
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from codemod.nouns import NamedTuple
 
 APPLICATIONS = frozenset({"fastapi.FastAPI", "fastapi.applications.FastAPI", "starlette.applications.Starlette"})
 FASTHTML = frozenset(

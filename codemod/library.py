@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from typing import Any
 
 from codemod.binding import mark_lifecycle, source_text
 from codemod.calls import find_member, linearized
@@ -37,6 +36,7 @@ from codemod.known import (
 )
 from codemod.machine import Machine
 from codemod.module import Module
+from codemod.nouns import TYPE_CHECKING
 from codemod.standard import BUILTINS, call_dict, call_list
 from codemod.statements import extend_stack
 from codemod.values import (
@@ -71,6 +71,9 @@ from codemod.values import (
     Wrapped,
     alternatives,
 )
+
+if TYPE_CHECKING:
+    from typing import Any
 
 # Applications and routes
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, NamedTuple
 
 from codemod.module import EFFECTS, Module
+from codemod.nouns import TYPE_CHECKING, NamedTuple
 from codemod.project import Modules
 from codemod.values import (
     UNKNOWN,
@@ -34,6 +34,9 @@ from codemod.values import (
     Value,
     join,
 )
+
+if TYPE_CHECKING:
+    from typing import Any
 
 STEPS = 150_000  # syntax nodes that are visited before calls are no longer followed: a second or two
 PARSE = 40  # bytes that are parsed in the time of a step

@@ -5,7 +5,7 @@ Rows and columns count from 1, columns in characters (code points), ends are exc
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from codemod.nouns import NamedTuple
 
 
 class Location(NamedTuple):
@@ -133,6 +133,10 @@ class Problem(NamedTuple):
     path: str
     message: str
     location: Location | None = None
+
+
+class CannotMove(ValueError):
+    """A move cannot be made without changing more than it should; the message says why, in one sentence."""
 
 
 class Result(NamedTuple):

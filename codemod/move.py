@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple, TypeAlias
 import libcst as cst
 from libcst.metadata import CodeRange, MetadataWrapper, PositionProvider
 
-from codemod.model import ElementMove, Move, StatementMove
+from codemod.model import CannotMove, ElementMove, Move, StatementMove
 
 Statement: TypeAlias = cst.SimpleStatementLine | cst.BaseCompoundStatement
 Owner: TypeAlias = cst.Module | cst.IndentedBlock
@@ -32,10 +32,6 @@ COOKIE = re.compile(r"^#.*?coding[:=]")
 LICENCE = re.compile(r"copyright|licen[cs]e|spdx", re.IGNORECASE)
 
 LIBCST_ERRORS = (cst.ParserSyntaxError, cst.CSTLogicError, cst.CSTValidationError)  # none is a SyntaxError
-
-
-class CannotMove(ValueError):
-    """The move cannot be made without changing more than it should; the message says why, in one sentence."""
 
 
 class Lead(NamedTuple):

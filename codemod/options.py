@@ -6,32 +6,16 @@ typer command, from the same table, for `--help`, for shell completion and for w
 
 from __future__ import annotations
 
-# `typing` takes 8 ms to import, nearly as long as the interpreter. Type checkers know this name without it.
-TYPE_CHECKING = False
+from codemod.nouns import TYPE_CHECKING, NamedTuple
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import Any, TypeAlias
-    from typing import NamedTuple as NamedTuple
 
     import typer
 
     Value: TypeAlias = bool | str | tuple[str, ...] | None
     Values: TypeAlias = Mapping[str, Value]
-else:
-    from collections import namedtuple
-
-    class _Noun(type):
-        """Makes a named tuple of a class with annotated fields, as `typing.NamedTuple` does."""
-
-        def __new__(meta, name, bases, space):
-            if not bases:
-                return super().__new__(meta, name, bases, space)
-            fields = list(space.pop("__annotations__"))
-            defaults = [space.pop(field) for field in fields if field in space]
-            return type(name, (namedtuple(name, fields, defaults=defaults),), {**space, "__slots__": ()})
-
-    class NamedTuple(metaclass=_Noun):
-        """`typing.NamedTuple` for what every run imports."""
 
 
 class Option(NamedTuple):

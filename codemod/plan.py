@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import os
-from typing import NamedTuple, TypeGuard
 
 from codemod.binding import source_text
 from codemod.check import Fault, Member
@@ -12,7 +11,11 @@ from codemod.effects import Effects, effects_of, ends_block, immediate
 from codemod.lines import Refused, check_lines, comment_notes, first_row
 from codemod.machine import Machine
 from codemod.model import ElementMove, Location, Move, StatementMove
+from codemod.nouns import TYPE_CHECKING, NamedTuple
 from codemod.values import Chain, Moment, Slot, Step
+
+if TYPE_CHECKING:
+    from typing import TypeGuard
 
 
 class Plan(NamedTuple):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 import functools
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from codemod.module import Module, NotParsed, parse
-from codemod.roots import imported_names, name_of, places_of, project_folder, read_file, roots_of
+from codemod.roots import homes_of, imported_names, name_of, places_of, project_folder, read_file, roots_of
 
 _SKIPPED = frozenset({"__pycache__", "node_modules", "site-packages", "venv", "env", "build", "dist"})
 NATIVE = frozenset({"starlette", "fastapi"})  # the machine knows them by name, better than their source would tell
@@ -64,9 +64,13 @@ class Project:
         for path, names in self._imports_below(project_folder(own)).items():
             if path == own or not any(stem in name.split(".") for name in names):
                 continue
-            if any(own in places_of(roots_of(path), name) for name in names if name.rpartition(".")[2] == stem):
+            if any(own in self._places(path, name) for name in names if name.rpartition(".")[2] == stem):
                 found.append(path)
         return found
+
+    def _places(self, path: str, name: str) -> Iterator[str]:
+        """Where a file finds a module of this name."""
+        return places_of((*self.src, *roots_of(path), *homes_of(path, name)), name)
 
     def _imports_below(self, folder: str) -> dict[str, frozenset[str]]:
         """What each file below a folder imports, read off its text."""
@@ -92,6 +96,7 @@ class Modules:
         self._roots: dict[str, None] = dict.fromkeys(project.src)
         self._named: dict[str, Module | None] = {}
         self._placed: dict[str, Module] = {}
+        self._known = known
         for module in known:
             self._roots |= dict.fromkeys(roots_of(module.path))
             self._named[module.name] = module
@@ -106,7 +111,8 @@ class Modules:
 
     def _load(self, name: str) -> Module | None:
         relative = name.replace(".", os.sep)
-        for root in (*self._roots, *self.project.site):
+        homes = (home for module in self._known for home in homes_of(module.path, name))
+        for root in (*self._roots, *homes, *self.project.site):
             for path in (os.path.join(root, relative, "__init__.py"), os.path.join(root, relative + ".py")):
                 if path in self._placed:
                     return self._placed[path]

@@ -20,7 +20,7 @@ def imports_registrations(path: str, source: bytes, src: Sequence[str]) -> bool:
     while queue and len(seen) < 400:
         here, data = queue.pop()
         for name in imported_names(here, data):
-            for found in places_of(roots, name):
+            for found in places_of((*roots, *homes_of(path, name)), name):
                 code = read_file(found) if found not in seen else None
                 if code is None:
                     continue
@@ -42,8 +42,7 @@ def imported_names(path: str, source: bytes) -> list[str]:
             continue
         level = len(base) - len(base.lstrip("."))
         if level:
-            parts = package.split(".") if package else []
-            base = ".".join([*parts[: len(parts) - level + 1], *([base[level:]] if base[level:] else [])])
+            base = ".".join([*packages_above(path, package, level), *([base[level:]] if base[level:] else [])])
         found.append(base)
         found += [f"{base}.{name.split(' as ')[0].strip()}".lstrip(".") for name in names.strip("() \n").split(",")]
     return [name for name in found if name]
@@ -54,6 +53,24 @@ def places_of(roots: Iterable[str], name: str) -> Iterator[str]:
     for root in roots:
         yield os.path.join(root, relative + ".py")
         yield os.path.join(root, relative, "__init__.py")
+
+
+def homes_of(path: str, name: str) -> Iterator[str]:
+    """The folders above a file from which a folder that the file is in has this name: `shop.core`, asked for in `shop/main.py`."""
+    here, first = os.path.dirname(os.path.abspath(path)), name.partition(".")[0]
+    for _ in range(12):
+        parent, base = os.path.split(here)
+        if base == first:
+            yield parent
+        here = parent
+
+
+def packages_above(path: str, package: str, level: int) -> list[str]:
+    """The packages that a relative import starts from; where `__init__.py` is missing the folders are the packages."""
+    parts = package.split(".") if package else []
+    if len(parts) < level:
+        parts = os.path.dirname(os.path.abspath(path)).split(os.sep)[-level:]
+    return parts[: len(parts) - level + 1]
 
 
 def name_of(path: str) -> str:
@@ -82,7 +99,9 @@ def roots_of(path: str) -> tuple[str, ...]:
 
 
 def project_folder(path: str) -> str:
-    """The nearest folder above a file with a `pyproject.toml` or a repository in it; else the parent of its package."""
+    """The nearest folder above a file with a `pyproject.toml` or a repository in it; else the current folder, when the file
+    is in it; else the parent of its package.
+    """
     top = os.path.dirname(os.path.abspath(path))
     while os.path.isfile(os.path.join(top, "__init__.py")):
         top = os.path.dirname(top)
@@ -94,7 +113,18 @@ def project_folder(path: str) -> str:
         if parent == here:
             break
         here = parent
-    return top
+    return _current_folder(top) or top
+
+
+def _current_folder(top: str) -> str | None:
+    """The folder that sessfix runs in, when it can be a project's: whoever types `python -m shop.main` there means it so."""
+    try:
+        here = os.getcwd()
+    except OSError:  # it has been deleted
+        return None
+    if here in (os.path.expanduser("~"), os.path.dirname(here)):
+        return None  # all that a user has is no project
+    return here if top.startswith(here + os.sep) and top.count(os.sep) - here.count(os.sep) < 12 else None
 
 
 def read_file(path: str) -> bytes | None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from typing import Any
 
 from codemod.binding import bind, bind_name
 from codemod.expressions import concatenated, defaults_of, evaluate_arguments, facts_of, items_of
 from codemod.machine import Machine
+from codemod.nouns import TYPE_CHECKING
 from codemod.values import (
     UNKNOWN,
     Application,
@@ -26,6 +26,9 @@ from codemod.values import (
     Value,
     constant,
 )
+
+if TYPE_CHECKING:
+    from typing import Any
 
 Names = dict[str, Value]
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-from typing import NamedTuple, TypeAlias
 
 from codemod import branches, calls, expressions, imports, library, statements
 from codemod.machine import Machine
 from codemod.module import Module, closure, mentioned, mentioned_by_definition
+from codemod.nouns import TYPE_CHECKING, NamedTuple
 from codemod.project import Modules
 from codemod.values import (
     Application,
@@ -23,6 +23,9 @@ from codemod.values import (
     Value,
     alternatives,
 )
+
+if TYPE_CHECKING:
+    from typing import TypeAlias
 
 Machine.evaluators |= expressions.EVALUATORS | branches.EVALUATORS
 Machine.executors |= statements.EXECUTORS | branches.EXECUTORS | imports.EXECUTORS

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-from typing import NamedTuple
 
 from codemod.calls import linearized
 from codemod.known import PROVIDES, REQUIRES, SECURE_COOKIES, SESSION, canonical, last_name
 from codemod.machine import STEPS, Event, Machine
+from codemod.nouns import NamedTuple
 from codemod.values import (
     UNKNOWN,
     Arguments,

@@ -6,9 +6,12 @@ Values that the program can change (lists, objects, applications) are classes co
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from codemod.nouns import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from typing import TypeAlias
+
     from codemod.module import Module
 
 

@@ -15,8 +15,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from codemod.guard import verify
-from codemod.model import ElementMove, Location, StatementMove
-from codemod.move import CannotMove, apply_moves
+from codemod.model import CannotMove, ElementMove, Location, StatementMove
+from codemod.move import apply_moves
+from codemod.proved import previewed
 
 SESSION, GUARD = "add(Session", "uard"
 
@@ -456,4 +457,5 @@ def test_library_move_is_what_cutting_and_pasting_gives(seed: int) -> None:
         except CannotMove:
             continue
         verify(source, result, [move])
+        assert previewed(source, [move]) == result
         assert result != source

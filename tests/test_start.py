@@ -142,10 +142,16 @@ def test_a_file_with_middleware_needs_the_analysis_but_no_typer(folder: Path) ->
     assert modules & {"typer", "click", "rignore"} == set()
 
 
-def test_libcst_is_for_files_where_something_moves(folder: Path) -> None:
+@pytest.mark.parametrize("option", ["--quiet", "--diff", "--write"])
+def test_libcst_is_for_what_is_written(folder: Path, option: str) -> None:
     for text, moves in ((FIXED, False), (STUCK, False), (BROKEN, True)):
         (folder / "app.py").write_text(text)
-        assert ("libcst" in imported_by(folder, "app.py")) is moves
+        assert ("libcst" in imported_by(folder, option, "app.py")) is (moves and option == "--write")
+
+
+def test_libcst_is_asked_before_what_it_may_refuse_is_shown(folder: Path) -> None:
+    (folder / "app.py").write_text(BROKEN + "\f\nx = 1\n")
+    assert "libcst" in imported_by(folder, "--diff", "app.py")
 
 
 def test_the_parser_of_toml_is_for_projects_that_use_sessfix(folder: Path) -> None:

@@ -8,11 +8,14 @@ from __future__ import annotations
 import difflib
 import os
 from collections.abc import Iterator
-from typing import Literal, TypeAlias
 
 from codemod.edits import common_ends
+from codemod.nouns import TYPE_CHECKING
 from codemod.report.inert import inert_source
 from codemod.report.sheet import BOLD, CYAN, GREEN, RED, Style
+
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
 
 _Opcode: TypeAlias = tuple[Literal["replace", "delete", "insert", "equal"], int, int, int, int]
 _SHORT = {9: b"\\t", 10: b"\\n", 13: b"\\r", 34: b'\\"', 92: b"\\\\"}

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from codemod.model import Finding, Problem, Result
+from codemod.nouns import NamedTuple
 from codemod.report.concise import finding_line, problem_line
 from codemod.report.inert import inert
 from codemod.report.sheet import Sheet, Style, relative

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from typing import NamedTuple
 
 from codemod.model import Finding
+from codemod.nouns import NamedTuple
 from codemod.report.inert import inert
 
 _NEWLINE = re.compile(r"(?<=\r\n)|(?<=\n)|(?<=\r)(?!\n)")
