@@ -158,10 +158,21 @@ def _run(machine: Machine, function: Function, frame: Frame) -> Value:
     ended = machine.execute_block(function.node.body, frame, frame.turn)
     machine.conditions, machine.caught = conditions, caught
     if frame.yields:
+        _scramble_resumed(machine, function, frame)
         return ListObject(frame.yields)
     if not ended:
         frame.returns.append(NONE)
     return join(frame.returns)
+
+
+def _scramble_resumed(machine: Machine, function: Function, frame: Frame) -> None:
+    """What a context manager registers below its `yield` comes after the body of the `with`, which is not followed."""
+    decorators = [ast.unparse(part) for part in getattr(function.node, "decorator_list", [])]
+    if not any(name.endswith("contextmanager") for name in decorators):
+        return
+    for application in machine.applications:
+        resumed = any(slot.time > frame.paused for slot in application.slots)
+        application.is_scrambled = application.is_scrambled or resumed
 
 
 def bind_parameters(machine: Machine, function: Function, arguments: Arguments, frame: Frame) -> None:
@@ -211,24 +222,19 @@ def call_alternatives(
 def linearized(cls: Value) -> list[Class | External]:
     """The class and its bases in the order in which Python looks names up: a base comes after all that derive from it."""
     order: list[Class | External] = []
-    queue = _known_first(cls)
+    queue = list(alternatives(cls))
     while queue and len(order) < 1000:  # a base counts again for each class that names it
         part = queue.pop(0)
         if isinstance(part, (Class, External)):
             order.append(part)
         if isinstance(part, Class):
-            queue = [one for base in part.bases for one in _known_first(base)] + queue
+            queue = [one for base in part.bases for one in alternatives(base)] + queue
     last = {entry if isinstance(entry, External) else id(entry): index for index, entry in enumerate(order)}
     return [
         entry
         for index, entry in enumerate(order)
         if last[entry if isinstance(entry, External) else id(entry)] == index and entry != External("builtins.object")
     ]
-
-
-def _known_first(cls: Value) -> list[Value]:
-    """Of a class that is imported from one of two places, the one whose source is at hand says what its names mean."""
-    return sorted(alternatives(cls), key=lambda part: not isinstance(part, Class))
 
 
 def find_member(

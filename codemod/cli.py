@@ -10,7 +10,7 @@ import sys
 
 from codemod.config import ConfigError, explain_unknown, settings_reader
 from codemod.discovery import find_targets, is_excluded, select_candidates
-from codemod.files import MAX_SOURCE, TOO_LARGE, Failure, read_file, replace_file
+from codemod.files import MAX_SOURCE, TOO_LARGE, Failure, holds, read_file, replace_file
 from codemod.nouns import TYPE_CHECKING, NamedTuple
 from codemod.options import VERSION, ask_typer, read_argv, refusal
 from codemod.report.inert import inert
@@ -18,11 +18,11 @@ from codemod.report.inert import inert
 # What a run over files without middleware imports decides what it costs: no `typing`, no `model` with its many nouns.
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from typing import Any, TextIO
+    from typing import TextIO
 
     from codemod.config import Settings
     from codemod.discovery import Target
-    from codemod.model import Finding, Result
+    from codemod.model import Result
     from codemod.options import Values
     from codemod.report.outcome import Tally
     from codemod.report.sheet import Style
@@ -57,6 +57,8 @@ class Job(NamedTuple):
     quiet: bool
     verbose: bool
     exit_zero: bool
+    jobs: int | None
+    roots: tuple[str, ...] = ()  # folders, by their real paths, in which files may be written
 
 
 def _answer(argv: Sequence[str]) -> int:
@@ -91,12 +93,19 @@ def _check(values: Values) -> int:
         quiet=bool(values["quiet"]),
         verbose=bool(values["verbose"]),
         exit_zero=bool(values["exit_zero"]),
+        jobs=settings.jobs,
     )
     paths, name = values["paths"], values["stdin_filename"]
     assert isinstance(paths, tuple)
     if "-" in paths or isinstance(name, str):
         return _check_stdin(name if isinstance(name, str) else "-", settings_of, job)
-    return _check_paths(paths, settings_of, job)
+    return _check_paths(paths, settings_of, job._replace(roots=_roots_of(paths, cwd)))
+
+
+def _roots_of(paths: Sequence[str], cwd: str) -> tuple[str, ...]:
+    """The current folder, those that were named, and those of the files that were named."""
+    folders = (path if os.path.isdir(path) else os.path.dirname(path) for path in paths)
+    return tuple(dict.fromkeys(map(os.path.realpath, (cwd, *folders))))
 
 
 def _check_paths(paths: Sequence[str], settings_of: Callable[[str], Settings], job: Job) -> int:
@@ -122,21 +131,57 @@ def _finish(readable: int, results: Sequence[Result], failures: Sequence[Failure
     from codemod.model import Problem
     from codemod.report.outcome import Outcome, Tally
 
-    outcomes = []
     failures = list(failures)
-    # Every result is known before the first file is touched: an interrupted run leaves whole files only.
-    for result in results:
-        failure = None
-        if job.mode == "write" and result.changed:
-            failure = replace_file(result.path, result.before, result.after)
-        if failure:
-            failures.append(failure)
-        outcomes.append(Outcome(result, written=job.mode == "write" and result.changed and not failure))
+    refused = _write_all([result for result in results if result.changed], job) if job.mode == "write" else {}
+    failures += refused.values()
+    outcomes = [
+        Outcome(result, written=job.mode == "write" and result.changed and result.path not in refused)
+        for result in results
+    ]
     parsed = [result.problem for result in results if result.problem]
     problems = sorted([*(Problem(*failure) for failure in failures), *parsed], key=lambda item: os.fsencode(item.path))
     tally = Tally(readable - len(parsed), tuple(outcomes), tuple(problems))
     _report(tally, job, sys.stdout)
     return _exit_status(tally, job)
+
+
+def _write_all(results: Sequence[Result], job: Job) -> dict[str, Failure]:
+    """Write the files, and say which could not be written.
+
+    Every result is known before the first file is touched, and one fix is in one file: an interrupted run leaves whole files,
+    and every fix made or not made. It says which were made.
+    """
+    if not results:
+        return {}
+    import signal
+
+    def end(*_: object) -> None:
+        raise SystemExit(128 + signal.SIGTERM)  # so that the temporary file goes, too
+
+    refused: dict[str, Failure] = {}
+    before = signal.signal(signal.SIGTERM, end) if _may_handle_signals() else None
+    try:
+        for result in results:
+            failure = replace_file(result.path, result.before, result.after, job.roots)
+            if failure:
+                refused[result.path] = failure
+    except BaseException:
+        written = [inert(result.path) for result in results if holds(result.path, result.after)]
+        _say(
+            f"interrupted: {len(written)} of {len(results)} files were written",
+            *(f"written: {path}" for path in written),
+        )
+        raise
+    finally:
+        if before is not None:
+            signal.signal(signal.SIGTERM, before)
+    return refused
+
+
+def _may_handle_signals() -> bool:
+    import threading
+
+    return threading.current_thread() is threading.main_thread()
 
 
 def _check_stdin(name: str, settings_of: Callable[[str], Settings], job: Job) -> int:
@@ -153,22 +198,13 @@ def _check_stdin(name: str, settings_of: Callable[[str], Settings], job: Job) ->
         if len(source) > MAX_SOURCE:
             result = result._replace(problem=Problem(name, TOO_LARGE))
         elif select_candidates([name], lambda path: source) or calls_in(path, source, settings):
-            result = analyse(source, name, settings, open_project(settings), job)
+            (result,) = _check_all([(source, name, settings)], job)
     problems = (result.problem,) if result.problem else ()
     tally = Tally(1 - len(problems), (Outcome(result, written=job.mode == "write"),), problems)
     if job.mode == "write":
         _write_bytes(sys.stdout, result.after)
     _report(tally, job, sys.stderr if job.mode == "write" else sys.stdout)
     return _exit_status(tally, job)
-
-
-def open_project(settings: Settings) -> Any:
-    """What the analysis reads other files through: each is parsed once for all files that share their settings."""
-    from codemod.environment import site_folders
-    from codemod.project import Project
-
-    site = site_folders(settings.python, settings.root or os.getcwd(), os.environ)
-    return Project(settings.src, site, frozenset(settings.providers), frozenset(settings.dependents))
 
 
 def calls_in(path: str, source: bytes, settings: Settings) -> bool:
@@ -178,18 +214,6 @@ def calls_in(path: str, source: bytes, settings: Settings) -> bool:
     from codemod.roots import imports_registrations
 
     return imports_registrations(path, source, settings.src)
-
-
-def analyse(source: bytes, path: str, settings: Settings, project: Any, job: Job) -> Result:
-    """The one door to the analysis. It is imported here: a run over files without middleware does without it."""
-    from codemod.fix import fix_source
-    from codemod.proved import previewed, written
-    from codemod.suppress import is_suppressed
-
-    def wanted(module: Any, finding: Finding) -> bool:
-        return settings.wants(finding.code) and not is_suppressed(module.lines, finding)
-
-    return fix_source(source, path, project, wanted, written if job.mode == "write" else previewed)
 
 
 def _analyse_all(targets: Sequence[Target], job: Job) -> tuple[list[Result], list[Failure]]:
@@ -207,27 +231,40 @@ def _analyse_all(targets: Sequence[Target], job: Job) -> tuple[list[Result], lis
     if len(targets) <= NAMED:  # a few files: those that define what these call may not be among them
         outside = (target for target in targets if target.path not in candidates)
         candidates |= {target.path for target in outside if calls_in(target.path, read(target.path), target.settings)}
-    projects: dict[Settings, Any] = {}
-    results = []
-    progress = Progress(len(candidates), job)
+    tasks = []
     for target in targets:
         chosen = target.path in candidates
         if job.verbose:
             _say(f"{'checked' if chosen else 'skipped, registers no middleware'}: {inert(target.path)}")
-        if not chosen:
-            continue
-        source = read(target.path)
-        if target.path not in unread:
-            if target.settings not in projects:
-                projects[target.settings] = open_project(target.settings)
-            results.append(analyse(source, target.path, target.settings, projects[target.settings], job))
-        progress.step(target.path)
-    progress.erase()
+        source = read(target.path) if chosen else b""
+        if chosen and target.path not in unread:
+            tasks.append((source, target.path, target.settings))
+    results = _check_all(tasks, job)
     if len(results) > 1:
         from codemod.echoes import without_echoes
 
         results = without_echoes(results)
     return results, list(unread.values())
+
+
+def _check_all(tasks: Sequence[tuple[bytes, str, Settings]], job: Job) -> list[Result]:
+    """The results of some files, in their order."""
+    if not tasks:
+        return []
+    # A run over files without middleware does without the analysis.
+    from codemod.bounds import Checker, Task, default_jobs
+
+    checker = Checker(job.mode == "write", job.jobs or default_jobs())
+    progress = Progress(len(tasks), job)
+    results: dict[int, Result] = {}
+    try:
+        for number, result in checker.check_all([Task(*task) for task in tasks]):
+            results[number] = result
+            progress.step(result.path)
+    finally:
+        checker.close()
+        progress.erase()
+    return [results[number] for number in range(len(tasks))]
 
 
 def _exit_status(tally: Tally, job: Job) -> int:

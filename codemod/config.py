@@ -6,7 +6,7 @@ import os
 import stat
 
 from codemod.nouns import TYPE_CHECKING, NamedTuple
-from codemod.options import COLORS, FORMATS, listed
+from codemod.options import COLORS, FORMATS, MOST_JOBS, jobs_of, listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -21,20 +21,33 @@ CODES = {
     "SES011": "authentication-inside-its-user",
 }
 DEFAULT_EXCLUDE = (
-    *(
-        ".bzr",
-        ".direnv",
-        ".eggs",
-        ".git",
-        ".git-rewrite",
-        ".hg",
-        ".ipynb_checkpoints",
-        ".mypy_cache",
-        ".nox",
-        ".pants.d",
-    ),
-    *(".pyenv", ".pytest_cache", ".pytype", ".ruff_cache", ".svn", ".tox", ".venv", ".vscode", "__pycache__"),
-    *("__pypackages__", "_build", "buck-out", "build", "dist", "node_modules", "site-packages", "venv"),
+    ".bzr",
+    ".direnv",
+    ".eggs",
+    ".git",
+    ".git-rewrite",
+    ".hg",
+    ".ipynb_checkpoints",
+    ".mypy_cache",
+    ".nox",
+    ".pants.d",
+    ".pyenv",
+    ".pytest_cache",
+    ".pytype",
+    ".ruff_cache",
+    ".svn",
+    ".tox",
+    ".venv",
+    ".vscode",
+    "__pycache__",
+    "__pypackages__",
+    "_build",
+    "buck-out",
+    "build",
+    "dist",
+    "node_modules",
+    "site-packages",
+    "venv",
 )
 MAX_CONFIG = 256 * 1024
 
@@ -59,6 +72,7 @@ class Settings(NamedTuple):
     providers: tuple[str, ...] = ()
     dependents: tuple[str, ...] = ()
     python: str | None = None
+    jobs: int | None = None
 
     def wants(self, code: str) -> bool:
         """Whether a rule is on: the longest prefix decides, as in ruff, and `ignore` wins a draw."""
@@ -67,7 +81,7 @@ class Settings(NamedTuple):
         return chosen > ignored
 
 
-_LIST, _TEXT, _SWITCH = "a list of strings", "a string", "true or false"
+_LIST, _TEXT, _SWITCH, _NUMBER = "a list of strings", "a string", "true or false", f"a number from 1 to {MOST_JOBS}"
 KEYS = {
     "exclude": _LIST,
     "extend-exclude": _LIST,
@@ -80,6 +94,7 @@ KEYS = {
     "providers": _LIST,
     "dependents": _LIST,
     "python": _TEXT,
+    "jobs": _NUMBER,
 }
 _CHOICES = {"output-format": FORMATS, "color": COLORS}
 
@@ -89,6 +104,7 @@ def settings_reader(values: Values, cwd: str) -> Callable[[str], Settings]:
     files, inline = _config_words(values, cwd)
     if files and values["isolated"]:
         raise ConfigError("--isolated and --config with a file cannot be used together")
+    _check_python(values, cwd)
     fixed = Settings(root=cwd)
     for path in files:
         table = _own_table(path)
@@ -206,6 +222,8 @@ def _with_table(settings: Settings, table: Mapping[str, Any], where: str, base: 
     for key in ("exclude", "extend_exclude"):
         if key in changes:
             changes[key] = absolute_globs(changes[key], base)
+    if "python" in changes:
+        changes["python"] = _path_of_python(changes["python"], base)
     if "src" in changes:
         changes["src"] = tuple(_inside(base, folder, where) for folder in changes["src"])
     for key in ("select", "ignore"):
@@ -219,6 +237,8 @@ def _check_type(key: str, value: object, where: str) -> None:
         raise ConfigError(f"{where}: unknown setting '{key}'{_did_you_mean(key, KEYS)}")
     if kind == _LIST:
         fits = isinstance(value, list) and all(isinstance(item, str) for item in value)
+    elif kind == _NUMBER:
+        fits = type(value) is int and 1 <= value <= MOST_JOBS  # `true` is an int, too
     else:
         fits = isinstance(value, bool if kind == _SWITCH else str)
     if not fits:
@@ -229,8 +249,14 @@ def _check_type(key: str, value: object, where: str) -> None:
 
 def _check_codes(prefixes: Sequence[str], where: str) -> None:
     for prefix in prefixes:
-        if not prefix or not any(code.startswith(prefix) for code in CODES):
-            raise ConfigError(f"{where}: unknown rule '{prefix}'{_did_you_mean(prefix.upper(), CODES)}")
+        if not _begins_a_code(prefix):
+            upper = prefix.upper()
+            hint = f"; did you mean '{upper}'?" if _begins_a_code(upper) else _did_you_mean(upper, CODES)
+            raise ConfigError(f"{where}: unknown rule '{prefix}'{hint}")
+
+
+def _begins_a_code(prefix: str) -> bool:
+    return prefix != "" and any(code.startswith(prefix) for code in CODES)
 
 
 def _inside(root: str, folder: str, where: str) -> str:
@@ -239,6 +265,22 @@ def _inside(root: str, folder: str, where: str) -> str:
     if os.path.commonpath([root, path]) != root:
         raise ConfigError(f"{where}: 'src' must stay inside {root}: {folder}")
     return path
+
+
+def _path_of_python(text: str, base: str) -> str | None:
+    """An interpreter or environment as an absolute path; nothing means that it is looked for."""
+    return os.path.join(base, os.path.expanduser(text)) if text else None
+
+
+def _check_python(values: Values, cwd: str) -> None:
+    """An environment that the user names now must be one; that of a pyproject.toml may be on another machine."""
+    path = _path_of_python(values["python"], cwd) if isinstance(values["python"], str) else None
+    if path is None:
+        return
+    from codemod.environment import site_folders
+
+    if not site_folders(path, cwd, {}):
+        raise ConfigError(f"--python {values['python']}: no environment with a folder site-packages is there")
 
 
 def _did_you_mean(word: str, words: Mapping[str, object]) -> str:
@@ -267,11 +309,15 @@ def _with_command_line(settings: Settings, values: Values, cwd: str) -> Settings
         if prefixes:
             _check_codes(prefixes, f"--{key}")
             changes[key] = prefixes if key == "select" else (*settings.ignore, *prefixes)
-    for key in ("output_format", "color", "python"):
+    for key in ("output_format", "color"):
         if values[key] is not None:
             changes[key] = values[key]
+    if isinstance(values["python"], str):
+        changes["python"] = _path_of_python(values["python"], cwd)
     if values["force_exclude"]:
         changes["force_exclude"] = True
+    if values["jobs"] is not None:
+        changes["jobs"] = jobs_of(values)
     return settings._replace(**changes)
 
 

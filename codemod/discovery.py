@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from codemod.config import Settings
 
 WORD = b"iddleware"
+SIGNS = (b"starlette", b"fastapi", b"add_middleware", b"user_middleware")
+PROJECT = 50  # so many files are a project, and one that uses Starlette says so in one of them: Django's words are many
+MOST_SEARCH = 500_000_000  # bytes that are looked at for the ends of the blocks of one file: some seconds
 SUFFIXES = (".py", ".pyw")
 
 
@@ -167,21 +170,31 @@ def _split_globs(globs: Sequence[str]) -> tuple[frozenset[str], list[str]]:
 def _matches(text: str, glob: str) -> bool:
     import fnmatch
 
-    return fnmatch.fnmatchcase(text, glob)
+    return any(fnmatch.fnmatchcase(text, form) for form in _forms(glob))
+
+
+def _forms(glob: str) -> list[str]:
+    """The globs of `fnmatch` that a glob means: `a/**/b` is also `a/b`."""
+    head, mark, tail = glob.partition("/**/")
+    return [head + between + rest for between in ("/", "/*/") for rest in _forms(tail)] if mark else [glob]
 
 
 def select_candidates(paths: Sequence[str], read: Callable[[str], bytes]) -> frozenset[str]:
-    """The files worth parsing: those that hold the word, then those that import a chosen file and name what registers in it.
+    """The files worth parsing: those that hold the word, then those that import one and call what registers in it.
 
     A `main.py` that only calls `setup_session(app)` and `setup_layers(app)` never says "middleware", and is the file
     to repair.
     """
     fresh: dict[str, bytes] = {}
+    signed = len(paths) < PROJECT
     for path in paths:
         data = read(path)
+        signed = signed or any(sign in data for sign in SIGNS)
         # Only these stay in memory: the others are read again, which the system's cache makes cheap.
         if WORD in data:
             fresh[path] = data
+    if not signed:
+        return frozenset()
     chosen = first = frozenset(fresh)
     known: set[bytes] = set()
     while fresh and len(chosen) < len(paths):
@@ -200,7 +213,7 @@ def select_candidates(paths: Sequence[str], read: Callable[[str], bytes]) -> fro
 
 
 def registers(data: bytes) -> bool:
-    """Whether a file holds a registration, and not only classes of middleware or talk of it: Django's words are many."""
+    """Whether a file holds a registration, not only classes of middleware or talk of it: Django's words are many."""
     import re
 
     return (
@@ -215,6 +228,7 @@ def stem_of(path: str) -> bytes:
 
 
 def passed_on(data: bytes, known: Iterable[bytes]) -> frozenset[bytes]:
+    """The known names that a file imports, so that others may import them from there."""
     import re
 
     return frozenset(known) & frozenset(re.findall(rb"\w+", imports_of(data)))
@@ -224,7 +238,10 @@ def imports_of(data: bytes) -> bytes:
     """The import statements of a file, one after the other."""
     import re
 
-    return b"\n".join(re.findall(rb"^[ \t]*(?:from|import)[ \t](?:[^\n(]*\([^)]*\)|[^\n]*)", data, re.MULTILINE))
+    # Past the last bracket none is closed: looking for its end from every line anew would take for ever.
+    end = data.rfind(b")") + 1
+    found = re.findall(rb"^[ \t]*(?:from|import)[ \t](?:[^\n(]*\([^)]*\)|[^\n]*)", data[:end], re.MULTILINE)
+    return b"\n".join(found + re.findall(rb"^[ \t]*(?:from|import)[ \t][^\n]*", data[end:], re.MULTILINE))
 
 
 def is_caller(path: str, data: bytes, registering: Mapping[bytes, frozenset[bytes]]) -> bool:
@@ -254,7 +271,11 @@ def registering_names(sources: Iterable[bytes], known: Iterable[bytes] = ()) -> 
     known = list(known)
     names = set()
     for data in sources:
-        for match in head.finditer(data):
+        heads = list(head.finditer(data))
+        if len(heads) * len(data) > MOST_SEARCH:
+            names |= {match[2] for match in heads}
+            continue
+        for match in heads:
             block = _block_at(data, match.start(), len(match[1]))
             # Nobody calls `__init__` by name, but the class around it.
             if not match[2].startswith(b"__") and (WORD in block or any(name in block for name in known)):

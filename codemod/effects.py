@@ -80,12 +80,17 @@ class Location(NamedTuple):
 
 
 class Change(NamedTuple):
-    """Something is bound or changed: where, how the code calls it, and what happens to it on which row."""
+    """Something is bound or changed: where, how the code calls it, and what happens to it on which row.
+
+    ``inner`` says that it is the code of a function or module that calls it so. A ``text`` of `*` is any name at all; the verb
+    then is what binds it.
+    """
 
     location: Location
     text: str
     verb: str
     row: int
+    inner: bool = False
 
 
 class Piece(NamedTuple):
@@ -98,9 +103,10 @@ class Piece(NamedTuple):
 
 
 class Effects(NamedTuple):
-    """What running one statement does; ``names`` and ``bound`` are those of its own block."""
+    """What running one statement does; ``names`` and ``bound`` are those of its own block, ``words`` how it calls what it reads."""
 
     reads: frozenset[Location]
+    words: dict[Location, str]
     changes: tuple[Change, ...]
     names: frozenset[str]
     bound: frozenset[str]
@@ -124,6 +130,7 @@ def effects_of(machine: Machine, step: Step) -> Effects:
     bound = frozenset(name for name, change in names_bound(own.nodes).items() if not _extends_list(machine, own, name))
     return Effects(
         frozenset(reads),
+        words_of(machine, own),
         tuple(changes),
         names,
         bound,
@@ -136,9 +143,11 @@ def effects_of(machine: Machine, step: Step) -> Effects:
 def called_from(change: Change, piece: Piece, row: int) -> Change:
     """A change inside a function or module, told from where the statement calls or imports it."""
     if piece.function is None:
-        return change._replace(verb=f"{change.verb} when `{piece.frame.module.name}` is imported,", row=row)
+        verb = f"{change.verb} when `{piece.frame.module.name}` is imported,"
+        return change._replace(verb=verb, row=row, inner=True)
     name = getattr(piece.function.node, "name", "<lambda>")
-    return change._replace(verb=f"{change.verb} by `{name}(...)`, which is called", row=row)
+    where = "in" if "`" in change.verb else "by"  # `.update(...)` changes it in the function
+    return change._replace(verb=f"{change.verb} {where} `{name}(...)`, which is called", row=row, inner=True)
 
 
 # The code that a statement runs
@@ -185,9 +194,9 @@ def pieces_called(machine: Machine, step: Step) -> list[Piece]:
         found[function.node] = Piece(nodes, frame, function, private_names(function, nodes))
         # What a function calls that is of no interest to the stacks was not followed: it may still change a name.
         for node in nodes:
-            callee = value_of(machine, node.func, frame) if isinstance(node, ast.Call) else None
-            if isinstance(node, ast.Call) and isinstance(callee, Function) and callee.node not in found:
-                queue.append((callee, _frame_of_call(machine, callee, node, frame)))
+            for callee in alternatives(value_of(machine, node.func, frame)) if isinstance(node, ast.Call) else ():
+                if isinstance(node, ast.Call) and isinstance(callee, Function) and callee.node not in found:
+                    queue.append((callee, _frame_of_call(machine, callee, node, frame)))
     return list(found.values())
 
 
@@ -262,6 +271,25 @@ def names_bound(nodes: Iterable[ast.AST]) -> dict[str, Bound]:
     return found
 
 
+def is_bound_again(name: str, frame: Frame) -> bool:
+    """Whether all that ever binds a name of a module is `import name.this` and `import name.that`: it stays what it is."""
+    if frame.kind != "module":
+        return False
+    meanings: set[str] = set()
+    for node in binding(part for statement in frame.module.tree.body for part in immediate(statement)):
+        if isinstance(node, ast.Import):
+            meanings |= {
+                alias.name if alias.asname else name
+                for alias in node.names
+                if (alias.asname or alias.name.partition(".")[0]) == name
+            }
+        elif isinstance(node, ast.ImportFrom):
+            meanings |= {f"from {alias.name}" for alias in node.names if (alias.asname or alias.name) == name}
+        elif not isinstance(node, ast.alias) and name in names_bound([node]):
+            meanings.add("other")
+    return meanings == {name}
+
+
 def _extends_list(machine: Machine, piece: Piece, name: str) -> bool:
     """`layers += [...]` changes a list in place: the name goes on standing for it."""
     return any(
@@ -299,14 +327,17 @@ def owner_of(value: Value) -> Owner | None:
     return None
 
 
-def attribute_location(machine: Machine, base: ast.AST, name: str | None, frame: Frame) -> Location | None:
-    """Where an attribute lives: its object's; for an object of which nothing is known, under the name it is reached by."""
+def attribute_locations(machine: Machine, base: ast.AST, name: str | None, frame: Frame) -> list[Location]:
+    """Where an attribute lives: its object's, or one of several that the name may stand for.
+
+    For an object of which nothing is known it is the name that it is reached by.
+    """
     owners = [owner_of(part) for part in alternatives(value_of(machine, base, frame))]
-    for owner in owners:
-        if owner is not None:
-            return Location(owner, name)
+    found = [Location(owner, name) for owner in owners if owner is not None]
     path = path_of(base)
-    return Location(("path", (variable(path[0], frame), path[1:])), name) if path else None
+    if not found and path:
+        found = [Location(("path", (variable(path[0], frame), path[1:])), name)]
+    return found
 
 
 def value_of(machine: Machine, node: ast.AST, frame: Frame) -> Value:
@@ -342,26 +373,38 @@ def locations_read(machine: Machine, piece: Piece) -> Iterator[Location]:
                 if name not in piece.private:
                     yield variable(name, piece.frame)
                 # What a list or dict holds is read with it, whoever else calls it by another name.
-                value = value_of(machine, node, piece.frame)
-                if isinstance(value, (ListObject, DictObject)):
-                    yield Location(("object", id(value)), None)
+                yield from _contents(value_of(machine, node, piece.frame))
             case ast.Attribute(value=base, attr=name, ctx=ast.Load()):
-                location = attribute_location(machine, base, name, piece.frame)
-                if location is not None:
-                    yield location
-                value = value_of(machine, node, piece.frame)
-                if isinstance(value, (ListObject, DictObject)):
-                    yield Location(("object", id(value)), None)
+                yield from attribute_locations(machine, base, name, piece.frame)
+                yield from _contents(value_of(machine, node, piece.frame))
             case ast.AugAssign(target=ast.Name(id=name)) if name not in piece.private:
                 yield variable(name, piece.frame)
             case ast.Subscript(value=base, ctx=ast.Load()):
-                location = attribute_location(machine, base, None, piece.frame)
-                if location is not None:
-                    yield location
+                yield from attribute_locations(machine, base, None, piece.frame)
             case ast.Call():
                 yield from _call_reads(machine, piece, node)
     if piece.function is not None:
         yield Location(("function", id(piece.function.node)), None)
+
+
+def words_of(machine: Machine, piece: Piece) -> dict[Location, str]:
+    """How a statement itself calls what it reads: functions know it by the names of their parameters."""
+    words: dict[Location, str] = {}
+    for node in piece.nodes:
+        match node:
+            case ast.Name(ctx=ast.Load()) | ast.Attribute(ctx=ast.Load()) if path_of(node):
+                for owner in attribute_locations(machine, node, None, piece.frame):
+                    words.setdefault(owner, ast.unparse(node))
+                if isinstance(node, ast.Attribute):
+                    for location in attribute_locations(machine, node.value, node.attr, piece.frame):
+                        words[location] = ast.unparse(node)
+    return words
+
+
+def _contents(value: Value) -> Iterator[Location]:
+    for part in alternatives(value):
+        if isinstance(part, (ListObject, DictObject)):
+            yield Location(("object", id(part)), None)
 
 
 def _call_reads(machine: Machine, piece: Piece, call: ast.Call) -> Iterator[Location]:
@@ -369,9 +412,8 @@ def _call_reads(machine: Machine, piece: Piece, call: ast.Call) -> Iterator[Loca
     yield from (change.location for change in _call_changes(machine, piece, call))
     if not isinstance(call.func, ast.Attribute) or isinstance(value_of(machine, call.func, piece.frame), Function):
         return
-    location = attribute_location(machine, call.func.value, None, piece.frame)
-    if location is not None and not is_fixed(machine, value_of(machine, call.func.value, piece.frame)):
-        yield location
+    if not is_fixed(machine, value_of(machine, call.func.value, piece.frame)):
+        yield from attribute_locations(machine, call.func.value, None, piece.frame)
 
 
 def reads_stack(nodes: list[ast.AST]) -> bool:
@@ -403,7 +445,7 @@ def stack_reads(nodes: list[ast.AST]) -> Iterator[ast.Attribute]:
 def changes_of(machine: Machine, piece: Piece) -> Iterator[Change]:
     frame = piece.frame
     for name, bound in names_bound(piece.nodes).items():
-        if name in piece.private:
+        if name in piece.private or (bound.verb == "is imported" and is_bound_again(name, frame)):
             continue
         verb = "may be changed by `+=`" if _extends_list(machine, piece, name) else bound.verb
         yield Change(variable(name, frame), name, verb, bound.row)
@@ -425,9 +467,9 @@ def changes_of(machine: Machine, piece: Piece) -> Iterator[Change]:
 def _change(
     machine: Machine, piece: Piece, base: ast.AST, name: str | None, text: str, verb: str, row: int
 ) -> Iterator[Change]:
-    location = attribute_location(machine, base, name, piece.frame)
-    if location is not None and not (location.owner[0] == "path" and (path_of(base) or ("",))[0] in piece.private):
-        yield Change(location, text, verb, row)
+    for location in attribute_locations(machine, base, name, piece.frame):
+        if not (location.owner[0] == "path" and (path_of(base) or ("",))[0] in piece.private):
+            yield Change(location, text, verb, row)
 
 
 def _item_change(machine: Machine, piece: Piece, node: ast.Subscript, base: ast.expr, row: int) -> Iterator[Change]:
@@ -436,7 +478,8 @@ def _item_change(machine: Machine, piece: Piece, node: ast.Subscript, base: ast.
         case ast.Call(func=ast.Name(id="globals" | "vars" | "locals"), args=[]):
             key = node.slice.value if isinstance(node.slice, ast.Constant) else None
             named = key if isinstance(key, str) else None
-            yield Change(Location(("frame", id(piece.frame.module.frame)), named), named or "*", "is assigned", row)
+            verb = "is assigned" if named else f"`{text}[...]`"
+            yield Change(Location(("frame", id(piece.frame.module.frame)), named), named or "*", verb, row)
         case ast.Attribute(value=holder, attr="__dict__") | ast.Call(func=ast.Name(id="vars"), args=[holder]):
             yield from _change(machine, piece, holder, None, ast.unparse(holder), "is changed", row)
         case ast.Attribute(value=holder, attr=name):
@@ -450,8 +493,9 @@ def _star_changes(machine: Machine, piece: Piece, node: ast.ImportFrom) -> Itera
     """The names that a star import binds: all, when they are not known."""
     if any(alias.name == "*" for alias in node.names):
         names = star_imported(machine, absolute(node, piece.frame))
+        verb = f"`{ast.unparse(node)}`" if names is None else "is imported"
         for name in [None] if names is None else names:
-            yield Change(Location(("frame", id(piece.frame)), name), name or "*", "is imported", node.lineno)
+            yield Change(Location(("frame", id(piece.frame)), name), name or "*", verb, node.lineno)
 
 
 def _call_changes(machine: Machine, piece: Piece, call: ast.Call) -> Iterator[Change]:
@@ -459,9 +503,7 @@ def _call_changes(machine: Machine, piece: Piece, call: ast.Call) -> Iterator[Ch
     name, row = ast.unparse(call.func), call.lineno
     callee = value_of(machine, call.func, piece.frame)
     if name in ("exec", "eval", "globals().update"):
-        yield Change(
-            Location(("frame", id(piece.frame.module.frame)), None), "*", f"may be changed by `{name}(...)`", row
-        )
+        yield Change(Location(("frame", id(piece.frame.module.frame)), None), "*", f"`{name}(...)`", row)
         return
     if name in ("setattr", "delattr") and len(call.args) > 1:
         given = call.args[1].value if isinstance(call.args[1], ast.Constant) else None
@@ -471,8 +513,8 @@ def _call_changes(machine: Machine, piece: Piece, call: ast.Call) -> Iterator[Ch
         return
     if isinstance(call.func, ast.Attribute):
         yield from _receiver_changes(machine, piece, call, call.func, callee)
-    if isinstance(callee, (Function, Class)) or last_name(name) in _PURE or _keeps_arguments(callee, last_name(name)):
-        return  # a function of the program is looked at by itself
+    if last_name(name) in _PURE or any(_keeps_arguments(part, last_name(name)) for part in alternatives(callee)):
+        return
     for argument in [*call.args, *(keyword.value for keyword in call.keywords)]:
         if path_of(argument) is None or is_fixed(machine, value_of(machine, argument, piece.frame)):
             continue
@@ -486,7 +528,7 @@ def _receiver_changes(
     machine: Machine, piece: Piece, call: ast.Call, function: ast.Attribute, callee: Value
 ) -> Iterator[Change]:
     method, base, row = function.attr, function.value, call.lineno
-    if isinstance(callee, (Function, Class)) or method in _PURE:
+    if method in _PURE or any(isinstance(part, (Function, Class)) for part in alternatives(callee)):
         return
     verb = f"may be changed by `.{method}(...)`"
     if isinstance(base, ast.Call):  # `get_settings().load()`
@@ -507,8 +549,11 @@ def _receiver_changes(
 
 
 def _keeps_arguments(callee: Value, name: str) -> bool:
-    """Starlette's own calls, and constructors: they keep what they are given, they do not change it."""
-    if isinstance(callee, (Native, Registrar, StackList)):
+    """Starlette's own calls, and constructors: they keep what they are given, they do not change it.
+
+    A function of the program is looked at by itself.
+    """
+    if isinstance(callee, (Function, Class, Native, Registrar, StackList)):
         return True
     if isinstance(callee, BaseMethod):
         return name[:1].isupper()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 _SILENCE = """\
 ## To silence it
-Put `# noqa: {code}` or `# sessfix: ignore[{code}]` on the registration, or `ignore = ["{code}"]`
-into `[tool.sessfix]`. If you use ruff, add `lint.external = ["SES"]` to its settings, or it
-removes the `noqa`.
+Put `# noqa: {code}` or `# sessfix: ignore[{code}]` on the registration that the finding names, or
+`ignore = ["{code}"]` into `[tool.sessfix]`. If you use ruff, add `lint.external = ["SES"]` to its
+settings, or it removes the `noqa`.
 """
 
 _SES001 = """\

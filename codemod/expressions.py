@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import builtins
 from collections.abc import Callable, Iterable
+from functools import lru_cache
+from itertools import takewhile
 
 from codemod.machine import Machine
 from codemod.nouns import TYPE_CHECKING
@@ -12,6 +14,7 @@ from codemod.values import (
     UNKNOWN,
     Alternatives,
     Arguments,
+    Chain,
     Class,
     Condition,
     Connection,
@@ -96,6 +99,7 @@ def evaluate_yield(machine: Machine, node: ast.Yield | ast.YieldFrom, frame: Fra
     if node.value is None:
         return UNKNOWN
     value = machine.evaluate(node.value, frame)
+    frame.paused = frame.paused or machine.tick()
     items = items_of(value) if isinstance(node, ast.YieldFrom) else None
     frame.yields += items if items is not None else [Item(value, machine.chain, machine.conditions)]
     return UNKNOWN
@@ -164,10 +168,15 @@ def collect_items(machine: Machine, elements: list[ast.expr], frame: Frame) -> t
             is_open = is_open or known is None or getattr(part, "open", False)
             for item in known or ():
                 # The element that holds the star is what a move would move: the item's own place lies inside it.
-                inner = item.chain[len(machine.chain) :] if item.chain[: len(machine.chain)] == machine.chain else ()
-                items.append(Item(item.value, machine.chain + inner, item.conditions | machine.conditions))
+                inner = item.chain[shared_steps(item.chain, machine.chain) :]
+                items.append(Item(item.value, machine.chain + inner, item.conditions | machine.conditions, item.grows))
     machine.chain = chain
     return items, is_open
+
+
+def shared_steps(one: Chain, other: Chain) -> int:
+    """How many steps two chains have in common from their beginning."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def evaluate_list(machine: Machine, node: ast.List | ast.Set, frame: Frame) -> Value:
@@ -300,7 +309,12 @@ def condition_of(test: ast.expr, arm: str, frame: Frame) -> Condition:
     """The condition of an arm; `if not x` and `if x` are two arms of one, in one call of a function and turn of a loop."""
     while isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
         test, arm = test.operand, "else" if arm == "body" else "body"
-    return Condition(f"{frame.turn}: {ast.dump(test)}", arm)
+    return Condition(f"{frame.turn}: {dumped(test)}", arm)
+
+
+@lru_cache(4096)
+def dumped(test: ast.expr) -> str:
+    return ast.dump(test)  # an `if` is met again by every file that imports its module
 
 
 def evaluate_comparison(machine: Machine, node: ast.Compare, frame: Frame) -> Value:

@@ -217,14 +217,18 @@ def merged(diagnoses: list[Diagnosis]) -> list[Diagnosis]:
                 notes=tuple(dict.fromkeys((*one.notes, *other.notes))),
             )
         )
-    fixable = {(one.finding.code, one.finding.registration) for one in found.values() if one.finding.refusal is None}
+    fixable = {_repaired_by(one.finding) for one in found.values() if one.finding.refusal is None}
     kept = [
         one
         for one in found.values()
         # A list that two applications take: what repairs it for one may do so for the other, or the next look will tell.
-        if one.finding.refusal is None or (one.finding.code, one.finding.registration) not in fixable
+        if one.finding.refusal is None or _repaired_by(one.finding) not in fixable
     ]
     return sorted(kept, key=lambda one: (one.finding.place.start, one.finding.code))
+
+
+def _repaired_by(finding: Finding) -> object:
+    return finding.code, finding.registration, finding.place.path
 
 
 def _moves_further(one: Diagnosis, other: Diagnosis) -> bool:

@@ -11,6 +11,7 @@ from codemod.findings import Diagnosis, doubled_finding, fix_of, merged, misplac
 from codemod.model import CannotMove, Finding, Move, Place, Problem, Related, Result
 from codemod.module import Module, NotParsed
 from codemod.nouns import NamedTuple
+from codemod.outside import with_outside
 from codemod.plan import passes, plan
 from codemod.project import Modules, Project
 from codemod.proved import written
@@ -121,7 +122,8 @@ def analyse(source: bytes, path: str, project: Project, wanted: Wanted) -> Analy
     for other in callers(own, project):
         found += diagnosed(other, survey(other.machine, other.stacks), project)
         stacks += other.stacks
-    kept = [one for one in merged(found) if one.finding.place.path == path and wanted(module, one.finding)]
+    found = with_outside(module, merged(found), lambda: diagnosed_elsewhere(module, project))
+    kept = [one for one in found if one.finding.place.path == path and wanted(module, one.finding)]
     unseen = tuple(
         Related(
             slot.layer.module.place(slot.layer.node), f"`{slot.layer.name}` is taken as not using the session: {why}"
@@ -130,6 +132,12 @@ def analyse(source: bytes, path: str, project: Project, wanted: Wanted) -> Analy
     )
     misplaced = tuple(one.fault for one in found if one.plan is not None)
     return Analysis(module, tuple(stacks), misplaced, tuple(kept), unseen)
+
+
+def diagnosed_elsewhere(module: Module, project: Project) -> Iterator[Diagnosis]:
+    """What the files that import a module, directly or not, say of its layers."""
+    for other in traces_of(project.all_importers(module, _IMPORTERS), module, project):
+        yield from diagnosed(other, survey(other.machine, other.stacks), project)
 
 
 def diagnosed(traced: Trace, found: Survey, project: Project) -> list[Diagnosis]:

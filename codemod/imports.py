@@ -7,12 +7,12 @@ from collections.abc import Callable
 
 from codemod.binding import bind_name
 from codemod.expressions import items_of
-from codemod.known import STAR_NAMES, is_native
+from codemod.known import STAR_NAMES, is_native, last_name
 from codemod.machine import Machine
 from codemod.module import Module
 from codemod.nouns import TYPE_CHECKING
 from codemod.roots import packages_above
-from codemod.values import Constant, External, Frame, Imported, ModuleValue, Value
+from codemod.values import UNKNOWN, Arguments, Constant, External, Frame, Imported, ModuleValue, Value
 
 if TYPE_CHECKING:
     from typing import Any
@@ -58,15 +58,32 @@ def absolute(node: ast.ImportFrom, frame: Frame) -> str:
 
 
 def _run_if_it_registers(machine: Machine, found: Module | None) -> None:
-    """A module that names middleware may register some when it is imported; any other is executed when it is used."""
-    if found is not None and found.registers:
+    """A module that names middleware may register some when it is imported; any other is executed when it is used.
+
+    What is imported for annotations only (`if TYPE_CHECKING:`) is not executed there.
+    """
+    if found is not None and found.registers and not machine.is_unreachable:
         machine.open_module(found)
 
 
 def _run_if_for_effect(machine: Machine, found: Module | None, name: str, frame: Frame) -> None:
     """A module whose name is never used is imported for what it does: it may fill a registry of functions."""
-    if found is not None and found.is_relevant and not found.is_library and frame.module.counts[name] < 2:
+    is_unused = found is not None and not found.is_library and frame.module.counts[name] < 2
+    if found is not None and is_unused and found.is_relevant and not machine.is_unreachable:
         machine.execute_module(found)
+
+
+def import_by_name(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    """`importlib.import_module(name)`: of a name that is computed, any module, and what it does to the applications at hand."""
+    name = arguments.get(0, "name")
+    if isinstance(name, Constant) and isinstance(name.value, str) and len(arguments.all()) == 1:
+        found = machine.modules.find(name.value)
+        if found is not None and not found.is_library:
+            machine.execute_module(found)
+        return ModuleValue(found) if found is not None else External(name.value)
+    for application in list(machine.applications):
+        machine.note(application, "opaque", f"{last_name(ast.unparse(node).partition('(')[0])}(...)", node, frame)
+    return UNKNOWN
 
 
 def star_imported(machine: Machine, module: str) -> dict[str, Value] | None:
@@ -94,6 +111,7 @@ def imported(machine: Machine, module: str, name: str) -> Value:
     return ModuleValue(submodule) if submodule is not None else External(f"{module}.{name}")
 
 
+BUILTINS = {"importlib.import_module": import_by_name, "builtins.__import__": import_by_name}
 EXECUTORS: dict[type, Callable[[Machine, Any, Frame], bool]] = {
     ast.Import: execute_import,
     ast.ImportFrom: execute_import_from,

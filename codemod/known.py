@@ -5,6 +5,8 @@ Every name is an import path; a re-export has an entry in ``SAME`` that leads to
 
 from __future__ import annotations
 
+import sys
+
 from codemod.nouns import NamedTuple
 
 APPLICATIONS = frozenset({"fastapi.FastAPI", "fastapi.applications.FastAPI", "starlette.applications.Starlette"})
@@ -159,8 +161,20 @@ STAR_NAMES = {
 _NATIVE = frozenset({*SERVES, *GIVES_BACK, *FASTHTML, *SAME, *SAME.values(), *PROVIDES, *REQUIRES, *USING_FUNCTIONS})
 
 
+_PACKAGES = frozenset(name.partition(".")[0] for name in (*_NATIVE, *APPLICATIONS, *USING_METHODS)) | {
+    "fastapi",
+    "builtins",
+}
+
+
 def is_native(dotted: str) -> bool:
     return dotted in _NATIVE
+
+
+def is_named(dotted: str) -> bool:
+    """Whether a thing is of a library that the tables know, or of Python's own."""
+    package = dotted.partition(".")[0]
+    return package in _PACKAGES or package in sys.stdlib_module_names
 
 
 def canonical(dotted: str) -> str:

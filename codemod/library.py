@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
+from codemod import imports
 from codemod.binding import mark_lifecycle, source_text
 from codemod.calls import find_member, linearized
 from codemod.entering import (
@@ -260,7 +261,7 @@ def is_application_class(cls: Value) -> bool:
 def instantiate(machine: Machine, cls: Class, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     if is_application_class(cls):
         return new_application(machine, cls, arguments, node, frame)
-    instance = Instance(cls, arguments, node)
+    instance = Instance(cls, arguments, node, machine.chain)
     machine.executed.add(cls.node)
     for name in ("__init__", "__post_init__"):
         initialize = find_member(machine, instance, name, linearized(cls), node, frame)
@@ -290,6 +291,8 @@ def _set_fields(cls: Class, instance: Instance, arguments: Arguments) -> None:
 
 
 def call_native(machine: Machine, method: Native, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    if method.name == "__enter__":
+        return enter_context(machine, method.owner, node, frame)
     match method.owner:
         case Application() | Stranger():
             return call_application(machine, method.owner, method.name, arguments, node, frame)
@@ -303,8 +306,6 @@ def call_native(machine: Machine, method: Native, arguments: Arguments, node: as
             return call_dict(machine, method.owner, method.name, arguments)
         case Native(owner=Application() as application, name="router"):
             return call_application(machine, application, method.name, arguments, node, frame)
-    if method.name == "__enter__":
-        return enter_context(machine, method.owner, node, frame)
     return UNKNOWN
 
 
@@ -374,7 +375,7 @@ def edit_stack(
 def call_external(machine: Machine, function: External, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     dotted = canonical(function.dotted)
     owner, _, name = function.dotted.rpartition(".")
-    builtin = BUILTINS.get(dotted)
+    builtin = BUILTINS.get(dotted) or imports.BUILTINS.get(dotted)
     if builtin is not None:
         return builtin(machine, arguments, node, frame)
     if dotted in APPLICATIONS:

@@ -25,7 +25,6 @@ _MISLEADING = re.compile(r"\b(?:first|before|top|beginning|earliest)\b", re.IGNO
 def check_lines(step: Step, target: Step, between: list[Step]) -> None:
     """No statement shares its line with another, and no region comment stands in between."""
     block = step.block
-    rows = sorted((block[part.position].lineno, block[part.position].end_lineno or 0) for part in (step, target))
     for part in (step, target):
         node = block[part.position]
         for neighbour in (part.position - 1, part.position + 1):
@@ -37,7 +36,10 @@ def check_lines(step: Step, target: Step, between: list[Step]) -> None:
             raise Refused(
                 f"line {node.lineno} holds a statement and the `:` that opens its block: put it on a line of its own"
             )
-    del rows
+    body = getattr(block[step.position], "body", None)
+    if isinstance(body, list) and _shares_line_with_opener(step.module, body[0]):
+        row = block[step.position].lineno
+        raise Refused(f"line {row} holds a whole block on one line: break the line after the colon first")
     inside = [block[part.position] for part in (step, *between)]
     first = min(first_row(node) for node in inside)
     last = max(node.end_lineno or 0 for node in inside)

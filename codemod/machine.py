@@ -11,16 +11,19 @@ import ast
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from codemod.known import is_named
 from codemod.module import EFFECTS, Module
 from codemod.nouns import TYPE_CHECKING, NamedTuple
 from codemod.project import Modules
 from codemod.values import (
+    NEVER,
     UNKNOWN,
     Alternatives,
     Application,
     Arguments,
     Chain,
     Condition,
+    Constant,
     External,
     Frame,
     Function,
@@ -31,6 +34,7 @@ from codemod.values import (
     Slot,
     Step,
     Stranger,
+    Unknown,
     Value,
     join,
 )
@@ -75,6 +79,13 @@ class Binding(NamedTuple):
     chain: Chain
     name: str
     application: Application
+
+
+def at_hand(value: Alternatives) -> Value:
+    """Of what is imported from one of two places, the one whose source is read, unless the tables know the other by name."""
+    if all(isinstance(part, (External, Constant, Unknown)) for part in value.values):
+        return value
+    return join([part for part in value.values if not (isinstance(part, External) and not is_named(part.dotted))])
 
 
 class Machine:
@@ -189,11 +200,12 @@ class Machine:
         for _ in range(max(0, 20 - depth)):
             if isinstance(value, Alternatives):
                 if not any(isinstance(part, Imported) for part in value.values):
-                    return value
+                    return at_hand(value)
                 value = join([self.resolved(part, depth + 5) for part in value.values])
             elif isinstance(value, Imported):
                 found = self.global_of(value.module, value.name)
-                if found is None:
+                # `from .users import *` in a package, where `users` imports a module of the same package: a name of itself.
+                if found is None or found == value:
                     dotted = f"{value.module.name}.{value.name}"
                     submodule = self.modules.find(dotted)
                     return ModuleValue(submodule) if submodule else External(dotted)
@@ -201,6 +213,11 @@ class Machine:
             else:
                 return value
         return UNKNOWN
+
+    @property
+    def is_unreachable(self) -> bool:
+        """Whether what is run now never runs: `if TYPE_CHECKING:`."""
+        return any(condition.test == NEVER for condition in self.conditions)
 
     @property
     def is_exhausted(self) -> bool:
@@ -212,7 +229,10 @@ class Machine:
             return None
         self.open_module(module)
         if name in module.waiting:
-            statements = [part for part in module.waiting.pop(name) if id(part) not in module.ran]
+            # What stands below `from names import *` may need any name of it.
+            stars = [part for part in module.waiting.get(EFFECTS, ()) if isinstance(part, ast.ImportFrom)]
+            waiting = sorted([*module.waiting.pop(name), *stars], key=lambda part: part.lineno)
+            statements = [part for part in dict.fromkeys(waiting) if id(part) not in module.ran]
             module.ran |= {id(part) for part in statements}
             self._run_apart(module, statements)
         if EFFECTS in module.waiting:

@@ -139,6 +139,18 @@ class CannotMove(ValueError):
     """A move cannot be made without changing more than it should; the message says why, in one sentence."""
 
 
+class Stopped(Exception):
+    """A file whose check was ended before its end; the text is one sentence for the user."""
+
+
+class Late(Stopped):
+    """One that took longer than a file may; the text is the clock that ran out, `processor` or `wall`."""
+
+
+class Broken(Exception):
+    """What only a bug raises, in another process; the text says what it was."""
+
+
 class Result(NamedTuple):
     """What `fix_source` says of one file.
 

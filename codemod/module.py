@@ -13,7 +13,7 @@ from codemod.model import Location, Place
 from codemod.values import Frame
 
 # A module with none of these words can neither register middleware nor look at a connection of its own accord.
-_WORD = re.compile("iddleware|FastAPI|Starlette|session|scope|request|call_next")
+_WORD = re.compile("iddleware|FastAPI|Starlette|session|scope|request|call_next|import_module|__import__")
 _WORDS = re.compile(_WORD.pattern.encode())
 _IDENTIFIER = re.compile(r"\w+")
 _NEWLINE = re.compile(r"\r\n|\r|\n")
@@ -249,9 +249,24 @@ def parse(source: bytes) -> ast.Module:
             decode(source)
         return tree
     except SyntaxError as error:
-        place = Location(error.lineno, max(error.offset or 1, 1)) if error.lineno else None
+        place = Location(error.lineno, max(error.offset or 1, 1)) if error.lineno else _place_of_encoding(source)
         raise NotParsed(f"SyntaxError: {error.msg}", place) from None
     except (RecursionError, MemoryError):
         raise NotParsed("the code is nested too deeply for Python's own parser") from None
     except (ValueError, LookupError) as error:
-        raise NotParsed(f"cannot be decoded: {error}") from None
+        raise NotParsed(f"cannot be decoded: {error}", _place_of_encoding(source)) from None
+
+
+def _place_of_encoding(source: bytes) -> Location | None:
+    """The first byte that cannot be decoded, or the cookie that names no encoding: CPython gives no line for these."""
+    try:
+        decode(source)
+    except UnicodeDecodeError as error:
+        row = source.count(b"\n", 0, error.start) + 1
+        return Location(row, error.start - source.rfind(b"\n", 0, error.start))
+    except (ValueError, LookupError):
+        pass
+    for row, line in enumerate(source.split(b"\n", 2)[:2], 1):
+        if found := _COOKIE.match(line.removeprefix(b"\xef\xbb\xbf")):
+            return Location(row, found.start(1) + 1)
+    return None

@@ -30,10 +30,12 @@ class Option(NamedTuple):
 
     @property
     def name(self) -> str:
+        """The key of its value: `stdin_filename` for `--stdin-filename`."""
         return self.flag.lstrip("-").replace("-", "_")
 
     @property
     def default(self) -> Value:
+        """Its value when it is not given."""
         if not self.metavar:
             return False
         return () if self.many else None
@@ -42,12 +44,14 @@ class Option(NamedTuple):
 VERSION = "0.1.0"
 FORMATS = ("full", "concise", "json")
 COLORS = ("auto", "always", "never")
+MOST_JOBS = 64
 
 _DO, _FILES, _RULES, _OUTPUT = "What to do", "Which files", "Which rules, whose settings", "Output"
 
 OPTIONS = (
     Option("--diff", "Print what --write would change as a patch; write nothing.", _DO),
     Option("--write", "Repair the files in place.", _DO),
+    Option("--jobs", "How many files to check at the same time; default: one for each processor.", _DO, "N"),
     Option("--explain", "Explain a rule, such as SES001.", _DO, "CODE"),
     Option("--stdin-filename", "The name of the file that comes over standard input.", _FILES, "FILE"),
     Option("--exclude", "Leave out these files and folders, instead of the usual ones.", _FILES, "GLOB", many=True),
@@ -109,12 +113,21 @@ def listed(values: Values, name: str) -> tuple[str, ...]:
     return tuple(item.strip() for text in value for item in text.split(",") if item.strip())
 
 
+def jobs_of(values: Values) -> int | None:
+    """The number of --jobs, or None when it is none."""
+    text = values["jobs"]
+    is_number = isinstance(text, str) and text.isascii() and text.isdigit() and len(text) < 5
+    return int(text) if is_number and 1 <= int(text) <= MOST_JOBS else None  # type: ignore[arg-type]
+
+
 def refusal(values: Values) -> str | None:
     """Why these options do not go together, or None."""
     if values["diff"] and values["write"]:
         return "--diff and --write cannot be used together: --diff writes nothing"
     if values["quiet"] and values["verbose"]:
         return "--quiet and --verbose cannot be used together"
+    if values["jobs"] is not None and jobs_of(values) is None:
+        return f"--jobs must be a number from 1 to {MOST_JOBS}"
     paths = values["paths"]
     assert isinstance(paths, tuple)
     others = [path for path in paths if path != "-"]
@@ -153,7 +166,7 @@ def typer_app(use: Callable[[Values], object]) -> typer.Typer:
         "Find and repair session middleware that Starlette and FastAPI applications register in the wrong order.\n\n"
         "Exit status: 0 nothing is wrong, or all of it was fixed; 1 findings remain; 2 something could not be done."
     )
-    paths = typer.Argument(None, metavar="[PATHS]...", help=PATHS_HELP, show_default=False)
+    paths = typer.Argument(None, help=PATHS_HELP, show_default=False)
     defaults = {"paths": (list[str] | None, paths)}
     for option in OPTIONS:
         kind = _annotation(option)

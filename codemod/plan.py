@@ -7,12 +7,12 @@ import os
 
 from codemod.binding import source_text
 from codemod.check import Fault, Member
-from codemod.effects import Effects, effects_of, ends_block, immediate
+from codemod.effects import Effects, effects_of, ends_block, immediate, value_of
 from codemod.lines import Refused, check_lines, comment_notes, first_row
 from codemod.machine import Machine
 from codemod.model import ElementMove, Location, Move, StatementMove
 from codemod.nouns import TYPE_CHECKING, NamedTuple
-from codemod.values import Chain, Moment, Slot, Step
+from codemod.values import Chain, Frame, Instance, Moment, Slot, Step
 
 if TYPE_CHECKING:
     from typing import TypeGuard
@@ -271,7 +271,7 @@ def check_alone(machine: Machine, fault: Fault, step: Step) -> None:
             if passes(slot.chain, step):
                 if application is fault.stack.application and _provides(fault, slot):
                     providers.append(slot)
-                elif slot.chain != fault.provider.slot.chain:
+                elif slot.layer.node is not fault.provider.slot.layer.node:
                     raise Refused(
                         f"the statement that registers `{name}` also registers `{slot.layer.name}`: register them one by one"
                     )
@@ -345,16 +345,17 @@ def _is_registration(node: ast.Expr | ast.AugAssign, direct: list[Slot]) -> bool
 
 
 def _extra_work_of_call(machine: Machine, call: ast.Call, step: Step, providers: list[Slot]) -> str | None:
-    """A call of a helper moves when the helper does nothing else."""
+    """A call of a helper moves when the helper does nothing else, nor the functions that make its object and its arguments."""
     name = ast.unparse(call.func)
-    for chain, function, _ in machine.inlined:
+    for chain, function, frame in machine.inlined:
         if (
             passes(chain, step)
             and len(chain)
             and chain[-1].shares_block(step)
             and isinstance(function.node, (ast.FunctionDef, ast.AsyncFunctionDef))
         ):
-            more = _extra_work_of_block(machine, function.node.body, step, providers, f"`{name}(...)`")
+            own = [node for node in function.node.body if not _keeps_to_itself(machine, node, frame, step)]
+            more = _extra_work_of_block(machine, own, step, providers, f"`{name}(...)`")
             if more is not None:
                 return more
     return None
@@ -364,13 +365,19 @@ def _extra_work_of_block(
     machine: Machine, body: list[ast.stmt], step: Step, providers: list[Slot], where: str
 ) -> str | None:
     for node in body:
-        if _is_idle(node) or _is_local(node):
-            continue
         inner = [part for slot in providers for part in slot.chain if part.block[part.position] is node]
-        if inner:
+        if inner and (_is_local(node) or isinstance(node, ast.Return)) and isinstance(call := node.value, ast.Call):  # type: ignore[attr-defined]
+            more = _extra_work_of_call(machine, call, inner[0], providers)
+        elif inner:
             more = extra_work(machine, node, inner[0], providers)
+        elif _is_idle(node) or _is_local(node):
+            continue
         elif isinstance(node, ast.If):
             more = _extra_work_of_block(machine, [*node.body, *node.orelse], step, providers, where)
+        elif is_try(node):
+            handlers = [part for handler in node.handlers for part in handler.body]
+            inside = [*node.body, *handlers, *node.orelse, *node.finalbody]
+            more = _extra_work_of_block(machine, inside, step, providers, where)
         else:
             more = f"{where} does more than register it (line {node.lineno}): register it by a statement of its own"
         if more is not None:
@@ -378,15 +385,18 @@ def _extra_work_of_block(
     return None
 
 
+def _keeps_to_itself(machine: Machine, node: ast.stmt, frame: Frame, step: Step) -> bool:
+    """`self.app = app` on an object that the moving statement makes, and that nobody has before or after it."""
+    match node:
+        case ast.Assign(targets=[ast.Attribute(value=base)]) | ast.AnnAssign(target=ast.Attribute(value=base)):
+            owner = value_of(machine, base, frame)
+            return isinstance(owner, Instance) and passes(owner.chain, step)
+    return False
+
+
 def _is_idle(node: ast.stmt) -> bool:
     match node:
-        case (
-            ast.Pass()
-            | ast.Import()
-            | ast.ImportFrom()
-            | ast.Global()
-            | ast.Return(value=None | ast.Name() | ast.Constant())
-        ):
+        case ast.Pass() | ast.Import() | ast.ImportFrom() | ast.Global() | ast.Return():
             return True
         case ast.Expr(value=ast.Constant()):
             return True
@@ -438,7 +448,10 @@ def check_layers(fault: Fault, step: Step, target: Step) -> tuple[Member, ...]:
             raise Refused(f"`{layer}` (line {row}) {member.usage.cookies}: `{name}` must not move past it")
         needed = sorted(fault.provider.usage.gets & member.usage.sets)
         if needed:
-            raise Refused(f"`{name}` reads `{needed[0]}`, which `{layer}` (line {row}) sets: it must stay inside of it")
+            raise Refused(
+                f"`{name}` reads `{needed[0]}`, which `{layer}` (line {row}) sets: it must stay inside of it, so register "
+                f"{_others_than(member, fault)} before `{name}` instead"
+            )
         if "session" in fault.keys & member.usage.removes:
             raise Refused(
                 f"`{layer}` (line {row}) takes the session out of the scope, and `{name}` fails when it is gone: "
@@ -448,6 +461,12 @@ def check_layers(fault: Fault, step: Step, target: Step) -> tuple[Member, ...]:
             raise Refused(f"`{layer}` (line {row}) provides a session as well: `{name}` must not move past it")
     victims = [victim for victim, _ in fault.victims]
     return tuple(member for member in crossed if member not in victims)
+
+
+def _others_than(member: Member, fault: Fault) -> str:
+    """The layers that need the provider, besides one that it needs itself."""
+    names = [f"`{victim.slot.layer.name}`" for victim, _ in fault.victims if victim is not member]
+    return " and ".join(dict.fromkeys(names)) or "a layer that does without it"
 
 
 def check_names(machine: Machine, fault: Fault, step: Step, between: list[Step]) -> None:
@@ -495,10 +514,13 @@ def check_changes(
         if change.verb.startswith(_REGISTERING) and _registers(fault, part, change.row):
             continue
         if change.location.name is None and change.text == "*":
-            raise Refused(f"line {change.row} may bind any name that the registration reads: move it by hand")
+            raise Refused(
+                f"{change.verb} on line {change.row} may bind any name that the registration reads: move it by hand"
+            )
         if _keeps_application(machine, part, change.text, application):
             continue
-        raise Refused(f"`{change.text}` {change.verb} on line {change.row}, between the registration and its new place")
+        text = own.words.get(change.location, change.text) if change.inner else change.text
+        raise Refused(f"`{text}` {change.verb} on line {change.row}, between the registration and its new place")
 
 
 def check_reads(fault: Fault, own: Effects, other: Effects, part: Step) -> None:

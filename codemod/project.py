@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import functools
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from codemod.module import Module, NotParsed, parse
 from codemod.roots import homes_of, imported_names, name_of, places_of, project_folder, read_file, roots_of
@@ -64,13 +64,27 @@ class Project:
         for path, names in self._imports_below(project_folder(own)).items():
             if path == own or not any(stem in name.split(".") for name in names):
                 continue
-            if any(own in self._places(path, name) for name in names if name.rpartition(".")[2] == stem):
+            # A monorepo has many an `app.py`: the nearest is meant.
+            if any(own == self._nearest(path, name) for name in names if name.rpartition(".")[2] == stem):
                 found.append(path)
         return found
 
-    def _places(self, path: str, name: str) -> Iterator[str]:
+    def all_importers(self, module: Module, most: int) -> list[str]:
+        """The files that import a module, or one that does, and so on: at most so many."""
+        found: dict[str, None] = {}
+        queue = [module]
+        while queue and len(found) < most:
+            for path in self.importers(queue.pop(0)):
+                source = self.source_of(path)
+                if path not in found and source is not None:
+                    found[path] = None
+                    queue.append(Module(path, name_of(path), source, functools.partial(self.tree_of, path, source)))
+        return list(found)[:most]
+
+    def _nearest(self, path: str, name: str) -> str | None:
         """Where a file finds a module of this name."""
-        return places_of((*self.src, *roots_of(path), *homes_of(path, name)), name)
+        places = places_of((*self.src, *roots_of(path), *homes_of(path, name)), name)
+        return next((place for place in places if self.source_of(place) is not None), None)
 
     def _imports_below(self, folder: str) -> dict[str, frozenset[str]]:
         """What each file below a folder imports, read off its text."""
@@ -108,6 +122,11 @@ class Modules:
             known = not name or name.partition(".")[0] in NATIVE
             self._named[name] = None if known else self._load(name)
         return self._named[name]
+
+    def registers_below(self, package: str) -> bool:
+        """Whether a module of a package that has been asked for registers middleware: `import shop.wiring` names `shop` only."""
+        named = list(self._named.items())
+        return any(found is not None and found.registers and name.startswith(f"{package}.") for name, found in named)
 
     def _load(self, name: str) -> Module | None:
         relative = name.replace(".", os.sep)

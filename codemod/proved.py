@@ -7,11 +7,15 @@ costs more than all the rest of a run, and nobody's file depends on it.
 from __future__ import annotations
 
 import gc
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Sequence
 
-from codemod.model import Move
+from codemod.model import CannotMove, Move
 
 # The guard and the mover are imported when something moves.
+
+_DEEP = 100_000
+_SPACES = "the file ends in blank lines that hold spaces: remove these, or move by hand"
 
 # What libcst 1.9 loses or does not parse: such a file is asked about before anything is shown.
 _ODD = (
@@ -30,24 +34,46 @@ _ODD = (
 def written(source: bytes, moves: Sequence[Move]) -> bytes:
     """The source with the moves made by libcst, proved; raises CannotMove, and Unverified, which is a bug of sessfix."""
     gc.disable()  # libcst makes some thousand functions when it is imported: collecting in between costs a fifth of that
-    from codemod.guard import verify
+    from codemod.guard import Unverified, verify
     from codemod.move import apply_moves
 
     gc.enable()
     after = apply_moves(source, moves)
-    verify(source, after, moves)
+    try:
+        verify(source, after, moves)
+    except Unverified as error:
+        if ends_in_spaces(source):
+            raise CannotMove(_SPACES) from error
+        raise
     return after
 
 
-def previewed(source: bytes, moves: Sequence[Move]) -> bytes:
-    """The same bytes and the same exceptions, without libcst wherever that is known to agree."""
+def ends_in_spaces(source: bytes) -> bool:
+    """Whether a blank line at the end of the file holds spaces: libcst takes it into the block above, when it is as deep."""
+    return bool(source[len(source.rstrip()) :].lstrip(b" \t").strip(b"\r\n"))
+
+
+def written_deeply(source: bytes, moves: Sequence[Move]) -> bytes:
+    """The same on a stack that is large enough for programs as deep as CPython reads, which libcst recurses through."""
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(limit, _DEEP))
+    try:
+        return written(source, moves)
+    finally:
+        sys.setrecursionlimit(limit)
+
+
+def previewed(
+    source: bytes, moves: Sequence[Move], otherwise: Callable[[bytes, Sequence[Move]], bytes] = written
+) -> bytes:
+    """The same bytes and the same exceptions, without libcst (`otherwise`) wherever that is known to agree."""
     import re
 
     from codemod.guard import Unverified, paste
 
-    if not re.search(_ODD, source, re.MULTILINE):
+    if not re.search(_ODD, source, re.MULTILINE) and not ends_in_spaces(source):
         try:
             return paste(source, moves)
         except Unverified:
             pass  # said better by the one that writes
-    return written(source, moves)
+    return otherwise(source, moves)

@@ -35,8 +35,9 @@ def imported_names(path: str, source: bytes) -> list[str]:
     """The modules that the import lines of a file may mean, relative ones made absolute."""
     package = name_of(path) if os.path.basename(path) == "__init__.py" else name_of(path).rpartition(".")[0]
     found = []
-    for match in _IMPORT.finditer(source):
-        base, names, plain = (part.decode("ascii", "replace") if part else "" for part in match.groups())
+    for match in import_lines(source):
+        parts = (_COMMENT.sub(b"", part) if part else b"" for part in match.groups())
+        base, names, plain = (part.decode("ascii", "replace") for part in parts)
         if plain:
             found += [name.split(" as ")[0].strip() for name in plain.split(",")]
             continue
@@ -46,6 +47,13 @@ def imported_names(path: str, source: bytes) -> list[str]:
         found.append(base)
         found += [f"{base}.{name.split(' as ')[0].strip()}".lstrip(".") for name in names.strip("() \n").split(",")]
     return [name for name in found if name]
+
+
+def import_lines(source: bytes) -> Iterator[re.Match[bytes]]:
+    # Past the last bracket none is closed: looking for its end from every line anew would take for ever.
+    end = source.rfind(b")") + 1
+    yield from _IMPORT.finditer(source, 0, end)
+    yield from _OPEN_IMPORT.finditer(source, end)
 
 
 def places_of(roots: Iterable[str], name: str) -> Iterator[str]:
@@ -138,6 +146,8 @@ def read_file(path: str) -> bytes | None:
         return None
 
 
+_COMMENT = re.compile(rb"[;#][^\n]*")
 _IMPORT = re.compile(
     rb"^[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import[ \t]+(\([^)]*\)|[^\n(]*)|import[ \t]+([^\n]*))", re.MULTILINE
 )
+_OPEN_IMPORT = re.compile(_IMPORT.pattern.replace(rb"\([^)]*\)|", b""), re.MULTILINE)

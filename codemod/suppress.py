@@ -17,12 +17,10 @@ _CODE = re.compile(r"[A-Z]+[0-9]+")
 
 def is_suppressed(lines: Sequence[str], finding: Finding) -> bool:
     """Whether a comment on a line of the finding's statement silences it; `lines` are those of its file."""
-    place = finding.place
-    # A move target may span a whole decorated function: a comment anywhere in it is still on the statement.
-    statement = [line.rstrip("\r\n") for line in lines[place.start.row - 1 : place.end.row]]
-    if not any("noqa" in line.lower() or "sessfix" in line.lower() for line in statement):
-        return False
-    return any(_silences(comment, finding.code) for comment in _comments(statement))
+    # An `if` that moves as a whole holds the registration: a comment there is as good as one on the `if`.
+    places = [place for place in {finding.place, finding.registration} if place.path == finding.place.path]
+    statements = [[line.rstrip("\r\n") for line in lines[place.start.row - 1 : place.end.row]] for place in places]
+    return any(_silences(comment, finding.code) for statement in statements for comment in _comments(statement))
 
 
 def _silences(comment: str, code: str) -> bool:
@@ -35,7 +33,9 @@ def _silences(comment: str, code: str) -> bool:
 
 
 def _comments(lines: Sequence[str]) -> list[str]:
-    """The comments of some whole lines; text in a string is none."""
+    """The comments of a statement, given as whole lines: no text in a string, and nothing in the block below a `def`."""
+    if not any("noqa" in line.lower() or "sessfix" in line.lower() for line in lines):
+        return []
     comments, whole = _read_comments(lines)
     if whole:
         return comments
@@ -44,15 +44,20 @@ def _comments(lines: Sequence[str]) -> list[str]:
 
 
 def _read_comments(lines: Sequence[str]) -> tuple[list[str], bool]:
-    """The comments as far as the lines can be read, and whether that was to their end."""
+    """The comments as far as the lines can be read, and whether that was to their end or to the statement's block."""
     import tokenize
 
     comments = []
     numbered = (line + "\n" for line in lines)
+    last = ""
     try:
         for token in tokenize.generate_tokens(lambda: next(numbered, "")):
             if token.type == tokenize.COMMENT:
                 comments.append(token.string)
+            elif token.type == tokenize.NEWLINE and last == ":":
+                break
+            else:
+                last = token.string
     except (tokenize.TokenError, SyntaxError):
         return comments, False
     return comments, True

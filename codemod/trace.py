@@ -13,9 +13,11 @@ from codemod.values import (
     Application,
     Arguments,
     Class,
+    External,
     Frame,
     Function,
     Imported,
+    Instance,
     ModuleValue,
     Moment,
     Slot,
@@ -120,27 +122,44 @@ def registering_names(tree: ast.AST, known: frozenset[str] = frozenset()) -> fro
     return closure(mentions, first | known)
 
 
-def imported_registrars(frame: Frame) -> list[str]:
+def imported_registrars(machine: Machine, frame: Frame) -> list[str]:
     """The names of a module that come from another module of the project which registers middleware."""
     return [
         name
-        for name, value in frame.names.items()
-        if (isinstance(value, (Imported, ModuleValue)) and value.module.registers)
-        or (
-            isinstance(value, (Function, Class))
-            and value.frame.module.registers
-            and value.frame.module is not frame.module
-        )
+        for name, value in list(frame.names.items())
+        if any(_comes_from_registrar(machine, part, frame.module) for part in alternatives(value))
     ]
+
+
+def _comes_from_registrar(machine: Machine, value: Value, here: Module) -> bool:
+    """Also by way of a package that only hands it on."""
+    for part in (value, *alternatives(machine.resolved(value))):
+        match part:
+            case Imported(module) | ModuleValue(module) if module.registers:
+                return True
+            case ModuleValue(Module(name=package)) | External(package) if machine.modules.registers_below(package):
+                return True
+            case Function() | Class() if part.frame.module.registers and part.frame.module is not here:
+                return True
+    return False
 
 
 def uncalled(machine: Machine, body: list[ast.stmt], frame: Frame) -> list[Definition]:
     """The functions and classes of a module that register something and were not run, callers first."""
-    names = registering_names(ast.Module(body, []), frozenset(imported_registrars(frame)))
-    found = [node for node in definitions(body) if node.name in names and node not in machine.executed]
+    names = registering_names(ast.Module(body, []), frozenset(imported_registrars(machine, frame)))
+    found = [node for node in definitions(body) if node.name in names and has_uncalled(machine, node)]
     # Those that another one calls come last: by then they have been run as that one calls them.
     called = {name for node in found for name in mentioned(node) if name != node.name}
     return sorted(found, key=lambda node: node.name in called)
+
+
+def has_uncalled(machine: Machine, node: Definition) -> bool:
+    """Whether a function was not run; of a class, also of one that has an object, whether a method that registers was not."""
+    if node not in machine.executed or not isinstance(node, ast.ClassDef):
+        return node not in machine.executed
+    names = registering_names(node)
+    methods = (part for part in node.body if isinstance(part, (ast.FunctionDef, ast.AsyncFunctionDef)))
+    return any(part.name in names and part not in machine.executed for part in methods)
 
 
 def definitions(body: list[ast.stmt]) -> list[Definition]:
@@ -159,7 +178,7 @@ def definitions(body: list[ast.stmt]) -> list[Definition]:
 
 def run_root(machine: Machine, node: Definition, module: Module) -> None:
     """Run a function as a caller from outside would: with arguments that nothing is known of but their annotation."""
-    if node in machine.executed:
+    if not has_uncalled(machine, node):
         return
     frame = module.frame
     value = find_definition(frame.names, node)
@@ -177,10 +196,14 @@ def find_definition(names: dict[str, Value], node: Definition) -> Value | None:
 
 
 def run_class(machine: Machine, cls: Class, frame: Frame) -> None:
-    """Make an object of a class that nobody instantiates, and call its methods that register something."""
-    initialize = cls.names.get("__init__")
-    arguments = stranger_arguments(machine, initialize, skip=1) if isinstance(initialize, Function) else Arguments()
-    this = machine.call(cls, arguments, cls.node, frame)
+    """Call the methods of a class that register something and that nobody calls: on the module's own object, if it has one."""
+    objects = (part for value in frame.names.values() for part in alternatives(value))
+    own = (part for part in objects if isinstance(part, (Instance, Application)) and part.cls is cls)
+    this: Value | None = next(own, None)
+    if this is None:
+        initialize = cls.names.get("__init__")
+        arguments = stranger_arguments(machine, initialize, skip=1) if isinstance(initialize, Function) else Arguments()
+        this = machine.call(cls, arguments, cls.node, frame)
     names = registering_names(cls.node)
     for name, member in list(cls.names.items()):
         if isinstance(member, Function) and name in names and member.node not in machine.executed:

@@ -70,12 +70,12 @@ class Class:
 
 
 class Instance:
-    """An object of a class, the program's own or one known only by name."""
+    """An object of a class, the program's own or one known only by name; ``chain`` is where it was made."""
 
-    __slots__ = ("arguments", "attributes", "cls", "node")
+    __slots__ = ("arguments", "attributes", "chain", "cls", "node")
 
-    def __init__(self, cls: Class | External, arguments: Arguments, node: ast.AST) -> None:
-        self.cls, self.arguments, self.node = cls, arguments, node
+    def __init__(self, cls: Class | External, arguments: Arguments, node: ast.AST, chain: Chain = ()) -> None:
+        self.cls, self.arguments, self.node, self.chain = cls, arguments, node, chain
         self.attributes: dict[str, Value] = {}
 
 
@@ -313,7 +313,10 @@ class Moment(NamedTuple):
 
 
 class Frame:
-    """The names of a module, class body or call. ``turn`` tells calls, and turns of loops, apart."""
+    """The names of a module, class body or call. ``turn`` tells calls, and turns of loops, apart.
+
+    ``paused`` is when a generator first gave something.
+    """
 
     __slots__ = (
         "turn",
@@ -323,6 +326,7 @@ class Frame:
         "names",
         "nonlocals",
         "parent",
+        "paused",
         "present",
         "returns",
         "yields",
@@ -341,6 +345,7 @@ class Frame:
         self.this: Value | None = None
         self.owner: Class | None = None
         self.turn = 0
+        self.paused = 0
 
 
 Value: TypeAlias = (

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from conftest import BROKEN, FIXED, ROOT, STUCK
 
-from codemod import cli
+from codemod import bounds, cli
 from codemod.cli import main, wants_color
 from codemod.options import FORMATS
 
@@ -90,7 +90,7 @@ def test_an_interrupt_exits_130(app: Path, monkeypatch: pytest.MonkeyPatch, capf
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "analyse", interrupt)
+    monkeypatch.setattr(bounds, "fix_source", interrupt)
     assert main(["app.py"]) == 130
     assert "Traceback" not in capfd.readouterr().err
 
@@ -104,7 +104,7 @@ def test_an_escaped_exception_exits_2(
     def fail(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr(cli, "analyse", fail)
+    monkeypatch.setattr(cli, "find_targets", fail)
     assert main(["app.py"]) == 2
     err = capfd.readouterr().err
     assert err.startswith("error: internal error: " + type(error).__name__)
@@ -249,10 +249,10 @@ UNDECODABLE = {
         b'# middleware\nx = "\xff"\n',
         r"2:\d+: SyntaxError: \(unicode error\) 'utf-8' .* 0xff in position 0",
     ),
-    "not UTF-8, in a comment": (b"# middleware \xff\n", r" cannot be decoded: 'utf-8' .* 0xff in position 13"),
-    "not ASCII": (b"# coding: ascii\n# middleware \xff\n", r" SyntaxError: 'ascii' .* 0xff in position 29"),
-    "unknown": (b"# coding: nope\n# middleware\n", " SyntaxError: unknown encoding: nope"),
-    "two": (b"\xef\xbb\xbf# coding: latin-1\n# middleware\n", " SyntaxError: encoding problem: .*with BOM"),
+    "not UTF-8, in a comment": (b"# middleware \xff\n", r"1:14: .*'utf-8' .* 0xff in position"),
+    "not ASCII": (b"# coding: ascii\n# middleware \xff\n", r"2:14: SyntaxError: 'ascii' .* 0xff in position"),
+    "unknown": (b"# coding: nope\n# middleware\n", "1:11: SyntaxError: unknown encoding: nope"),
+    "two": (b"\xef\xbb\xbf# coding: latin-1\n# middleware\n", "1:11: SyntaxError: encoding problem: .*with BOM"),
 }
 
 
@@ -377,7 +377,7 @@ def test_a_patch_on_a_terminal_is_inert(folder: Path) -> None:
 
 
 def test_progress_is_shown_late_and_erased(app: Path, monkeypatch: pytest.MonkeyPatch, capfd: Capture) -> None:
-    job = cli.Job("report", "full", "auto", ".", quiet=False, verbose=False, exit_zero=False)
+    job = cli.Job("report", "full", "auto", ".", quiet=False, verbose=False, exit_zero=False, jobs=None)
     monkeypatch.setattr(cli, "_is_terminal", lambda stream: True)
     progress = cli.Progress(3, job)
     progress.step("a.py")

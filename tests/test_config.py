@@ -48,7 +48,7 @@ def test_every_key(folder: Path) -> None:
         src=(str(folder / "src"),),
         providers=("x.Y",),
         dependents=("z.W",),
-        python=".venv",
+        python=str(folder / ".venv"),
     )
 
 
@@ -91,6 +91,19 @@ def test_the_command_line_wins(folder: Path) -> None:
     assert found.exclude == ("c",)
     assert found.extend_exclude == ("b", str(folder / "d/e"))
     assert (found.color, found.output_format, found.force_exclude) == ("always", "concise", True)
+
+
+def test_an_environment_is_named_from_where_it_is_written(folder: Path) -> None:
+    write(folder, 'python = "own"')
+    site = folder / "inner" / "mine" / "lib" / "python3.12" / "site-packages"
+    site.mkdir(parents=True)
+    assert settings(folder, below="inner").python == str(folder / "own")
+    for words in (["--python", "mine"], ["--python", "mine/bin/python"], ["--config", "python = 'mine'"]):
+        values = read_argv(words)
+        assert values is not None
+        found = settings_reader(values, str(folder / "inner"))(str(folder))
+        assert str(found.python).startswith(str(folder / "inner" / "mine"))
+    assert settings(folder, "--python", "").python is None
 
 
 def test_config_names_a_file_that_holds_for_all(folder: Path) -> None:
@@ -183,6 +196,8 @@ def test_a_file_that_is_too_large(folder: Path) -> None:
         (["--isolated", "--config", "pyproject.toml"], "cannot be used together"),
         (["--select", "SESS"], r"--select: unknown rule 'SESS'; did you mean 'SES"),
         (["--ignore", "ses001"], r"--ignore: unknown rule 'ses001'; did you mean 'SES001'\?"),
+        (["--select", "ses"], r"--select: unknown rule 'ses'; did you mean 'SES'\?"),
+        (["--python", "nowhere"], r"--python nowhere: no environment with a folder site-packages is there"),
     ],
 )
 def test_what_is_wrong_with_a_command_line(folder: Path, argv: list[str], sentence: str) -> None:

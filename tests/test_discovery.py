@@ -102,6 +102,9 @@ def test_outside_a_repository_there_is_no_gitignore(folder: Path, make: Callable
         (["--extend-exclude", "b/*.py"], ["a.py", "a/x.py"]),
         (["--extend-exclude", "a.*"], ["a/x.py", "b/c/x.py"]),
         (["--extend-exclude", "**/x.py"], ["a.py", "b/a.py"]),
+        (["--extend-exclude", "**/a.py"], ["a/x.py", "b/c/x.py"]),
+        (["--extend-exclude", "b/**/x.py"], ["a.py", "a/x.py", "b/a.py"]),
+        (["--extend-exclude", "**/b/**/a.py"], ["a.py", "a/x.py", "b/c/x.py"]),
         (["--extend-exclude", "A.PY"], ["a.py", "a/x.py", "b/a.py", "b/c/x.py"]),
     ],
 )

@@ -178,6 +178,61 @@ def test_a_file_of_somebody_else_is_refused(target: Path, monkeypatch: pytest.Mo
     assert refusal(target) == "not written: it is read-only"
 
 
+def test_a_file_that_a_link_leads_to_outside_is_refused(target: Path, tmp_path: Path) -> None:
+    (tmp_path / "project").mkdir()
+    link = tmp_path / "project" / "link.py"
+    link.symlink_to(target)
+    roots = [str(tmp_path / "project")]
+    why = f"not written: it is a link to {target}, outside of the folders that were given"
+    assert replace_file(str(link), OLD, NEW, roots) == Failure(str(link), why)
+    assert replace_file(str(link), OLD, NEW, [*roots, str(tmp_path)]) is None
+    assert replace_file(str(target), NEW, OLD, ["/"]) is None
+
+
+@pytest.mark.parametrize("name", ["site-packages", "dist-packages"])
+def test_an_installed_library_is_refused(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name / "library" / "app.py"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(OLD)
+    assert refusal(path) == "not written: it belongs to an installed library"
+
+
+def test_the_standard_library_is_refused() -> None:
+    assert refusal(Path(os.__file__)) == "not written: it belongs to an installed library"
+
+
+def test_the_access_list_of_the_folder_is_not_taken(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    removed: list[str] = []
+    name = "system.posix_acl_access"
+    monkeypatch.setattr(os, "listxattr", lambda path: [name] if isinstance(path, int) else [], raising=False)
+    monkeypatch.setattr(os, "removexattr", lambda path, name: removed.append(name), raising=False)
+    assert replace_file(str(target), OLD, NEW) is None
+    assert removed == [name]
+
+
+def test_what_is_left_over_is_removed_after_an_hour(target: Path) -> None:
+    for name, age in (("old", 4000), ("new", 10)):
+        path = target.with_name(f".sessfix-{name}.tmp")
+        path.write_bytes(b"")
+        os.utime(path, (path.stat().st_mtime - age,) * 2)
+    target.with_name(".sessfix-link.tmp").symlink_to("app.py")
+    target.with_name(".sessfix-folder.tmp").mkdir()
+    assert replace_file(str(target), OLD, NEW) is None
+    assert names(target) == [".sessfix-folder.tmp", ".sessfix-link.tmp", ".sessfix-new.tmp", "app.py"]
+
+
+def test_a_folder_that_cannot_be_listed_is_no_failure(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "scandir", failing(errno.EACCES))
+    assert replace_file(str(target), OLD, NEW) is None
+    assert target.read_bytes() == NEW
+
+
+def test_a_file_that_holds_what_was_written(target: Path) -> None:
+    assert files.holds(str(target), OLD)
+    assert not files.holds(str(target), NEW)
+    assert not files.holds(str(target.with_name("gone.py")), OLD)
+
+
 def test_a_fifo_is_refused(tmp_path: Path) -> None:
     assert refusal(odd(tmp_path, "fifo")) == "not written: is a FIFO, not a file"
 
@@ -224,7 +279,12 @@ def test_an_error_in_any_step_leaves_the_old_file_alone(
 
 
 def test_a_folder_where_nothing_can_be_created(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "_create_beside", failing(errno.EACCES))
+    real = os.open
+    monkeypatch.setattr(
+        os,
+        "open",
+        lambda path, flags, *rest: failing(errno.EACCES)() if flags & os.O_CREAT else real(path, flags, *rest),
+    )
     assert refusal(target) == "not written: Permission denied"
 
 

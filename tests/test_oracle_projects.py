@@ -52,11 +52,6 @@ def check(project: Project) -> None:
         pytest.fail(pasted(project, answer, complaints), pytrace=False)
 
 
-@pytest.mark.xfail(
-    strict=False,
-    reason="open: packages without any marker above them, a helper that holds the session and one of its users, "
-    "helpers whose arguments are calls or objects made on the spot",
-)
 @quiet(COUNT, derandomize=True)
 @given(projects())
 def test_repairs_projects_that_starlette_calls_wrong_and_nothing_else(project: Project) -> None:

@@ -99,9 +99,9 @@ def run(command: str, folder: Path, environment: dict[str, str], seconds: int = 
     )
 
 
-def test_before_becomes_after() -> None:
+def test_before_becomes_after(folder: Path) -> None:
     before, after = (block.text for block in BLOCKS[:2])
-    result = fix_source((PREAMBLE + before).encode(), "app.py")
+    result = fix_source((PREAMBLE + before).encode(), str(folder / "app.py"))
     assert result.after.decode() == PREAMBLE + after
 
 

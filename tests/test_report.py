@@ -7,7 +7,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -309,7 +309,7 @@ def test_inert() -> None:
 
 
 @pytest.mark.parametrize("render", [full.render, concise.render, json_report.render], ids=["full", "concise", "json"])
-def test_no_report_repeats_a_control(render: full.Render) -> None:
+def test_no_report_repeats_a_control(render: Callable[[Sequence[Sheet], Style], str]) -> None:
     name = HOSTILE + ".py"
     there = STATEMENT._replace(path=name)
     use = Use(HOSTILE, HOSTILE, there, (Hop(HOSTILE, there),), True)
@@ -349,6 +349,9 @@ DIFFS = {
     "folder": ("x/y z/a.py", b"1\n2\n", b"2\n1\n"),
     "letters": ("é名.py", b"1\n2\n", b"2\n1\n"),
     "bytes in the name": ("a\udcff.py", b"1\n2\n", b"2\n1\n"),
+    "far, among equal lines": ("a.py", b"x\n" + b"1\n" * 999 + b"y\n", b"1\n" * 999 + b"x\ny\n"),
+    "another file": ("a.py", b"".join(map(b"a%d\n".__mod__, range(1500))), b"".join(map(b"b%d\n".__mod__, range(700)))),
+    "all many lines go": ("a.py", b"1\n" * 500, b""),
 }
 
 
@@ -381,6 +384,35 @@ def test_a_patch_is_as_long_as_the_move() -> None:
     assert lines[2:] == ["@@ -17,9 +17,9 @@", " 17", " 18", " 19", "-20", " 21", " 22", "+20", " 23", " 24", " 25"]
     padding = b"# padding\n" * 20_000
     assert len(git_diff("a.py", padding + FAR + padding, padding + FAR_MOVED + padding).splitlines()) == len(lines)
+
+
+def test_a_patch_of_a_far_move_is_short() -> None:
+    block, other = b"a\n\nb\n", [b"%d\n" % (row % 7) for row in range(50_000)]
+    between = b"".join(other)
+    patch = git_diff("a.py", b"0\n" + block + between + b"end\n", b"0\n" + between + block + b"end\n").decode()
+    changes = [line for line in patch.splitlines()[2:] if line[0] in "+-"]
+    assert changes == ["-a", "-", "-b", "+a", "+", "+b"]
+
+
+def test_a_patch_of_many_moves_says_each() -> None:
+    lines = [b"%d\n" % (row % 90) for row in range(30_000)]
+    before, after = list(lines), list(lines)
+    for place in range(1_000, 26_000, 1_000):
+        before.insert(place, b"moved %d\n" % place)
+        after.insert(place + 500, b"moved %d\n" % place)
+    changes = [line for line in git_diff("a.py", b"".join(before), b"".join(after)).splitlines() if line[:1] in b"+-"]
+    assert len(changes) == 2 + 2 * 25
+
+
+def test_a_patch_of_a_file_elsewhere_applies_from_the_root(tmp_path: Path) -> None:
+    path = tmp_path / "a.py"
+    path.write_bytes(b"1\n2\n")
+    patch = git_diff(str(path), b"1\n2\n", b"2\n1\n")
+    assert b"//" not in patch
+    (tmp_path / "elsewhere").mkdir()
+    done = subprocess.run(["patch", "-p1", "-d", "/"], cwd=tmp_path / "elsewhere", input=patch, capture_output=True)
+    assert done.returncode == 0, done.stdout
+    assert path.read_bytes() == b"2\n1\n"
 
 
 # Not timed: with each pair of lines compared these would never end.
@@ -480,6 +512,9 @@ NOT_SILENCED = [
     "add(x)  # sessfix: ignore[]",
     "add(x)  # sessfix: ignore[SES002]",
     "add('# noqa'))",
+    "@add(x)\ndef f():\n    print()  # noqa",
+    "@add(x)\nasync def f(a: dict[str, int]):  # why\n    # noqa\n    print()",
+    "if x:\n    add(x)\n    other()  # noqa",
 ]
 SILENCED = [
     "add(x)  # noqa",
@@ -501,13 +536,26 @@ SILENCED = [
     "    add(x)  # noqa",
     "x]), # noqa",
     "add(x)  # noqa\r\n",
+    "@add(x)  # noqa\ndef f():\n    pass",
+    "@add(x)\n# noqa\ndef f(\n    a,\n):\n    pass",
+    "@add(x)\nasync def f():  # noqa\n    pass",
+    "if x: add(x)  # noqa",
 ]
 
 
 def silenced(statement: str) -> bool:
     lines = ["before  # noqa", *statement.splitlines(), "after  # noqa"]
-    found = FINDING._replace(place=place("app.py", 2, 1, len(lines) - 1, len(lines[-2]) + 1))
+    there = place("app.py", 2, 1, len(lines) - 1, len(lines[-2]) + 1)
+    found = FINDING._replace(place=there, registration=there)
     return is_suppressed(lines, found)
+
+
+def test_a_comment_on_the_registration_in_a_statement_that_moves_as_a_whole() -> None:
+    lines = ["if x:", "    add(y)", "    add(x)  # noqa", "    add(z)"]
+    found = FINDING._replace(place=place("app.py", 1, 1, 4, 11), registration=place("app.py", 3, 5, 3, 11))
+    assert is_suppressed(lines, found)
+    assert not is_suppressed(lines, found._replace(registration=place("app.py", 4, 5, 4, 11)))
+    assert not is_suppressed(lines, found._replace(registration=place("other.py", 3, 5, 3, 11)))
 
 
 @pytest.mark.parametrize("statement", NOT_SILENCED)

@@ -12,15 +12,25 @@ from conftest import BROKEN, FIXED, ROOT, STUCK
 
 from codemod.options import OPTIONS, VERSION, ask_typer, read_argv
 
-HEAVY = {"typer", "click", "libcst", "typing", "dataclasses", "inspect", "argparse", "tomllib", "tomli", "difflib"} | {
-    "json",
-    "logging",
-    "pathlib",
-    "rignore",
+HEAVY = {
+    "argparse",
     "ast",
+    "click",
     "codemod.fix",
     "codemod.model",
+    "dataclasses",
+    "difflib",
+    "inspect",
+    "json",
+    "libcst",
+    "logging",
+    "pathlib",
     "re",
+    "rignore",
+    "tomli",
+    "tomllib",
+    "typer",
+    "typing",
 }
 
 UNDERSTOOD = [
@@ -92,6 +102,7 @@ def test_help_names_every_option(capfd: pytest.CaptureFixture[str], monkeypatch:
     ask_typer(["--help"])
     out = capfd.readouterr().out
     assert [option.flag for option in OPTIONS if option.flag not in out] == []
+    assert "[[" not in out
 
 
 def test_no_control_sequence_comes_back(capfd: pytest.CaptureFixture[str]) -> None:
@@ -142,16 +153,23 @@ def test_a_file_with_middleware_needs_the_analysis_but_no_typer(folder: Path) ->
     assert modules & {"typer", "click", "rignore"} == set()
 
 
+APART = {"libcst", "codemod.apart", "subprocess", "multiprocessing"}
+
+
 @pytest.mark.parametrize("option", ["--quiet", "--diff", "--write"])
-def test_libcst_is_for_what_is_written(folder: Path, option: str) -> None:
+def test_another_process_is_for_what_is_written(folder: Path, option: str) -> None:
     for text, moves in ((FIXED, False), (STUCK, False), (BROKEN, True)):
         (folder / "app.py").write_text(text)
-        assert ("libcst" in imported_by(folder, option, "app.py")) is (moves and option == "--write")
+        modules = imported_by(folder, option, "app.py")
+        assert ("codemod.apart" in modules) is (moves and option == "--write")
+        assert "libcst" not in modules
+        assert moves or modules & APART == set()
+    assert (folder / "app.py").read_text() == (FIXED if option == "--write" else BROKEN)
 
 
 def test_libcst_is_asked_before_what_it_may_refuse_is_shown(folder: Path) -> None:
     (folder / "app.py").write_text(BROKEN + "\f\nx = 1\n")
-    assert "libcst" in imported_by(folder, "--diff", "app.py")
+    assert "codemod.apart" in imported_by(folder, "--diff", "app.py")
 
 
 def test_the_parser_of_toml_is_for_projects_that_use_sessfix(folder: Path) -> None:

@@ -15,15 +15,19 @@ from codemod.report.inert import inert_source
 from codemod.report.sheet import BOLD, CYAN, GREEN, RED, Style
 
 if TYPE_CHECKING:
-    from typing import Literal, TypeAlias
+    from typing import TypeAlias
 
-_Opcode: TypeAlias = tuple[Literal["replace", "delete", "insert", "equal"], int, int, int, int]
+    _Block: TypeAlias = tuple[int, int, int]  # its first line in one file and in the other, from 0, and its length
+
+_FEW = 200  # from here on `difflib` is slow, and passes over the lines that are frequent
+_MOST_EDITS = 1000  # half a second
 _SHORT = {9: b"\\t", 10: b"\\n", 13: b"\\r", 34: b'\\"', 92: b"\\\\"}
 
 
 def git_diff(path: str, before: bytes, after: bytes) -> bytes:
-    """The patch of one file; `path` is relative to the folder where it will be applied."""
-    old, new = (_quoted(side + os.fsencode(path.replace(os.sep, "/"))) for side in (b"a/", b"b/"))
+    """The patch of one file; `path` is relative to the folder where it will be applied, an absolute one to the root."""
+    name = os.fsencode(path.replace(os.sep, "/").lstrip("/"))
+    old, new = _quoted(b"a/" + name), _quoted(b"b/" + name)
     # Without the tab, `patch` ends a name at its first space.
     tab = b"\t" if b" " in old and old[:1] != b'"' else b""
     parts = [b"--- %s%s\n+++ %s%s\n" % (old, tab, new, tab)]
@@ -33,32 +37,73 @@ def git_diff(path: str, before: bytes, after: bytes) -> bytes:
 
 
 class _Matcher(difflib.SequenceMatcher[bytes]):
-    """Compares the lines between what two files begin and end with in common; rows count from the top of the files.
+    """Groups the lines that stay and those that change as `difflib` does, but finds them in a time that files bear.
 
-    `difflib` takes quadratic time for equal lines, or gives up and calls the whole file changed.
+    `difflib` takes quadratic time for many lines that are alike, or gives up and calls the whole file changed.
     """
 
     def __init__(self, before: list[bytes], after: list[bytes]) -> None:
+        super().__init__(a=[], b=[])
         self.before, self.after = before, after
-        self.head, self.tail = common_ends(before, after)
-        super().__init__(
-            None,
-            before[self.head : len(before) - self.tail],
-            after[self.head : len(after) - self.tail],
-        )
 
-    def get_opcodes(self) -> list[_Opcode]:
-        head, old, new = self.head, len(self.before), len(self.after)
-        between = super().get_opcodes()
-        return [
-            *_equal((0, head, 0, head)),
-            *((tag, i1 + head, i2 + head, j1 + head, j2 + head) for tag, i1, i2, j1, j2 in between),
-            *_equal((old - self.tail, old, new - self.tail, new)),
-        ]
+    def get_matching_blocks(self) -> list[difflib.Match]:
+        """The stretches that stay: what both files begin and end with, and those found in between."""
+        head, tail = common_ends(self.before, self.after)
+        old, new = len(self.before), len(self.after)
+        between = _common_blocks(self.before[head : old - tail], self.after[head : new - tail])
+        blocks = [(0, 0, head), *((i + head, j + head, size) for i, j, size in between), (old - tail, new - tail, tail)]
+        # The empty one at the end is how `difflib` knows where that is.
+        return [difflib.Match(*block) for block in [*(block for block in blocks if block[2]), (old, new, 0)]]
 
 
-def _equal(rows: tuple[int, int, int, int]) -> list[_Opcode]:
-    return [("equal", *rows)] if rows[0] < rows[1] else []
+def _common_blocks(old: list[bytes], new: list[bytes]) -> list[_Block]:
+    """The stretches of lines that both have, in their order."""
+    if max(len(old), len(new)) < _FEW:
+        return [(i, j, size) for i, j, size in difflib.SequenceMatcher(None, old, new).get_matching_blocks()]
+    return _fewest_edits(old, new)
+
+
+def _fewest_edits(old: list[bytes], new: list[bytes]) -> list[_Block]:
+    """The stretches that the shortest edit script keeps; none when that script is very long.
+
+    Myers, "An O(ND) Difference Algorithm and Its Variations": the time grows with the edits, of which a move makes few,
+    and hardly with the lines. `reached` holds, for each number of edits, how far into `old` they lead at most on each
+    diagonal `i - j`, from the lowest.
+    """
+    reached: list[list[int]] = []
+    for edits in range(_MOST_EDITS + 1):
+        row = []
+        for diagonal in range(-edits, edits + 1, 2):
+            i = _after_edit(reached, edits, diagonal)[0]
+            j = i - diagonal
+            while i < len(old) and j < len(new) and old[i] == new[j]:
+                i, j = i + 1, j + 1
+            row.append(i)
+            if i >= len(old) and j >= len(new):
+                return _way_back(reached, len(old), len(new))
+        reached.append(row)
+    return []
+
+
+def _after_edit(reached: list[list[int]], edits: int, diagonal: int) -> tuple[int, bool]:
+    """How far into `old` the last of some edits leads on a diagonal, and whether it puts in a line of `new`."""
+    if not edits:
+        return 0, False
+    before = reached[edits - 1]
+    above = (diagonal + edits) // 2  # where the next diagonal stands in the row before; the last one is to its left
+    if diagonal == -edits or (diagonal != edits and before[above - 1] < before[above]):
+        return before[above], True
+    return before[above - 1] + 1, False
+
+
+def _way_back(reached: list[list[int]], i: int, j: int) -> list[_Block]:
+    """The stretches without an edit on the way that ends at `i` and `j`."""
+    blocks = []
+    for edits in range(len(reached), -1, -1):
+        start, inserts = _after_edit(reached, edits, i - j)
+        blocks.append((start, start - (i - j), i - start))
+        i, j = (start, blocks[-1][1] - 1) if inserts else (start - 1, blocks[-1][1])
+    return [block for block in reversed(blocks) if block[2]]
 
 
 def _hunks(before: list[bytes], after: list[bytes]) -> Iterator[bytes]:

@@ -5,15 +5,13 @@ The first two lines are ruff's, and the second is a link in every terminal of an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from codemod.model import Dependent, Edit, Finding, Location, Place, Use
 from codemod.module import decode
 from codemod.nouns import NamedTuple
 from codemod.report.inert import inert, inert_source
 from codemod.report.sheet import BLUE, BOLD, CYAN, GREEN, RED, Sheet, Style, split_lines
-
-Render = Callable[[Sequence[Sheet], Style], str]
 
 _CONTEXT = 1
 _MOST_LINES = 12

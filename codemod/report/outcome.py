@@ -17,10 +17,12 @@ class Outcome(NamedTuple):
 
     @property
     def remaining(self) -> tuple[Finding, ...]:
+        """The findings that the file on disk has now."""
         return self.result.remaining if self.written else self.result.findings
 
     @property
     def source(self) -> bytes:
+        """The bytes that the remaining findings count their rows in."""
         return self.result.after if self.written else self.result.before
 
 

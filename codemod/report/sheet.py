@@ -21,12 +21,13 @@ class Sheet(NamedTuple):
 
 
 class Style(NamedTuple):
-    """How a report is written: names relative to `cwd`, colours or none, and whether `[*]` promises a fix."""
+    """How a report is written: with names relative to `cwd`, and with colours or without."""
 
     cwd: str
     color: bool = False
 
     def paint(self, text: str, *codes: int) -> str:
+        """The text in these colours, when colours are wanted."""
         return f"\x1b[{';'.join(map(str, codes))}m{text}\x1b[0m" if self.color and text else text
 
     def shown(self, path: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from codemod.fix import fix_source
+from codemod.proved import previewed
 
 PATH = "generated.py"
 
@@ -40,8 +41,11 @@ Fixer = Callable[[bytes], Outcome]
 
 
 def asked(source: bytes) -> Outcome:
-    """The tool's own answer."""
+    """The tool's own answer; what it shows has to be what it writes."""
     result = fix_source(source, PATH)
+    problem = None if result.problem is None else result.problem.message
+    if result.findings and fix_source(source, PATH, mover=previewed).after != result.after:
+        problem = "the preview is not what is written"
     findings = tuple(
         Reported(
             finding.code,
@@ -53,7 +57,7 @@ def asked(source: bytes) -> Outcome:
         )
         for finding in result.findings
     )
-    return Outcome(result.after, findings, None if result.problem is None else result.problem.message)
+    return Outcome(result.after, findings, problem)
 
 
 def mentions(name: str, text: str) -> bool:

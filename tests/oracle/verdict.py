@@ -28,6 +28,18 @@ from .truth import Seen, Stack, is_wrong, misplaced, outside, stacks
 from .wording import World
 
 CODES = {"session": "SES001", "user": "SES011", "auth": "SES011"}
+# Traps for the arguments of a session: another layer may be moved past them.
+FOR_ARGUMENTS = {
+    "rebind",
+    "augment",
+    "attribute",
+    "setattr",
+    "options_item",
+    "options_update",
+    "load_dotenv",
+    "environ_item",
+    "environ_default",
+}
 
 
 class Case(NamedTuple):
@@ -133,11 +145,20 @@ def application_complaints(
         found += move_complaints(application, old, new, moving)
     if application.expect == "fix" and not repaired:
         found.append("is wrong, has no trap, and is not repaired")
-    if application.expect == "refuse" and not unchanged:
+    held = all(of_sessions(application, old) == of_sessions(application, new) for old, new in pairs)
+    if application.expect == "refuse" and not held:
         found.append("has a trap, and was changed")
     if application.expect == "either" and not (repaired or unchanged):
         found.append("was changed and is still wrong")
-    return found + finding_complaints(case, application, pairs, outcome, unchanged)
+    return found + finding_complaints(case, application, pairs, outcome, {"SES001": held, "SES011": unchanged})
+
+
+def of_sessions(application: Application, stack: Stack) -> Stack:
+    """The stack as far as it must stay when the session may not move: without the authentication, where that may."""
+    traps = {item.kind for item in nested(application.items) if isinstance(item, Trap)}
+    if application.expect != "refuse" or not traps or not traps <= FOR_ARGUMENTS:
+        return stack
+    return tuple(layer for layer in stack if not layer.provides or "session" in layer.provides)
 
 
 def movers(stack: Stack) -> set[str]:
@@ -200,7 +221,7 @@ def shown(stack: Stack) -> str:
 
 
 def finding_complaints(
-    case: Case, application: Application, pairs: list[tuple[Stack, Stack]], outcome: Outcome, unchanged: bool
+    case: Case, application: Application, pairs: list[tuple[Stack, Stack]], outcome: Outcome, unchanged: dict[str, bool]
 ) -> list[str]:
     """Every misplaced layer has a finding at its statement, which names all who need it."""
     expected: dict[tuple[str, str], set[str]] = {}
@@ -225,7 +246,7 @@ def finding_complaints(
             found.append(f"no {code} at the statement of {name}; found {[(f.code, f.first) for f in outcome.findings]}")
         elif not (application.doubled or assigns_the_stack(application)):
             found += missing_names(about, users, case.source, code)
-        found += verdict_complaints(about, unchanged)
+        found += verdict_complaints(about, unchanged[code])
     return found
 
 

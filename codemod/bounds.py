@@ -1,0 +1,232 @@
+"""Checks files within bounds of time and memory: here where that is safe and cheap, else in a process that can be stopped.
+
+What a file comes to does not depend on where it is checked. A small file is checked here, which costs no process, and handed over
+when it turns out to take its time. libcst only ever runs in the other process. DESIGN, sections 4 and 6.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import signal
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+
+from codemod.config import Settings
+from codemod.fix import Mover, fix_source
+from codemod.model import Broken, Finding, Late, Move, Problem, Result, Stopped
+from codemod.module import Module
+from codemod.nouns import TYPE_CHECKING, NamedTuple
+from codemod.project import Project
+from codemod.proved import previewed, written_deeply
+from codemod.suppress import is_suppressed
+
+if TYPE_CHECKING:
+    import ast
+
+    from codemod.apart import Crew, Limit
+
+SECONDS = 10.0  # that one file may take
+OF_MANY = 4.0  # of processor time that one of many may take: five that never end cost less than half a minute
+BUSY = 1.5  # so many times that may pass on the clock, when others use the processor
+FEW = 2
+HERE = 1.0  # seconds of processor time after which a file is handed over
+LARGE = (
+    128 << 10
+)  # bytes: what is nested in a smaller file does not overflow STACK, which Python 3.10 and 3.11 do not see to
+STACK = 8 << 20
+WORTH = 384 << 10  # bytes of candidates that several processes check sooner than one, their start included
+EACH = 4 << 10  # bytes that a file counts for, however small
+USUAL_JOBS = 8  # by default: each may take the memory of a file
+
+
+class Task(NamedTuple):
+    """A file to check: its bytes, its path, and the settings that hold for it."""
+
+    source: bytes
+    path: str
+    settings: Settings
+
+
+class HandOver(BaseException):
+    """No error: this file is better checked where it can be stopped."""
+
+
+class Careful(Project):
+    """Reads no module that may be too much for this process."""
+
+    def tree_of(self, path: str, source: bytes) -> ast.Module:
+        """The tree of a file as it is on disk."""
+        check_size(source)
+        return super().tree_of(path, source)
+
+    def module_at(self, path: str, source: bytes) -> Module:
+        """The module of a file whose bytes are at hand."""
+        check_size(source)
+        return super().module_at(path, source)
+
+
+def check_size(source: bytes) -> None:
+    if len(source) > LARGE or not has_large_stack():
+        raise HandOver
+
+
+class Checker:
+    """Checks the files of a run. `writes` says that the results will be written, so that every move is to be proved twice."""
+
+    def __init__(self, writes: bool, jobs: int = 1) -> None:
+        self.writes, self.jobs = writes, jobs
+        self._crew: Crew | None = None
+        self._projects: dict[Settings, Project] = {}
+
+    @property
+    def crew(self) -> Crew:
+        """The other processes; what they are made with is imported by those that need them."""
+        if self._crew is None:
+            from codemod.apart import Crew
+
+            self._crew = Crew(self.jobs, import_mover if self.writes else import_analysis)
+        return self._crew
+
+    def check_all(self, tasks: Sequence[Task]) -> Iterator[tuple[int, Result]]:
+        """The number of each task and its result, as they come."""
+        processor = SECONDS if len(tasks) <= FEW else OF_MANY
+        if min(self.jobs, len(tasks)) < 2 or sum(len(task.source) + EACH for task in tasks) < WORTH:
+            for number, task in enumerate(tasks):
+                yield number, self.check(task, processor)
+            return
+        calls = [(*task, self.writes) for task in tasks]
+        for number, outcome in self.crew.each(limit_of(processor, wall_of(processor)), check_apart, calls):
+            yield number, failed(tasks[number], outcome, processor) if isinstance(outcome, Exception) else outcome
+
+    def check(self, task: Task, processor: float = SECONDS) -> Result:
+        """The result of one file, with a problem when it needs more time or memory than a file may have."""
+        end = time.monotonic() + wall_of(processor)
+
+        def prove(source: bytes, moves: Sequence[Move]) -> bytes:
+            after: bytes = self.crew.call(limit_of(processor, end - time.monotonic()), written_deeply, source, moves)
+            return after
+
+        mover = prove if self.writes else functools.partial(previewed, otherwise=prove)
+        if task.settings not in self._projects:
+            self._projects[task.settings] = open_project(task.settings, Careful)
+        try:
+            with handing_over(HERE):
+                return checked(task, self._projects[task.settings], mover)
+        except HandOver:
+            pass
+        except Exception as error:
+            return failed(task, error, processor)
+        try:
+            result: Result = self.crew.call(
+                limit_of(processor, end - time.monotonic()), check_apart, *task, self.writes
+            )
+            return result
+        except Exception as error:
+            return failed(task, error, processor)
+
+    def close(self) -> None:
+        """End the other processes."""
+        if self._crew is not None:
+            self._crew.close()
+
+
+def wall_of(processor: float) -> float:
+    return min(SECONDS, BUSY * processor)
+
+
+def limit_of(processor: float, wall: float) -> Limit:
+    from codemod.apart import Limit
+
+    return Limit(processor, max(wall, 0.1))
+
+
+def default_jobs() -> int:
+    """One for each processor that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return min(len(os.sched_getaffinity(0)), USUAL_JOBS)
+    return min(os.cpu_count() or 1, USUAL_JOBS)
+
+
+@functools.lru_cache(1)
+def has_large_stack() -> bool:
+    """Whether the stack is as large as it is by default."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return False
+    limit = resource.getrlimit(resource.RLIMIT_STACK)[0]
+    return limit == resource.RLIM_INFINITY or limit >= STACK
+
+
+@contextmanager
+def handing_over(seconds: float) -> Iterator[None]:
+    """Raise HandOver after so many seconds of processor time, where there is such a clock."""
+
+    def hand_over(*_: object) -> None:
+        raise HandOver
+
+    try:
+        before = signal.signal(signal.SIGVTALRM, hand_over)
+    except (AttributeError, ValueError) as error:  # not on Windows, and not in another thread than the first
+        raise HandOver from error
+    # And again after that: an exception that comes while Python runs a finalizer is lost.
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds, seconds)
+    try:
+        yield
+    finally:
+        while signal.getsignal(signal.SIGVTALRM) is hand_over:
+            with suppress(HandOver):
+                signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+                signal.signal(signal.SIGVTALRM, before)
+
+
+def checked(task: Task, project: Project, mover: Mover) -> Result:
+    """The one door to the analysis."""
+
+    def wanted(module: Module, finding: Finding) -> bool:
+        return task.settings.wants(finding.code) and not is_suppressed(module.lines, finding)
+
+    return fix_source(task.source, task.path, project, wanted, mover)
+
+
+def open_project(settings: Settings, kind: type[Project] = Project) -> Project:
+    """What the analysis reads other files through: each is parsed once for all files that share their settings."""
+    from codemod.environment import site_folders
+
+    site = site_folders(settings.python, settings.root or os.getcwd(), os.environ)
+    return kind(settings.src, site, frozenset(settings.providers), frozenset(settings.dependents))
+
+
+def failed(task: Task, error: Exception, processor: float) -> Result:
+    """The result of a file whose check came to no end: the others are checked all the same."""
+    if isinstance(error, Late):
+        seconds = processor if str(error) == "processor" else wall_of(processor)
+        why = f"took longer than {seconds:g} seconds, not checked"
+    elif isinstance(error, Stopped):
+        why = str(error)
+    else:
+        why = f"internal error: {error if isinstance(error, Broken) else f'{type(error).__name__}: {error}'}"
+    return Result(task.path, task.source, task.source, problem=Problem(task.path, why))
+
+
+# In the other process
+
+
+def import_analysis() -> None:
+    """Import this module, which the call does."""
+
+
+def import_mover() -> None:
+    """Import libcst as well."""
+    import codemod.move  # noqa: F401
+
+
+_project_apart = functools.lru_cache(open_project)
+
+
+def check_apart(source: bytes, path: str, settings: Settings, writes: bool) -> Result:
+    """Check a file where it can be stopped."""
+    mover = written_deeply if writes else functools.partial(previewed, otherwise=written_deeply)
+    return checked(Task(source, path, settings), _project_apart(settings), mover)

@@ -1,0 +1,6 @@
+import shop.core
+from shop.core import app
+from starlette.middleware.sessions import SessionMiddleware
+
+app.add_middleware(SessionMiddleware, secret_key=shop.core.SECRET_KEY)
+import shop.visits  # noqa: E402, F401

@@ -1,0 +1,3 @@
+from ..counting import VisitCounter
+
+__all__ = ["VisitCounter"]

@@ -1,0 +1,10 @@
+from fastapi import FastAPI
+from base import *  # noqa: F403
+from visits import VisitCounter
+
+
+class Server(Base):
+    def __init__(self):
+        self.app = FastAPI()
+        self.add_session()
+        self.app.add_middleware(VisitCounter)

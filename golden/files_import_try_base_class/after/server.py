@@ -1,0 +1,14 @@
+from fastapi import FastAPI
+from visits import VisitCounter
+
+try:
+    from fast_servers import Base
+except ImportError:
+    from base import Base
+
+
+class Server(Base):
+    def __init__(self):
+        self.app = FastAPI()
+        self.app.add_middleware(VisitCounter)
+        self.add_session()

@@ -1,0 +1,7 @@
+from starlette.middleware.sessions import SessionMiddleware
+from visits import VisitCounter
+
+LAYERS = [
+    (SessionMiddleware, {"secret_key": "change-me"}),
+    (VisitCounter, {}),
+]

@@ -1,0 +1,8 @@
+from fastapi import FastAPI
+from plugins import Plugin
+from starlette.middleware.sessions import SessionMiddleware
+from visits import VisitCounter
+
+app = FastAPI()
+app.add_middleware(VisitCounter)
+Plugin(SessionMiddleware, secret_key="change-me").init_app(app)

@@ -1,0 +1,4 @@
+from core import app
+from starlette.middleware.sessions import SessionMiddleware
+
+app.add_middleware(SessionMiddleware, secret_key="change-me")

@@ -1,0 +1,12 @@
+import importlib
+
+from fastapi import FastAPI
+
+app = FastAPI()
+pages = importlib.import_module("pages")
+
+
+@app.middleware("http")
+async def count_visits(request, call_next):
+    request.session["visits"] = request.session.get("visits", 0) + 1
+    return await call_next(request)

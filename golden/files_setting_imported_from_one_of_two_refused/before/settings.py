@@ -1,0 +1,5 @@
+class Settings:
+    key = "change-me"
+
+
+SETTINGS = Settings()

@@ -1,0 +1,8 @@
+from starlette.middleware.sessions import SessionMiddleware
+
+from visits import VisitCounter
+
+
+def setup_visits(app):
+    app.add_middleware(SessionMiddleware, secret_key="change-me")
+    app.add_middleware(VisitCounter)
