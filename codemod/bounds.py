@@ -31,7 +31,7 @@ SECONDS = 10.0  # that one file may take
 OF_MANY = 4.0  # of processor time that one of many may take: five that never end cost less than half a minute
 BUSY = 1.5  # so many times that may pass on the clock, when others use the processor
 FEW = 2
-HERE = 1.0  # seconds of processor time after which a file is handed over
+HERE = 1 / 4  # of its time, after which a file is handed over
 LARGE = (
     128 << 10
 )  # bytes: what is nested in a smaller file does not overflow STACK, which Python 3.10 and 3.11 do not see to
@@ -112,7 +112,7 @@ class Checker:
         if task.settings not in self._projects:
             self._projects[task.settings] = open_project(task.settings, Careful)
         try:
-            with handing_over(HERE):
+            with handing_over(HERE * processor):
                 return checked(task, self._projects[task.settings], mover)
         except HandOver:
             pass

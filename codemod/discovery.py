@@ -9,14 +9,13 @@ from codemod.files import NO_NAME, Failure
 from codemod.nouns import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from codemod.config import Settings
 
 WORD = b"iddleware"
 SIGNS = (b"starlette", b"fastapi", b"add_middleware", b"user_middleware")
 PROJECT = 50  # so many files are a project, and one that uses Starlette says so in one of them: Django's words are many
-MOST_SEARCH = 500_000_000  # bytes that are looked at for the ends of the blocks of one file: some seconds
 SUFFIXES = (".py", ".pyw")
 
 
@@ -180,114 +179,17 @@ def _forms(glob: str) -> list[str]:
 
 
 def select_candidates(paths: Sequence[str], read: Callable[[str], bytes]) -> frozenset[str]:
-    """The files worth parsing: those that hold the word, then those that import one and call what registers in it.
-
-    A `main.py` that only calls `setup_session(app)` and `setup_layers(app)` never says "middleware", and is the file
-    to repair.
-    """
-    fresh: dict[str, bytes] = {}
+    """The files worth parsing: those that hold the word, and those that put together what others register."""
+    found: dict[str, bytes] = {}
     signed = len(paths) < PROJECT
     for path in paths:
         data = read(path)
         signed = signed or any(sign in data for sign in SIGNS)
         # Only these stay in memory: the others are read again, which the system's cache makes cheap.
         if WORD in data:
-            fresh[path] = data
-    if not signed:
-        return frozenset()
-    chosen = first = frozenset(fresh)
-    known: set[bytes] = set()
-    while fresh and len(chosen) < len(paths):
-        # A package passes on what it imports.
-        registering = {
-            stem_of(path): registering_names([data], known) | passed_on(data, known)
-            for path, data in fresh.items()
-            if path not in first or registers(data)
-        }
-        registering = {stem: names for stem, names in registering.items() if names}
-        known |= set().union(*registering.values()) if registering else set()
-        others = ((path, read(path)) for path in paths if path not in chosen)
-        fresh = {path: data for path, data in others if is_caller(path, data, registering)} if registering else {}
-        chosen |= frozenset(fresh)
-    return chosen
+            found[path] = data
+    if not signed or not found or len(found) == len(paths):
+        return frozenset(found) if signed else frozenset()
+    from codemod.candidates import callers
 
-
-def registers(data: bytes) -> bool:
-    """Whether a file holds a registration, not only classes of middleware or talk of it: Django's words are many."""
-    import re
-
-    return (
-        re.search(rb"add_middleware|user_middleware|\.middleware\b|\bMiddleware\(|middleware[ \t]*=", data) is not None
-    )
-
-
-def stem_of(path: str) -> bytes:
-    """The last part of a module's name; of a package that of its folder."""
-    folder, name = os.path.split(os.path.abspath(path))
-    return os.fsencode(os.path.basename(folder) if name == "__init__.py" else os.path.splitext(name)[0])
-
-
-def passed_on(data: bytes, known: Iterable[bytes]) -> frozenset[bytes]:
-    """The known names that a file imports, so that others may import them from there."""
-    import re
-
-    return frozenset(known) & frozenset(re.findall(rb"\w+", imports_of(data)))
-
-
-def imports_of(data: bytes) -> bytes:
-    """The import statements of a file, one after the other."""
-    import re
-
-    # Past the last bracket none is closed: looking for its end from every line anew would take for ever.
-    end = data.rfind(b")") + 1
-    found = re.findall(rb"^[ \t]*(?:from|import)[ \t](?:[^\n(]*\([^)]*\)|[^\n]*)", data[:end], re.MULTILINE)
-    return b"\n".join(found + re.findall(rb"^[ \t]*(?:from|import)[ \t][^\n]*", data[end:], re.MULTILINE))
-
-
-def is_caller(path: str, data: bytes, registering: Mapping[bytes, frozenset[bytes]]) -> bool:
-    """Whether a file imports something of one of these modules, and calls one of its names or passes it on."""
-    import re
-
-    words = frozenset(re.findall(rb"\w+", data))
-    stems = [stem for stem in registering if stem in words and any(name in words for name in registering[stem])]
-    if not stems:
-        return False
-    named = frozenset(re.findall(rb"\w+", imports_of(data)))
-    is_package = os.path.basename(path) == "__init__.py"
-    return any(stem in named and (is_package or _is_called(data, registering[stem] & words)) for stem in stems)
-
-
-def _is_called(data: bytes, names: frozenset[bytes]) -> bool:
-    import re
-
-    return any(re.search(rb"\b" + re.escape(name) + rb"[ \t]*\(", data) for name in names)
-
-
-def registering_names(sources: Iterable[bytes], known: Iterable[bytes] = ()) -> frozenset[bytes]:
-    """The functions and classes whose text holds the word or a known name: more than register, never fewer."""
-    import re
-
-    head = re.compile(rb"^([ \t]*)(?:async[ \t]+def|def|class)[ \t]+(\w+)", re.MULTILINE)
-    known = list(known)
-    names = set()
-    for data in sources:
-        heads = list(head.finditer(data))
-        if len(heads) * len(data) > MOST_SEARCH:
-            names |= {match[2] for match in heads}
-            continue
-        for match in heads:
-            block = _block_at(data, match.start(), len(match[1]))
-            # Nobody calls `__init__` by name, but the class around it.
-            if not match[2].startswith(b"__") and (WORD in block or any(name in block for name in known)):
-                names.add(match[2])
-    return frozenset(names)
-
-
-def _block_at(data: bytes, start: int, indent: int) -> bytes:
-    """The text from a `def` or `class` to the next line that is indented no deeper."""
-    import re
-
-    first = data.find(b"\n", start) + 1
-    # A signature over several lines ends in `) -> App:` at the same depth: a closing bracket does not end the block.
-    end = re.compile(rb"^[ \t]{0,%d}[^\s#)\]}]" % indent, re.MULTILINE).search(data, first) if first else None
-    return data[start : end.start() if end else len(data)]
+    return frozenset(found) | callers(paths, read, found)

@@ -7,6 +7,7 @@ import functools
 import os
 from collections.abc import Callable
 
+from codemod.discovery import WORD
 from codemod.module import Module, NotParsed, parse
 from codemod.roots import homes_of, imported_names, name_of, places_of, project_folder, read_file, roots_of
 
@@ -36,7 +37,7 @@ class Project:
         self._sources: dict[str, bytes | None] = {}
         self._trees: dict[str, ast.Module] = {}
         self._listings: dict[str, tuple[str, ...]] = {}
-        self._imports: dict[str, dict[str, frozenset[str]]] = {}
+        self._imports: dict[str, frozenset[str]] = {}
 
     def source_of(self, path: str) -> bytes | None:
         if path not in self._sources:
@@ -60,17 +61,22 @@ class Project:
         """The files of the project that import a module, sorted."""
         own = os.path.abspath(module.path)
         stem = module.name.rpartition(".")[2]
+        word = (
+            b"import" if os.path.basename(own) == "__init__.py" else stem.encode()
+        )  # `from . import x` names no package
         found = []
-        for path, names in self._imports_below(project_folder(own)).items():
-            if path == own or not any(stem in name.split(".") for name in names):
+        for path in self._files_below(project_folder(own)):
+            source = self.source_of(path)
+            if path == own or not source or word not in source:
                 continue
+            names = [name for name in self._imported_by(path, source) if stem in name.split(".")]
             # A monorepo has many an `app.py`: the nearest is meant.
             if any(own == self._nearest(path, name) for name in names if name.rpartition(".")[2] == stem):
                 found.append(path)
         return found
 
-    def all_importers(self, module: Module, most: int) -> list[str]:
-        """The files that import a module, or one that does, and so on: at most so many."""
+    def registering_importers(self, module: Module, most: int) -> list[str]:
+        """The files that import a module, or one that does, and so on, and that register something: of so many files."""
         found: dict[str, None] = {}
         queue = [module]
         while queue and len(found) < most:
@@ -79,22 +85,26 @@ class Project:
                 if path not in found and source is not None:
                     found[path] = None
                     queue.append(Module(path, name_of(path), source, functools.partial(self.tree_of, path, source)))
-        return list(found)[:most]
+        return [path for path in list(found)[:most] if self.may_register(path)]
+
+    def may_register(self, path: str) -> bool:
+        """Whether a file holds the word, or imports two modules with it: one that imports a single one adds nothing to it."""
+        source = self.source_of(path) or b""
+        if WORD in source:
+            return True
+        files = {self._nearest(path, name) for name in self._imported_by(path, source)} - {None}
+        return sum(WORD in (self.source_of(file) or b"") for file in files if file) > 1
 
     def _nearest(self, path: str, name: str) -> str | None:
         """Where a file finds a module of this name."""
         places = places_of((*self.src, *roots_of(path), *homes_of(path, name)), name)
         return next((place for place in places if self.source_of(place) is not None), None)
 
-    def _imports_below(self, folder: str) -> dict[str, frozenset[str]]:
-        """What each file below a folder imports, read off its text."""
-        if folder not in self._imports:
-            self._imports[folder] = {
-                path: frozenset(imported_names(path, source))
-                for path in self._files_below(folder)
-                if (source := self.source_of(path)) and b"import" in source
-            }
-        return self._imports[folder]
+    def _imported_by(self, path: str, source: bytes) -> frozenset[str]:
+        """The modules that a file imports, read off its text."""
+        if path not in self._imports:
+            self._imports[path] = frozenset(imported_names(path, source))
+        return self._imports[path]
 
     def _files_below(self, folder: str) -> tuple[str, ...]:
         if folder not in self._listings:

@@ -7,6 +7,7 @@ costs more than all the rest of a run, and nobody's file depends on it.
 from __future__ import annotations
 
 import gc
+import re
 import sys
 from collections.abc import Callable, Sequence
 
@@ -15,7 +16,9 @@ from codemod.model import CannotMove, Move
 # The guard and the mover are imported when something moves.
 
 _DEEP = 100_000
-_SPACES = "the file ends in blank lines that hold spaces: remove these, or move by hand"
+# libcst takes such a line into the block above when it is as deep, and what is moved then lands below it.
+_SPACED = rb"\n[ \t]+(?:\r?\n|\Z)"
+_SPACES = "blank lines that hold spaces are in the way of the move: remove the spaces, or move it by hand"
 
 # What libcst 1.9 loses or does not parse: such a file is asked about before anything is shown.
 _ODD = (
@@ -28,6 +31,7 @@ _ODD = (
     rb"|\A[^\n]*(?:\n[^\n]*)?coding[:=]"
     rb"|^[ \t]*\([\w. ]+\)[ \t]*:"  # (x): int = 1
     rb"|\belse\("
+    rb"|" + _SPACED
 )
 
 
@@ -42,15 +46,10 @@ def written(source: bytes, moves: Sequence[Move]) -> bytes:
     try:
         verify(source, after, moves)
     except Unverified as error:
-        if ends_in_spaces(source):
+        if re.search(_SPACED, source):
             raise CannotMove(_SPACES) from error
         raise
     return after
-
-
-def ends_in_spaces(source: bytes) -> bool:
-    """Whether a blank line at the end of the file holds spaces: libcst takes it into the block above, when it is as deep."""
-    return bool(source[len(source.rstrip()) :].lstrip(b" \t").strip(b"\r\n"))
 
 
 def written_deeply(source: bytes, moves: Sequence[Move]) -> bytes:
@@ -67,11 +66,9 @@ def previewed(
     source: bytes, moves: Sequence[Move], otherwise: Callable[[bytes, Sequence[Move]], bytes] = written
 ) -> bytes:
     """The same bytes and the same exceptions, without libcst (`otherwise`) wherever that is known to agree."""
-    import re
-
     from codemod.guard import Unverified, paste
 
-    if not re.search(_ODD, source, re.MULTILINE) and not ends_in_spaces(source):
+    if not re.search(_ODD, source, re.MULTILINE):
         try:
             return paste(source, moves)
         except Unverified:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from codemod.candidates import registering_names
 from codemod.config import settings_reader
-from codemod.discovery import Found, find_targets, is_excluded, registering_names, select_candidates
+from codemod.discovery import Found, find_targets, is_excluded, select_candidates
 from codemod.options import read_argv
 
 
@@ -189,25 +190,46 @@ def test_only_files_with_the_word_are_parsed() -> None:
     assert candidates({"a": "def f(app): ...", "b": "f(app)"}) == []
 
 
-def test_who_names_what_registers_is_parsed_too() -> None:
-    files = {
-        "a.py": "import b\nb.create_app()",
-        "b.py": "from c import setup\n\ndef create_app():\n    setup(app)\n",
-        "c.py": "def setup(app):\n    app.add_middleware(X)\n\ndef other(app):\n    pass\n",
-        "d.py": "from c import other\nother(app)",
-        "e.py": "from elsewhere import setup\nsetup(app)",
-        "f.py": "from c import setup",
-    }
-    assert candidates(files) == ["a.py", "b.py", "c.py"]
+LAYERS = {
+    "setup.py": "def setup(app):\n    app.add_middleware(X)\n\ndef other(app):\n    pass\n",
+    "guard.py": "def guard(app):\n    app.add_middleware(X)\n",
+    "at_once.py": "from web import app\n\n@app.middleware('http')\nasync def layer(request, call_next): ...\n",
+    "later.py": "from web import app\napp.add_middleware(X)\n",
+    "web/__init__.py": "from setup import setup\nfrom guard import guard",
+    "both.py": "from setup import setup\n\ndef both(app):\n    setup(app)\n",
+}
 
 
-def test_a_package_that_passes_a_name_on_is_parsed_too() -> None:
+@pytest.mark.parametrize(
+    ("text", "is_parsed"),
+    [
+        ("from setup import setup\nfrom guard import guard\nsetup(app)\nguard(app)", True),
+        ("import setup, guard\nsetup.setup(app)\nguard.guard(app)", True),
+        ("from web import setup, guard\nsetup(app)\nguard(app)", True),
+        ("from both import both\nfrom guard import guard\nboth(app)\nguard(app)", True),
+        ("from setup import setup\napp = FastAPI()\nsetup(app)", True),
+        ("from setup import setup\nsetup(app, X)\nsetup(app, Y)", True),
+        ("import later\nimport at_once", True),
+        ("import later\nfrom fastapi import FastAPI\napp = FastAPI()", True),
+        ("import later\nfrom guard import guard\nguard(app)", True),
+        # what is done once, by itself, is in no wrong order
+        ("from setup import setup\nsetup(app)", False),
+        ("from setup import setup, other\nother(app)\nother(app)", False),
+        ("from setup import setup\nfrom guard import guard", False),
+        ("from elsewhere import other\nother(app)\nother(app)", False),
+        ("import later", False),
+    ],
+)
+def test_who_puts_together_what_others_register_is_parsed_too(text: str, is_parsed: bool) -> None:
+    assert ("main.py" in candidates({**LAYERS, "main.py": text})) is is_parsed
+
+
+def test_a_large_project_that_never_speaks_of_starlette_is_not_parsed() -> None:
     files = {
-        "main.py": "from web import setup\nsetup(app)",
-        "web/__init__.py": "from .layers import setup",
-        "web/layers.py": "def setup(app):\n    app.add_middleware(X)\n",
+        f"{number}.py": "MIDDLEWARE = ['django.contrib.sessions.middleware.SessionMiddleware']" for number in range(60)
     }
-    assert candidates(files) == ["main.py", "web/__init__.py", "web/layers.py"]
+    assert candidates(files) == []
+    assert len(candidates({**files, "app.py": "import starlette"})) == 60
 
 
 @pytest.mark.parametrize(
@@ -225,4 +247,4 @@ def test_a_package_that_passes_a_name_on_is_parsed_too() -> None:
     ],
 )
 def test_names_that_register(source: str, names: set[bytes]) -> None:
-    assert registering_names([source.encode()]) == names
+    assert registering_names(source.encode()) == names

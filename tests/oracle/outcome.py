@@ -9,7 +9,7 @@ from typing import NamedTuple
 from codemod.fix import fix_source
 from codemod.proved import previewed
 
-PATH = "generated.py"
+PATH = "/nowhere/generated.py"
 
 
 class Named(NamedTuple):

@@ -211,9 +211,12 @@ def too_far(application: Application, stack: Stack, place: int) -> bool:
 
 
 def statement_numbers(application: Application) -> dict[str, int]:
-    """For layers that share a statement (a helper's call, a loop, an `if`): which one that is."""
-    shared = [item for item in application.items if isinstance(item, (Compound, Helper, Loop))]
-    return {name_of(layer): number for number, item in enumerate(shared) for layer in layers_of((item,))}
+    """For layers that share a statement (a helper's call, a loop, an `if`, a list taken in with a star): which one that is."""
+    shared = [layers_of((item,)) for item in application.items if isinstance(item, (Compound, Helper, Loop))]
+    if application.listing and application.listing.style == "starred":
+        elements = application.listing.elements
+        shared.append([element.layer for element in elements[: len(elements) // 2]])
+    return {name_of(layer): number for number, layers in enumerate(shared) for layer in layers}
 
 
 def shown(stack: Stack) -> str:
