@@ -1,0 +1,108 @@
+"""In a large project only the files that matter are parsed."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from codemod.cli import main
+
+FILES = {
+    "shop/__init__.py": "",
+    "shop/main.py": """
+from fastapi import FastAPI
+
+from shop.routes.area_7.module_777 import router
+from shop.setup import add_layers, add_session
+
+app = FastAPI()
+app.include_router(router)
+add_session(app)
+add_layers(app)
+""",
+    "shop/setup.py": """
+from starlette.middleware.sessions import SessionMiddleware
+
+from shop.guards import AuthGuard
+
+
+def add_session(app):
+    app.add_middleware(SessionMiddleware, secret_key="change-me")
+
+
+def add_layers(app):
+    app.add_middleware(AuthGuard)
+""",
+    "shop/guards.py": """
+from starlette.middleware.base import BaseHTTPMiddleware
+
+
+class AuthGuard(BaseHTTPMiddleware):
+    async def dispatch(self, request, call_next):
+        from shop.users import current_user
+
+        request.state.user = current_user(request)
+        return await call_next(request)
+""",
+    "shop/users.py": """
+def current_user(request):
+    return request.session.get("user")
+""",
+    "shop/routes/__init__.py": "",
+}
+ROUTER = """
+from fastapi import APIRouter, Request
+
+from shop.routes.area_{area}.module_{other} import helper
+from shop.users import current_user
+
+router = APIRouter()
+
+
+def helper(request: Request):
+    return request.session["basket"]
+
+
+@router.get("/{number}")
+def route(request: Request):
+    return {{"user": current_user(request), "basket": helper(request)}}
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    files = dict(FILES)
+    for number in range(2000):
+        area = number % 20
+        files[f"shop/routes/area_{area}/__init__.py"] = ""
+        text = ROUTER.format(number=number, area=(area + 1) % 20, other=(number + 1) % 2000)
+        files[f"shop/routes/area_{area}/module_{number}.py"] = text
+    for name, text in files.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_a_bug_is_found_through_four_files_of_two_thousand(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    parsed = []
+    parse = ast.parse
+
+    def counted(*arguments: object, **options: object) -> ast.AST:
+        parsed.append(arguments)
+        return parse(*arguments, **options)  # type: ignore[call-overload, no-any-return]
+
+    monkeypatch.setattr(ast, "parse", counted)
+    assert main(["--jobs", "1", "."]) == 1
+    out = capsys.readouterr().out
+    for place in ("shop/main.py:9:1", "line 10", "shop/guards.py", "shop/users.py"):
+        assert place in out
+    assert 4 <= len(parsed) < 50
+    assert main(["--jobs", "1", "--write", "."]) == 0
+    assert main(["--jobs", "1", "."]) == 0
+    assert (project / "shop/main.py").read_text().endswith("add_layers(app)\nadd_session(app)\n")
