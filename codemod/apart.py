@@ -74,7 +74,8 @@ class Worker:
             failed, value = pickle.load(process.stdout)
         except (EOFError, OSError, pickle.UnpicklingError):
             self.stop()
-            raise Late("wall") if late.is_set() else end_of(process.returncode) from None
+            code = process.wait()  # another thread may have stopped it
+            raise Late("wall") if late.is_set() else end_of(code) from None
         except BaseException:
             self.stop()  # an answer that nobody has read would be taken for the next one
             raise

@@ -62,7 +62,7 @@ class Project:
         own = os.path.abspath(module.path)
         stem = module.name.rpartition(".")[2]
         word = (
-            b"import" if os.path.basename(own) == "__init__.py" else stem.encode()
+            b"import" if os.path.basename(own) == "__init__.py" else os.fsencode(stem)
         )  # `from . import x` names no package
         found = []
         for path in self._files_below(project_folder(own)):

@@ -120,9 +120,9 @@ def imported(root: Path, file: str) -> Iterator[types.ModuleType]:
                 raise
             pytest.skip(f"{library} is not installed")
         finally:
-            for name in set(sys.modules) - known:
-                if is_below(root, sys.modules[name]):
-                    del sys.modules[name]
+            own = [name for name in set(sys.modules) - known if is_below(root, sys.modules[name])]
+            for name in own:
+                del sys.modules[name]
 
 
 def module_of(root: Path, file: str) -> types.ModuleType:
@@ -139,7 +139,8 @@ def module_of(root: Path, file: str) -> types.ModuleType:
 
 def is_below(root: Path, module: types.ModuleType) -> bool:
     file = getattr(module, "__file__", None)
-    return file is not None and root in Path(file).parents
+    places = [file] if file else list(getattr(module, "__path__", ()))  # a namespace package has no file
+    return any(root in Path(place).parents for place in places)
 
 
 def application_of(module: types.ModuleType) -> Any:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pytest
 
-from codemod.guard import Unverified, verify
+from codemod.guard import Unverified, paste, verify
 from codemod.model import ElementMove, Location, Move, StatementMove
 from codemod.move import apply_moves
 
@@ -339,6 +339,12 @@ def test_an_element_that_an_earlier_move_brought_there_stays() -> None:
     after = apply_moves(before, moves)
     assert after == b"x = [C, A, B]\n"
     verify(before, after, moves)
+
+
+@pytest.mark.parametrize("source", [b"x = (\ns()\ng()\n", b"# coding: none\ns()\ng()\n", b"s()\n\xff\ng()\n"])
+def test_what_cannot_be_read_is_not_pasted(source: bytes) -> None:
+    with pytest.raises(Unverified, match="cannot be checked"):
+        paste(source, [StatementMove(2, 3, after=True)])
 
 
 def test_encoding_that_changes_is_refused() -> None:

@@ -148,7 +148,7 @@ def application_complaints(
     held = all(of_sessions(application, old) == of_sessions(application, new) for old, new in pairs)
     if application.expect == "refuse" and not held:
         found.append("has a trap, and was changed")
-    if application.expect == "either" and not (repaired or unchanged):
+    if application.expect == "either" and not (repaired or held):
         found.append("was changed and is still wrong")
     return found + finding_complaints(case, application, pairs, outcome, {"SES001": held, "SES011": unchanged})
 
@@ -156,7 +156,7 @@ def application_complaints(
 def of_sessions(application: Application, stack: Stack) -> Stack:
     """The stack as far as it must stay when the session may not move: without the authentication, where that may."""
     traps = {item.kind for item in nested(application.items) if isinstance(item, Trap)}
-    if application.expect != "refuse" or not traps or not traps <= FOR_ARGUMENTS:
+    if application.expect == "fix" or not traps or not traps <= FOR_ARGUMENTS:
         return stack
     return tuple(layer for layer in stack if not layer.provides or "session" in layer.provides)
 
