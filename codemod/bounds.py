@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 SECONDS = 10.0  # that one file may take
 OF_MANY = 4.0  # of processor time that one of many may take: five that never end cost less than half a minute
-BUSY = 1.5  # so many times that may pass on the clock, when others use the processor
+BUSY = 2.5  # so many times that may pass on the clock, when others use the processor
 FEW = 2
 HERE = 1 / 4  # of its time, after which a file is handed over
 LARGE = (
