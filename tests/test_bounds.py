@@ -345,7 +345,7 @@ def test_the_sentences() -> None:
         return problem.message
 
     assert why(Late("processor")) == "took longer than 4 seconds, not checked"
-    assert why(Late("wall")) == "took longer than 6 seconds, not checked"
+    assert why(Late("wall")) == "took longer than 10 seconds, not checked"
     assert why(Stopped("the parser crashed, not checked")) == "the parser crashed, not checked"
     assert why(Broken("KeyError: 1")) == "internal error: KeyError: 1"
     assert why(KeyError(1)) == "internal error: KeyError: 1"
