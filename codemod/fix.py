@@ -136,7 +136,7 @@ def analyse(source: bytes, path: str, project: Project, wanted: Wanted) -> Analy
 
 def diagnosed_elsewhere(module: Module, project: Project) -> Iterator[Diagnosis]:
     """What the files that import a module, directly or not, say of its layers."""
-    for other in traces_of(project.registering_importers(module, _IMPORTERS), module, project):
+    for other in traces_of(project.all_importers(module, _IMPORTERS), module, project):
         yield from diagnosed(other, survey(other.machine, other.stacks), project)
 
 
@@ -159,7 +159,7 @@ def is_whole(traced: Trace, fault: Fault, project: Project) -> bool:
     application = fault.stack.application
     if application.module is not traced.module:
         return False  # told where the application is made
-    importers = [path for path in project.importers(traced.module) if project.may_register(path)]
+    importers = project.importers(traced.module)
     if len(importers) > _IMPORTERS:
         return False
     for other in traces_of(importers, traced.module, project):

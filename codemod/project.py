@@ -7,7 +7,6 @@ import functools
 import os
 from collections.abc import Callable
 
-from codemod.discovery import WORD
 from codemod.module import Module, NotParsed, parse
 from codemod.roots import homes_of, imported_names, name_of, places_of, project_folder, read_file, roots_of
 
@@ -75,8 +74,8 @@ class Project:
                 found.append(path)
         return found
 
-    def registering_importers(self, module: Module, most: int) -> list[str]:
-        """The files that import a module, or one that does, and so on, and that register something: of so many files."""
+    def all_importers(self, module: Module, most: int) -> list[str]:
+        """The files that import a module, or one that does, and so on: at most so many."""
         found: dict[str, None] = {}
         queue = [module]
         while queue and len(found) < most:
@@ -85,15 +84,7 @@ class Project:
                 if path not in found and source is not None:
                     found[path] = None
                     queue.append(Module(path, name_of(path), source, functools.partial(self.tree_of, path, source)))
-        return [path for path in list(found)[:most] if self.may_register(path)]
-
-    def may_register(self, path: str) -> bool:
-        """Whether a file holds the word, or imports two modules with it: one that imports a single one adds nothing to it."""
-        source = self.source_of(path) or b""
-        if WORD in source:
-            return True
-        files = {self._nearest(path, name) for name in self._imported_by(path, source)} - {None}
-        return sum(WORD in (self.source_of(file) or b"") for file in files if file) > 1
+        return list(found)[:most]
 
     def _nearest(self, path: str, name: str) -> str | None:
         """Where a file finds a module of this name."""
