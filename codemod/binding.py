@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from codemod.expressions import items_of, key_named, text_of
+from codemod.expressions import items_of, key_named
 from codemod.machine import Binding, Machine
 from codemod.values import (
     UNKNOWN,
@@ -23,6 +23,7 @@ from codemod.values import (
     Stranger,
     Value,
     alternatives,
+    constant,
 )
 
 
@@ -39,7 +40,8 @@ def bind(machine: Machine, target: ast.expr, value: Value, frame: Frame) -> None
             for part in alternatives(machine.evaluate(owner, frame)):
                 _set_attribute(machine, part, name, value, target, frame)
         case ast.Subscript(value=owner, slice=index):
-            key = machine.evaluate(index, frame)
+            # `headers["set-cookie"] = ...` reads no header of another layer: the name is not noted.
+            key = constant(index.value) if isinstance(index, ast.Constant) else machine.evaluate(index, frame)
             for part in alternatives(machine.evaluate(owner, frame)):
                 _set_item(machine, part, key, value, target, frame)
 
@@ -82,7 +84,9 @@ def _set_attribute(
         case Native(owner=Application(), name="router") if name == "lifespan_context":
             mark_lifecycle(machine, value)
         case Native(owner=Connection(), name="state"):
-            machine.sets.add(f"state.{name}")
+            machine.observe("provide", f"state.{name}", target, frame)
+        case Native(owner=Application() as application, name="state"):
+            application.attributes[f"state.{name}"] = value
         case Scope() | Connection():
             pass  # `request.session = ...` has no setter
 
@@ -93,8 +97,6 @@ def _set_item(machine: Machine, owner: Value, key: Value, value: Value, target: 
             name = key_named(key)
             if name is not None:
                 machine.observe("provide", name, target, frame)
-            else:
-                machine.sets |= text_of(key)
         case DictObject():
             name = getattr(key, "value", None)
             if isinstance(name, str):

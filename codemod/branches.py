@@ -6,7 +6,8 @@ import ast
 from collections.abc import Callable, Iterable
 
 from codemod.binding import bind, source_text
-from codemod.expressions import condition_of, facts_of, gone_through, items_of, key_named
+from codemod.calls import iterated
+from codemod.expressions import condition_of, facts_of, items_of, key_named
 from codemod.machine import Machine
 from codemod.nouns import TYPE_CHECKING
 from codemod.statements import Names
@@ -106,7 +107,7 @@ def condition_at(machine: Machine, node: ast.AST, arm: str) -> Condition:
 
 
 def execute_for(machine: Machine, node: ast.For | ast.AsyncFor, frame: Frame) -> bool:
-    iterable = gone_through(machine.evaluate(node.iter, frame))
+    iterable = iterated(machine, machine.evaluate(node.iter, frame), node.iter, frame)
     if isinstance(iterable, StackList):
         machine.note(iterable.application, "stack", f"for ... in {source_text(node.iter)}", node.iter, frame)
     if isinstance(iterable, DictObject):
@@ -291,7 +292,7 @@ def _comprehension_frame(frame: Frame) -> Frame:
 def _turns(machine: Machine, generators: list[ast.comprehension], frame: Frame) -> Iterable[None]:
     """One turn for each known element of the first iterable, else one turn with unknown names."""
     first, *rest = generators
-    items = items_of(gone_through(machine.evaluate(first.iter, frame)))
+    items = items_of(iterated(machine, machine.evaluate(first.iter, frame), first.iter, frame))
     for item in list(items or (Item(UNKNOWN, machine.chain, machine.conditions),)):
         bind(machine, first.target, item.value, frame)
         facts: frozenset[str] = frozenset()
@@ -299,10 +300,11 @@ def _turns(machine: Machine, generators: list[ast.comprehension], frame: Frame) 
             facts |= facts_of(machine.evaluate(test, frame)).if_true
         before = frame.present
         frame.present = before | facts
-        if rest:
-            yield from _turns(machine, rest, frame)
-        else:
-            yield None
+        with machine.under(*item.conditions):
+            if rest:
+                yield from _turns(machine, rest, frame)
+            else:
+                yield None
         frame.present = before
 
 

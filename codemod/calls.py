@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-from codemod.expressions import KEYS, layer_options
-from codemod.known import is_native
-from codemod.machine import CALLS, Call, Machine
+from codemod.expressions import layer_options, united
+from codemod.known import PROPERTIES, is_native, reads_session
+from codemod.machine import CALLS, SPARED, Call, Machine
 from codemod.nouns import TYPE_CHECKING
 from codemod.values import (
     NONE,
@@ -24,6 +24,7 @@ from codemod.values import (
     Frame,
     Function,
     Imported,
+    Inner,
     Instance,
     Item,
     KeyValue,
@@ -41,6 +42,7 @@ from codemod.values import (
     Value,
     Wrapped,
     alternatives,
+    constant,
     join,
 )
 
@@ -73,7 +75,7 @@ def follow(machine: Machine, function: Function, arguments: Arguments, node: ast
     key = memory_key(machine, function, arguments, frame)
     if key is not None and key in machine.memory:
         return machine.memory[key]
-    if len(machine.calls) >= CALLS or machine.is_exhausted or _is_cycle(machine, function):
+    if len(machine.calls) >= CALLS or not machine.may_follow or _is_cycle(machine, function):
         return UNKNOWN
     inner = frame_of_call(machine, function, arguments, frame)
     if not machine.following:
@@ -81,14 +83,16 @@ def follow(machine: Machine, function: Function, arguments: Arguments, node: ast
     if not is_interesting(function, arguments):
         return UNKNOWN
     name = getattr(function.node, "name", "<lambda>")
-    saved = machine.calls
+    saved, ceiling = machine.calls, machine.ceiling
     machine.calls = (*saved, Call(name, node, frame.module, function.node))
+    if is_of_no_concern(machine, function, arguments):
+        machine.ceiling = min(ceiling, machine.steps + SPARED)
     if not machine.following:
         machine.executed.add(function.node)
     try:
         result = _run(machine, function, inner)
     finally:
-        machine.calls = saved
+        machine.calls, machine.ceiling = saved, ceiling
     if key is not None:
         machine.memory[key] = result
     return result
@@ -100,6 +104,13 @@ def is_interesting(function: Function, arguments: Arguments) -> bool:
         return True  # what it sets may be asked for later
     given = (*arguments.all(), *((function.bound,) if function.bound is not None else ()))
     return is_relevant(function) or any(matters(value) for value in given)
+
+
+def is_of_no_concern(machine: Machine, function: Function, arguments: Arguments) -> bool:
+    """Whether a library is called with nothing that it could register or be registered on, or that leads to the request."""
+    is_new = getattr(function.node, "name", "") == "__init__"
+    given = arguments.all() if is_new or function.bound is None else (*arguments.all(), function.bound)
+    return function.frame.module.is_library and not any(map(carries if machine.following else matters, given))
 
 
 def is_relevant(function: Function) -> bool:
@@ -124,6 +135,20 @@ def matters(value: Value, depth: int = 0) -> bool:
         case DictObject():
             return depth < 3 and any(matters(part, depth + 1) for part in value.items.values())
     return True
+
+
+def carries(value: Value, depth: int = 0) -> bool:
+    """Whether the request can be reached through a value; a function may have it in its frame."""
+    match value:
+        case Scope() | Connection() | Inner() | KeyValue() | Function() | Partial() | BaseMethod():
+            return True
+        case Alternatives(values):
+            return any(carries(part, depth) for part in values)
+        case Instance(attributes=parts) | DictObject(items=parts):
+            return depth < 3 and any(carries(part, depth + 1) for part in parts.values())
+        case ListObject() | TupleValue():
+            return depth < 3 and any(carries(item.value, depth + 1) for item in value.items)
+    return False
 
 
 def memory_key(machine: Machine, function: Function, arguments: Arguments, frame: Frame) -> object:
@@ -277,15 +302,27 @@ def call_instance(machine: Machine, instance: Instance, arguments: Arguments, no
     return machine.call(method, arguments, node, frame) if method is not None else UNKNOWN
 
 
+def iterated(machine: Machine, value: Value, node: ast.AST, frame: Frame) -> Value:
+    """What a loop over a value goes through: an object of the program's own has an `__iter__`."""
+    if not isinstance(value, Instance):
+        return united(machine, value)
+    method = find_member(machine, value, "__iter__", linearized(value.cls), node, frame)
+    return machine.call(method, Arguments(), node, frame) if isinstance(method, Function) else UNKNOWN
+
+
 # Attributes
 
 
 def read_instance(machine: Machine, instance: Instance, name: str, node: ast.AST, frame: Frame) -> Value:
     if name in instance.attributes:
         return instance.attributes[name]
-    member = find_member(machine, instance, name, linearized(instance.cls), node, frame)
+    classes = linearized(instance.cls)
+    member = find_member(machine, instance, name, classes, node, frame)
     if member is None:
-        member = instance.attributes[name] = Stranger(f"{name}")
+        made = find_member(machine, instance, "__getattr__", classes, node, frame)
+        member = machine.call(made, Arguments((constant(name),)), node, frame) if made is not None else UNKNOWN
+        if member == UNKNOWN:
+            member = instance.attributes[name] = Stranger(f"{name}")
     return member
 
 
@@ -355,15 +392,17 @@ def read_alternatives(machine: Machine, value: Alternatives, name: str, node: as
 
 
 def read_connection(machine: Machine, value: Connection, name: str, node: ast.AST, frame: Frame) -> Value:
-    if name in KEYS:
+    if name in PROPERTIES:
         machine.observe("use", name, node, frame, "AssertionError")
         return KeyValue(name)
+    if name == "app":
+        return machine.serving
     return Scope() if name in ("scope", "_scope") else Native(value, name)
 
 
 def read_native(machine: Machine, value: Native, name: str, node: ast.AST, frame: Frame) -> Value:
     if isinstance(value.owner, Connection) and value.name == "state":
-        machine.gets.add(f"state.{name}")
+        machine.observe("use", f"state.{name}", node, frame, "AttributeError")
     if isinstance(value.owner, Application):
         path = f"{value.name}.{name}"
         return value.owner.attributes.setdefault(path, Stranger(path))
@@ -376,6 +415,8 @@ def read_method_owner(machine: Machine, value: Value, name: str, node: ast.AST, 
 
 def read_base_method(machine: Machine, value: BaseMethod, name: str, node: ast.AST, frame: Frame) -> Value:
     """`self.attribute.name`, where the attribute may be set by a base class that is not read."""
+    if reads_session(value.base, name):  # `oauth.provider.authorize_redirect`
+        return BaseMethod(value.instance, value.base, name)
     stranger = value.instance.attributes.setdefault(f"{value.name} of {value.base}", Stranger(value.name))
     return machine.attribute(stranger, name, node, frame)
 

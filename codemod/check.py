@@ -9,13 +9,17 @@ import ast
 from collections.abc import Iterator
 
 from codemod.machine import Event, Machine
-from codemod.nouns import NamedTuple
+from codemod.model import LOADED
+from codemod.nouns import TYPE_CHECKING, NamedTuple
 from codemod.trace import Stack
 from codemod.usage import Usage, usage_of
 from codemod.values import NEVER, Application, Condition, Slot
 
-# Which code a misplaced provider of a key gets. `loaded session` is what starsessions' autoload layer adds to its session.
-CODES = {"session": "SES001", "loaded session": "SES001", "user": "SES011", "auth": "SES011"}
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+# Which code a misplaced provider of a key gets.
+CODES = {"session": "SES001", LOADED: "SES001", "user": "SES011", "auth": "SES011"}
 
 
 class Member(NamedTuple):
@@ -28,8 +32,8 @@ class Member(NamedTuple):
 
     def requires(self, key: str, keys_present: frozenset[str]) -> tuple[Event, ...]:
         """The events that show the requirement; who reads a session that another layer loads requires it loaded."""
-        if key == "loaded session":
-            is_reader = "session" in self.usage.requires and not self.usage.provides
+        if key == LOADED:
+            is_reader = "session" in self.usage.requires and not self.usage.provides & CODES.keys()
             return self.usage.requires["session"] if is_reader and key in keys_present else ()
         return self.usage.requires.get(key, ())
 
@@ -45,6 +49,9 @@ class Fault(NamedTuple):
     keys: frozenset[str]
 
 
+Usages: TypeAlias = "dict[tuple[int, int], Usage]"  # by layer and application
+
+
 class Survey(NamedTuple):
     """Every stack of a module with its members, and the layers that could not be followed."""
 
@@ -54,12 +61,13 @@ class Survey(NamedTuple):
 
 def survey(machine: Machine, stacks: tuple[Stack, ...]) -> Survey:
     """Follow every layer once, and say what lies around each application."""
-    usages: dict[int, Usage] = {}
+    usages: Usages = {}
     unseen = []
     for stack in stacks:
         for slot in stack.slots:
-            if id(slot.layer) not in usages:
-                usages[id(slot.layer)] = usage = usage_of(machine, slot.layer)
+            key = id(slot.layer), id(stack.application)
+            if key not in usages:
+                usages[key] = usage = usage_of(machine, slot.layer, stack.application)
                 if usage.unseen:
                     unseen.append((slot, usage.unseen))
     bases = {id(stack.application): stack for stack in stacks if stack.run == 0}
@@ -67,7 +75,7 @@ def survey(machine: Machine, stacks: tuple[Stack, ...]) -> Survey:
     return Survey(tuple(found), tuple(unseen))
 
 
-def members_of(stack: Stack, bases: dict[int, Stack], usages: dict[int, Usage]) -> tuple[Member, ...]:
+def members_of(stack: Stack, bases: dict[int, Stack], usages: Usages) -> tuple[Member, ...]:
     """The layers around an application's own first, then its own, outermost first."""
     around: list[tuple[Application, Slot]] = []
     for ancestor in ancestors(stack.application):
@@ -75,9 +83,9 @@ def members_of(stack: Stack, bases: dict[int, Stack], usages: dict[int, Usage]) 
         around = [(ancestor, slot) for slot in (base.slots if base else ())] + around
     layers = [*around, *((stack.application, slot) for slot in stack.slots)]
     return tuple(
-        Member(slot, usages[id(slot.layer)], application, depth)
+        Member(slot, usages[id(slot.layer), id(application)], application, depth)
         for depth, (application, slot) in enumerate(layers)
-        if id(slot.layer) in usages
+        if (id(slot.layer), id(application)) in usages
     )
 
 
@@ -113,9 +121,11 @@ def misplaced(stack: Stack, members: tuple[Member, ...]) -> Iterator[Fault]:
             continue
         keys = sorted(provider.usage.provides & CODES.keys())
         victims: dict[int, tuple[Member, tuple[Event, ...]]] = {}
-        for key in keys:
+        for key in (*keys, *carried(provider)):
             for member in members:
                 uses = member.requires(key, present)
+                if key not in CODES:
+                    uses = tuple(use for use in uses if use.certain)
                 if uses and is_victim(member, provider, key, members, stack):
                     known = victims.get(member.depth, (member, ()))[1]
                     victims[member.depth] = (member, (*known, *uses))
@@ -123,6 +133,12 @@ def misplaced(stack: Stack, members: tuple[Member, ...]) -> Iterator[Fault]:
             others = tuple(member for member in members if member.depth not in victims)
             code = CODES[keys[0]]
             yield Fault(code, stack, provider, tuple(victims.values()), others, frozenset(keys))
+
+
+def carried(provider: Member) -> list[str]:
+    """What else of the scope comes with a session or a user: starsessions' `session_handler`."""
+    keys = provider.usage.provides
+    return sorted(key for key in keys - CODES.keys() if keys & CODES.keys() and not key.startswith("state."))
 
 
 def is_victim(member: Member, provider: Member, key: str, members: tuple[Member, ...], stack: Stack) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from codemod.calls import find_member, linearized
-from codemod.expressions import items_of, key_named, text_of
+from codemod.expressions import items_of, key_named
 from codemod.known import (
     BASE_HTTP,
     CLIENTS,
@@ -13,9 +13,10 @@ from codemod.known import (
     HANDLERS,
     PROVIDES,
     REQUIRES,
-    USING_METHODS,
+    STATE_HANDLERS,
     Requirement,
     canonical,
+    reads_session,
 )
 from codemod.machine import Machine
 from codemod.values import (
@@ -38,6 +39,7 @@ from codemod.values import (
     Scope,
     Value,
     alternatives,
+    constant,
 )
 
 
@@ -76,10 +78,9 @@ def call_base_method(machine: Machine, method: BaseMethod, arguments: Arguments,
         return NONE
     if method.name == "__call__" and any(isinstance(value, Scope) for value in arguments.all()):
         return enter(machine, instance, dotted, node, frame)
-    for prefix, names in USING_METHODS.items():
-        if dotted.startswith(prefix) and method.name in names and given_connection(arguments):
-            use_requirement(machine, Requirement("session", f"{method.name}(...)", True), node, frame)
-            return UNKNOWN
+    if reads_session(dotted, method.name) and given_connection(arguments):
+        use_requirements(machine, (Requirement("session", f"{method.name}(...)", True),), node, frame)
+        return UNKNOWN
     client = instance if isinstance(instance.cls, External) else None
     if client is not None:
         note_client(machine, client, f"client.{method.name}(...)", node, frame)
@@ -110,7 +111,10 @@ def enter(machine: Machine, instance: Instance, dotted: str, node: ast.AST, fram
     for name in (*HANDLERS,):
         if name in attributes:
             enter_handler(machine, attributes[name], node, frame)
-    use_requirement(machine, REQUIRES.get(dotted), node, frame)
+    if dotted in STATE_HANDLERS and machine.serving != UNKNOWN:
+        state = machine.attribute(machine.serving, "state", node, frame)
+        enter_handler(machine, machine.attribute(state, STATE_HANDLERS[dotted], node, frame), node, frame)
+    use_requirements(machine, REQUIRES.get(dotted, ()), node, frame)
     for key in sorted(PROVIDES.get(dotted, ())):
         machine.observe("provide", key, node, frame)
     machine.texts.add(dotted)
@@ -128,7 +132,7 @@ def enter_handler(machine: Machine, handler: Value, node: ast.AST, frame: Frame)
             case Function() | Partial():
                 machine.call(part, Arguments((Connection(), UNKNOWN)), node, frame)
             case External(dotted) | Instance(cls=External(dotted)):
-                use_requirement(machine, REQUIRES.get(canonical(dotted)), node, frame)
+                use_requirements(machine, REQUIRES.get(canonical(dotted), ()), node, frame)
                 if isinstance(part, Instance):
                     for value in part.arguments.all():
                         enter_handler(machine, value, node, frame)
@@ -140,11 +144,11 @@ def enter_handler(machine: Machine, handler: Value, node: ast.AST, frame: Frame)
                         machine.call(method, Arguments((Connection(),)), node, frame)
                 for entry in classes:
                     if isinstance(entry, External):
-                        use_requirement(machine, REQUIRES.get(canonical(entry.dotted)), node, frame)
+                        use_requirements(machine, REQUIRES.get(canonical(entry.dotted), ()), node, frame)
 
 
-def use_requirement(machine: Machine, requirement: Requirement | None, node: ast.AST, frame: Frame) -> None:
-    if requirement is not None:
+def use_requirements(machine: Machine, requirements: tuple[Requirement, ...], node: ast.AST, frame: Frame) -> None:
+    for requirement in requirements:
         raises = "AssertionError" if requirement.crashes else ""
         machine.observe("use", requirement.key, node, frame, raises)
 
@@ -170,11 +174,11 @@ def call_mapping(
         changes = arguments.get(0, "other")
         names = [*(changes.items if isinstance(changes, DictObject) else ()), *dict(arguments.named)]
         for changed in names:
-            if changed in ("session", "user", "auth"):
+            if key_named(constant(changed)) is not None:
                 machine.observe("provide", changed, node, frame)
         return NONE
-    if key is None and name in ("get", "pop", "setdefault", "__getitem__"):
-        machine.gets |= text_of(arguments.get(0, "key") or UNKNOWN)
+    if name in ("get", "__getitem__") and arguments.get(0, "key") == constant("app"):
+        return machine.serving
     if key is None or name not in ("get", "pop", "setdefault", "__getitem__", "__contains__"):
         return UNKNOWN
     raises = name == "__getitem__" or (name == "pop" and len(arguments.positional) < 2)

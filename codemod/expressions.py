@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from itertools import takewhile
 
-from codemod.machine import Machine
+from codemod.known import GIVEN
+from codemod.machine import Machine, as_text
 from codemod.nouns import TYPE_CHECKING
 from codemod.values import (
     UNKNOWN,
@@ -44,7 +45,6 @@ from codemod.values import (
 if TYPE_CHECKING:
     from typing import Any
 
-KEYS = frozenset({"session", "user", "auth"})
 _BUILTINS = frozenset(dir(builtins))
 
 
@@ -144,6 +144,29 @@ def gone_through(value: Value) -> Value:
     return known[0] if len(known) == 1 else value
 
 
+def exclusive(machine: Machine, value: Value) -> list[tuple[Value, frozenset[Condition]]]:
+    """The alternatives of a value, each under a condition that no other of them holds under."""
+    parts = alternatives(value)
+    if len(parts) == 1:
+        return [(value, frozenset())]
+    choice = f"choice {machine.tick()}"
+    return [(part, frozenset({Condition(choice, str(index))})) for index, part in enumerate(parts)]
+
+
+def united(machine: Machine, value: Value) -> Value:
+    """One list of what several hold that a value may be, each element under the condition that it is this one."""
+    value = gone_through(value)
+    parts = exclusive(machine, value)
+    if len(parts) == 1 or not any(items_of(part) is not None for part, _ in parts):
+        return value
+    items = [
+        item._replace(conditions=item.conditions | condition)
+        for part, condition in parts
+        for item in items_of(part) or ()
+    ]
+    return ListObject(items, any(getattr(part, "open", True) for part, _ in parts))
+
+
 def layer_options(layer: Layer) -> tuple[Value, Value]:
     """`middleware.args` and `middleware.kwargs`."""
     positional = TupleValue(tuple(Item(value, (), frozenset()) for value in layer.arguments.positional))
@@ -231,11 +254,12 @@ def evaluate_operation(machine: Machine, node: ast.BinOp, frame: Frame) -> Value
         left = left.left
     value = machine.evaluate(left, frame)
     for right in reversed(operands):
-        value = concatenated(value, machine.evaluate(right, frame))
+        value = concatenated(machine, value, machine.evaluate(right, frame))
     return value
 
 
-def concatenated(left: Value, right: Value) -> Value:
+def concatenated(machine: Machine, left: Value, right: Value) -> Value:
+    left, right = united(machine, left), united(machine, right)
     one, other = items_of(left), items_of(right)
     if one is None and other is None:
         return UNKNOWN
@@ -343,16 +367,11 @@ def _presence(key: str, positive: bool) -> Presence:
 
 
 def key_named(value: Value | None) -> str | None:
-    """The key that a constant names, when it is one that layers provide."""
+    """The key of the scope that a constant names, when it is one that a layer may provide."""
     for part in alternatives(value) if value is not None else ():
-        if isinstance(part, Constant) and isinstance(part.value, str) and part.value in KEYS:
+        if isinstance(part, Constant) and isinstance(part.value, str) and part.value not in GIVEN:
             return part.value
     return None
-
-
-def text_of(value: Value) -> set[str]:
-    """The string that a constant is, as a set of it."""
-    return {value.value} if isinstance(value, Constant) and isinstance(value.value, str) else set()
 
 
 def evaluate_subscript(machine: Machine, node: ast.Subscript, frame: Frame) -> Value:
@@ -384,9 +403,10 @@ def _sliced(machine: Machine, value: Value, part: ast.Slice) -> Value:
 def _element(machine: Machine, value: Value, index: Value, node: ast.Subscript, frame: Frame) -> Value:
     match value:
         case Scope() | Connection():
+            if index == constant("app"):
+                return machine.serving
             key = key_named(index)
             if key is None:
-                machine.gets |= text_of(index)
                 return UNKNOWN
             machine.observe("use", key, node, frame, "KeyError")
             return KeyValue(key)
@@ -417,7 +437,22 @@ def evaluate_call(machine: Machine, node: ast.Call, frame: Frame) -> Value:
         method = _method_frame(frame)
         return Super(method.owner, method.this) if method and method.owner and method.this else UNKNOWN
     function = machine.evaluate(node.func, frame)
-    return machine.call(function, evaluate_arguments(machine, node, frame), node, frame)
+    unnoted = _header_added(node) - machine.texts
+    arguments = evaluate_arguments(machine, node, frame)
+    machine.texts -= unnoted
+    return machine.call(function, arguments, node, frame)
+
+
+def _header_added(node: ast.Call) -> set[str]:
+    """The name in `headers.append("set-cookie", value)`, which neither reads nor changes the headers of other layers."""
+    match node:
+        case ast.Call(func=ast.Attribute(attr="append"), args=[ast.Constant(str() | bytes() as name), _]):
+            return {as_text(name)}
+        case ast.Call(
+            func=ast.Attribute(attr="append"), args=[ast.Tuple(elts=[ast.Constant(str() | bytes() as name), _])]
+        ):
+            return {as_text(name)}
+    return set()
 
 
 def _method_frame(frame: Frame) -> Frame | None:

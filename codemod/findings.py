@@ -10,14 +10,11 @@ from codemod.check import Fault, Member
 from codemod.edits import Moved, edits_of_move
 from codemod.lines import attached_from, first_row
 from codemod.machine import Event
-from codemod.model import Dependent, Finding, Fix, Hop, Place, Related, Use
+from codemod.model import LOADED, Dependent, Finding, Fix, Hop, Place, Related, Use, in_words
 from codemod.module import Module
 from codemod.nouns import NamedTuple
 from codemod.plan import Plan, home_step
 from codemod.values import Chain, Layer, Step
-
-LOADED = "loaded session"
-_WHAT = {"session": "the session", LOADED: "the session", "user": "`request.user`", "auth": "`request.auth`"}
 
 
 class Diagnosis(NamedTuple):
@@ -40,7 +37,7 @@ def statement_place(chain: Chain) -> Place:
 def use_of(key: str, event: Event, layer: Layer) -> Use:
     """The evidence of an event: the expression, where it stands, and the helpers on the way to it."""
     at_registration = event.node is layer.node
-    text = _WHAT[key].strip("`") if at_registration else source_of(event)
+    text = in_words(key).strip("`") if at_registration else source_of(event)
     via = tuple(
         Hop(call.name.replace("<lambda>", "lambda"), place_of(call.module, call.node))
         for call in event.calls[1:]
@@ -124,7 +121,7 @@ def users(layer: Layer, dependents: list[Dependent]) -> str:
     same = [f" (line {dependent.place.start.row})" for dependent in dependents if dependent.name == layer.name]
     keys = sorted({use.key for dependent in dependents for use in dependent.uses}, reverse=True)
     verb = "use" if len(set(names)) > 1 else "uses"
-    what = " and ".join(dict.fromkeys(_WHAT[key] for key in keys))
+    what = " and ".join(dict.fromkeys(map(in_words, keys)))
     return f"{quoted(names)}{''.join(same[:1])}, which {verb} {what}"
 
 

@@ -74,14 +74,17 @@ def _run_if_for_effect(machine: Machine, found: Module | None, name: str, frame:
 
 
 def import_by_name(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
-    """`importlib.import_module(name)`: of a name that is computed, any module, and what it does to the applications at hand."""
+    """`importlib.import_module(name)`: of a name that is computed, any module, and what it does to the applications at hand.
+
+    A library imports parts of itself so.
+    """
     name = arguments.get(0, "name")
     if isinstance(name, Constant) and isinstance(name.value, str) and len(arguments.all()) == 1:
         found = machine.modules.find(name.value)
         if found is not None and not found.is_library:
             machine.execute_module(found)
         return ModuleValue(found) if found is not None else External(name.value)
-    for application in list(machine.applications):
+    for application in machine.applications if not frame.module.is_library else ():
         machine.note(application, "opaque", f"{last_name(ast.unparse(node).partition('(')[0])}(...)", node, frame)
     return UNKNOWN
 

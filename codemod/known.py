@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 
+from codemod.model import LOADED
 from codemod.nouns import NamedTuple
 
 APPLICATIONS = frozenset({"fastapi.FastAPI", "fastapi.applications.FastAPI", "starlette.applications.Starlette"})
@@ -21,6 +22,14 @@ WEB = ("starlette.", "fastapi.")
 
 SESSION = frozenset({"session"})
 PRINCIPAL = frozenset({"user", "auth"})
+PROPERTIES = SESSION | PRINCIPAL  # keys of the scope that a connection has as attributes, behind an assertion
+# What the server and Starlette themselves put into the scope: no layer is needed for it.
+GIVEN = frozenset(
+    """
+    type asgi http_version method scheme path raw_path query_string root_path headers client server state extensions subprotocols app
+    router endpoint path_params
+    """.split()  # noqa: SIM905 - as a list it is twenty lines
+)
 
 BASE_HTTP = "starlette.middleware.base.BaseHTTPMiddleware"
 AUTHENTICATION = "starlette.middleware.authentication.AuthenticationMiddleware"
@@ -33,17 +42,16 @@ SAME = {
     "fastapi.middleware.Middleware": "starlette.middleware.Middleware",
     "starsessions.SessionMiddleware": STARSESSIONS,
     "starsessions.SessionAutoloadMiddleware": AUTOLOAD,
-    "starlette_login.backends.backends.SessionAuthBackend": "starlette_login.backends.SessionAuthBackend",
     "imia.authentication.AuthenticationMiddleware": "imia.AuthenticationMiddleware",
     "imia.impersonation.ImpersonationMiddleware": "imia.ImpersonationMiddleware",
-    "imia.authenticators.SessionAuthenticator": "imia.SessionAuthenticator",
+    "imia.authentication.SessionAuthenticator": "imia.SessionAuthenticator",
     "ratelimit.core.RateLimitMiddleware": "ratelimit.RateLimitMiddleware",
 }
 
 PROVIDES = {
     STARLETTE_SESSION: SESSION,
     STARSESSIONS: SESSION,
-    AUTOLOAD: frozenset({"loaded session"}),
+    AUTOLOAD: frozenset({LOADED}),
     "starlette_authlib.middleware.AuthlibMiddleware": SESSION,
     "starlette_session.SessionMiddleware": SESSION,
     "starlette_session.middleware.SessionMiddleware": SESSION,
@@ -63,21 +71,22 @@ class Requirement(NamedTuple):
     crashes: bool
 
 
-_READS = Requirement("session", "the session", True)
+_READS = (Requirement("session", "the session", True),)
+_READS_USER = (Requirement("user", "request.user", True),)
 
-# A layer with one of these as its class, or among its arguments, requires the key.
+# A layer with one of these as its class, or among its arguments, requires the keys.
 REQUIRES = {
-    AUTOLOAD: Requirement("session", "the session handler", True),
+    AUTOLOAD: (Requirement("session", "the session handler", True),),
     "starlette_login.backends.SessionAuthBackend": _READS,
     "starlette_auth.SessionBackend": _READS,
     "starlette_auth.authentication.SessionBackend": _READS,
     "kupala.authentication.SessionBackend": _READS,
     "kupala.middleware.csrf.CSRFMiddleware": _READS,
     "imia.SessionAuthenticator": _READS,
-    "imia.ImpersonationMiddleware": Requirement("session", "the session", False),
+    "imia.ImpersonationMiddleware": (Requirement("session", "the session", False),),
     "ratelimit.auths.session.from_session": _READS,
     "ohmyadmin.authentication.policy.SessionAuthBackend": _READS,
-    "ohmyadmin.middleware.LoginRequiredMiddleware": _READS,
+    "ohmyadmin.middleware.LoginRequiredMiddleware": _READS + _READS_USER,
     "mlflow_oidc_auth.middleware.auth_middleware.AuthMiddleware": _READS,
 }
 
@@ -87,15 +96,20 @@ HANDLERS = frozenset(
 )
 HANDLER_METHODS = ("authenticate", "dispatch", "__call__")
 
+# Layers that hand the connection to an object which the application keeps: its name in `app.state`.
+STATE_HANDLERS = {
+    "slowapi.middleware.SlowAPIMiddleware": "limiter",
+    "slowapi.middleware.SlowAPIASGIMiddleware": "limiter",
+}
+
 # Functions that read a key of the connection they are given.
 USING_FUNCTIONS = {
-    "starlette.authentication.has_required_scope": Requirement("auth", "request.auth", True),
+    "starlette.authentication.has_required_scope": (Requirement("auth", "request.auth", True),),
     "starlette_flash.flash": _READS,
     "starlette_login.utils.login_user": _READS,
     "starlette_login.utils.logout_user": _READS,
     "imia.login.get_session_auth_id": _READS,
     "imia.login.login_user": _READS,
-    "imia.login.logout_user": _READS,
 }
 
 # Methods of an object of these libraries that read the session of the request they are given.
@@ -157,14 +171,10 @@ STAR_NAMES = {
 }
 
 
-# Names that the tables know better than their source tells: order, barriers and pairs cannot be read off it.
-_NATIVE = frozenset({*SERVES, *GIVES_BACK, *FASTHTML, *SAME, *SAME.values(), *PROVIDES, *REQUIRES, *USING_FUNCTIONS})
-
-
-_PACKAGES = frozenset(name.partition(".")[0] for name in (*_NATIVE, *APPLICATIONS, *USING_METHODS)) | {
-    "fastapi",
-    "builtins",
-}
+# Names that stay names when their source is at hand: what they do to an application cannot be read off it.
+_NATIVE = frozenset({*SERVES, *GIVES_BACK, *FASTHTML})
+_TABLES = (_NATIVE, APPLICATIONS, SAME, SAME.values(), PROVIDES, REQUIRES, USING_FUNCTIONS, USING_METHODS)
+_PACKAGES = frozenset(name.partition(".")[0] for table in _TABLES for name in table) | {"fastapi", "builtins"}
 
 
 def is_native(dotted: str) -> bool:
@@ -182,6 +192,11 @@ def canonical(dotted: str) -> str:
     if dotted.startswith("fastapi.middleware.") and dotted.count(".") > 2:
         dotted = "starlette" + dotted[len("fastapi") :]
     return SAME.get(dotted, dotted)
+
+
+def reads_session(dotted: str, method: str) -> bool:
+    """Whether a method of a library's object reads the session of the request it is given."""
+    return any(dotted.startswith(prefix) and method in names for prefix, names in USING_METHODS.items())
 
 
 def last_name(dotted: str) -> str:

@@ -16,9 +16,9 @@ from codemod.entering import (
     call_unknown,
     enter_context,
     given_connection,
-    use_requirement,
+    use_requirements,
 )
-from codemod.expressions import items_of
+from codemod.expressions import exclusive, items_of
 from codemod.known import (
     APPLICATIONS,
     BASE_HTTP,
@@ -47,7 +47,6 @@ from codemod.values import (
     Arguments,
     BaseMethod,
     Class,
-    Condition,
     Connection,
     Constant,
     DictObject,
@@ -57,6 +56,7 @@ from codemod.values import (
     Inner,
     Instance,
     Item,
+    KeyValue,
     Layer,
     ListObject,
     Native,
@@ -99,10 +99,11 @@ def new_application(
 
 
 def new_fasthtml(machine: Machine, name: str, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
-    """FastHTML appends a session layer of its own to the list: innermost."""
+    """FastHTML appends a session layer of its own to the list, unless `sess_cls` is None: innermost."""
     application = new_application(machine, None, arguments, node, frame)
-    layer = Layer(External(STARLETTE_SESSION), Arguments(), "SessionMiddleware", node, frame.module)
-    machine.register(application, layer, "inner", "fasthtml")
+    cls = arguments.get(None, "sess_cls") or External(STARLETTE_SESSION)
+    if cls != NONE:
+        machine.register(application, Layer(cls, Arguments(), layer_name(cls), node, frame.module), "inner", "fasthtml")
     if name != "fast_app":
         return application
     return TupleValue((Item(application, (), frozenset()), Item(Stranger("rt"), (), frozenset())))
@@ -137,15 +138,6 @@ def copy_list(machine: Machine, application: Application, stack: Value) -> None:
                 application.slots.append(
                     Slot(value, chain, conditions, machine.tick(), machine.run, "inner", "list", item.grows)
                 )
-
-
-def exclusive(machine: Machine, value: Value) -> list[tuple[Value, frozenset[Condition]]]:
-    """The alternatives of a value, each under a condition that no other of them holds under."""
-    parts = alternatives(value)
-    if len(parts) == 1:
-        return [(value, frozenset())]
-    choice = f"choice {machine.tick()}"
-    return [(part, frozenset({Condition(choice, str(index))})) for index, part in enumerate(parts)]
 
 
 def adopt(machine: Machine, parent: Application, routes: Value | None) -> None:
@@ -304,6 +296,8 @@ def call_native(machine: Machine, method: Native, arguments: Arguments, node: as
             return call_list(machine, method.owner, method.name, arguments)
         case DictObject():
             return call_dict(machine, method.owner, method.name, arguments)
+        case KeyValue():
+            return call_unknown(machine, UNKNOWN, arguments, node, frame)
         case Native(owner=Application() as application, name="router"):
             return call_application(machine, application, method.name, arguments, node, frame)
     return UNKNOWN
@@ -402,7 +396,8 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
         return given_application
     if not name[:1].isupper():  # a constructor keeps what it is given
         call_handed(machine, arguments, node, frame)
-    use_requirement(machine, USING_FUNCTIONS.get(dotted) if given_connection(arguments) else None, node, frame)
+    if given_connection(arguments):
+        use_requirements(machine, USING_FUNCTIONS.get(dotted, ()), node, frame)
     return Instance(External(dotted), arguments, node)
 
 

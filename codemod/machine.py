@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 STEPS = 150_000  # syntax nodes that are visited before calls are no longer followed: a second or two
+SPARED = 3_000  # of them for a call into a library that is given nothing which matters: `gr.Blocks()` makes a world of its own
 PARSE = 40  # bytes that are parsed in the time of a step
 CALLS = 300  # calls inside calls
 LAYERS = 500  # of one application: a list that long is no list of layers
@@ -59,7 +60,7 @@ class Call(NamedTuple):
 
 
 class Event(NamedTuple):
-    """The scope's key was read (`use`), or set (`provide`), with the calls that led there.
+    """The scope's key, or `state.x`, was read (`use`), or set (`provide`), with the calls that led there.
 
     ``certain`` says that an absent key raises; ``late`` that the response had been made.
     """
@@ -88,6 +89,11 @@ def at_hand(value: Alternatives) -> Value:
     return join([part for part in value.values if not (isinstance(part, External) and not is_named(part.dotted))])
 
 
+def as_text(text: str | bytes) -> str:
+    """A name of a header is written in either way."""
+    return text.decode("latin-1") if isinstance(text, bytes) else text
+
+
 class Machine:
     """The state of one run, and the doors `evaluate`, `execute`, `call` and `attribute`."""
 
@@ -103,6 +109,7 @@ class Machine:
         self.calls: tuple[Call, ...] = ()
         self.run = 0
         self.steps = 0
+        self.ceiling = STEPS
         self.reads = 0
         self.clock = 0
         self.activations = 0
@@ -120,11 +127,8 @@ class Machine:
         self.events: list[Event] = []
         self.late = False
         self.caught: frozenset[str] = frozenset()
+        self.serving: Value = UNKNOWN  # what `request.app` is
         self.texts: set[str] = set()
-        self.gets: set[str] = (
-            set()
-        )  # the keys of the scope, and `state.x`, that it reads and sets besides those of `events`
-        self.sets: set[str] = set()
         self.memory: dict[object, Value] = {}
         self.cached: dict[tuple[ast.AST, int], Value] = {}
 
@@ -223,9 +227,13 @@ class Machine:
     def is_exhausted(self) -> bool:
         return self.steps > STEPS
 
+    @property
+    def may_follow(self) -> bool:
+        return self.steps <= self.ceiling
+
     def global_of(self, module: Module, name: str) -> Value | None:
         """A name of a module, once what binds it has been run."""
-        if self.is_exhausted and not module.is_parsed:
+        if not self.may_follow and not module.is_parsed:
             return None
         self.open_module(module)
         if name in module.waiting:
@@ -267,13 +275,13 @@ class Machine:
         self, module: Module, block: list[ast.stmt], chain: Chain = (), conditions: frozenset[Condition] = frozenset()
     ) -> None:
         """Run top-level statements of a module apart from what the machine is at."""
-        saved = self.chain, self.conditions, self.calls, self.late, self.caught, self.following
+        saved = self.chain, self.conditions, self.calls, self.late, self.caught, self.following, self.ceiling
         self.chain, self.conditions, self.calls = chain, conditions, ()
-        self.late, self.caught, self.following = False, frozenset(), False
+        self.late, self.caught, self.following, self.ceiling = False, frozenset(), False, STEPS
         try:
             self.execute_block(block, module.frame, self.activation())
         finally:
-            self.chain, self.conditions, self.calls, self.late, self.caught, self.following = saved
+            self.chain, self.conditions, self.calls, self.late, self.caught, self.following, self.ceiling = saved
 
     # What is recorded
 
@@ -300,7 +308,7 @@ class Machine:
 
     def note_text(self, text: str | bytes) -> None:
         """Remember a string that a layer handles: `set-cookie` tells that it looks at the cookies of a response."""
-        self.texts.add(text.decode("latin-1") if isinstance(text, bytes) else text)
+        self.texts.add(as_text(text))
 
     def _is_caught(self, raises: str) -> bool:
         return bool(

@@ -7,6 +7,14 @@ from __future__ import annotations
 
 from codemod.nouns import NamedTuple
 
+LOADED = "loaded session"  # the key that starsessions' autoload layer provides
+_WORDS = {"session": "the session", LOADED: "the session", "user": "`request.user`", "auth": "`request.auth`"}
+
+
+def in_words(key: str) -> str:
+    """A key of the scope, as a sentence names it."""
+    return _WORDS.get(key, f'`scope["{key}"]`')
+
 
 class Location(NamedTuple):
     """A point in a file: row and column from 1, the column in characters."""

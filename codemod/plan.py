@@ -6,8 +6,9 @@ import ast
 import os
 
 from codemod.binding import source_text
-from codemod.check import Fault, Member
+from codemod.check import Fault, Member, carried
 from codemod.effects import Effects, effects_of, ends_block, immediate, value_of
+from codemod.known import PROPERTIES
 from codemod.lines import Refused, check_lines, comment_notes, first_row
 from codemod.machine import Machine
 from codemod.model import ElementMove, Location, Move, StatementMove
@@ -446,7 +447,9 @@ def check_layers(fault: Fault, step: Step, target: Step) -> tuple[Member, ...]:
         layer, row = member.slot.layer.name, member.slot.layer.node.lineno  # type: ignore[attr-defined]
         if "session" in fault.keys and member.usage.cookies:
             raise Refused(f"`{layer}` (line {row}) {member.usage.cookies}: `{name}` must not move past it")
-        needed = sorted(fault.provider.usage.gets & member.usage.sets)
+        needed = sorted(
+            (fault.provider.usage.requires.keys() & member.usage.provides) - PROPERTIES - {*carried(member)}
+        )
         if needed:
             raise Refused(
                 f"`{name}` reads `{needed[0]}`, which `{layer}` (line {row}) sets: it must stay inside of it, so register "

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 
 from codemod.binding import assign_stack, source_text
-from codemod.expressions import KEYS, items_of
+from codemod.calls import iterated
+from codemod.expressions import concatenated, items_of, key_named
 from codemod.machine import Machine
 from codemod.statements import placed
 from codemod.values import (
@@ -132,7 +133,7 @@ def _dict(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -
     first = arguments.positional[0] if arguments.positional else None
     if isinstance(first, (Scope, Connection)):
         for name, _ in arguments.named:
-            if name in KEYS:
+            if key_named(constant(name)) is not None:
                 machine.observe("provide", name, node, frame)
         return Scope()
     items = dict(first.items) if isinstance(first, DictObject) else {}
@@ -174,6 +175,19 @@ def _zip(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) ->
     return ListObject([Item(row, machine.chain, machine.conditions) for row in tuples], None in known)
 
 
+def _chain(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    result: Value = ListObject(open=arguments.open)
+    for value in arguments.positional:
+        result = concatenated(machine, result, iterated(machine, value, node, frame))
+    return result
+
+
+def _chain_all(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    items = items_of(arguments.get(0, "iterable") or UNKNOWN)
+    known = Arguments(tuple(item.value for item in items or ()), open=items is None)
+    return _chain(machine, known, node, frame)
+
+
 def _tuple(*values: Value) -> TupleValue:
     return TupleValue(tuple(Item(value, (), frozenset()) for value in values))
 
@@ -200,6 +214,8 @@ BUILTINS = {
     "builtins.dict": _dict,
     "builtins.map": _map,
     "builtins.filter": _map,
+    "itertools.chain": _chain,
+    "itertools.chain.from_iterable": _chain_all,
     "functools.partial": _partial,
     "functools.partialmethod": _partial,
     "typing.cast": _second,

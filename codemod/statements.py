@@ -109,7 +109,7 @@ def execute_augmented(machine: Machine, node: ast.AugAssign, frame: Frame) -> bo
             target.items += [placed(machine, item) for item in (known or ()) if len(target.items) < 5000]
             target.open = target.open or known is None
         else:
-            bind_name(machine, node.target.id, concatenated(target, value), frame)
+            bind_name(machine, node.target.id, concatenated(machine, target, value), frame)
         return False
     owner = machine.evaluate(node.target, frame)
     if isinstance(owner, StackList):

@@ -5,11 +5,12 @@ from __future__ import annotations
 import ast
 
 from codemod.calls import linearized
-from codemod.known import PROVIDES, REQUIRES, SECURE_COOKIES, SESSION, canonical, last_name
-from codemod.machine import STEPS, Event, Machine
+from codemod.known import PROVIDES, REQUIRES, SECURE_COOKIES, SESSION, STATE_HANDLERS, canonical, last_name
+from codemod.machine import STEPS, Event, Machine, as_text
 from codemod.nouns import NamedTuple
 from codemod.values import (
     UNKNOWN,
+    Application,
     Arguments,
     Class,
     Constant,
@@ -31,23 +32,22 @@ _LIMIT = 60_000
 class Usage(NamedTuple):
     """What a layer does: the keys that it requires, each with the events that show it, and those that it provides.
 
-    ``removes`` are the keys that it takes out of the scope, ``falls_back`` those that it provides only when they are not there,
-    ``gets`` and ``sets`` what else it reads and puts there for other layers. ``unseen`` says why the layer could not be followed,
-    if so; ``cookies`` what it does with `Set-Cookie`, if anything.
+    ``removes`` are the keys that it takes out of the scope, ``falls_back`` those that it provides only when they are not there.
+    A key is one of the scope, or `state.x`. ``unseen`` says why the layer could not be followed, if so; ``cookies`` what it does
+    with `Set-Cookie`, if anything.
     """
 
     requires: dict[str, tuple[Event, ...]]
     provides: frozenset[str]
     removes: frozenset[str]
     falls_back: frozenset[str]
-    gets: frozenset[str]
-    sets: frozenset[str]
     unseen: str | None
     cookies: str | None
 
 
-def usage_of(machine: Machine, layer: Layer) -> Usage:
-    """Follow one request through a layer."""
+def usage_of(machine: Machine, layer: Layer, application: Application) -> Usage:
+    """Follow one request to an application through one of its layers."""
+    machine.serving = application
     follow_request(machine, layer)
     unseen = "it calls more than can be followed" if machine.is_exhausted else unseen_reason(layer)
     requires, provides = required(machine.events), provided(machine.events)
@@ -67,17 +67,15 @@ def usage_of(machine: Machine, layer: Layer) -> Usage:
         provides,
         frozenset(event.key for event in machine.events if event.kind == "remove"),
         fallbacks(machine.events),
-        frozenset(machine.gets),
-        frozenset(machine.sets),
         unseen,
         cookies_of(machine, layer),
     )
 
 
 def follow_request(machine: Machine, layer: Layer) -> None:
-    """Run the layer with a scope; what it does is left in ``events``, ``texts``, ``gets`` and ``sets`` of the machine."""
+    """Run the layer with a scope; what it does is left in ``events`` and ``texts`` of the machine."""
     machine.following, machine.late, machine.caught = True, False, frozenset()
-    machine.events, machine.texts, machine.gets, machine.sets, machine.memory = [], set(), set(), set(), {}
+    machine.events, machine.texts, machine.memory = [], set(), {}
     machine.steps = STEPS - _LIMIT
     frame = layer.module.frame
     present, frame.present = frame.present, frozenset()
@@ -154,7 +152,7 @@ def unseen_reason(layer: Layer) -> str | None:
             return "what is registered cannot be followed"
         if isinstance(part, External):
             name = canonical(part.dotted)
-            if name not in PROVIDES and name not in REQUIRES and not name.startswith(SEEN):
+            if not any(name in table for table in (PROVIDES, REQUIRES, STATE_HANDLERS)) and not name.startswith(SEEN):
                 return f"the source of `{part.dotted}` is not at hand"
     return None
 
@@ -173,7 +171,7 @@ def cookies_of(machine: Machine, layer: Layer) -> str | None:
 def texts_in(value: Value, depth: int = 0) -> set[str]:
     """The strings of a constant, and of a list or tuple of constants."""
     if isinstance(value, Constant):
-        return {value.value.decode("latin-1") if isinstance(value.value, bytes) else str(value.value)}
+        return {as_text(value.value) if isinstance(value.value, bytes) else str(value.value)}
     if isinstance(value, (ListObject, TupleValue)) and depth < 2:
         return {text for item in value.items for text in texts_in(item.value, depth + 1)}
     return set()

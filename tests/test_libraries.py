@@ -4,8 +4,7 @@ The programs are in `libraries/programs.toml`; sessfix reads them with the sourc
 without. They run in environments of their own, made with `venv` and pip from `libraries/all.txt` and
 `libraries/apart.txt`: versions that are known to work together, under CPython 3.11. Installing takes minutes and a
 gigabyte; `SESSFIX_LIBRARIES=FOLDER` keeps the environments there and uses them again. The applications of
-`libraries/applications.toml` are downloaded, never installed. What sessfix is known to get wrong is marked `wrong` in
-these files and has to fail.
+`libraries/applications.toml` are downloaded, never installed.
 """
 
 from __future__ import annotations
@@ -34,11 +33,6 @@ else:
 
 HERE = Path(__file__).parent / "libraries"
 MODES = ("read", "named")
-NOT_THERE = (
-    "imia.authenticators.SessionAuthenticator",  # it is in `imia.authentication`
-    "imia.login.logout_user",
-    "starlette_login.backends.backends.SessionAuthBackend",  # `backends` is a module
-)
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("_asked_for")]
 
@@ -52,7 +46,6 @@ class Case(NamedTuple):
     runs: str
     works: str
     verdicts: dict[str, str]
-    wrong: dict[str, str]
 
     @property
     def file(self) -> str:
@@ -75,7 +68,6 @@ def case_of(program: dict[str, Any], order: str, expected: dict[str, Any]) -> Ca
         expected.get("runs", program["works"]),
         program["works"],
         {"read": read, "named": expected.get("named", read)},
-        expected.get("wrong", {}),
     )
 
 
@@ -190,17 +182,9 @@ def test_starlette_says(case: Case, environments: Environments, tmp_path: Path) 
     assert answer(environments, case, program) == case.runs
 
 
-def expect_failure(request: pytest.FixtureRequest, case: Case, what: str) -> None:
-    if what in case.wrong:
-        request.applymarker(pytest.mark.xfail(reason=case.wrong[what]))
-
-
 @every_mode
 @every_case
-def test_sessfix_says(
-    case: Case, mode: str, judged: dict[tuple[str, str], Judged], request: pytest.FixtureRequest
-) -> None:
-    expect_failure(request, case, mode)
+def test_sessfix_says(case: Case, mode: str, judged: dict[tuple[str, str], Judged]) -> None:
     assert judged[case.name, mode].verdict == case.verdicts[mode]
 
 
@@ -209,13 +193,8 @@ def test_sessfix_says(
     "case", [case for case in CASES if "moved" in case.verdicts["read"]], ids=lambda case: case.name
 )
 def test_the_repaired_program_works(
-    case: Case,
-    mode: str,
-    judged: dict[tuple[str, str], Judged],
-    environments: Environments,
-    request: pytest.FixtureRequest,
+    case: Case, mode: str, judged: dict[tuple[str, str], Judged], environments: Environments
 ) -> None:
-    expect_failure(request, case, f"repaired {mode}")
     if "moved" not in case.verdicts[mode]:
         pytest.skip("nothing is moved without the source")
     assert answer(environments, case, judged[case.name, mode].repaired) == case.works
@@ -226,6 +205,7 @@ def test_the_repaired_program_works(
 
 def names_in_tables() -> list[str]:
     tables = {*known.SAME, *known.SAME.values(), *known.PROVIDES, *known.REQUIRES, *known.USING_FUNCTIONS}
+    tables |= known.STATE_HANDLERS.keys()
     return sorted(name for name in tables | known.GIVES_BACK if not name.startswith(("fastapi.", "starlette.")))
 
 
@@ -255,11 +235,7 @@ def names_bound(node: ast.AST) -> list[str]:
 
 
 @pytest.mark.parametrize("dotted", names_in_tables())
-def test_the_packages_have_the_names_of_the_tables(
-    dotted: str, environments: Environments, request: pytest.FixtureRequest
-) -> None:
-    if dotted in NOT_THERE:
-        request.applymarker(pytest.mark.xfail(reason="the package has no such name"))
+def test_the_packages_have_the_names_of_the_tables(dotted: str, environments: Environments) -> None:
     assert any(has_name(environments.site(name), dotted) for name in ("all", "apart"))
 
 
@@ -287,9 +263,7 @@ def unpacked(downloads: Path, package: str, version: str) -> Path:
 
 
 @pytest.mark.parametrize("expected", APPLICATIONS, ids=lambda expected: f"{expected['package']}:{expected['file']}")
-def test_says_of_an_application(expected: dict[str, Any], downloads: Path, request: pytest.FixtureRequest) -> None:
-    if "wrong" in expected:
-        request.applymarker(pytest.mark.xfail(reason=expected["wrong"]))
+def test_says_of_an_application(expected: dict[str, Any], downloads: Path) -> None:
     root = unpacked(downloads, expected["package"], expected["version"])
     path = root / expected["file"]
     registration = path.read_text(encoding="utf-8").splitlines()[expected["line"] - 1]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from codemod.model import Dependent, Edit, Finding, Location, Place, Use
+from codemod.model import LOADED, Dependent, Edit, Finding, Location, Place, Use, in_words
 from codemod.module import decode
 from codemod.nouns import NamedTuple
 from codemod.report.inert import inert, inert_source
@@ -117,8 +117,7 @@ def _aside(place: Place, finding: Finding, style: Style) -> str:
 
 def _dependent(finding: Finding, dependent: Dependent, style: Style) -> list[str]:
     name, where = style.paint(inert(dependent.name), BOLD), _where(dependent.place, finding, style)
-    keys = {f"`request.{use.key}`" if use.key in ("user", "auth") else "the session" for use in dependent.uses}
-    what = " and ".join(sorted(keys, reverse=True))
+    what = " and ".join(sorted({inert(in_words(use.key)) for use in dependent.uses}, reverse=True))
     outside = "" if finding.code == "SES002" else "runs outside it and "
     uses = dict.fromkeys(f"  - {_use(use, dependent, finding, style)}" for use in dependent.uses)
     effects = (f"  {style.paint('=', BLUE)} {effect}" for effect in _effects(dependent))
@@ -153,11 +152,11 @@ def _effect(use: Use, dependent: Dependent) -> str:
         return f"comes after the response: the {key} is not there if a layer in between answers"
     if not use.crashes:
         return f"fails silently: the {key} is never there, and what depends on it does not run"
-    if key == "loaded session":
+    if key == LOADED:
         return "crashes: the session is not loaded yet"
-    if key not in _LAYER or _is_unseen(use, dependent):
+    if _is_unseen(use, dependent):
         return f"crashes: the {key} is not there"
-    if use.text.endswith("]") or ".pop(" in use.text:
+    if use.text.endswith("]") or ".pop(" in use.text or key not in _LAYER:
         return f"crashes: KeyError: '{key}'"
     return f"crashes: AssertionError: {_LAYER[key]} must be installed to access request.{key}"
 
