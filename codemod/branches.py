@@ -122,6 +122,7 @@ def execute_for(machine: Machine, node: ast.For | ast.AsyncFor, frame: Frame) ->
     )
     if known is None:
         body = condition_at(machine, node, "body")
+        began = machine.tick()
         run_arms(
             machine,
             frame,
@@ -130,6 +131,9 @@ def execute_for(machine: Machine, node: ast.For | ast.AsyncFor, frame: Frame) ->
                 (condition_at(machine, node, "else"), frozenset(), lambda: False),
             ],
         )
+        for application in machine.applications:
+            if any(slot.time > began for slot in application.slots):
+                application.opaque.append("a loop registers what cannot be seen as a whole")
     else:
         for item in turns[:50]:
             with machine.under(*item.conditions):

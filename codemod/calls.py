@@ -122,7 +122,9 @@ def is_relevant(function: Function) -> bool:
 
 def matters(value: Value, depth: int = 0) -> bool:
     match value:
-        case Unknown() | Constant() | External() | ModuleValue() | Imported():
+        case External(dotted):
+            return "iddleware" in dotted
+        case Unknown() | Constant() | ModuleValue() | Imported():
             return False
         case Instance():
             if isinstance(value.cls, Class) and value.cls.node.name in value.cls.frame.module.relevant:

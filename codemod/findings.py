@@ -86,7 +86,8 @@ def misplaced_finding(fault: Fault, plan: Plan) -> Finding:
     step = plan.step
     place = place_of(step.module, step.block[step.position])
     key = LOADED if fault.keys == {LOADED} else ""
-    dependents = sorted((dependent_of(member, events, key) for member, events in fault.victims), key=_in_file(place))
+    members = dict.fromkeys(dependent_of(member, events, key) for member, events in fault.victims)
+    dependents = sorted(members, key=_in_file(place))
     crossed = [
         Related(place_of(member.slot.layer.module, member.slot.layer.node), f"`{member.slot.layer.name}`")
         for member in plan.crossed
