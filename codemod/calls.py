@@ -314,6 +314,8 @@ def iterated(machine: Machine, value: Value, node: ast.AST, frame: Frame) -> Val
 
 # Attributes
 
+_OF_APPLICATIONS = ("add_middleware", "middleware", "user_middleware")
+
 
 def read_instance(machine: Machine, instance: Instance, name: str, node: ast.AST, frame: Frame) -> Value:
     if name in instance.attributes:
@@ -323,6 +325,11 @@ def read_instance(machine: Machine, instance: Instance, name: str, node: ast.AST
     if member is None:
         made = find_member(machine, instance, "__getattr__", classes, node, frame)
         member = machine.call(made, Arguments((constant(name),)), node, frame) if made is not None else UNKNOWN
+        if (
+            member == UNKNOWN and name in _OF_APPLICATIONS
+        ):  # of a mixin, which is an application only with the class beside it
+            whole = instance.attributes.setdefault("\0application", Stranger("self"))
+            return machine.attribute(whole, name, node, frame)
         if member == UNKNOWN:
             member = instance.attributes[name] = Stranger(f"{name}")
     return member
@@ -381,7 +388,7 @@ def read_application(machine: Machine, application: Application, name: str, node
 
 
 def read_stranger(machine: Machine, value: Stranger, name: str, node: ast.AST, frame: Frame) -> Value:
-    if name in ("add_middleware", "middleware"):
+    if name in _OF_APPLICATIONS[:2]:
         return Native(value, name)
     if name == "user_middleware":
         application = machine.application_of(value)
