@@ -35,6 +35,11 @@ if TYPE_CHECKING:
     from typing import Any
 
 
+def _run_under(machine: Machine, condition: Condition | None, run: Callable[[], bool]) -> bool:
+    with machine.under(*([condition] if condition else [])):
+        return run()
+
+
 def run_arms(
     machine: Machine, frame: Frame, arms: list[tuple[Condition | None, frozenset[str], Callable[[], bool]]]
 ) -> bool:
@@ -43,16 +48,14 @@ def run_arms(
     When all but one arm end, the rest of the block lies in that one: its condition holds from there on.
     """
     if machine.is_exhausted:
-        ends = [run() for _, _, run in arms]  # each of them runs
+        ends = [_run_under(machine, condition, run) for condition, _, run in arms]  # each of them runs
         return all(ends)
     names, present, late = dict(frame.names), frame.present, machine.late
     machine.steps += len(arms) * len(names) // 50  # the copies below
     left: list[tuple[Condition | None, Names, frozenset[str], bool]] = []
     for condition, facts, run in arms:
         frame.names, frame.present, machine.late = dict(names), present | facts, late
-        with machine.under(*([condition] if condition else [])):
-            ended = run()
-        if not ended:
+        if not _run_under(machine, condition, run):
             left.append((condition, frame.names, frame.present, machine.late))
     if not left:
         frame.names, frame.present = names, present
