@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, takewhile
+from itertools import accumulate, pairwise, takewhile
 
 from codemod.model import Edit, Location
 from codemod.module import decode
 from codemod.nouns import NamedTuple
 
 _NEWLINE = re.compile(r"(?<=\r\n)|(?<=\n)|(?<=\r)(?!\n)")
+_NEWLINE_AT_END = re.compile(r"(?:\r\n|\r|\n)\Z")
 _MANY = 20
 
 
@@ -54,6 +55,22 @@ def edits_of_move(before: bytes, after: bytes, moved: Moved) -> tuple[Edit, ...]
     )
 
 
+def as_one(edits: Sequence[Edit], text: str) -> Edit:
+    """One edit of the text that does what several in its order do.
+
+    It ends on a line that there is: at the end of that one where it may, not at the beginning of the next.
+    """
+    starts = _starts(_pieces(text))
+    ends = [(_offset(starts, edit.start), _offset(starts, edit.end)) for edit in edits]
+    first, last = ends[0][0], ends[-1][1]
+    gaps = [text[end:start] for (_, end), (start, _) in pairwise(ends)]
+    content = "".join(edit.content + gap for edit, gap in zip(edits, [*gaps, ""], strict=True))
+    newline = _NEWLINE_AT_END.search(text[first:last])
+    if newline and content.endswith(newline[0]):
+        content, last = content.removesuffix(newline[0]), last - len(newline[0])
+    return Edit(content, edits[0].start, _location(starts, last))
+
+
 def _pieces(text: str) -> list[str]:
     """The lines with their ends, split where CPython splits them; what follows the last newline is one, be it empty."""
     return _NEWLINE.split(text)
@@ -66,6 +83,10 @@ def _starts(pieces: list[str]) -> list[int]:
 def _location(starts: list[int], offset: int) -> Location:
     row = bisect_right(starts, offset)
     return Location(row, offset - starts[row - 1] + 1)
+
+
+def _offset(starts: list[int], location: Location) -> int:
+    return starts[location.row - 1] + location.column - 1
 
 
 def _filled(text: str) -> list[_Line]:

@@ -146,3 +146,11 @@ def explanation(code: str) -> str | None:
     """The text for a code, whatever its case; None when there is no such rule."""
     text = _TEXTS.get(code.upper())
     return None if text is None else text + _SILENCE.format(code=code.upper())
+
+
+def summary(code: str) -> tuple[str, str]:
+    """A rule in one sentence, and what it finds in some more, without line breaks."""
+    text = _TEXTS[code]
+    title = text.partition(": ")[2].partition("\n")[0]
+    section = text.partition("## What it is\n")[2].partition("\n\n")[0]
+    return f"{title[0].upper()}{title[1:]}.", section.replace("\n", " ")

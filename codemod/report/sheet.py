@@ -21,10 +21,14 @@ class Sheet(NamedTuple):
 
 
 class Style(NamedTuple):
-    """How a report is written: with names relative to `cwd`, and with colours or without."""
+    """How a report is written: with names relative to `cwd`, and with colours or without.
+
+    What a service reads has the names that the files have there: relative to `top`, the top of its checkout.
+    """
 
     cwd: str
     color: bool = False
+    top: str = ""
 
     def paint(self, text: str, *codes: int) -> str:
         """The text in these colours, when colours are wanted."""
@@ -33,6 +37,16 @@ class Style(NamedTuple):
     def shown(self, path: str) -> str:
         """The path from the current folder, or absolute when it lies outside; made inert."""
         return inert(relative(path, self.cwd))
+
+    def named(self, path: str) -> str:
+        """The path from the top of the checkout, with slashes, or absolute when it lies outside; as it is, not inert."""
+        if path == "-":
+            return path
+        return relative(os.path.join(self.cwd, path), self.top or self.cwd).replace(os.sep, "/")
+
+    def text_of(self, path: str) -> str:
+        """That name as text for JSON: a reader that is strict calls a document invalid for half a surrogate pair."""
+        return os.fsencode(self.named(path)).decode("utf-8", "backslashreplace")
 
 
 BOLD, RED, GREEN, BLUE, CYAN = 1, 31, 32, 34, 36
