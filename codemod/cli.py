@@ -12,7 +12,7 @@ from codemod.config import ConfigError, explain_unknown, settings_reader
 from codemod.discovery import find_targets, is_excluded, select_candidates
 from codemod.files import MAX_SOURCE, TOO_LARGE, Failure, holds, read_file, replace_file
 from codemod.nouns import TYPE_CHECKING, NamedTuple
-from codemod.options import VERSION, ask_typer, read_argv, refusal
+from codemod.options import FOR_MACHINES, VERSION, ask_typer, read_argv, refusal
 from codemod.report.inert import inert
 
 # What a run over files without middleware imports decides what it costs: no `typing`, no `model` with its many nouns.
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from codemod.report.sheet import Style
 
 
+CHECKOUTS = {"sarif": "GITHUB_WORKSPACE", "github": "GITHUB_WORKSPACE", "gitlab": "CI_PROJECT_DIR"}
 NAMED = 20  # so many files may be named one by one; more are a project, which holds what its files call
 
 
@@ -113,12 +114,14 @@ def _check_paths(paths: Sequence[str], settings_of: Callable[[str], Settings], j
     if not found.targets and not found.failures:
         if not job.quiet:
             _say(f"warning: no Python files found under {', '.join(map(inert, paths or ('.',)))}")
-        if job.output_format == "json" and job.mode != "diff":
-            _write_text(sys.stdout, "[]\n")
+        if job.output_format in FOR_MACHINES and job.mode != "diff":
+            from codemod.report.outcome import Tally, findings_text
+
+            _write_text(sys.stdout, findings_text(Tally(0, (), ()), job.output_format, _style(job, sys.stdout)))
         return 0
     results, unread = _analyse_all(found.targets, job)
     failures = [*found.failures, *unread]
-    if not results and not failures and job.output_format != "json":
+    if not results and not failures and job.output_format not in FOR_MACHINES:
         # Nothing registers middleware: the reports, and what they import, are not needed.
         if not job.quiet:
             _say(f"All clear: {len(found.targets)} file{'' if len(found.targets) == 1 else 's'} checked.")
@@ -278,7 +281,7 @@ def _report(tally: Tally, job: Job, stream: TextIO) -> None:
     from codemod.report import outcome
     from codemod.report.sheet import Style
 
-    style = Style(job.cwd, job.output_format != "json" and wants_color(job.color, stream))
+    style = _style(job, stream)
     errors = Style(job.cwd, wants_color(job.color, sys.stderr))
     if job.mode == "diff":
         _print_patch(outcome.patch(tally, style), stream, style)
@@ -290,6 +293,15 @@ def _report(tally: Tally, job: Job, stream: TextIO) -> None:
     _say(*outcome.problem_lines(tally, errors))
     if not job.quiet:
         _say(outcome.summary(tally, job.mode))
+        if job.mode != "diff":
+            _say(*outcome.hint_lines(tally, job.output_format))
+
+
+def _style(job: Job, stream: TextIO) -> Style:
+    from codemod.report.sheet import Style
+
+    color = job.output_format not in FOR_MACHINES and wants_color(job.color, stream)
+    return Style(job.cwd, color, top_of_checkout(job.output_format, job.cwd))
 
 
 def _print_patch(patch: bytes, stream: TextIO, style: Style) -> None:
@@ -353,6 +365,13 @@ def wants_color(choice: str, stream: TextIO) -> bool:
     if any(os.environ.get(name, "0") not in ("", "0") for name in ("FORCE_COLOR", "CLICOLOR_FORCE")):
         return True
     return _is_terminal(stream) and os.environ.get("TERM") != "dumb"
+
+
+def top_of_checkout(output_format: str, cwd: str) -> str:
+    """The folder that a service takes names from, where a step runs in a folder below it; else the current one."""
+    folder = os.environ.get(CHECKOUTS.get(output_format, ""), "")
+    top = os.path.normpath(folder)
+    return top if os.path.isabs(folder) and f"{cwd}{os.sep}".startswith(top.rstrip(os.sep) + os.sep) else cwd
 
 
 def _is_terminal(stream: TextIO | None) -> bool:

@@ -42,7 +42,9 @@ class Option(NamedTuple):
 
 
 VERSION = "0.1.0"
-FORMATS = ("full", "concise", "json")
+FOR_PEOPLE = ("full", "concise")
+FOR_MACHINES = ("json", "sarif", "github", "gitlab", "rdjson")  # complete documents without colours, also of nothing
+FORMATS = (*FOR_PEOPLE, *FOR_MACHINES)
 COLORS = ("auto", "always", "never")
 MOST_JOBS = 64
 

@@ -53,7 +53,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder, made the current one, where no setting of the environment reaches."""
-    for name in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "_SESSFIX_COMPLETE"):
+    pipeline = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR")
+    for name in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "_SESSFIX_COMPLETE", *pipeline):
         monkeypatch.delenv(name, raising=False)
     here = tmp_path / "here"
     here.mkdir()

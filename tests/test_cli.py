@@ -18,7 +18,7 @@ from conftest import BROKEN, FIXED, ROOT, STUCK
 
 from codemod import bounds, cli
 from codemod.cli import main, wants_color
-from codemod.options import FORMATS
+from codemod.options import FOR_MACHINES, FORMATS
 
 Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
 Capture = pytest.CaptureFixture[str]
@@ -206,6 +206,8 @@ def test_diff_prints_the_patch_and_writes_nothing(
     (["--diff", "-"], FIXED, "", 0),
     (["-"], FIXED, "", 0),
     (["--output-format", "json", "-"], FIXED, "[]\n", 0),
+    (["--output-format", "gitlab", "-"], FIXED, "[]\n", 0),
+    (["--output-format", "github", "-"], "x = 1\n", "", 0),
 ], ids=str)  # fmt: skip
 def test_standard_input(
     folder: Path, argv: list[str], text: str, out: str, status: int, monkeypatch: pytest.MonkeyPatch,
@@ -359,8 +361,11 @@ def test_colors(
 
 
 def test_machines_get_no_color(app: Path, capfd: Capture) -> None:
-    main(["--output-format", "json", "--color", "always"])
-    assert json.loads(capfd.readouterr().out)
+    for output_format in FOR_MACHINES:
+        main(["--output-format", output_format, "--color", "always", "--quiet"])
+        out, err = capfd.readouterr()
+        assert "SES001" in out
+        assert "\x1b" not in out + err
 
 
 def test_a_patch_on_a_terminal_is_inert(folder: Path) -> None:

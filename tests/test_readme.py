@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -187,6 +188,15 @@ def test_hooks_exist() -> None:
     [repository] = yaml.safe_load(block.text)["repos"]
     named = {hook["id"] for hook in repository["hooks"]} | set(re.findall(r"sessfix-\w+", block.text))
     assert named == {hook["id"] for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_bytes())}
+
+
+def test_services_are_given_what_is_said(project: Path, environment: dict[str, str]) -> None:
+    step, job = (yaml.safe_load(block.text) for block in blocks("Reports for services", "yaml"))
+    done = run(step["steps"][0]["run"], project, environment)
+    assert (done.returncode, done.stdout.count("::error ")) == (1, 1)
+    assert run(job["sessfix"]["script"], project, environment).returncode == 1
+    assert len(json.loads((project / job["sessfix"]["artifacts"]["reports"]["codequality"]).read_bytes())) == 1
+    assert [row[0].strip("`") for row in table("Reports for services")] == ["github", "sarif", "gitlab", "rdjson"]
 
 
 @pytest.mark.parametrize("page", ["README.md", "editors/README.md"])

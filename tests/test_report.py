@@ -7,22 +7,24 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from test_goldens import CASES, Case
 
 from codemod.config import CODES
-from codemod.edits import Moved, edits_of_move
+from codemod.edits import Moved, as_one, edits_of_move
 from codemod.explain import explanation
 from codemod.fix import fix_source
-from codemod.model import Dependent, Edit, Finding, Fix, Hop, Location, Place, Problem, Related, Use
+from codemod.model import Dependent, Edit, Finding, Fix, Hop, Location, Place, Problem, Related, Result, Use
 from codemod.module import decode
+from codemod.options import FORMATS
 from codemod.report import concise, full
 from codemod.report import json as json_report
 from codemod.report.diff import git_diff, shown_diff
 from codemod.report.inert import inert
+from codemod.report.outcome import Outcome, Tally, findings_text
 from codemod.report.sheet import Sheet, Style, relative, split_lines
 from codemod.suppress import is_suppressed
 
@@ -308,8 +310,8 @@ def test_inert() -> None:
     assert inert("plain é 名 text") == "plain é 名 text"
 
 
-@pytest.mark.parametrize("render", [full.render, concise.render, json_report.render], ids=["full", "concise", "json"])
-def test_no_report_repeats_a_control(render: Callable[[Sequence[Sheet], Style], str]) -> None:
+@pytest.mark.parametrize("output_format", FORMATS)
+def test_no_report_repeats_a_control(output_format: str) -> None:
     name = HOSTILE + ".py"
     there = STATEMENT._replace(path=name)
     use = Use(HOSTILE, HOSTILE, there, (Hop(HOSTILE, there),), True)
@@ -325,8 +327,11 @@ def test_no_report_repeats_a_control(render: Callable[[Sequence[Sheet], Style], 
     )
     source = SOURCE.replace(b"the session", "\x1b[2J\u202e\x9b".encode())
     for item in (finding, finding._replace(fix=None, refusal=HOSTILE)):
-        text = render([Sheet(name, source, (item,))], PLAIN)
+        outcome = Outcome(Result(name, source, source, (item,)))
+        text = findings_text(Tally(1, (outcome,), (Problem(name, HOSTILE, Location(1, 1)),)), output_format, PLAIN)
         assert [c for c in text if not c.isprintable() and c != "\n"] == []
+        if output_format == "github":
+            assert text.count("\n") == text.count("::error ") == 2
 
 
 DIFFS = {
@@ -704,7 +709,11 @@ def test_edits_make_what_the_repair_makes(case: Case, end: str) -> None:
         for fix in fixes:
             check_edits(fix, source)
         if len(fixes) == 1:
-            assert edited(split_lines(decode(source)), fixes[0].edits) == decode(result.after)
+            text, lines = decode(source), split_lines(decode(source))
+            assert edited(lines, fixes[0].edits) == decode(result.after)
+            one = as_one(fixes[0].edits, text)
+            assert edited(lines, [one]) == decode(result.after)
+            assert one.end.row <= len(lines)
 
 
 def check_edits(fix: Fix, source: bytes) -> None:

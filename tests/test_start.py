@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from conftest import BROKEN, FIXED, ROOT, STUCK
 
-from codemod.options import OPTIONS, VERSION, ask_typer, read_argv
+from codemod.options import FORMATS, OPTIONS, VERSION, ask_typer, read_argv
 
 HEAVY = {
     "argparse",
@@ -57,6 +57,8 @@ UNDERSTOOD = [
     ["--select", "SES001", "--ignore", "SES"],
     ["--config", "select = ['SES']", "--config", "x.toml"],
     ["--output-format", "json"],
+    ["--output-format", "sarif", "--output-format=github"],
+    ["--output-format=gitlab", "--output-format", "rdjson"],
     ["--output-format=concise", "--output-format=full"],
     ["--color", "always"],
     ["--quiet", "--verbose", "--version"],
@@ -151,6 +153,15 @@ def test_a_file_with_middleware_needs_the_analysis_but_no_typer(folder: Path) ->
     modules = imported_by(folder, "--output-format", "json", "app.py")
     assert "codemod.fix" in modules
     assert modules & {"typer", "click", "rignore"} == set()
+
+
+@pytest.mark.parametrize("output_format", FORMATS)
+def test_a_format_costs_those_who_ask_for_it(folder: Path, output_format: str) -> None:
+    (folder / "app.py").write_text(FIXED)
+    reports = {f"codemod.report.{name}" for name in FORMATS}
+    used = imported_by(folder, "--output-format", output_format, "app.py") & reports
+    # What a finding rests on is told by the report that came first.
+    assert used - {"codemod.report.concise", "codemod.report.json"} <= {f"codemod.report.{output_format}"}
 
 
 APART = {"libcst", "codemod.apart", "subprocess", "multiprocessing"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from codemod.model import Finding, Problem, Result
 from codemod.nouns import NamedTuple
 from codemod.report.concise import finding_line, problem_line
@@ -43,9 +45,24 @@ def findings_text(tally: Tally, output_format: str, style: Style) -> str:
         from codemod.report.json import render
     elif output_format == "concise":
         from codemod.report.concise import render
-    else:
+    elif output_format == "full":
         from codemod.report.full import render
+    else:
+        return _for_a_service(sheets, tally.problems, output_format, style)
     return render(sheets, style)
+
+
+def _for_a_service(sheets: Sequence[Sheet], problems: Sequence[Problem], output_format: str, style: Style) -> str:
+    """A report that nobody reads standard error beside: it has the files that could not be checked, too."""
+    if output_format == "sarif":
+        from codemod.report.sarif import render
+    elif output_format == "github":
+        from codemod.report.github import render
+    elif output_format == "gitlab":
+        from codemod.report.gitlab import render
+    else:
+        from codemod.report.rdjson import render
+    return render(sheets, problems, style)
 
 
 def patch(tally: Tally, style: Style) -> bytes:
@@ -71,6 +88,16 @@ def unseen_lines(tally: Tally, style: Style) -> list[str]:
 def problem_lines(tally: Tally, style: Style) -> list[str]:
     """The files that could not be read, checked or written."""
     return [problem_line(problem, style) for problem in tally.problems]
+
+
+def hint_lines(tally: Tally, output_format: str) -> list[str]:
+    """What to know of a report that its reader will not show whole."""
+    if output_format != "github":
+        return []
+    from codemod.report.github import hint
+
+    hint_of_all = hint(sum(len(outcome.remaining) for outcome in tally.outcomes) + len(tally.problems))
+    return [hint_of_all] if hint_of_all else []
 
 
 def summary(tally: Tally, mode: str) -> str:
