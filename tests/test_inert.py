@@ -6,15 +6,20 @@ import json
 import os
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote_to_bytes
 
 import pytest
 from conftest import BROKEN, STUCK
+from shapes import SHAPES, misfits
 
 from codemod import cli
 from codemod.cli import main
+from codemod.options import FOR_MACHINES, FORMATS
+from codemod.report.inert import inert
 
 Capture = pytest.CaptureFixture[bytes]
 
@@ -85,11 +90,11 @@ def hostile() -> Iterator[str]:
 STRINGS = list(islice(hostile(), NUMBER))
 
 
-def check(text: bytes) -> str:
-    """Output as a terminal and a build service may see it."""
+def check(text: bytes, commands: int = 0) -> str:
+    """Output as a terminal and a build service may see it: so many lines are commands."""
     shown = text.decode("utf-8")
     assert FORBIDDEN.search(shown) is None
-    assert not re.search(r"^\s*::", shown, re.MULTILINE)
+    assert len(re.findall(r"^\s*::", shown, re.MULTILINE)) == commands
     return shown
 
 
@@ -118,22 +123,81 @@ def files(folder: Path) -> list[str]:
     return sorted(names, key=os.fsencode)
 
 
-@pytest.mark.parametrize("output", ["full", "concise", "json"])
+@pytest.mark.parametrize("output", FORMATS)
 def test_findings_are_inert(output: str, files: list[str], capfdbinary: Capture) -> None:
     assert main(["--output-format", output, "--jobs", "1"]) == 1
     out, err = capfdbinary.readouterr()
-    shown = check(out)
-    assert check(err).count("\n") == 1
-    if output == "json":
-        objects = json.loads(shown)
-        assert len(objects) == NUMBER
+    shown = check(out, commands=NUMBER if output == "github" else 0)
+    assert check(err).count("\n") == (2 if output == "github" else 1)  # that not all are shown as annotations
+    if output == "github":
+        check_commands(shown, files)
+    elif output in FOR_MACHINES:
         assert shown.isascii()
+        found = PLACES[output](json.loads(shown))
+        assert found == [name_in(output, name) for name in files]
+        assert misfits(json.loads(shown), SHAPES.get(output, list)) == []
     elif output == "concise":
         lines = shown.splitlines()
         assert len(lines) == NUMBER
         assert all(re.search(r":\d+:\d+: SES001 ", line) for line in lines)
     else:
         assert len(re.findall(r"^SES001 ", shown, re.MULTILINE)) == NUMBER
+
+
+def check_commands(shown: str, files: list[str]) -> None:
+    """Each line is one command, with the properties that it is to have and no others."""
+    lines = shown.splitlines()
+    assert len(lines) == NUMBER
+    for line, name in zip(lines, files, strict=True):
+        command = re.fullmatch(r"::error ([^:]*)::(.*)", line)
+        assert command
+        properties = dict(part.split("=", 1) for part in command[1].split(","))
+        assert list(properties) == ["title", "file", "line", "col", "endLine", "endColumn"]
+        assert unescaped(properties["file"]) == "\n".join(
+            "\r".join(map(inert, a.split("\r"))) for a in name.split("\n")
+        )
+        assert re.match(r".*:\d+:\d+: SES001 ", unescaped(command[2]))
+
+
+def unescaped(value: str) -> str:
+    """The value as GitHub's runner reads it."""
+    for code, character in (("%0D", "\r"), ("%0A", "\n"), ("%3A", ":"), ("%2C", ","), ("%25", "%")):
+        value = value.replace(code, character)
+    return value
+
+
+def name_in(output: str, name: str) -> str:
+    """The name of a file as the format has it: whole, or as text that strict readers take."""
+    if output == "json":
+        return os.path.join(os.getcwd(), name)
+    return name if output == "sarif" else os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
+PLACES: dict[str, Callable[[Any], list[str]]] = {
+    "json": lambda items: [item["filename"] for item in items],
+    "gitlab": lambda items: [item["location"]["path"] for item in items],
+    "rdjson": lambda result: [item["location"]["path"] for item in result["diagnostics"]],
+    "sarif": lambda log: [
+        os.fsdecode(unquote_to_bytes(item["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]))
+        for item in log["runs"][0]["results"]
+    ],
+}
+
+
+@pytest.mark.parametrize("output", ["sarif", "github", "gitlab", "rdjson"])
+def test_errors_in_a_report_are_inert(output: str, files: list[str], folder: Path, capfdbinary: Capture) -> None:
+    for name in files:
+        (folder / name).write_text(BROKEN + "x = (\n")
+    assert main(["--output-format", output, "--jobs", "1"]) == 2
+    out, err = capfdbinary.readouterr()
+    shown = check(out, commands=NUMBER if output == "github" else 0)
+    check(err)
+    if output == "github":
+        assert len(shown.splitlines()) == NUMBER
+    else:
+        assert shown.isascii()
+        assert misfits(json.loads(shown), SHAPES[output]) == []
+        assert shown.count("was never closed") == NUMBER
 
 
 def test_what_is_said_of_files_is_inert(files: list[str], folder: Path, capfdbinary: Capture) -> None:
