@@ -9,6 +9,8 @@ import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from codemod.nouns import NamedTuple
+
 MOST_SEARCH = 500_000_000  # bytes that are looked at for the ends of the blocks of one file: some seconds
 _WORD = re.compile(rb"\w+")
 _REGISTERS = re.compile(
@@ -30,26 +32,46 @@ def callers(paths: Sequence[str], read: Callable[[str], bytes], found: Mapping[s
     """
     followed = {path: data for path, data in found.items() if _REGISTERS.search(data)}
     effects = frozenset(stem_of(path) for path, data in followed.items() if registers_when_imported(data))
+    others = [path for path in paths if path not in found]
+    followed |= {path: data for path in others if imports_some(data := read(path), effects)}
     registering: dict[bytes, frozenset[bytes]] = {}
+    known: dict[str, Words] = {}
+
+    def words(path: str, data: bytes) -> Words:
+        if path not in known:
+            known[path] = words_in(data)
+        return known[path]
+
     while True:
         before = registering
-        registering = names_by_stem(followed, registering)
-        others = ((path, read(path)) for path in paths if path not in followed and path not in found)
-        fresh = {p: data for p, data in others if imports_some(data, effects) or is_caller(p, data, registering)}
+        registering = names_by_stem(followed, registering, words)
+        rest = ((path, read(path)) for path in others if path not in followed)
+        fresh = {path: data for path, data in rest if is_caller(path, data, registering, words)}
         followed |= fresh
         if not fresh and registering == before:
             break
     added = ((path, data) for path, data in followed.items() if path not in found)
-    return frozenset(path for path, data in added if puts_together(data, registering, effects))
+    return frozenset(path for path, data in added if puts_together(data, words(path, data), registering, effects))
+
+
+class Words(NamedTuple):
+    """The identifiers of a file: those in its import statements, and those that it calls, once for each call."""
+
+    imported: frozenset[bytes]
+    called: tuple[bytes, ...]
+
+
+def words_in(data: bytes) -> Words:
+    return Words(words_of(imports_of(data)), tuple(_CALL.findall(data)))
 
 
 def names_by_stem(
-    files: Mapping[str, bytes], registering: Mapping[bytes, frozenset[bytes]]
+    files: Mapping[str, bytes], registering: Mapping[bytes, frozenset[bytes]], words: Callable[[str, bytes], Words]
 ) -> dict[bytes, frozenset[bytes]]:
     """For each module what it defines or passes on that registers, with what is known so far."""
     result: dict[bytes, frozenset[bytes]] = {}
     for path, data in files.items():
-        own, imported = stem_of(path), words_of(imports_of(data))
+        own, imported = stem_of(path), words(path, data).imported
         known = frozenset().union(*(names for stem, names in registering.items() if stem in imported or stem == own))
         names = registering_names(data, known) | (known & imported)
         if names:
@@ -84,24 +106,26 @@ def makes_one(data: bytes) -> bool:
     return _MAKES.search(data) is not None
 
 
-def is_caller(path: str, data: bytes, registering: Mapping[bytes, frozenset[bytes]]) -> bool:
+def is_caller(
+    path: str, data: bytes, registering: Mapping[bytes, frozenset[bytes]], words: Callable[[str, bytes], Words]
+) -> bool:
     """Whether a file imports something of one of these modules, and calls one of its names or passes it on."""
-    words = words_of(data)
-    stems = [stem for stem in registering if stem in words and not registering[stem].isdisjoint(words)]
+    stems = [stem for stem in registering if stem in data]  # a search costs much less than all the words
+    stems = [stem for stem in stems if stem in words(path, data).imported]
     if not stems:
         return False
-    named = words_of(imports_of(data))
-    called = frozenset(_CALL.findall(data))
     is_package = os.path.basename(path) == "__init__.py"
-    return any(stem in named and (is_package or not registering[stem].isdisjoint(called)) for stem in stems)
+    mentioned = words_of(data) if is_package else frozenset(words(path, data).called)
+    return any(not registering[stem].isdisjoint(mentioned) for stem in stems)
 
 
-def puts_together(data: bytes, registering: Mapping[bytes, frozenset[bytes]], effects: frozenset[bytes]) -> bool:
+def puts_together(
+    data: bytes, words: Words, registering: Mapping[bytes, frozenset[bytes]], effects: frozenset[bytes]
+) -> bool:
     """Whether a file registers in two places, by what it calls and imports, or makes the application that is registered on."""
-    named = words_of(imports_of(data))
-    names = frozenset().union(*(names for stem, names in registering.items() if stem in named))
-    called = _CALL.findall(data)
-    return sum(name in names for name in called) + len(named & effects) > (0 if makes_one(data) else 1)
+    names = frozenset().union(*(names for stem, names in registering.items() if stem in words.imported))
+    places = sum(name in names for name in words.called) + len(words.imported & effects)
+    return places > (0 if makes_one(data) else 1)
 
 
 def registers_when_imported(data: bytes) -> bool:
@@ -117,11 +141,12 @@ def registers_when_imported(data: bytes) -> bool:
 def registering_names(data: bytes, known: frozenset[bytes] = frozenset()) -> frozenset[bytes]:
     """The functions and classes that register, and those that pass their application on to a known one: rather more than fewer."""
     heads = list(_HEAD.finditer(data))
-    if len(heads) * len(data) > MOST_SEARCH:
-        return frozenset(match[2] for match in heads)
-    names = set()
+    names, searched = set(), 0
     for match in heads:
         block = _block_at(data, match.start(), len(match[1]))
+        searched += len(block)
+        if searched > MOST_SEARCH:  # as deep as it is long: nobody writes that by hand
+            return frozenset(match[2] for match in heads)
         # Nobody calls `__init__` by name, but the class around it.
         if not match[2].startswith(b"__") and (_REGISTERS.search(block) or hands_on(block, known)):
             names.add(match[2])

@@ -269,3 +269,32 @@ def test_says_of_an_application(expected: dict[str, Any], downloads: Path) -> No
     registration = path.read_text(encoding="utf-8").splitlines()[expected["line"] - 1]
     assert expected["text"] in registration
     assert verdict(findings_in(downloads, path)) == expected["expect"]
+
+
+PACKAGES = list(dict.fromkeys((expected["package"], expected["version"]) for expected in APPLICATIONS))
+# A session layer that is registered, or put into a list: by its name, whatever comes before that.
+REGISTRATION = re.compile(
+    r"(?:add_middleware|Middleware)\(\s*(?:\w*Session\w*Middleware|sess_cls)\b|^\s+\w*SessionMiddleware,$", re.M
+)
+
+
+@pytest.mark.parametrize(("package", "version"), PACKAGES, ids=[package for package, _ in PACKAGES])
+def test_every_registration_of_a_session_was_looked_at(package: str, version: str, downloads: Path) -> None:
+    root = unpacked(downloads, package, version)
+    entries = [expected for expected in APPLICATIONS if expected["package"] == package]
+    places = tuple(place for entry in entries for place in (entry["file"], *entry.get("also", ())))
+    for path in sorted(root.rglob("*.py")):
+        if REGISTRATION.search(path.read_text(encoding="utf-8", errors="replace")):
+            assert path.relative_to(root).as_posix().startswith(places)
+
+
+@every_mode
+@pytest.mark.parametrize(("package", "version"), PACKAGES, ids=[package for package, _ in PACKAGES])
+def test_says_of_all_files_of_an_application(
+    package: str, version: str, mode: str, downloads: Path, environments: Environments
+) -> None:
+    """Nothing but what is expected of the files that were looked at, also when the libraries are read."""
+    expected = [entry["expect"] for entry in APPLICATIONS if entry["package"] == package]
+    python = environments.prefix("all") if mode == "read" else downloads
+    found = verdict(findings_in(python, unpacked(downloads, package, version)))
+    assert found == next((one for one in expected if one != "silent"), "silent")
