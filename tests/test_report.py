@@ -197,7 +197,7 @@ EFFECTS = {
     "pop": (Use("session", 'scope.pop("session")', STATEMENT, (), True), "crashes: KeyError: 'session'"),
     "loaded": (Use("loaded session", "x", STATEMENT, (), True), "crashes: the session is not loaded yet"),
     "silent": (Use("auth", "request.auth", STATEMENT, (), False), "fails silently: the auth is never there"),
-    "other key": (Use("tenant", "x", STATEMENT, (), True), "crashes: the tenant is not there"),
+    "other key": (Use("tenant", 'scope["tenant"]', STATEMENT, (), True), "crashes: KeyError: 'tenant'"),
     "late": (Use("session", "x", STATEMENT, (), False, True), f"comes after the response: {SENT}"),
     "late user": (Use("user", "x", STATEMENT, (), False, True), "comes after the response: the user is not there if"),
 }
