@@ -7,6 +7,7 @@ import ast
 from codemod.expressions import items_of, key_named
 from codemod.machine import Binding, Machine
 from codemod.values import (
+    NONE,
     UNKNOWN,
     Application,
     Class,
@@ -77,12 +78,14 @@ def _set_attribute(
         case Class():
             owner.names[name] = value
         case Application():
-            if name not in ("user_middleware", "middleware_stack", "build_middleware_stack"):
+            if name == "middleware_stack" and value == NONE:  # built anew at the next request, from the same layers
+                machine.note(owner, "stack", f"{source_text(target)} = ...", target, frame)
+            elif name not in ("user_middleware", "middleware_stack", "build_middleware_stack"):
                 owner.attributes[name] = value
             else:
                 assign_stack(machine, owner, f"{source_text(target)} = ...", value, target, frame)
         case Native(owner=Application(), name="router") if name == "lifespan_context":
-            mark_lifecycle(machine, value)
+            mark_lifecycle(machine, value, UNKNOWN)
         case Native(owner=Connection(), name="state"):
             machine.observe("provide", f"state.{name}", target, frame)
         case Native(owner=Application() as application, name="state"):
@@ -135,10 +138,10 @@ def source_text(node: ast.AST) -> str:
     return text if len(text) <= 60 else text[:57] + "..."
 
 
-def mark_lifecycle(machine: Machine, value: Value | None) -> None:
+def mark_lifecycle(machine: Machine, value: Value | None, application: Value) -> None:
     """Remember the functions that run when the application starts: nothing may be registered in them."""
     for part in alternatives(value) if value is not None else ():
         if isinstance(part, Function):
-            machine.lifecycle[part.node] = part
+            machine.lifecycle[part.node] = part, application
         for item in items_of(part) or ():
-            mark_lifecycle(machine, item.value)
+            mark_lifecycle(machine, item.value, application)

@@ -134,9 +134,7 @@ def execute_for(machine: Machine, node: ast.For | ast.AsyncFor, frame: Frame) ->
                 (condition_at(machine, node, "else"), frozenset(), lambda: False),
             ],
         )
-        for application in machine.applications:
-            if any(slot.time > began for slot in application.slots):
-                application.opaque.append("a loop registers what cannot be seen as a whole")
+        _hide_more(machine, began)
     else:
         for item in turns[:50]:
             with machine.under(*item.conditions):
@@ -160,8 +158,17 @@ def execute_while(machine: Machine, node: ast.While, frame: Frame) -> bool:
         return False
 
     nothing = (condition_at(machine, node, "else"), facts.if_false, lambda: False)
+    began = machine.tick()
     run_arms(machine, frame, [(condition_at(machine, node, "body"), facts.if_true, body), nothing])
+    _hide_more(machine, began)
     return False
+
+
+def _hide_more(machine: Machine, began: int) -> None:
+    """What a loop registers in one turn it may register in others as well, which are not followed."""
+    for application in machine.applications:
+        if any(slot.time > began for slot in application.slots):
+            application.opaque.append("a loop registers what cannot be seen as a whole")
 
 
 def execute_with(machine: Machine, node: ast.With | ast.AsyncWith, frame: Frame) -> bool:

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 
 from codemod.expressions import layer_options, united
-from codemod.known import PROPERTIES, is_native, reads_session
+from codemod.known import PROPERTIES, is_connection_class, is_native, reads_session
 from codemod.machine import CALLS, SPARED, Call, Machine
 from codemod.nouns import TYPE_CHECKING
 from codemod.values import (
@@ -272,6 +272,11 @@ def find_member(
         if isinstance(cls, Class):
             if name in cls.names:
                 return bound(machine, machine.resolved(cls.names[name]), this, node, frame)
+        elif isinstance(this, Instance) and is_connection_class(cls.dotted):
+            given = this.arguments.get(0, "scope")  # `AppRequest(scope)`, of `class AppRequest(Request)`
+            if isinstance(given, (Scope, Connection)):
+                return machine.attribute(Connection(), name, node, frame)
+            return BaseMethod(this, cls.dotted, name)
         elif isinstance(this, Instance):
             return BaseMethod(this, cls.dotted, name)
     return None

@@ -91,6 +91,7 @@ def words_of(data: bytes) -> frozenset[bytes]:
 
 def imports_of(data: bytes) -> bytes:
     """The import statements of a file, one after the other."""
+    data = data.removeprefix(b"\xef\xbb\xbf")
     # Past the last bracket none is closed: looking for its end from every line anew would take for ever.
     end = data.rfind(b")") + 1
     return b"\n".join(_IMPORT.findall(data[:end]) + _OPEN_IMPORT.findall(data[end:]))

@@ -8,12 +8,13 @@ modules that it imports, count as part of it.
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Iterable, Iterator
 
-from codemod.calls import frame_of_call
+from codemod.calls import frame_of_call, linearized
 from codemod.expressions import look_up
 from codemod.imports import absolute, star_imported
-from codemod.known import last_name
+from codemod.known import WEB, last_name
 from codemod.machine import Machine
 from codemod.module import Module
 from codemod.nouns import TYPE_CHECKING, NamedTuple
@@ -49,11 +50,11 @@ Path: TypeAlias = tuple[str, ...]
 Owner: TypeAlias = tuple[str, object]
 
 # Calls that change nothing of what they are given.
-_PURE = frozenset(
+_LOGS = frozenset({"info", "debug", "warning", "error", "exception", "critical", "log", "getLogger"})
+_PURE = _LOGS | frozenset(
     """
     print len str repr int float bool bytes isinstance issubclass type id hash getattr hasattr sorted min max sum any all list tuple
-    dict set frozenset enumerate zip range format vars iter reversed map filter info debug warning error exception critical log
-    getLogger
+    dict set frozenset enumerate zip range format vars iter reversed map filter
     """.split()  # noqa: SIM905 - as a list it is thirty lines
 )
 # Methods that change nothing of their object, by their beginning: for objects whose source is not at hand.
@@ -194,10 +195,21 @@ def pieces_called(machine: Machine, step: Step) -> list[Piece]:
         found[function.node] = Piece(nodes, frame, function, private_names(function, nodes))
         # What a function calls that is of no interest to the stacks was not followed: it may still change a name.
         for node in nodes:
-            for callee in alternatives(value_of(machine, node.func, frame)) if isinstance(node, ast.Call) else ():
+            for called in alternatives(value_of(machine, node.func, frame)) if isinstance(node, ast.Call) else ():
+                callee = _constructor(called) if isinstance(called, Class) else called
                 if isinstance(node, ast.Call) and isinstance(callee, Function) and callee.node not in found:
                     queue.append((callee, _frame_of_call(machine, callee, node, frame)))
     return list(found.values())
+
+
+def _constructor(cls: Class) -> Value:
+    """What runs when an object of a class of the program is made; its `self` is nobody else's."""
+    for entry in linearized(cls):
+        if isinstance(entry, External) or entry.frame.module.is_library:
+            break
+        if isinstance(found := entry.names.get("__init__"), Function):
+            return found._replace(bound=Stranger("self"))
+    return UNKNOWN
 
 
 def _frame_of_call(machine: Machine, function: Function, call: ast.Call, frame: Frame) -> Frame:
@@ -528,7 +540,7 @@ def _receiver_changes(
     machine: Machine, piece: Piece, call: ast.Call, function: ast.Attribute, callee: Value
 ) -> Iterator[Change]:
     method, base, row = function.attr, function.value, call.lineno
-    if method in _PURE or any(isinstance(part, (Function, Class)) for part in alternatives(callee)):
+    if method in _LOGS or any(isinstance(part, (Function, Class)) for part in alternatives(callee)):
         return
     verb = f"may be changed by `.{method}(...)`"
     if isinstance(base, ast.Call):  # `get_settings().load()`
@@ -540,8 +552,9 @@ def _receiver_changes(
         yield from _change(machine, piece, base.value, None, ast.unparse(base.value), verb, row)
         return
     value = value_of(machine, base, piece.frame)
-    is_pure = method.startswith(_PURE_METHODS) and not isinstance(value, Function)
-    if is_pure or (is_fixed(machine, value) and not isinstance(value, Function)):
+    takes_out = method == "get" and not call.args  # of a queue: what is asked for a key stays
+    is_pure = method.startswith(_PURE_METHODS) and not takes_out and not isinstance(value, Function)
+    if is_pure or (is_fixed(machine, value) and not isinstance(value, Function) and not is_object(value)):
         return
     if isinstance(base, ast.Attribute):
         yield from _change(machine, piece, base.value, base.attr, ast.unparse(base), verb, row)
@@ -575,6 +588,13 @@ def is_fixed(machine: Machine, value: Value) -> bool:
             return dotted in ("os.getenv", "os.environ.get", "builtins.str") or dotted.startswith("secrets.")
     fixed = (Constant, Application, Wrapped, Class, Function, External, ModuleValue, Registrar, StackList)
     return isinstance(value, fixed)
+
+
+def is_object(value: Value) -> bool:
+    """`settings` of a library that is not read, which a method of its own may change: no class, no module of Python's own."""
+    if not isinstance(value, External) or "." not in value.dotted or value.dotted.startswith(WEB):
+        return False
+    return last_name(value.dotted)[:1].islower() and value.dotted.partition(".")[0] not in sys.stdlib_module_names
 
 
 # The environment

@@ -81,14 +81,21 @@ def evaluate_name(machine: Machine, node: ast.Name, frame: Frame) -> Value:
     value = look_up(machine, node.id, frame)
     if value is None:
         return UNKNOWN
-    value = machine.resolved(value)
-    if machine.following and isinstance(value, Constant) and isinstance(value.value, (str, bytes)):
-        machine.note_text(value.value)
+    return noted(machine, machine.resolved(value))
+
+
+def noted(machine: Machine, value: Value) -> Value:
+    """The value; a layer that is followed handles its strings, also those of a list or set of them."""
+    if machine.following:
+        items = items_of(value) if isinstance(value, (ListObject, TupleValue)) else None
+        for part in (value, *(item.value for item in items or ())):
+            if isinstance(part, Constant) and isinstance(part.value, (str, bytes)):
+                machine.note_text(part.value)
     return value
 
 
 def evaluate_attribute(machine: Machine, node: ast.Attribute, frame: Frame) -> Value:
-    return machine.attribute(machine.evaluate(node.value, frame), node.attr, node, frame)
+    return noted(machine, machine.attribute(machine.evaluate(node.value, frame), node.attr, node, frame))
 
 
 def evaluate_await(machine: Machine, node: ast.Await | ast.Starred | ast.FormattedValue, frame: Frame) -> Value:

@@ -159,7 +159,7 @@ def is_whole(traced: Trace, fault: Fault, project: Project) -> bool:
     application = fault.stack.application
     if application.module is not traced.module:
         return False  # told where the application is made
-    importers = project.importers(traced.module)
+    importers = project.all_importers(traced.module, _IMPORTERS + 1)
     if len(importers) > _IMPORTERS:
         return False
     for other in traces_of(importers, traced.module, project):

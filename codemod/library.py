@@ -117,7 +117,7 @@ def construct(machine: Machine, application: Application, arguments: Arguments, 
     if stack is not None and stack != NONE:
         copy_list(machine, application, stack)
     for name in ("lifespan", "on_startup", "on_shutdown"):
-        mark_lifecycle(machine, arguments.get(None, name))
+        mark_lifecycle(machine, arguments.get(None, name), application)
     adopt(machine, application, arguments.get(1, "routes"))
 
 
@@ -269,6 +269,8 @@ def instantiate(machine: Machine, cls: Class, arguments: Arguments, node: ast.AS
 
 def _set_fields(cls: Class, instance: Instance, arguments: Arguments) -> None:
     """A class without an `__init__` of its own (a dataclass, a NamedTuple) takes its annotated names in order."""
+    if any(isinstance(entry, External) and last_name(entry.dotted).endswith("Middleware") for entry in linearized(cls)):
+        return  # the constructor of the base takes them
     fields = [
         part.target.id
         for entry in reversed(linearized(cls))
@@ -326,10 +328,10 @@ def call_application(
     elif name == "build_middleware_stack":
         machine.note(application, "stack", "build_middleware_stack()", node, frame)
     elif name in ("on_event", "add_event_handler"):
-        mark_lifecycle(machine, arguments.get(1, "func"))
+        mark_lifecycle(machine, arguments.get(1, "func"), UNKNOWN)
         return Native(application, "lifecycle")
     elif name == "lifecycle":
-        mark_lifecycle(machine, arguments.get(0, "func"))
+        mark_lifecycle(machine, arguments.get(0, "func"), UNKNOWN)
         return arguments.positional[0] if arguments.positional else UNKNOWN
     elif name in ("run", "serve"):
         machine.note(application, "serves", f"{ast.unparse(node)[:40]}", node, frame)

@@ -118,7 +118,7 @@ class Machine:
         self.bindings: list[Binding] = []
         self.inlined: list[tuple[Chain, Function, Frame]] = []
         self.executed: set[ast.AST] = set()
-        self.lifecycle: dict[ast.AST, Function] = {}
+        self.lifecycle: dict[ast.AST, tuple[Function, Value]] = {}  # each with the application that it is given
         self.frames: dict[int, Frame] = {}  # of each activation of a block
         self.made: set[int] = set()  # the calls of `Middleware(...)` in the module that is looked at
         self.unseen: list[tuple[ast.AST, Module, str]] = []

@@ -356,14 +356,16 @@ def _extra_work_of_call(machine: Machine, call: ast.Call, step: Step, providers:
             and isinstance(function.node, (ast.FunctionDef, ast.AsyncFunctionDef))
         ):
             own = [node for node in function.node.body if not _keeps_to_itself(machine, node, frame, step)]
-            more = _extra_work_of_block(machine, own, step, providers, f"`{name}(...)`")
+            here = function.frame.module
+            file = "" if here is providers[0].chain[0].module else f" of {os.path.basename(here.path)}"
+            more = _extra_work_of_block(machine, own, step, providers, f"`{name}(...)`", file)
             if more is not None:
                 return more
     return None
 
 
 def _extra_work_of_block(
-    machine: Machine, body: list[ast.stmt], step: Step, providers: list[Slot], where: str
+    machine: Machine, body: list[ast.stmt], step: Step, providers: list[Slot], where: str, file: str = ""
 ) -> str | None:
     for node in body:
         inner = [part for slot in providers for part in slot.chain if part.block[part.position] is node]
@@ -374,13 +376,15 @@ def _extra_work_of_block(
         elif _is_idle(node) or _is_local(node):
             continue
         elif isinstance(node, ast.If):
-            more = _extra_work_of_block(machine, [*node.body, *node.orelse], step, providers, where)
+            more = _extra_work_of_block(machine, [*node.body, *node.orelse], step, providers, where, file)
         elif is_try(node):
             handlers = [part for handler in node.handlers for part in handler.body]
             inside = [*node.body, *handlers, *node.orelse, *node.finalbody]
-            more = _extra_work_of_block(machine, inside, step, providers, where)
+            more = _extra_work_of_block(machine, inside, step, providers, where, file)
         else:
-            more = f"{where} does more than register it (line {node.lineno}): register it by a statement of its own"
+            more = (
+                f"{where} does more than register it (line {node.lineno}{file}): register it by a statement of its own"
+            )
         if more is not None:
             return more
     return None
@@ -527,11 +531,12 @@ def check_changes(
 
 
 def check_reads(fault: Fault, own: Effects, other: Effects, part: Step) -> None:
-    """What the moving statement changes is not looked at in between, but by registrations."""
+    """What the moving statement changes is not looked at in between; the stack, which it changes, by registrations only."""
     row = part.block[part.position].lineno
-    if any(passes(slot.chain, part) for slot in fault.stack.slots):
-        return
+    registers = any(passes(slot.chain, part) for slot in fault.stack.slots)
     for change in own.changes:
+        if registers and change.verb.startswith((*_REGISTERING, "may be changed by `+=`")):
+            continue
         if any(change.location.overlaps(location) for location in other.reads) and change.text not in own.bound:
             raise Refused(
                 f"`{change.text}` {change.verb} where the registration stands, and line {row} reads it before its new place"

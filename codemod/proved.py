@@ -20,6 +20,11 @@ _DEEP = 100_000
 _SPACED = rb"\n[ \t]+(?:\r?\n|\Z)"
 _SPACES = "blank lines that hold spaces are in the way of the move: remove the spaces, or move it by hand"
 
+# The statement goes on to the empty line, which libcst takes for one of the next statement's.
+_CONTINUED = rb"\\\r?\n[ \t]*(?:\r?\n|\Z)"
+_BACKSLASH = "a backslash in front of an empty line is in the way of the move: remove the backslash, or move it by hand"
+_IN_THE_WAY = ((_SPACED, _SPACES), (_CONTINUED, _BACKSLASH))
+
 # What libcst 1.9 loses or does not parse: such a file is asked about before anything is shown.
 _ODD = (
     rb"\f"  # before a statement
@@ -46,8 +51,9 @@ def written(source: bytes, moves: Sequence[Move]) -> bytes:
     try:
         verify(source, after, moves)
     except Unverified as error:
-        if re.search(_SPACED, source):
-            raise CannotMove(_SPACES) from error
+        for odd, why in _IN_THE_WAY:
+            if re.search(odd, source):
+                raise CannotMove(why) from error
         raise
     return after
 

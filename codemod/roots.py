@@ -50,6 +50,7 @@ def imported_names(path: str, source: bytes) -> list[str]:
 
 
 def import_lines(source: bytes) -> Iterator[re.Match[bytes]]:
+    source = source.removeprefix(b"\xef\xbb\xbf")
     # Past the last bracket none is closed: looking for its end from every line anew would take for ever.
     end = source.rfind(b")") + 1
     yield from _IMPORT.finditer(source, 0, end)

@@ -10,6 +10,7 @@ from codemod.module import Module, closure, mentioned, mentioned_by_definition
 from codemod.nouns import TYPE_CHECKING, NamedTuple
 from codemod.project import Modules
 from codemod.values import (
+    UNKNOWN,
     Application,
     Arguments,
     Class,
@@ -75,9 +76,12 @@ def trace(module: Module, modules: Modules) -> Trace:
         if package is not None and package.registers:
             machine.open_module(package)
     machine.execute_module(module)
-    for function in list(machine.lifecycle.values()):
+    for function, application in list(machine.lifecycle.values()):
         if function.node not in machine.executed:  # Starlette calls it, after everything above
-            machine.call(function, stranger_arguments(machine, function), function.node, module.frame)
+            given = stranger_arguments(machine, function)
+            if application != UNKNOWN and len(given.positional) == 1:
+                given = given._replace(positional=(application,))
+            machine.call(function, given, function.node, module.frame)
     for root in uncalled(machine, module.tree.body, module.frame):
         machine.run += 1
         run_root(machine, root, module)

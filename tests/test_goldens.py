@@ -316,6 +316,7 @@ def test_there_are_enough_and_two_in_five_change_nothing() -> None:
 
 # Why a registration is not moved: one golden at least for each sentence.
 REFUSALS = {
+    "backslash in the way": r"a backslash in front of an empty line is in the way of the move: .+",
     "another application": r".+ is registered on a mounted application and .+: register .+ on that one",
     "another application's list": r".+ is registered on a Mount, Router or Route and .+: register .+ on that one",
     "bound by the registration": r".+ is bound by the registration and needed on line .+, before its new place",

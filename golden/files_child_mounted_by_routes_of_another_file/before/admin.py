@@ -1,0 +1,9 @@
+from fastapi import FastAPI, Request
+
+admin = FastAPI()
+
+
+@admin.middleware("http")
+async def visits(request: Request, call_next):
+    request.session["visits"] = request.session.get("visits", 0) + 1
+    return await call_next(request)

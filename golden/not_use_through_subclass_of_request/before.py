@@ -1,0 +1,28 @@
+from fastapi import FastAPI, Request
+from starlette.middleware.sessions import SessionMiddleware
+
+
+class AppRequest(Request):
+    @property
+    def current_user(self):
+        return self.cookies.get("session")
+
+
+class Gate:
+    def __init__(self, app):
+        self.app = app
+
+    async def __call__(self, scope, receive, send):
+        if scope["type"] == "http":
+            scope["current_user"] = AppRequest(scope, receive).current_user
+        await self.app(scope, receive, send)
+
+
+app = FastAPI()
+app.add_middleware(SessionMiddleware, secret_key="change-me")
+app.add_middleware(Gate)
+
+
+@app.get("/")
+async def home(request: Request):
+    return dict(request.session)
