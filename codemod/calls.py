@@ -75,6 +75,7 @@ def follow(machine: Machine, function: Function, arguments: Arguments, node: ast
     key = memory_key(machine, function, arguments, frame)
     if key is not None and key in machine.memory:
         return machine.memory[key]
+    machine.is_cut = machine.is_cut or len(machine.calls) >= CALLS
     if len(machine.calls) >= CALLS or not machine.may_follow or _is_cycle(machine, function):
         return UNKNOWN
     inner = frame_of_call(machine, function, arguments, frame)

@@ -158,11 +158,12 @@ def _write_all(results: Sequence[Result], job: Job) -> dict[str, Failure]:
         return {}
     import signal
 
-    def end(*_: object) -> None:
-        raise SystemExit(128 + signal.SIGTERM)  # so that the temporary file goes, too
+    def end(number: int, _: object) -> None:
+        raise SystemExit(128 + number)  # so that the temporary file goes, too
 
     refused: dict[str, Failure] = {}
-    before = signal.signal(signal.SIGTERM, end) if _may_handle_signals() else None
+    ways = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name) and _may_handle_signals()]
+    before = {way: signal.signal(way, end) for way in ways}
     try:
         for result in results:
             failure = replace_file(result.path, result.before, result.after, job.roots)
@@ -176,8 +177,8 @@ def _write_all(results: Sequence[Result], job: Job) -> dict[str, Failure]:
         )
         raise
     finally:
-        if before is not None:
-            signal.signal(signal.SIGTERM, before)
+        for way, handler in before.items():
+            signal.signal(way, handler)
     return refused
 
 
@@ -192,6 +193,8 @@ def _check_stdin(name: str, settings_of: Callable[[str], Settings], job: Job) ->
     from codemod.model import Problem, Result
     from codemod.report.outcome import Outcome, Tally
 
+    if sys.stdin is None:
+        return _fail("standard input is closed")
     source = sys.stdin.buffer.read()
     path = os.path.normpath(os.path.join(job.cwd, name))
     settings = settings_of(job.cwd if name == "-" else os.path.dirname(path))
@@ -394,6 +397,11 @@ def _write_bytes(stream: TextIO | None, data: bytes) -> None:
     if stream is None or not data:
         return
     try:
+        if not os.get_blocking(stream.fileno()):  # half of a source would pass for the whole
+            os.set_blocking(stream.fileno(), True)
+    except (AttributeError, OSError, ValueError):
+        pass  # no descriptor, or no such thing (Windows)
+    try:
         stream.flush()
         stream.buffer.write(data)
         stream.buffer.flush()
@@ -402,3 +410,6 @@ def _write_bytes(stream: TextIO | None, data: bytes) -> None:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, stream.fileno())
         os.close(nowhere)
+    except OSError:
+        if stream is not sys.stderr:  # what cannot be said there is said nowhere
+            raise

@@ -200,7 +200,7 @@ def _parse_toml(data: bytes, where: str) -> Mapping[str, Any]:
         return tomllib.loads(data.decode("utf-8").replace("\r\n", "\n"))
     except UnicodeDecodeError as error:
         raise ConfigError(f"{where} is not UTF-8: byte {error.start}") from error
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a number of 5,000 digits is no TOMLDecodeError
         raise ConfigError(f"{where} is not valid TOML: {error}") from error
 
 

@@ -84,8 +84,8 @@ def _walk(root: str, settings: Settings, settings_of: Callable[[str], Settings])
             if path.endswith(SUFFIXES):
                 yield from _target_in(root, path, settings_of)
             folders.append(path)
-    if odd_names:
-        for path in _odd_named_files(folders):
+    if odd_names or _has_surrogates(root):
+        for path in _odd_named_files(folders or [root]):
             yield from _target_in(root, path, settings_of)
 
 
@@ -134,14 +134,21 @@ def _odd_named_files(seen: Iterable[str]) -> Iterator[str]:
     for folder in seen:
         if not os.path.isdir(folder) or os.path.islink(folder):
             continue
-        for name in os.listdir(folder):
+        for name in _names(folder):
             path = os.path.normpath(os.path.join(folder, name))
-            if name.isprintable() or not _has_surrogates(name):
+            if not _has_surrogates(path):
                 continue
             if name.endswith(SUFFIXES):
                 yield path
             for below, _, names in os.walk(path):
                 yield from (os.path.join(below, name) for name in names if name.endswith(SUFFIXES))
+
+
+def _names(folder: str) -> list[str]:
+    try:
+        return os.listdir(folder)
+    except OSError:  # gone, or shut: the walk has said so
+        return []
 
 
 def _has_surrogates(name: str) -> bool:

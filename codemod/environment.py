@@ -58,8 +58,8 @@ def _editable(folder: str) -> list[str]:
     """The folders that `.pth` files add; lines of code in them are not run."""
     found = []
     for name in sorted(_names(folder)):
-        if not name.endswith(".pth"):
-            continue
+        if not name.endswith(".pth") or not os.path.isfile(os.path.join(folder, name)):
+            continue  # a FIFO would keep us waiting
         try:
             with open(os.path.join(folder, name), encoding="utf-8", errors="replace") as file:
                 lines = file.read(65536).splitlines()

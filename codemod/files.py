@@ -169,7 +169,10 @@ def _keep_attributes(target: str, descriptor: int, status: os.stat_result) -> No
     if hasattr(os, "listxattr"):
         _copy_xattrs(target, descriptor)
     # After the owner: a change of owner clears the set-id bits.
-    os.fchmod(descriptor, stat.S_IMODE(status.st_mode))
+    mode = stat.S_IMODE(status.st_mode)
+    os.fchmod(descriptor, mode)
+    if stat.S_IMODE(os.fstat(descriptor).st_mode) != mode:  # without an error, for a group that is not one's own
+        raise Refused("its mode cannot be kept")
 
 
 def _copy_xattrs(target: str, descriptor: int) -> None:

@@ -20,7 +20,7 @@ from codemod.values import Slot, Stranger, Value
 
 Wanted = Callable[[Module, Finding], bool]
 Mover = Callable[[bytes, Sequence[Move]], bytes]  # raises CannotMove and Unverified
-_ROUNDS = 25
+_ROUNDS = 25  # moves of one file, besides two for each finding
 _IMPORTERS = 30  # files that import one module and are followed for it
 _FRAMES = (
     12_000  # the machine recurses with the program's calls and nesting; CPython 3.10 takes some 20,000 frames of 8 MiB
@@ -269,7 +269,7 @@ def repaired(source: bytes, first: Analysis, trial: Trial) -> tuple[bytes, Analy
     """Make the moves one after the other, each on what the one before left, until none is left to make."""
     current, analysis = source, first
     given_up: set[tuple[str, str]] = set()
-    for _ in range(_ROUNDS):
+    for _ in range(_ROUNDS + 2 * len(first.diagnoses)):
         movable = [
             one
             for one in analysis.diagnoses

@@ -110,6 +110,7 @@ class Machine:
         self.run = 0
         self.steps = 0
         self.ceiling = STEPS
+        self.is_cut = False  # a chain of calls was longer than what is followed
         self.reads = 0
         self.clock = 0
         self.activations = 0

@@ -49,7 +49,8 @@ def usage_of(machine: Machine, layer: Layer, application: Application) -> Usage:
     """Follow one request to an application through one of its layers."""
     machine.serving = application
     follow_request(machine, layer)
-    unseen = "it calls more than can be followed" if machine.is_exhausted else unseen_reason(layer)
+    is_left = machine.is_exhausted or machine.is_cut
+    unseen = "it calls more than can be followed" if is_left else unseen_reason(layer)
     requires, provides = required(machine.events), provided(machine.events)
     project = machine.modules.project
     classes = classes_of(layer)
@@ -75,7 +76,7 @@ def usage_of(machine: Machine, layer: Layer, application: Application) -> Usage:
 def follow_request(machine: Machine, layer: Layer) -> None:
     """Run the layer with a scope; what it does is left in ``events`` and ``texts`` of the machine."""
     machine.following, machine.late, machine.caught = True, False, frozenset()
-    machine.events, machine.texts, machine.memory = [], set(), {}
+    machine.events, machine.texts, machine.memory, machine.is_cut = [], set(), {}, False
     machine.steps = STEPS - _LIMIT
     frame = layer.module.frame
     present, frame.present = frame.present, frozenset()

@@ -410,3 +410,65 @@ def test_a_console_that_is_not_utf8(folder: Path, sessfix: Run) -> None:
 def test_completion_is_for_typer(folder: Path, sessfix: Run) -> None:
     env = {"_SESSFIX_COMPLETE": "complete_bash", "COMP_WORDS": "sessfix --dif", "COMP_CWORD": "1"}
     assert sessfix(env=env).stdout.split() == [b"--diff"]
+
+
+MANY = """\
+from fastapi import FastAPI
+from starlette.middleware.base import BaseHTTPMiddleware
+from starlette.middleware.sessions import SessionMiddleware
+
+
+class Visits(BaseHTTPMiddleware):
+    async def dispatch(self, request, call_next):
+        request.session["visits"] = 1
+        return await call_next(request)
+"""
+ONE_OF_MANY = """
+
+def test_{0}():
+    app = FastAPI()
+    app.add_middleware(SessionMiddleware, secret_key="key")
+    app.add_middleware(Visits)
+    return app
+"""
+
+
+def test_as_many_repairs_in_one_file_as_it_needs(folder: Path) -> None:
+    (folder / "app.py").write_text(MANY + "".join(map(ONE_OF_MANY.format, range(27))))
+    assert main(["--write"]) == 0
+    assert main([]) == 0
+
+
+def test_a_chain_of_helpers_that_is_too_long_is_said(folder: Path, capfd: Capture) -> None:
+    calls = "".join(f"\n\ndef h{n}(request):\n    return h{n + 1}(request)\n" for n in range(400))
+    source = BROKEN.replace("print(request.session)", "print(h0(request))")
+    (folder / "app.py").write_text(f"{source}{calls}\n\ndef h400(request):\n    return request.session\n")
+    assert main(["--verbose"]) == 0
+    assert (
+        "`require_login` is taken as not using the session: it calls more than can be followed"
+        in capfd.readouterr().err
+    )
+
+
+def test_closed_standard_input_is_an_error(folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: Capture) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    assert main(["-"]) == 2
+    assert capfd.readouterr().err == "error: standard input is closed\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such pipes")
+def test_a_reader_that_is_slow_gets_the_whole_source(folder: Path) -> None:
+    reading, writing = os.pipe()
+    os.set_blocking(writing, False)
+    source = BROKEN + "# more\n" * 40_000
+    command = [sys.executable, "-m", "codemod", "--write", "-"]
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=writing, env=env, cwd=folder) as process:
+        os.close(writing)
+        assert process.stdin is not None
+        process.stdin.write(source.encode())
+        process.stdin.close()
+        with open(reading, "rb") as pipe:
+            text = pipe.read().decode()
+    assert process.returncode == 0
+    assert sorted(filter(None, text.split("\n"))) == sorted(filter(None, source.split("\n")))

@@ -204,3 +204,9 @@ def test_what_is_wrong_with_a_command_line(folder: Path, argv: list[str], senten
     (folder / "pyproject.toml").write_text("")
     with pytest.raises(ConfigError, match=sentence):
         settings(folder, *argv)
+
+
+def test_a_number_that_no_integer_holds(folder: Path) -> None:
+    write(folder, "jobs = " + "1" * 5000)
+    with pytest.raises(ConfigError, match="is not valid TOML"):
+        settings(folder)

@@ -8,8 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from conftest import BROKEN
 
 from codemod.candidates import registering_names
+from codemod.cli import main
 from codemod.config import settings_reader
 from codemod.discovery import Found, find_targets, is_excluded, select_candidates
 from codemod.options import read_argv
@@ -248,3 +250,39 @@ def test_a_large_project_that_never_speaks_of_starlette_is_not_parsed() -> None:
 )
 def test_names_that_register(source: str, names: set[bytes]) -> None:
     assert registering_names(source.encode()) == names
+
+
+def test_a_folder_whose_name_is_not_utf_8_is_walked(folder: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    odd = os.fsdecode(os.fsencode(folder) + b"/\xff")
+    try:
+        os.makedirs(os.path.join(odd, "below"))
+    except OSError:
+        pytest.skip("not on this file system")
+    for name in ("a.py", "below/b.py"):
+        Path(odd, name).write_text(BROKEN)
+    assert main(["--output-format", "concise", odd]) == 1
+    assert capfdbinary.readouterr().out.count(b"SES001") == 2
+
+
+def test_a_folder_that_is_shut_beside_an_odd_name(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path(os.fsdecode(os.fsencode(folder) + b"/\xff.py")).write_text(BROKEN)
+    (folder / "app.py").write_text(BROKEN)
+    (folder / "shut").mkdir()
+    real = os.listdir
+
+    def listdir(path: str) -> list[str]:
+        if path == "shut":
+            raise PermissionError(13, "Permission denied")
+        return real(path)
+
+    monkeypatch.setattr(os, "listdir", listdir)
+    assert main(["--quiet"]) == 1
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no FIFOs")
+def test_a_fifo_among_the_libraries_keeps_nobody_waiting(folder: Path) -> None:
+    site = folder / ".venv/lib/python3.11/site-packages"
+    site.mkdir(parents=True)
+    os.mkfifo(site / "x.pth")
+    (folder / "app.py").write_text(BROKEN)
+    assert main(["--quiet"]) == 1

@@ -316,3 +316,11 @@ def test_a_folder_that_cannot_be_opened_is_no_failure(target: Path, monkeypatch:
 
 def is_folder(descriptor: int) -> bool:
     return stat.S_ISDIR(os.fstat(descriptor).st_mode)
+
+
+def test_a_mode_that_is_lost_without_an_error(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = os.fchmod
+    target.chmod(0o2755)
+    monkeypatch.setattr(os, "fchmod", lambda descriptor, mode: real(descriptor, mode & 0o777))
+    assert refusal(target) == "not written: its mode cannot be kept"
+    assert stat.S_IMODE(target.stat().st_mode) == 0o2755
