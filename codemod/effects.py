@@ -120,7 +120,9 @@ def effects_of(machine: Machine, step: Step) -> Effects:
     statement = step.block[step.position]
     frame = machine.frames[step.activation]
     own = Piece(list(immediate(statement)), frame, None, frozenset())
-    pieces = [own, *pieces_called(machine, step), *pieces_imported(machine, own)]
+    imported = pieces_imported(machine, own)
+    calls = (call for piece in imported for call in calls_in(machine, piece.nodes, piece.frame))
+    pieces = [own, *pieces_called(machine, step), *imported, *followed(machine, list(calls))]
     reads: set[Location] = set()
     changes: list[Change] = []
     for piece in pieces:
@@ -180,11 +182,22 @@ def binding(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
 
 def pieces_called(machine: Machine, step: Step) -> list[Piece]:
     """The functions of the program that a statement runs, directly or not, each with the frame that it runs in."""
-    queue = [
-        (function, frame)
-        for chain, function, frame in machine.inlined
-        if any(part.shares_block(step) and part.position == step.position for part in chain)
-    ]
+    return followed(
+        machine,
+        [
+            (function, frame)
+            for chain, function, frame in machine.inlined
+            if any(part.shares_block(step) and part.position == step.position for part in chain)
+        ],
+    )
+
+
+def followed(machine: Machine, calls: list[tuple[Function, Frame]]) -> list[Piece]:
+    """These functions and those that they call.
+
+    What a function calls that is of no interest to the stacks was not followed: it may still change a name.
+    """
+    queue = list(calls)
     found: dict[ast.AST, Piece] = {}
     while queue:
         function, frame = queue.pop()
@@ -193,13 +206,17 @@ def pieces_called(machine: Machine, step: Step) -> list[Piece]:
         body = [function.node.body] if isinstance(function.node, ast.Lambda) else function.node.body
         nodes = [node for statement in body for node in immediate(statement)]
         found[function.node] = Piece(nodes, frame, function, private_names(function, nodes))
-        # What a function calls that is of no interest to the stacks was not followed: it may still change a name.
-        for node in nodes:
-            for called in alternatives(value_of(machine, node.func, frame)) if isinstance(node, ast.Call) else ():
-                callee = _constructor(called) if isinstance(called, Class) else called
-                if isinstance(node, ast.Call) and isinstance(callee, Function) and callee.node not in found:
-                    queue.append((callee, _frame_of_call(machine, callee, node, frame)))
+        queue += [call for call in calls_in(machine, nodes, frame) if call[0].node not in found]
     return list(found.values())
+
+
+def calls_in(machine: Machine, nodes: Iterable[ast.AST], frame: Frame) -> Iterator[tuple[Function, Frame]]:
+    """The functions of the program that this code calls by a name, constructors among them."""
+    for node in nodes:
+        for called in alternatives(value_of(machine, node.func, frame)) if isinstance(node, ast.Call) else ():
+            callee = _constructor(called) if isinstance(called, Class) else called
+            if isinstance(node, ast.Call) and isinstance(callee, Function):
+                yield callee, _frame_of_call(machine, callee, node, frame)
 
 
 def _constructor(cls: Class) -> Value:
