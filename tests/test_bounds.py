@@ -19,13 +19,14 @@ from pathlib import Path
 import pytest
 from conftest import BROKEN, FIXED, ROOT, STUCK
 
-from codemod import apart, bounds
+from codemod import apart, bounds, fix
 from codemod.apart import Crew, Limit, Worker
 from codemod.bounds import Checker, HandOver, Task
 from codemod.candidates import imports_of, registering_names
 from codemod.config import Settings
 from codemod.fix import fix_source
 from codemod.model import Broken, CannotMove, Late, Problem, Result, StatementMove, Stopped
+from codemod.project import Project
 from codemod.proved import previewed, written, written_deeply
 from codemod.roots import imported_names
 
@@ -573,3 +574,35 @@ def test_what_cannot_be_verified_is_a_bug(monkeypatch: pytest.MonkeyPatch) -> No
         written(b"x = 1\ny = 2\n", [StatementMove(1, 2, True)])
     with pytest.raises(CannotMove, match="blank lines that hold spaces"):
         written(b"x = 1\n\n\ndef f():\n    pass\n\n    \n", [StatementMove(1, 4, True)])
+
+
+# Many findings
+
+MANY = """\
+from fastapi import FastAPI
+from starlette.middleware.base import BaseHTTPMiddleware
+from starlette.middleware.sessions import SessionMiddleware
+
+
+class Visits(BaseHTTPMiddleware):
+    async def dispatch(self, request, call_next):
+        request.session["visits"] = 1
+        return await call_next(request)
+"""
+ONE_OF_MANY = """
+
+def test_{0}():
+    app = FastAPI()
+    app.add_middleware(SessionMiddleware, secret_key="key")
+    app.add_middleware(Visits)
+    return app
+"""
+
+
+def test_as_many_repairs_in_one_file_as_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fix, "_ROUNDS", 3)
+    source = MANY + "".join(map(ONE_OF_MANY.format, range(6)))
+    result = fix_source(source.encode(), "app.py", Project(read=lambda path: None))
+    assert len(result.findings) == 6
+    assert all(finding.fix for finding in result.findings)
+    assert result.remaining == ()

@@ -412,33 +412,6 @@ def test_completion_is_for_typer(folder: Path, sessfix: Run) -> None:
     assert sessfix(env=env).stdout.split() == [b"--diff"]
 
 
-MANY = """\
-from fastapi import FastAPI
-from starlette.middleware.base import BaseHTTPMiddleware
-from starlette.middleware.sessions import SessionMiddleware
-
-
-class Visits(BaseHTTPMiddleware):
-    async def dispatch(self, request, call_next):
-        request.session["visits"] = 1
-        return await call_next(request)
-"""
-ONE_OF_MANY = """
-
-def test_{0}():
-    app = FastAPI()
-    app.add_middleware(SessionMiddleware, secret_key="key")
-    app.add_middleware(Visits)
-    return app
-"""
-
-
-def test_as_many_repairs_in_one_file_as_it_needs(folder: Path) -> None:
-    (folder / "app.py").write_text(MANY + "".join(map(ONE_OF_MANY.format, range(27))))
-    assert main(["--write"]) == 0
-    assert main([]) == 0
-
-
 def test_a_chain_of_helpers_that_is_too_long_is_said(folder: Path, capfd: Capture) -> None:
     calls = "".join(f"\n\ndef h{n}(request):\n    return h{n + 1}(request)\n" for n in range(400))
     source = BROKEN.replace("print(request.session)", "print(h0(request))")

@@ -51,7 +51,6 @@ def wrapper(*args, **options):
     return result
 
 setattr(owner, step, wrapper)
-signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where the tests run in the background
 code = main(["--write", "--quiet"])
 sys.exit(code)
 """
