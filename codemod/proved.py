@@ -17,11 +17,11 @@ from codemod.model import CannotMove, Move
 
 _DEEP = 100_000
 # libcst takes such a line into the block above when it is as deep, and what is moved then lands below it.
-_SPACED = rb"\n[ \t]+(?:\r?\n|\Z)"
+_SPACED = rb"[\r\n][ \t]+(?:[\r\n]|\Z)"
 _SPACES = "blank lines that hold spaces are in the way of the move: remove the spaces, or move it by hand"
 
 # The statement goes on to the empty line, which libcst takes for one of the next statement's.
-_CONTINUED = rb"\\\r?\n[ \t]*(?:\r?\n|\Z)"
+_CONTINUED = rb"\\(?:\r?\n|\r(?!\n))[ \t]*(?:[\r\n]|\Z)"
 _BACKSLASH = "a backslash in front of an empty line is in the way of the move: remove the backslash, or move it by hand"
 _IN_THE_WAY = ((_SPACED, _SPACES), (_CONTINUED, _BACKSLASH))
 

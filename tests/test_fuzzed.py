@@ -124,6 +124,14 @@ def test_mutated_programs() -> None:
     assert set(counted) == {"repaired", "unchanged", "refused"}
 
 
+@pytest.mark.parametrize(
+    "odd", [b"    \r", b"\\\n\n    "], ids=["spaces before a lone CR", "backslash before an empty line"]
+)
+def test_what_libcst_takes_for_the_next_statement(odd: bytes) -> None:
+    source = BROKEN.encode().replace(b"    return", odd + b"return")
+    assert outcome(source, written) in ("unchanged", "refused")
+
+
 @pytest.mark.slow
 def test_twenty_thousand_mutated_programs() -> None:
     counted = run_mutants(20_000, seed=2)
