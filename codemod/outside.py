@@ -26,7 +26,7 @@ def with_outside(
     movable = {
         id(one.fault.provider.slot.layer.node): index
         for index, one in enumerate(found)
-        if one.finding.fix is None and one.finding.refusal is None and one.finding.place.path == module.path
+        if one.plan is not None and one.finding.place.path == module.path
     }
     if not movable:
         return found
