@@ -91,6 +91,12 @@ def _walk(root: str, settings: Settings, settings_of: Callable[[str], Settings])
 
 def _entries(root: str, settings: Settings) -> Iterator[str | Failure | None]:
     """Every file and folder that git does not ignore; None stands for a name that is not UTF-8."""
+    for odd in (os.path.join(root, name) for name in (".gitignore", ".ignore")):
+        if os.path.exists(odd) and not os.path.isfile(odd) and not os.path.isdir(odd):
+            yield Failure(
+                os.path.normpath(odd), "is no regular file: nothing beside it is read"
+            )  # the walker would wait
+            return
     # 5 ms, and pathlib with its results: a run over named files does without.
     import rignore
 

@@ -286,3 +286,11 @@ def test_a_fifo_among_the_libraries_keeps_nobody_waiting(folder: Path) -> None:
     os.mkfifo(site / "x.pth")
     (folder / "app.py").write_text(BROKEN)
     assert main(["--quiet"]) == 1
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no FIFOs")
+def test_an_ignore_file_that_is_none_is_said(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    os.mkfifo(folder / ".gitignore")
+    (folder / "app.py").write_text(BROKEN)
+    assert main([]) == 2
+    assert "error: .gitignore: is no regular file: nothing beside it is read\n" in capfd.readouterr().err
