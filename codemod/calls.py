@@ -331,9 +331,8 @@ def read_instance(machine: Machine, instance: Instance, name: str, node: ast.AST
     if member is None:
         made = find_member(machine, instance, "__getattr__", classes, node, frame)
         member = machine.call(made, Arguments((constant(name),)), node, frame) if made is not None else UNKNOWN
-        if (
-            member == UNKNOWN and name in _OF_APPLICATIONS
-        ):  # of a mixin, which is an application only with the class beside it
+        if member == UNKNOWN and name in _OF_APPLICATIONS:
+            # Of a mixin, which is an application only with the class beside it.
             whole = instance.attributes.setdefault("\0application", Stranger("self"))
             return machine.attribute(whole, name, node, frame)
         if member == UNKNOWN:
