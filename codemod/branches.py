@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 
 from codemod.binding import bind, source_text
 from codemod.calls import iterated
+from codemod.decided import cases_left, decided
 from codemod.expressions import condition_of, facts_of, items_of, key_named
 from codemod.machine import Machine
 from codemod.nouns import TYPE_CHECKING
@@ -80,6 +81,7 @@ def merged(arms: list[Names]) -> Names:
 
 def execute_if(machine: Machine, node: ast.If, frame: Frame) -> bool:
     facts = facts_of(machine.evaluate(node.test, frame))
+    outcome = decided(machine, node.test, frame)
     body, orelse = condition_of(node.test, "body", frame), condition_of(node.test, "else", frame)
     if isinstance(node.test, ast.Constant) and node.test.value:
         return machine.execute_block(node.body, frame, machine.activation())
@@ -88,6 +90,10 @@ def execute_if(machine: Machine, node: ast.If, frame: Frame) -> bool:
         with machine.under(Condition(NEVER, "body")):
             machine.execute_block(node.body, frame, machine.activation())
         return machine.execute_block(node.orelse, frame, machine.activation())
+    if outcome is not None:
+        arm, block = (body, node.body) if outcome else (orelse, node.orelse)
+        machine.taken[node, machine.chain[-1].activation] = block
+        return _run_under(machine, arm, lambda: machine.execute_block(block, frame, machine.activation()))
     return run_arms(
         machine,
         frame,
@@ -105,8 +111,9 @@ def is_never(test: ast.expr) -> bool:
 
 
 def condition_at(machine: Machine, node: ast.AST, arm: str) -> Condition:
-    """The condition of a statement that has no test to compare: a loop, `try`, `match`."""
-    return Condition(f"{type(node).__name__}@{id(node)}", arm)
+    """The condition of a statement that has no test to compare: a loop, `try`, `match`; each run of its block has its own."""
+    activation = machine.chain[-1].activation if machine.chain else 0
+    return Condition(f"{activation}: {type(node).__name__}@{id(node)}", arm)
 
 
 def execute_for(machine: Machine, node: ast.For | ast.AsyncFor, frame: Frame) -> bool:
@@ -241,6 +248,7 @@ def handled(handler: ast.ExceptHandler) -> list[str]:
 
 def execute_match(machine: Machine, node: ast.Match, frame: Frame) -> bool:
     subject = machine.evaluate(node.subject, frame)
+    left, is_certain = cases_left(machine, node, frame)
 
     def arm(case: ast.match_case) -> Callable[[], bool]:
         def run() -> bool:
@@ -255,10 +263,11 @@ def execute_match(machine: Machine, node: ast.Match, frame: Frame) -> bool:
         return run
 
     arms: list[tuple[Condition | None, frozenset[str], Callable[[], bool]]] = [
-        (condition_at(machine, node, f"case {index}"), frozenset(), arm(case)) for index, case in enumerate(node.cases)
+        (condition_at(machine, node, f"case {node.cases.index(case)}"), frozenset(), arm(case)) for case in left
     ]
-    last = node.cases[-1]
-    if last.guard is not None or not (isinstance(last.pattern, ast.MatchAs) and last.pattern.pattern is None):
+    if is_certain and len(left) == 1:
+        machine.taken[node, machine.chain[-1].activation] = left[0].body
+    if not is_certain:
         arms.append((condition_at(machine, node, "no case"), frozenset(), lambda: False))
     return run_arms(machine, frame, arms)
 

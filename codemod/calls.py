@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
+from codemod.decided import rebound_names
 from codemod.expressions import layer_options, united
 from codemod.known import PROPERTIES, is_connection_class, is_native, reads_session
 from codemod.machine import CALLS, SPARED, Call, Machine
@@ -41,9 +42,9 @@ from codemod.values import (
     Unknown,
     Value,
     Wrapped,
-    alternatives,
     constant,
     join,
+    linearized,
 )
 
 if TYPE_CHECKING:
@@ -175,7 +176,25 @@ def frame_of_call(machine: Machine, function: Function, arguments: Arguments, ca
     frame.present = caller.present
     frame.owner, frame.this = function.owner, function.bound
     bind_parameters(machine, function, arguments, frame)
+    frame.settled = settled_parameters(machine, function, arguments)
     return frame
+
+
+def settled_parameters(machine: Machine, function: Function, arguments: Arguments) -> frozenset[str]:
+    """The parameters that this call settles: those that it gives, for nothing else in the function binds them.
+
+    While a layer is followed, those that it leaves at their default as well: before that, another caller may give another value.
+    """
+    spec = function.node.args
+    names = [parameter.arg for parameter in (*spec.posonlyargs, *spec.args)]
+    given = {*dict(arguments.named)}
+    if not arguments.open:
+        given |= {*names[: len(arguments.positional) + (function.bound is not None)]}
+    elif function.bound is not None:
+        given |= {*names[:1]}
+    if machine.following and not arguments.open:
+        given |= dict(function.defaults).keys()
+    return frozenset(given) - rebound_names(function.node)
 
 
 def _run(machine: Machine, function: Function, frame: Frame) -> Value:
@@ -245,24 +264,6 @@ def call_alternatives(
 
 
 # Classes and objects
-
-
-def linearized(cls: Value) -> list[Class | External]:
-    """The class and its bases in the order in which Python looks names up: a base comes after all that derive from it."""
-    order: list[Class | External] = []
-    queue = list(alternatives(cls))
-    while queue and len(order) < 1000:  # a base counts again for each class that names it
-        part = queue.pop(0)
-        if isinstance(part, (Class, External)):
-            order.append(part)
-        if isinstance(part, Class):
-            queue = [one for base in part.bases for one in alternatives(base)] + queue
-    last = {entry if isinstance(entry, External) else id(entry): index for index, entry in enumerate(order)}
-    return [
-        entry
-        for index, entry in enumerate(order)
-        if last[entry if isinstance(entry, External) else id(entry)] == index and entry != External("builtins.object")
-    ]
 
 
 def find_member(

@@ -11,7 +11,7 @@ import ast
 import sys
 from collections.abc import Iterable, Iterator
 
-from codemod.calls import frame_of_call, linearized
+from codemod.calls import frame_of_call
 from codemod.expressions import look_up
 from codemod.imports import absolute, star_imported
 from codemod.known import WEB, last_name
@@ -41,6 +41,7 @@ from codemod.values import (
     Value,
     Wrapped,
     alternatives,
+    linearized,
 )
 
 if TYPE_CHECKING:

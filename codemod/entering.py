@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from codemod.calls import find_member, linearized
+from codemod.calls import find_member
 from codemod.expressions import items_of, key_named
 from codemod.known import (
     BASE_HTTP,
@@ -40,6 +40,7 @@ from codemod.values import (
     Value,
     alternatives,
     constant,
+    linearized,
 )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from itertools import takewhile
 
+from codemod.decided import decided
 from codemod.known import GIVEN
 from codemod.machine import Machine, as_text
 from codemod.nouns import TYPE_CHECKING
@@ -302,7 +303,12 @@ def evaluate_boolean(machine: Machine, node: ast.BoolOp, frame: Frame) -> Value:
     values = []
     for operand in node.values:
         value = machine.evaluate(operand, frame)
+        outcome = decided(machine, operand, frame)
+        if outcome is is_and and operand is not node.values[-1]:
+            continue  # the next one is what it is worth
         values.append(value)
+        if outcome is (not is_and):
+            break  # the others are not reached
         fact = facts_of(value)
         facts.append(fact)
         # The next operand is reached only when this one was true (`and`) or false (`or`).
@@ -326,9 +332,12 @@ def evaluate_unary(machine: Machine, node: ast.UnaryOp, frame: Frame) -> Value:
 
 def evaluate_conditional(machine: Machine, node: ast.IfExp, frame: Frame) -> Value:
     facts = facts_of(machine.evaluate(node.test, frame))
+    outcome = decided(machine, node.test, frame)
     before = frame.present
     values = []
     for arm, branch, present in (("body", node.body, facts.if_true), ("else", node.orelse, facts.if_false)):
+        if outcome is (arm == "else"):
+            continue
         frame.present = before | present
         with machine.under(condition_of(node.test, arm, frame)):
             values.append(machine.evaluate(branch, frame))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from codemod import imports
 from codemod.binding import mark_lifecycle, source_text
-from codemod.calls import find_member, linearized
+from codemod.calls import find_member
 from codemod.entering import (
     call_base_method,
     call_handed,
@@ -71,6 +71,7 @@ from codemod.values import (
     Value,
     Wrapped,
     alternatives,
+    linearized,
 )
 
 if TYPE_CHECKING:

@@ -132,6 +132,9 @@ class Machine:
         self.texts: set[str] = set()
         self.memory: dict[object, Value] = {}
         self.cached: dict[tuple[ast.AST, int], Value] = {}
+        self.taken: dict[
+            tuple[ast.AST, int], list[ast.stmt]
+        ] = {}  # of an `if` in a run of its block, the arm that a call settles
 
     def tick(self) -> int:
         self.clock += 1

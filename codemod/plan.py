@@ -305,7 +305,11 @@ def extra_work(machine: Machine, node: ast.stmt, step: Step, providers: list[Slo
         case ast.Expr(value=ast.Call() as call) | ast.Expr(value=ast.Await(value=ast.Call() as call)):
             return _extra_work_of_call(machine, call, step, providers)
         case ast.If():
-            return _extra_work_of_block(machine, [*node.body, *node.orelse], step, providers, "the `if` around it")
+            arms = machine.taken.get((node, step.activation), [*node.body, *node.orelse])
+            return _extra_work_of_block(machine, arms, step, providers, "the `if` around it")
+        case ast.Match() if (node, step.activation) in machine.taken:
+            taken = machine.taken[node, step.activation]
+            return _extra_work_of_block(machine, taken, step, providers, "the `match` around it")
         case _ if is_try(node) and not node.finalbody:
             body = [*node.body, *(part for handler in node.handlers for part in handler.body), *node.orelse]
             return _extra_work_of_block(machine, body, step, providers, "the `try` around it")

@@ -315,7 +315,7 @@ class Moment(NamedTuple):
 class Frame:
     """The names of a module, class body or call. ``turn`` tells calls, and turns of loops, apart.
 
-    ``paused`` is when a generator first gave something.
+    ``paused`` is when a generator first gave something; ``settled`` are the parameters that keep what the call gave.
     """
 
     __slots__ = (
@@ -329,6 +329,7 @@ class Frame:
         "paused",
         "present",
         "returns",
+        "settled",
         "yields",
         "this",
         "owner",
@@ -340,6 +341,7 @@ class Frame:
         self.globals: set[str] = set()
         self.nonlocals: set[str] = set()
         self.present: frozenset[str] = frozenset()
+        self.settled: frozenset[str] = frozenset()
         self.returns: list[Value] = []
         self.yields: list[Item] = []
         self.this: Value | None = None
@@ -382,3 +384,21 @@ def join(values: list[Value]) -> Value:
 
 def alternatives(value: Value) -> tuple[Value, ...]:
     return value.values if isinstance(value, Alternatives) else (value,)
+
+
+def linearized(cls: Value) -> list[Class | External]:
+    """The class and its bases in the order in which Python looks names up: a base comes after all that derive from it."""
+    order: list[Class | External] = []
+    queue = list(alternatives(cls))
+    while queue and len(order) < 1000:  # a base counts again for each class that names it
+        part = queue.pop(0)
+        if isinstance(part, (Class, External)):
+            order.append(part)
+        if isinstance(part, Class):
+            queue = [one for base in part.bases for one in alternatives(base)] + queue
+    last = {entry if isinstance(entry, External) else id(entry): index for index, entry in enumerate(order)}
+    return [
+        entry
+        for index, entry in enumerate(order)
+        if last[entry if isinstance(entry, External) else id(entry)] == index and entry != External("builtins.object")
+    ]

@@ -1,0 +1,24 @@
+from fastapi import FastAPI
+from starlette.middleware.base import BaseHTTPMiddleware
+from starlette.middleware.sessions import SessionMiddleware
+
+
+class Gate(BaseHTTPMiddleware):
+    async def dispatch(self, request, call_next):
+        request.session["seen"] = True
+        return await call_next(request)
+
+
+def setup(app, sessions=True):
+    if sessions:
+        app.add_middleware(SessionMiddleware, secret_key="secret")
+
+
+app = FastAPI()
+app.add_middleware(Gate)
+setup(app, sessions=False)
+
+
+@app.get("/")
+async def index():
+    return {}
