@@ -91,9 +91,9 @@ def execute_if(machine: Machine, node: ast.If, frame: Frame) -> bool:
             machine.execute_block(node.body, frame, machine.activation())
         return machine.execute_block(node.orelse, frame, machine.activation())
     if outcome is not None:
-        arm, block = (body, node.body) if outcome else (orelse, node.orelse)
-        machine.taken[node, machine.chain[-1].activation] = block
-        return _run_under(machine, arm, lambda: machine.execute_block(block, frame, machine.activation()))
+        taken = node.body if outcome else node.orelse
+        machine.taken[node, machine.chain[-1].activation] = taken
+        return machine.execute_block(taken, frame, machine.activation())
     return run_arms(
         machine,
         frame,
@@ -267,6 +267,7 @@ def execute_match(machine: Machine, node: ast.Match, frame: Frame) -> bool:
     ]
     if is_certain and len(left) == 1:
         machine.taken[node, machine.chain[-1].activation] = left[0].body
+        arms = [(None, frozenset(), arm(left[0]))]
     if not is_certain:
         arms.append((condition_at(machine, node, "no case"), frozenset(), lambda: False))
     return run_arms(machine, frame, arms)

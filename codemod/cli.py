@@ -87,8 +87,8 @@ def _check(values: Values) -> int:
     settings_of = settings_reader(values, cwd)
     settings = settings_of(cwd)
     job = Job(
-        mode="write" if values["write"] else "diff" if values["diff"] else "report",
-        output_format=settings.output_format,
+        mode=next((mode for mode in ("write", "diff", "stack") if values[mode]), "report"),
+        output_format=settings.output_format if not values["stack"] else "full",
         color=settings.color,
         cwd=cwd,
         quiet=bool(values["quiet"]),
@@ -289,6 +289,8 @@ def _report(tally: Tally, job: Job, stream: TextIO) -> None:
     if job.mode == "diff":
         _print_patch(outcome.patch(tally, style), stream, style)
         _say(*outcome.left_lines(tally, errors))
+    elif job.mode == "stack":
+        _write_text(stream, outcome.stacks_text(tally, style))
     else:
         _write_text(stream, outcome.findings_text(tally, job.output_format, style))
     if job.verbose:

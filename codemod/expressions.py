@@ -339,7 +339,7 @@ def evaluate_conditional(machine: Machine, node: ast.IfExp, frame: Frame) -> Val
         if outcome is (arm == "else"):
             continue
         frame.present = before | present
-        with machine.under(condition_of(node.test, arm, frame)):
+        with machine.under(*([condition_of(node.test, arm, frame)] if outcome is None else [])):
             values.append(machine.evaluate(branch, frame))
     frame.present = before
     return join(values)

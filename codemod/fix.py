@@ -7,8 +7,9 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 
 from codemod.check import Fault, Survey, faults, survey
+from codemod.drawing import drawings_of
 from codemod.findings import Diagnosis, doubled_finding, fix_of, merged, misplaced_finding, missing_finding
-from codemod.model import CannotMove, Finding, Move, Place, Problem, Related, Result
+from codemod.model import CannotMove, Drawing, Finding, Move, Place, Problem, Related, Result
 from codemod.module import Module, NotParsed
 from codemod.nouns import NamedTuple
 from codemod.outside import with_outside
@@ -35,6 +36,7 @@ class Analysis(NamedTuple):
     faults: tuple[Fault, ...]
     diagnoses: tuple[Diagnosis, ...]
     unseen: tuple[Related, ...]
+    drawings: tuple[Drawing, ...]
 
     def number(self, stack: Stack) -> int:
         """Which application a stack belongs to, as the number of its first stack."""
@@ -94,7 +96,7 @@ def _every(module: Module, finding: Finding) -> bool:
 def _fix(source: bytes, path: str, project: Project, wanted: Wanted, mover: Mover) -> Result:
     first = analyse(source, path, project, wanted)
     if not first.diagnoses:
-        return Result(path, source, source, unseen=first.unseen)
+        return Result(path, source, source, unseen=first.unseen, drawings=first.drawings)
     from codemod.guard import Unverified
 
     try:
@@ -109,7 +111,7 @@ def _fix(source: bytes, path: str, project: Project, wanted: Wanted, mover: Move
         )
     left = tuple(settled(after, last, diagnosis, trial) for diagnosis in last.diagnoses) if last is not first else ()
     remaining = left if last is not first else findings
-    return Result(path, source, after, findings, remaining, first.unseen)
+    return Result(path, source, after, findings, remaining, first.unseen, first.drawings)
 
 
 def analyse(source: bytes, path: str, project: Project, wanted: Wanted) -> Analysis:
@@ -118,6 +120,7 @@ def analyse(source: bytes, path: str, project: Project, wanted: Wanted) -> Analy
     own = trace(module, Modules(project, module))
     surveyed = survey(own.machine, own.stacks)
     found = diagnosed(own, surveyed, project)
+    drawings = drawings_of(own.machine, surveyed, tuple(one.fault for one in found))
     stacks = list(own.stacks)
     for other in callers(own, project):
         found += diagnosed(other, survey(other.machine, other.stacks), project)
@@ -131,7 +134,7 @@ def analyse(source: bytes, path: str, project: Project, wanted: Wanted) -> Analy
         for slot, why in surveyed.unseen
     )
     misplaced = tuple(one.fault for one in found if one.plan is not None)
-    return Analysis(module, tuple(stacks), misplaced, tuple(kept), unseen)
+    return Analysis(module, tuple(stacks), misplaced, tuple(kept), unseen, drawings)
 
 
 def diagnosed_elsewhere(module: Module, project: Project) -> Iterator[Diagnosis]:

@@ -135,6 +135,36 @@ class Finding(NamedTuple):
     related: tuple[Related, ...] = ()
 
 
+class Drawn(NamedTuple):
+    """A layer as it is drawn in its stack; ``place`` is its registration, ``codes`` the rules that it breaks.
+
+    ``provides`` and ``uses`` say it in words: what other layers may use, and what it uses, with the first place where it does.
+    ``conditional`` says that it is not always there, ``unseen`` why it could not be followed.
+    """
+
+    name: str
+    place: Place
+    provides: tuple[str, ...]
+    uses: tuple[tuple[str, Place], ...]
+    conditional: bool
+    unseen: str | None
+    codes: tuple[str, ...]
+
+
+class Drawing(NamedTuple):
+    """One application with its layers, outermost first, as one module registers them.
+
+    ``title`` is its expression as written, ``place`` where that stands (None for an application that nothing is known of but
+    that middleware is registered on it), ``around`` the titles of what it is mounted on, ``doubts`` why there may be other layers.
+    """
+
+    title: str
+    place: Place | None
+    around: tuple[str, ...]
+    layers: tuple[Drawn, ...]
+    doubts: tuple[str, ...]
+
+
 class Problem(NamedTuple):
     """Why a file could not be read, parsed, verified or written. ``location`` is CPython's, where there is one."""
 
@@ -164,7 +194,8 @@ class Result(NamedTuple):
 
     ``findings`` are those of ``before``; ``after`` is the repaired source (the same object as ``before`` when nothing is
     repaired) and ``remaining`` the findings that it still has. ``unseen`` names the layers that could not be
-    followed, and why. With a ``problem`` the other parts are empty and ``after`` is ``before``.
+    followed, and why; ``drawings`` are the stacks that the file builds. With a ``problem`` the other parts are empty and
+    ``after`` is ``before``.
     """
 
     path: str
@@ -173,6 +204,7 @@ class Result(NamedTuple):
     findings: tuple[Finding, ...] = ()
     remaining: tuple[Finding, ...] = ()
     unseen: tuple[Related, ...] = ()
+    drawings: tuple[Drawing, ...] = ()
     problem: Problem | None = None
 
     @property

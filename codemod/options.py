@@ -53,6 +53,7 @@ _DO, _FILES, _RULES, _OUTPUT = "What to do", "Which files", "Which rules, whose 
 OPTIONS = (
     Option("--diff", "Print what --write would change as a patch; write nothing.", _DO),
     Option("--write", "Repair the files in place.", _DO),
+    Option("--stack", "Draw the stack of each application instead of the findings; write nothing.", _DO),
     Option("--jobs", "How many files to check at the same time; default: one for each processor.", _DO, "N"),
     Option("--explain", "Explain a rule, such as SES001.", _DO, "CODE"),
     Option("--stdin-filename", "The name of the file that comes over standard input.", _FILES, "FILE"),
@@ -126,6 +127,9 @@ def refusal(values: Values) -> str | None:
     """Why these options do not go together, or None."""
     if values["diff"] and values["write"]:
         return "--diff and --write cannot be used together: --diff writes nothing"
+    drawn = next((name for name in ("diff", "write", "output_format") if values["stack"] and values[name]), None)
+    if drawn:
+        return f"--stack and --{drawn.replace('_', '-')} cannot be used together: --stack draws for a person to look at"
     if values["quiet"] and values["verbose"]:
         return "--quiet and --verbose cannot be used together"
     if values["jobs"] is not None and jobs_of(values) is None:

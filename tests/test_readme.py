@@ -108,7 +108,7 @@ def test_before_becomes_after(folder: Path) -> None:
 
 def test_every_command_is_run_by_a_test() -> None:
     assert [block.heading for block in INSTALLING] == ["Try it", "Install", "Install", "Development", "Development"]
-    assert len(RUNNING) == 6
+    assert len(RUNNING) == 7
 
 
 @pytest.mark.parametrize(("command", "status"), RUNNING, ids=[command for command, _ in RUNNING])
@@ -131,8 +131,9 @@ def test_try_it_prints_what_is_shown(project: Path, environment: dict[str, str])
 
 
 def test_report_is_what_is_shown(project: Path, environment: dict[str, str]) -> None:
-    [shown] = blocks("Use", "text")
-    assert run("sessfix app.py", project, environment).stdout.rstrip("\n") == shown.text.rstrip("\n")
+    report, stack = blocks("Use", "text")
+    assert run("sessfix app.py", project, environment).stdout.rstrip("\n") == report.text.rstrip("\n")
+    assert run("sessfix --stack app.py", project, environment).stdout.rstrip("\n") == stack.text.rstrip("\n")
 
 
 def test_names_every_option() -> None:

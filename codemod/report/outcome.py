@@ -65,6 +65,13 @@ def _for_a_service(sheets: Sequence[Sheet], problems: Sequence[Problem], output_
     return render(sheets, problems, style)
 
 
+def stacks_text(tally: Tally, style: Style) -> str:
+    """The stack of every application, drawn."""
+    from codemod.report.stack import render
+
+    return render([drawing for outcome in tally.outcomes for drawing in outcome.result.drawings], style)
+
+
 def patch(tally: Tally, style: Style) -> bytes:
     """What `--write` would change, for `git apply` and `patch -p1` in the current folder."""
     from codemod.report.diff import git_diff
@@ -106,7 +113,7 @@ def summary(tally: Tally, mode: str) -> str:
     failed = _failed(len(tally.problems), mode)
     if not before:
         return f"{'No findings' if failed else 'All clear'}: {count(tally.checked, 'file')} checked.{failed}"
-    if mode == "report":
+    if mode in ("report", "stack"):
         fixable = sum(finding.fix is not None for outcome in tally.outcomes for finding in outcome.result.findings)
         return f"Found {count(before, 'finding')} ({fixable or 'none'} fixable with --write).{failed}"
     if mode == "diff":
