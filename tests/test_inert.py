@@ -144,6 +144,13 @@ def test_findings_are_inert(output: str, files: list[str], capfdbinary: Capture)
         assert len(re.findall(r"^SES001 ", shown, re.MULTILINE)) == NUMBER
 
 
+def test_stacks_are_inert(files: list[str], capfdbinary: Capture) -> None:
+    assert main(["--stack", "--jobs", "1"]) == 1
+    out, err = capfdbinary.readouterr()
+    assert check(err).count("\n") == 1
+    assert len(re.findall(r"^app = .*:\d+$", check(out), re.MULTILINE)) == NUMBER
+
+
 def check_commands(shown: str, files: list[str]) -> None:
     """Each line is one command, with the properties that it is to have and no others."""
     lines = shown.splitlines()

@@ -8,7 +8,6 @@ from codemod.model import Drawing, Drawn, Location, Place
 from codemod.report.inert import inert
 from codemod.report.sheet import BLUE, BOLD, CYAN, RED, Style
 
-
 Spot = tuple[str, Location]  # a file as it is shown, and a point in it
 
 
