@@ -63,11 +63,16 @@ _PURE_METHODS = (
     "get", "is_", "has_", "to_", "as_", "model_dump", "items", "keys", "values", "copy", "split", "strip", "lstrip", "rstrip", "lower",
     "upper", "format", "encode", "decode", "join", "startswith", "endswith", "replace", "dict", "json", "count", "index", "hex",
 )  # fmt: skip
-_SETS_ENVIRONMENT = frozenset({"load_dotenv", "read_env", "putenv", "unsetenv", "setenv", "load_env", "read_dotenv"})
+_SETS_ENVIRONMENT = frozenset(
+    {"load_dotenv", "read_env", "putenv", "unsetenv", "setenv", "load_env", "read_dotenv", "chdir"}
+)
 _CHANGES_MAPPING = frozenset({"update", "setdefault", "pop", "clear", "popitem", "__setitem__"})
 _ENVIRONMENT = (External("os.environ"), External("os.environb"))
 _READS_ENVIRONMENT = (*_ENVIRONMENT, External("os.getenv"), External("decouple.config"))
 _ENVIRONMENT_READERS = ("starlette.config.Config", "environs.Env", "environ.Env")
+_FILE_READERS = frozenset({"open", "read_text", "read_bytes"})  # by a name that the current folder may complete
+_FACTORIES = frozenset({"default_factory", "factory"})  # of a field: called whenever an object is made
+_IMPORTS = 40  # modules that an import may lead to and that are looked at
 _EXITS = frozenset({"sys.exit", "exit", "quit", "os._exit", "os.abort"})
 
 
@@ -122,8 +127,8 @@ def effects_of(machine: Machine, step: Step) -> Effects:
     frame = machine.frames[step.activation]
     own = Piece(list(immediate(statement)), frame, None, frozenset())
     imported = pieces_imported(machine, own)
-    calls = (call for piece in imported for call in calls_in(machine, piece.nodes, piece.frame))
-    pieces = [own, *pieces_called(machine, step), *imported, *followed(machine, list(calls))]
+    calls = [call for piece in imported for call in calls_in(machine, piece.nodes, piece.frame)]
+    pieces = [own, *pieces_called(machine, step), *imported, *followed(machine, [*calls, *fields_made(machine, own)])]
     reads: set[Location] = set()
     changes: list[Change] = []
     for piece in pieces:
@@ -211,13 +216,67 @@ def followed(machine: Machine, calls: list[tuple[Function, Frame]]) -> list[Piec
     return list(found.values())
 
 
-def calls_in(machine: Machine, nodes: Iterable[ast.AST], frame: Frame) -> Iterator[tuple[Function, Frame]]:
-    """The functions of the program that this code calls by a name, constructors among them."""
+def calls_in(machine: Machine, nodes: list[ast.AST], frame: Frame) -> Iterator[tuple[Function, Frame]]:
+    """The functions of the program that this code calls by a name, constructors and what makes their fields among them."""
+    made = classes_made(machine, nodes, frame)
     for node in nodes:
-        for called in alternatives(value_of(machine, node.func, frame)) if isinstance(node, ast.Call) else ():
-            callee = _constructor(called) if isinstance(called, Class) else called
-            if isinstance(node, ast.Call) and isinstance(callee, Function):
+        if not isinstance(node, ast.Call):
+            continue
+        for called in (*alternatives(value_of(machine, node.func, frame)), *_methods(machine, node.func, made, frame)):
+            for callee in _run_by(machine, called):
                 yield callee, _frame_of_call(machine, callee, node, frame)
+
+
+def _run_by(machine: Machine, called: Value) -> Iterator[Function]:
+    if isinstance(called, Function):
+        yield called
+    if isinstance(called, Class):
+        callee = _constructor(called)
+        yield from (callee,) if isinstance(callee, Function) else ()
+        yield from factories_of(machine, called)
+
+
+def fields_made(machine: Machine, own: Piece) -> Iterator[tuple[Function, Frame]]:
+    """What makes the fields of the objects that a statement makes: the machine, which has run it, has no use for them."""
+    for node in own.nodes:
+        for called in alternatives(value_of(machine, node.func, own.frame)) if isinstance(node, ast.Call) else ():
+            for function in factories_of(machine, called) if isinstance(called, Class) else ():
+                yield function, frame_of_call(machine, function, Arguments(), own.frame)
+
+
+def factories_of(machine: Machine, cls: Class) -> Iterator[Function]:
+    """`field(default_factory=lambda: os.environ["KEY"])` in a class of the program."""
+    own = (entry for entry in linearized(cls) if isinstance(entry, Class) and not entry.frame.module.is_library)
+    for entry in own:
+        for node in immediate(entry.node):
+            if isinstance(node, ast.keyword) and node.arg in _FACTORIES:
+                given: Value = (
+                    Function(node.value, entry.frame)
+                    if isinstance(node.value, ast.Lambda)
+                    else value_of(machine, node.value, entry.frame)
+                )
+                yield from (given,) if isinstance(given, Function) else ()
+
+
+def classes_made(machine: Machine, nodes: list[ast.AST], frame: Frame) -> dict[str, Value]:
+    """The local names of objects that this code makes: `loader = Loader()`."""
+    return {
+        node.targets[0].id: value_of(machine, node.value.func, frame)
+        for node in nodes
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call) and isinstance(node.targets[0], ast.Name)
+    }
+
+
+def _methods(machine: Machine, function: ast.expr, made: dict[str, Value], frame: Frame) -> Iterator[Value]:
+    """`load` in `Loader().load()` and `loader.load()`, of code that the machine has not run: its names stand for nothing yet."""
+    if not isinstance(function, ast.Attribute):
+        return
+    base = function.value
+    cls = value_of(machine, base.func, frame) if isinstance(base, ast.Call) else made.get(getattr(base, "id", ""))
+    for entry in linearized(cls) if isinstance(cls, Class) else ():
+        if isinstance(entry, Class) and isinstance(member := entry.names.get(function.attr), Function):
+            yield member._replace(bound=Stranger("self"))
+            return
 
 
 def _constructor(cls: Class) -> Value:
@@ -239,21 +298,29 @@ def _frame_of_call(machine: Machine, function: Function, call: ast.Call, frame: 
 
 
 def pieces_imported(machine: Machine, own: Piece) -> list[Piece]:
-    """The top level of the project's modules that a statement imports."""
+    """The top level of the project's modules that a statement imports, and that those import in their turn."""
+    pieces: dict[Module, Piece] = {}
+    queue = modules_named(machine, own)
+    while queue and len(pieces) < _IMPORTS:
+        module = queue.pop(0)
+        if module not in pieces:
+            machine.open_module(module)
+            nodes = [node for statement in module.tree.body for node in immediate(statement)]
+            pieces[module] = Piece(nodes, module.frame, None, frozenset(names_bound(nodes)))
+            queue += [further for further in modules_named(machine, pieces[module]) if not further.is_library]
+    return list(pieces.values())
+
+
+def modules_named(machine: Machine, piece: Piece) -> list[Module]:
+    """The modules that this code imports, as far as their source is read."""
     names: list[str] = []
-    for node in own.nodes:
+    for node in piece.nodes:
         if isinstance(node, ast.Import):
             names += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
-            base = absolute(node, own.frame)
+            base = absolute(node, piece.frame)
             names += [base, *(f"{base}.{alias.name}" for alias in node.names)]
-    modules: list[Module] = [found for name in names if (found := machine.modules.find(name)) is not None]
-    pieces = []
-    for module in dict.fromkeys(modules):
-        machine.open_module(module)
-        nodes = [node for statement in module.tree.body for node in immediate(statement)]
-        pieces.append(Piece(nodes, module.frame, None, frozenset(names_bound(nodes))))
-    return pieces
+    return [found for name in names if (found := machine.modules.find(name)) is not None]
 
 
 def private_names(function: Function, nodes: list[ast.AST]) -> frozenset[str]:
@@ -546,7 +613,10 @@ def _call_changes(machine: Machine, piece: Piece, call: ast.Call) -> Iterator[Ch
     if last_name(name) in _PURE or any(_keeps_arguments(part, last_name(name)) for part in alternatives(callee)):
         return
     for argument in [*call.args, *(keyword.value for keyword in call.keywords)]:
-        if path_of(argument) is None or is_fixed(machine, value_of(machine, argument, piece.frame)):
+        is_reloaded = last_name(name) == "reload"
+        if path_of(argument) is None or (
+            is_fixed(machine, value_of(machine, argument, piece.frame)) and not is_reloaded
+        ):
             continue
         text = ast.unparse(argument)
         yield from _change(
@@ -561,6 +631,9 @@ def _receiver_changes(
     if method in _LOGS or any(isinstance(part, (Function, Class)) for part in alternatives(callee)):
         return
     verb = f"may be changed by `.{method}(...)`"
+    if isinstance(base, ast.Call) and ast.unparse(base.func) == "vars" and base.args:
+        yield from _change(machine, piece, base.args[0], None, ast.unparse(base.args[0]), verb, row)
+        return
     if isinstance(base, ast.Call):  # `get_settings().load()`
         maker = value_of(machine, base.func, piece.frame)
         if isinstance(maker, Function) and not method.startswith(_PURE_METHODS):
@@ -619,7 +692,10 @@ def is_object(value: Value) -> bool:
 
 
 def reads_environment(machine: Machine, piece: Piece) -> bool:
+    """Whether it reads variables of the environment, makes an object of a class of settings that does, or opens a file."""
     for node in piece.nodes:
+        if isinstance(node, ast.Call) and last_name(ast.unparse(node.func)) in _FILE_READERS:
+            return True
         path = path_of(node) if isinstance(getattr(node, "ctx", None), ast.Load) else None
         if path is None:
             continue
@@ -630,7 +706,16 @@ def reads_environment(machine: Machine, piece: Piece) -> bool:
             return True
         if isinstance(value, Instance) and isinstance(value.cls, External) and value.cls.dotted in _ENVIRONMENT_READERS:
             return True
+        if isinstance(value, Class) and any(map(is_settings_class, linearized(value))):
+            return True
     return False
+
+
+def is_settings_class(cls: Class | External) -> bool:
+    """pydantic's `BaseSettings`, whose objects are filled from the environment."""
+    if isinstance(cls, External):
+        return last_name(cls.dotted) == "BaseSettings"
+    return cls.node.name == "BaseSettings" and cls.frame.module.is_library
 
 
 def sets_environment(machine: Machine, piece: Piece) -> str | None:

@@ -1,0 +1,3 @@
+from settings import settings
+
+LIMIT = len(settings.key)

@@ -1,0 +1,1 @@
+import overrides  # noqa: F401

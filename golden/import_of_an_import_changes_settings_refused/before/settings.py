@@ -1,0 +1,5 @@
+class Settings:
+    key = "secret"
+
+
+settings = Settings()

@@ -1,0 +1,3 @@
+import secrets
+
+KEY = secrets.token_hex()
