@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from codemod.binding import bind, source_text
 from codemod.calls import iterated
-from codemod.decided import cases_left, decided
+from codemod.decided import cases_left, decided, settled_targets
 from codemod.expressions import condition_of, facts_of, items_of, key_named
 from codemod.machine import Machine
 from codemod.nouns import TYPE_CHECKING
@@ -151,9 +151,10 @@ def execute_for(machine: Machine, node: ast.For | ast.AsyncFor, frame: Frame) ->
 
 def _turn(machine: Machine, node: ast.For | ast.AsyncFor, item: Item, frame: Frame) -> bool:
     bind(machine, node.target, item.value, frame)
-    turn, frame.turn = frame.turn, machine.activation()
+    turn, settled = frame.turn, frame.settled
+    frame.turn, frame.settled = machine.activation(), settled | settled_targets(node)
     machine.execute_block(node.body, frame, frame.turn)
-    frame.turn = turn
+    frame.turn, frame.settled = turn, settled
     return False  # `return` and `break` end a turn; the loop may also have none
 
 

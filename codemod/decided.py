@@ -200,8 +200,15 @@ def assigned_names(node: ast.ClassDef) -> frozenset[str]:
 
 
 @lru_cache(4096)
-def rebound_names(node: Definition) -> frozenset[str]:
-    """The names that a function, or a function inside of it, binds or deletes."""
+def settled_targets(node: ast.For | ast.AsyncFor) -> frozenset[str]:
+    """The names of a loop that stay what they are for a turn: nothing in its body binds them."""
+    targets = frozenset(part.id for part in ast.walk(node.target) if isinstance(part, ast.Name))
+    return targets - frozenset().union(*(rebound_names(statement) for statement in node.body))
+
+
+@lru_cache(4096)
+def rebound_names(node: Definition | ast.stmt) -> frozenset[str]:
+    """The names that a function or statement, or a function inside of it, binds or deletes."""
     found: set[str] = set()
     for part in ast.walk(node):
         match part:
