@@ -92,7 +92,7 @@ def execute_if(machine: Machine, node: ast.If, frame: Frame) -> bool:
         return machine.execute_block(node.orelse, frame, machine.activation())
     if outcome is not None:
         taken = node.body if outcome else node.orelse
-        machine.taken[node, machine.chain[-1].activation] = taken
+        machine.take(node, taken)
         return machine.execute_block(taken, frame, machine.activation())
     return run_arms(
         machine,
@@ -267,7 +267,7 @@ def execute_match(machine: Machine, node: ast.Match, frame: Frame) -> bool:
         (condition_at(machine, node, f"case {node.cases.index(case)}"), frozenset(), arm(case)) for case in left
     ]
     if is_certain and len(left) == 1:
-        machine.taken[node, machine.chain[-1].activation] = left[0].body
+        machine.take(node, left[0].body)
         arms = [(None, frozenset(), arm(left[0]))]
     if not is_certain:
         arms.append((condition_at(machine, node, "no case"), frozenset(), lambda: False))

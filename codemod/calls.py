@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-from codemod.decided import rebound_names
+from codemod.decided import is_made_over, is_only_unpacked, literal_defaults, rebound_names
 from codemod.expressions import layer_options, united
 from codemod.known import PROPERTIES, is_connection_class, is_native, reads_session
 from codemod.machine import CALLS, SPARED, Call, Machine
@@ -13,6 +13,7 @@ from codemod.nouns import TYPE_CHECKING
 from codemod.values import (
     NONE,
     UNKNOWN,
+    WHOLE,
     Alternatives,
     Application,
     Arguments,
@@ -45,6 +46,7 @@ from codemod.values import (
     constant,
     join,
     linearized,
+    shifted,
 )
 
 if TYPE_CHECKING:
@@ -187,13 +189,17 @@ def settled_parameters(machine: Machine, function: Function, arguments: Argument
     """
     spec = function.node.args
     names = [parameter.arg for parameter in (*spec.posonlyargs, *spec.args)]
-    given = {*dict(arguments.named)}
-    if not arguments.open:
-        given |= {*names[: len(arguments.positional) + (function.bound is not None)]}
-    elif function.bound is not None:
-        given |= {*names[:1]}
-    if machine.following and not arguments.open:
-        given |= dict(function.defaults).keys()
+    first = function.bound is not None
+    settled = shifted(arguments.settled, first)
+    given = {names[one] if isinstance(one, int) else one for one in settled if isinstance(one, str) or one < len(names)}
+    given |= {*names[:first]}
+    if spec.vararg and WHOLE in settled:
+        given.add(spec.vararg.arg)
+    if is_made_over(function.node):
+        given = {*names[:first]}
+    elif machine.following and WHOLE in settled:
+        named = {*names[: len(arguments.positional) + first], *dict(arguments.named)}
+        given |= literal_defaults(function.node) - named
     return frozenset(given) - rebound_names(function.node)
 
 
@@ -246,15 +252,31 @@ def bind_parameters(machine: Machine, function: Function, arguments: Arguments, 
         frame.names[spec.vararg.arg] = TupleValue(rest, arguments.open)
     if spec.kwarg:
         extra = {keyword: value for keyword, value in arguments.named if keyword not in known}
-        frame.names[spec.kwarg.arg] = DictObject(extra, arguments.open)
+        options = DictObject(extra, arguments.open)
+        if is_only_unpacked(function.node, spec.kwarg.arg):
+            options.settled = arguments.settled & {*extra, WHOLE}
+        frame.names[spec.kwarg.arg] = options
 
 
 def call_partial(machine: Machine, function: Partial, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     first = function.arguments
     merged = Arguments(
-        first.positional + arguments.positional, first.named + arguments.named, first.open or arguments.open
+        first.positional + arguments.positional,
+        first.named + arguments.named,
+        first.open or arguments.open,
+        settled_together(first, arguments),
     )
     return machine.call(function.function, merged, node, frame)
+
+
+def settled_together(first: Arguments, rest: Arguments) -> frozenset[int | str]:
+    """What a partial and the call of it settle: the call has the last word, as far as it is seen."""
+    later = shifted(rest.settled, len(first.positional))
+    if WHOLE not in rest.settled:
+        return later
+    given = dict(rest.named)
+    earlier = {one for one in first.settled if one not in given and one != WHOLE}
+    return later - {WHOLE} | earlier | (first.settled & {WHOLE})
 
 
 def call_alternatives(

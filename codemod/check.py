@@ -209,8 +209,20 @@ def missing(stack: Stack, members: tuple[Member, ...], found: Survey) -> Iterato
         return  # SES001 names that registration
     for member in members:
         uses = member.usage.requires.get("session", ())
-        if uses and member.application is stack.application and "session" not in member.usage.falls_back:
+        if not uses or member.application is not stack.application or "session" in member.usage.falls_back:
+            continue
+        if any(use.certain for use in uses) or not has_it_elsewhere(member, found):
             yield Fault("SES002", stack, member, ((member, uses),), (), frozenset({"session"}))
+
+
+def has_it_elsewhere(member: Member, found: Survey) -> bool:
+    """Whether the same statement registers a layer on an application that has a session: one that asks first copes without."""
+    node = member.slot.layer.node
+    return any(
+        any(other.slot.layer.node is node for other in members)
+        and any("session" in other.usage.provides for other in members)
+        for _, members in found.stacks
+    )
 
 
 def doubled(stack: Stack, members: tuple[Member, ...]) -> Iterator[Fault]:

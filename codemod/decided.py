@@ -1,25 +1,27 @@
 """Tests whose outcome is known because a call settles it: `setup(app, sessions=False)`, `if self.key is None`.
 
-A flag that a module or a class of settings holds is a switch that somebody turns: it settles nothing. What a call gives does,
-as long as nothing binds it again.
+What is settled is written in the call itself: a literal, a function by its name, what a caller was given in the same way. A value
+that comes out of a variable, an attribute or a dict settles nothing, even where it is known: it is a switch that somebody turns.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from codemod.machine import Machine
 from codemod.values import (
     Class,
     Constant,
+    DictObject,
     External,
     Frame,
+    Function,
     Instance,
-    Presence,
-    Stranger,
-    Unknown,
+    ListObject,
+    TupleValue,
     Value,
     alternatives,
     constant,
@@ -28,6 +30,12 @@ from codemod.values import (
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 _INITIALIZERS = ("__init__", "__post_init__")
+# Decorators that leave the parameters of a function, and their defaults, what they are.
+_PLAIN = frozenset(
+    {"staticmethod", "classmethod", "property", "abstractmethod", "override", "wraps", "middleware"}
+    | {"contextmanager", "asynccontextmanager", "cache", "lru_cache", "cached_property"}
+)
+_PLAIN_OF_CLASSES = frozenset({"final", "runtime_checkable", "dataclass", "add_middleware"})
 _COMPARISONS: dict[type, Callable[[object, object], bool]] = {
     ast.Eq: lambda one, other: one == other,
     ast.NotEq: lambda one, other: one != other,
@@ -36,8 +44,11 @@ _COMPARISONS: dict[type, Callable[[object, object], bool]] = {
 }
 
 
+# Outcomes
+
+
 def decided(machine: Machine, test: ast.expr, frame: Frame) -> bool | None:
-    """Whether a test is true in the call that is followed, or None when that is not known."""
+    """Whether a test is true in the call that is followed, or None when that is not settled."""
     match test:
         case ast.UnaryOp(op=ast.Not(), operand=operand):
             outcome = decided(machine, operand, frame)
@@ -76,9 +87,11 @@ def _compared(machine: Machine, left: ast.expr, op: ast.cmpop, right: ast.expr, 
 def _outcome(part: Value, compare: Callable[[object, object], bool], expected: object) -> bool | None:
     if isinstance(part, Constant):
         return compare(part.value, expected)
-    # A function, a class, an object: not None, and of its equality with anything else nothing is known.
-    is_none = expected is None and not isinstance(part, (Unknown, Stranger, Presence))
-    return compare(part, None) if is_none else None
+    # A function, a class, an object of the program's own: not None, and of its equality with others nothing is known.
+    is_object = isinstance(part, (Function, Class, ListObject, DictObject, TupleValue)) or (
+        isinstance(part, Instance) and isinstance(part.cls, Class)
+    )
+    return compare(part, None) if is_object and expected is None else None
 
 
 def _truth(value: Value) -> bool | None:
@@ -116,59 +129,89 @@ def _matches(machine: Machine, subject: ast.expr, pattern: ast.pattern, frame: F
     return None
 
 
+# What is settled
+
+
 def settled(machine: Machine, node: ast.expr, frame: Frame) -> Value | None:
-    """What an expression is worth for good: a literal, a parameter that a call gave, what an object was made with."""
+    """What an expression is worth for good, or None when that is not sure."""
     match node:
         case ast.Constant(value=value):
             return constant(value)
+        case ast.Lambda():
+            return Function(node, frame)
         case ast.Name(id=name):
-            return _settled_name(name, frame)
+            return _settled_name(machine, name, frame)
         case ast.Attribute(value=ast.Name(id=name), attr=attribute) if machine.following:
-            owner = _settled_name(name, frame)
-            return _settled_attribute(owner, attribute) if isinstance(owner, Instance) else None
+            owner = _settled_name(machine, name, frame)
+            return _settled_attribute(machine, owner, attribute) if isinstance(owner, Instance) else None
+        case ast.Call(func=ast.Name(id=name)):  # an object of a class of the program is not None, whatever it is
+            cls = _settled_name(machine, name, frame)
+            return cls if isinstance(cls, Class) else None
+        case ast.IfExp(test=test, body=body, orelse=orelse):
+            outcome = decided(machine, test, frame)
+            return None if outcome is None else settled(machine, body if outcome else orelse, frame)
     return None
 
 
-def _settled_name(name: str, frame: Frame) -> Value | None:
+def _settled_name(machine: Machine, name: str, frame: Frame) -> Value | None:
     here: Frame | None = frame
     while here is not None:
         if name in here.names and (here.kind != "class" or here is frame):
-            return here.names[name] if name in here.settled else None
+            if name in here.settled:
+                return here.names[name]
+            value = machine.resolved(here.names[name])
+            return value if here.kind == "module" and is_defined_once(value, name, here) else None
         here = here.parent
     return None
 
 
-def _settled_attribute(owner: Instance, name: str) -> Value | None:
-    """An attribute that only the constructor sets, or a class attribute that nothing sets."""
+def is_defined_once(value: Value, name: str, frame: Frame) -> bool:
+    """Whether a name of a module stands for one function or class, whatever happens: both there and where it is defined."""
+    if not isinstance(value, (Function, Class)) or isinstance(value.node, ast.Lambda):
+        return False
+    home = value.frame
+    return (
+        home.kind == "module"
+        and times_bound(frame.module.tree)[name] == 1
+        and times_bound(home.module.tree)[value.node.name] == 1
+    )
+
+
+def _settled_attribute(machine: Machine, owner: Instance, name: str) -> Value | None:
+    """An attribute that the constructor settles, or a class attribute that is a literal; nothing else sets it."""
     classes = [entry for entry in linearized(owner.cls) if isinstance(entry, Class)]
-    if any(is_set_later(entry.frame.module.tree, name) or is_open(entry.node) for entry in classes):
+    if any(is_set_later(entry.node, name) or is_open(entry.node) for entry in classes):
         return None
-    if name in owner.attributes:
-        return owner.attributes[name]
+    if machine.modules.sets_attribute(name):
+        return None
+    found = next((entry.names[name] for entry in classes if name in entry.names), None)
+    if name in owner.attributes:  # a property or a descriptor would make something else of it
+        is_plain = found is None or isinstance(found, Constant)
+        return owner.attributes[name] if is_plain and name in owner.settled else None
     for entry in linearized(owner.cls):
         if isinstance(entry, External) and not entry.dotted.startswith(("starlette.", "fastapi.", "abc.", "typing.")):
             return None
         if isinstance(entry, Class) and name in entry.names:
-            value = entry.names[name]
-            return value if isinstance(value, Constant) and name in assigned_names(entry.node) else None
+            return entry.names[name] if name in literal_attributes(entry.node) else None
     return None
 
 
+# What the source says
+
+
 @lru_cache(4096)
-def is_set_later(tree: ast.Module, name: str) -> bool:
-    """Whether a module sets an attribute of that name at any place but one at the top of an `__init__`."""
+def is_set_later(node: ast.ClassDef, name: str) -> bool:
+    """Whether a class sets an attribute of its objects at any place but one, at the top of its `__init__`."""
     stores = [
-        node
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute) and node.attr == name and not isinstance(node.ctx, ast.Load)
+        part
+        for part in ast.walk(node)
+        if isinstance(part, ast.Attribute) and part.attr == name and not isinstance(part.ctx, ast.Load)
     ]
-    if not stores:
-        return False
     first = [
         target
-        for node in ast.walk(tree)
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name in _INITIALIZERS
-        for statement in node.body
+        for method in node.body
+        if isinstance(method, ast.FunctionDef) and method.name in _INITIALIZERS
+        for statement in method.body
         if isinstance(statement, (ast.Assign, ast.AnnAssign))
         for target in ast.walk(statement)
         if target in stores
@@ -178,48 +221,106 @@ def is_set_later(tree: ast.Module, name: str) -> bool:
 
 @lru_cache(4096)
 def is_open(node: ast.ClassDef) -> bool:
-    """Whether a class sets attributes by names that are made up: `setattr(self, key, value)`, `vars(self).update(...)`."""
+    """Whether a class sets attributes by names that are made up, or is made over by a decorator or a metaclass."""
+    if node.keywords or any(_last_name(part) not in _PLAIN_OF_CLASSES for part in node.decorator_list):
+        return True
     return any(
-        (isinstance(part, ast.Name) and part.id in ("setattr", "vars"))
+        (isinstance(part, ast.Name) and part.id in ("setattr", "vars", "locals"))
         or (isinstance(part, ast.Attribute) and part.attr in ("__dict__", "__setattr__", "setattr"))
         for part in ast.walk(node)
     )
 
 
 @lru_cache(4096)
-def assigned_names(node: ast.ClassDef) -> frozenset[str]:
-    """The names that a class body assigns plainly and once; with an annotation a name may be a field that is set elsewhere."""
+def literal_attributes(node: ast.ClassDef) -> frozenset[str]:
+    """The names that a class body binds to a literal, once; with an annotation a name may be a field that is set elsewhere."""
     targets = [
         target.id
         for statement in node.body
-        if isinstance(statement, ast.Assign)
+        if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Constant)
         for target in statement.targets
         if isinstance(target, ast.Name)
     ]
-    return frozenset(name for name in targets if targets.count(name) == 1)
+    bound = Counter(_names_bound(node))
+    return frozenset(name for name in targets if bound[name] == 1)
+
+
+@lru_cache(4096)
+def literal_defaults(node: Definition) -> frozenset[str]:
+    """The parameters whose default is a literal."""
+    spec = node.args
+    positional = [*spec.posonlyargs, *spec.args]
+    pairs = list(zip(positional[len(positional) - len(spec.defaults) :], spec.defaults, strict=True))
+    pairs += [(one, default) for one, default in zip(spec.kwonlyargs, spec.kw_defaults, strict=True) if default]
+    return frozenset(parameter.arg for parameter, default in pairs if isinstance(default, ast.Constant))
+
+
+@lru_cache(4096)
+def is_made_over(node: Definition) -> bool:
+    """Whether a decorator may give other arguments to a function than its callers do."""
+    return any(_last_name(part) not in _PLAIN for part in getattr(node, "decorator_list", []))
+
+
+def _last_name(decorator: ast.expr) -> str:
+    plain = decorator.func if isinstance(decorator, ast.Call) else decorator
+    return plain.attr if isinstance(plain, ast.Attribute) else getattr(plain, "id", "")
+
+
+@lru_cache(4096)
+def is_only_unpacked(node: Definition, name: str) -> bool:
+    """Whether all that a function does with its `**options` is to hand them on in the same way."""
+    unpacked = {
+        id(keyword.value)
+        for call in ast.walk(node)
+        if isinstance(call, ast.Call)
+        for keyword in call.keywords
+        if keyword.arg is None
+    }
+    return all(
+        id(part) in unpacked for part in ast.walk(node) if isinstance(part, ast.Name) and part.id == name
+    ) and name not in rebound_names(node)
 
 
 @lru_cache(4096)
 def settled_targets(node: ast.For | ast.AsyncFor) -> frozenset[str]:
-    """The names of a loop that stay what they are for a turn: nothing in its body binds them."""
-    targets = frozenset(part.id for part in ast.walk(node.target) if isinstance(part, ast.Name))
-    return targets - frozenset().union(*(rebound_names(statement) for statement in node.body))
+    """The names of a loop over a display that are a literal in each turn, and that nothing in its body binds."""
+    rows = node.iter.elts if isinstance(node.iter, (ast.Tuple, ast.List)) else []
+    targets = node.target.elts if isinstance(node.target, ast.Tuple) else [node.target]
+    columns: list[list[ast.expr]] = [rows] if isinstance(node.target, ast.Name) else []
+    if isinstance(node.target, ast.Tuple) and all(
+        isinstance(row, (ast.Tuple, ast.List)) and len(row.elts) == len(targets) for row in rows
+    ):
+        columns = [list(column) for column in zip(*(row.elts for row in rows), strict=True)]  # type: ignore[attr-defined]
+    literal = {
+        target.id
+        for target, column in zip(targets, columns, strict=False)
+        if isinstance(target, ast.Name) and all(isinstance(value, ast.Constant) for value in column)
+    }
+    return frozenset(literal) - frozenset().union(*(rebound_names(statement) for statement in node.body))
 
 
 @lru_cache(4096)
 def rebound_names(node: Definition | ast.stmt) -> frozenset[str]:
     """The names that a function or statement, or a function inside of it, binds or deletes."""
-    found: set[str] = set()
+    return frozenset(_names_bound(node))
+
+
+@lru_cache(512)
+def times_bound(tree: ast.Module) -> Counter[str]:
+    """How often each name is bound anywhere in a module."""
+    return Counter(_names_bound(tree))
+
+
+def _names_bound(node: ast.AST) -> Iterator[str]:
     for part in ast.walk(node):
         match part:
             case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
-                found.add(name)
+                yield name
             case ast.alias(name=dotted, asname=name):
-                found.add(name or dotted.partition(".")[0])
+                yield name or dotted.partition(".")[0]
             case ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
-                found.add(name)
+                yield name
             case ast.MatchMapping(rest=str(name)):
-                found.add(name)
+                yield name
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-                found.add(name)
-    return frozenset(found)
+                yield name

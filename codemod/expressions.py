@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from itertools import takewhile
 
-from codemod.decided import decided
+from codemod.decided import decided, settled
 from codemod.known import GIVEN
 from codemod.machine import Machine, as_text
 from codemod.nouns import TYPE_CHECKING
 from codemod.values import (
     UNKNOWN,
+    WHOLE,
     Alternatives,
     Arguments,
     Chain,
@@ -482,25 +483,35 @@ def evaluate_arguments(machine: Machine, node: ast.Call | ast.ClassDef, frame: F
     positional: list[Value] = []
     named: list[tuple[str, Value]] = []
     is_open = False
+    certain: set[int | str] = {WHOLE}
     for argument in node.args if isinstance(node, ast.Call) else node.bases:
         value = machine.evaluate(argument, frame)
         if not isinstance(argument, ast.Starred):
+            if WHOLE in certain and settled(machine, argument, frame) is not None:
+                certain.add(len(positional))
             positional.append(value)
             continue
         value = gone_through(value)
         items = items_of(value)
         positional += [item.value for item in items or ()]
         is_open = is_open or items is None or getattr(value, "open", False)
+        if is_open or settled(machine, argument.value, frame) is None:
+            certain.discard(WHOLE)
     for keyword in node.keywords:
         value = machine.evaluate(keyword.value, frame)
         if keyword.arg is not None:
             named.append((keyword.arg, value))
+            if settled(machine, keyword.value, frame) is not None:
+                certain.add(keyword.arg)
         elif isinstance(value, DictObject):
             named += [(name, item) for name, item in value.items.items() if not name.startswith("\0")]
             is_open = is_open or value.open
+            certain |= value.settled - {WHOLE}
+            certain -= {WHOLE} - value.settled
         else:
             is_open = True
-    return Arguments(tuple(positional), tuple(named), is_open)
+            certain.discard(WHOLE)
+    return Arguments(tuple(positional), tuple(named), is_open, frozenset(certain))
 
 
 EVALUATORS: dict[type, Callable[[Machine, Any, Frame], Value]] = {

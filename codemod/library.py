@@ -43,6 +43,7 @@ from codemod.statements import extend_stack
 from codemod.values import (
     NONE,
     UNKNOWN,
+    WHOLE,
     Application,
     Arguments,
     BaseMethod,
@@ -280,6 +281,8 @@ def _set_fields(cls: Class, instance: Instance, arguments: Arguments) -> None:
     ]
     instance.attributes.update(zip(fields, arguments.positional, strict=False))
     instance.attributes.update(dict(arguments.named))
+    given = {one if isinstance(one, str) else dict(enumerate(fields)).get(one, WHOLE) for one in arguments.settled}
+    instance.settled |= given - {WHOLE}
 
 
 # Calls of methods that the machine understands

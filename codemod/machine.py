@@ -132,9 +132,9 @@ class Machine:
         self.texts: set[str] = set()
         self.memory: dict[object, Value] = {}
         self.cached: dict[tuple[ast.AST, int], Value] = {}
-        self.taken: dict[
-            tuple[ast.AST, int], list[ast.stmt]
-        ] = {}  # of an `if` in a run of its block, the arm that a call settles
+        # Of an `if` in a run of its block, the arm that a call settles; and the functions that another call may run otherwise.
+        self.taken: dict[tuple[ast.AST, int], list[ast.stmt]] = {}
+        self.partly: set[ast.AST] = set()
 
     def tick(self) -> int:
         self.clock += 1
@@ -295,6 +295,12 @@ class Machine:
             return
         slot = Slot(layer, self.chain, self.conditions, self.tick(), self.run, end, form, end)
         application.slots.append(slot)
+
+    def take(self, node: ast.stmt, arm: list[ast.stmt]) -> None:
+        """Record which arm of a statement the calls that are followed settle."""
+        self.taken[node, self.chain[-1].activation] = arm
+        if not self.following:
+            self.partly |= {call.function for call in self.calls}
 
     def note(self, application: Application, kind: str, text: str, node: ast.AST, frame: Frame) -> None:
         """Record something that a move must not cross (`uvicorn.run(app)`), or that it should name (`Admin(app)`)."""

@@ -278,6 +278,12 @@ def check_alone(machine: Machine, fault: Fault, step: Step) -> None:
                     )
     node = step.block[step.position]
     if isinstance(node, ast.stmt):
+        ending = ends_block(node)
+        if ending is not None:
+            text, row = source_text(ending), ending.lineno  # type: ignore[attr-defined]
+            raise Refused(
+                f"`{text}` on line {row} ends the block for what stands between: register `{name}` apart from it"
+            )
         more = extra_work(machine, node, step, providers)
         if more is not None:
             raise Refused(more)
@@ -288,7 +294,9 @@ def _provides(fault: Fault, slot: Slot) -> bool:
     return any(member.slot is slot and member.usage.provides & fault.keys for member in members)
 
 
-def extra_work(machine: Machine, node: ast.stmt, step: Step, providers: list[Slot]) -> str | None:
+def extra_work(
+    machine: Machine, node: ast.stmt, step: Step, providers: list[Slot], is_called: bool = False
+) -> str | None:
     """What a statement does besides registering these layers, as a sentence; None when nothing."""
     direct = [
         slot
@@ -305,14 +313,15 @@ def extra_work(machine: Machine, node: ast.stmt, step: Step, providers: list[Slo
         case ast.Expr(value=ast.Call() as call) | ast.Expr(value=ast.Await(value=ast.Call() as call)):
             return _extra_work_of_call(machine, call, step, providers)
         case ast.If():
-            arms = machine.taken.get((node, step.activation), [*node.body, *node.orelse])
-            return _extra_work_of_block(machine, arms, step, providers, "the `if` around it")
-        case ast.Match() if (node, step.activation) in machine.taken:
+            whole = [*node.body, *node.orelse]
+            arms = machine.taken.get((node, step.activation), whole) if is_called else whole
+            return _extra_work_of_block(machine, arms, step, providers, "the `if` around it", is_called=is_called)
+        case ast.Match() if is_called and (node, step.activation) in machine.taken:
             taken = machine.taken[node, step.activation]
-            return _extra_work_of_block(machine, taken, step, providers, "the `match` around it")
+            return _extra_work_of_block(machine, taken, step, providers, "the `match` around it", is_called=True)
         case _ if is_try(node) and not node.finalbody:
             body = [*node.body, *(part for handler in node.handlers for part in handler.body), *node.orelse]
-            return _extra_work_of_block(machine, body, step, providers, "the `try` around it")
+            return _extra_work_of_block(machine, body, step, providers, "the `try` around it", is_called=is_called)
         case ast.Import() | ast.ImportFrom():
             slot = providers[0]
             return (
@@ -362,29 +371,36 @@ def _extra_work_of_call(machine: Machine, call: ast.Call, step: Step, providers:
             own = [node for node in function.node.body if not _keeps_to_itself(machine, node, frame, step)]
             here = function.frame.module
             file = "" if here is providers[0].chain[0].module else f" of {os.path.basename(here.path)}"
-            more = _extra_work_of_block(machine, own, step, providers, f"`{name}(...)`", file)
+            more = _extra_work_of_block(machine, own, step, providers, f"`{name}(...)`", file, True)
             if more is not None:
                 return more
     return None
 
 
 def _extra_work_of_block(
-    machine: Machine, body: list[ast.stmt], step: Step, providers: list[Slot], where: str, file: str = ""
+    machine: Machine,
+    body: list[ast.stmt],
+    step: Step,
+    providers: list[Slot],
+    where: str,
+    file: str = "",
+    is_called: bool = False,
 ) -> str | None:
+    """What a block does besides; ``is_called`` says that it runs in a call, which settles what its tests come to."""
     for node in body:
         inner = [part for slot in providers for part in slot.chain if part.block[part.position] is node]
         if inner and (_is_local(node) or isinstance(node, ast.Return)) and isinstance(call := node.value, ast.Call):  # type: ignore[attr-defined]
             more = _extra_work_of_call(machine, call, inner[0], providers)
         elif inner:
-            more = extra_work(machine, node, inner[0], providers)
+            more = extra_work(machine, node, inner[0], providers, is_called)
         elif _is_idle(node) or _is_local(node):
             continue
         elif isinstance(node, ast.If):
-            more = _extra_work_of_block(machine, [*node.body, *node.orelse], step, providers, where, file)
+            more = _extra_work_of_block(machine, [*node.body, *node.orelse], step, providers, where, file, is_called)
         elif is_try(node):
             handlers = [part for handler in node.handlers for part in handler.body]
             inside = [*node.body, *handlers, *node.orelse, *node.finalbody]
-            more = _extra_work_of_block(machine, inside, step, providers, where, file)
+            more = _extra_work_of_block(machine, inside, step, providers, where, file, is_called)
         else:
             more = (
                 f"{where} does more than register it (line {node.lineno}{file}): register it by a statement of its own"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import functools
 import os
+import re
 from collections.abc import Callable
 
 from codemod.module import Module, NotParsed, parse
@@ -124,6 +125,11 @@ class Modules:
             self._named[name] = None if known else self._load(name)
         return self._named[name]
 
+    def sets_attribute(self, name: str) -> bool:
+        """Whether a module of the project that was read sets an attribute of this name on another object, or of any name."""
+        own = (module for module in self._placed.values() if not module.is_library)
+        return any(name in set_attributes(module.source) for module in own)
+
     def registers_below(self, package: str) -> bool:
         """Whether a module of a package that has been asked for registers middleware: `import shop.wiring` names `shop` only."""
         named = list(self._named.items())
@@ -144,6 +150,31 @@ class Modules:
                     self._placed[path] = module
                     return module
         return None
+
+
+_SET = re.compile(
+    rb"(?<!self)\.([A-Za-z_]\w*)[ \t]*(?:(?::[^=\n]*)?=(?!=)|[-+*/|&^%]=|[<>*/]{2}=)|setattr\(([^,()]*),\s*([^,]*),"
+)
+
+
+class _All(frozenset[str]):
+    """Any name at all."""
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+
+@functools.lru_cache(2048)
+def set_attributes(source: bytes) -> frozenset[str]:
+    """The names of the attributes that a text sets on something that it does not call `self`."""
+    found: set[str] = set()
+    for match in _SET.finditer(source):
+        attribute, _, told = match.groups()
+        literal = re.fullmatch(rb"[\"'](\w+)[\"']", told.strip()) if told is not None else None
+        if told is not None and literal is None:
+            return _All()
+        found.add(os.fsdecode(literal[1] if literal else attribute))
+    return frozenset(found)
 
 
 def _python_files(folder: str) -> list[str]:

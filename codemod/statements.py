@@ -6,16 +6,19 @@ import ast
 from collections.abc import Callable
 
 from codemod.binding import bind, bind_name
+from codemod.decided import settled
 from codemod.expressions import concatenated, defaults_of, evaluate_arguments, facts_of, items_of
 from codemod.machine import Machine
 from codemod.nouns import TYPE_CHECKING
 from codemod.values import (
     UNKNOWN,
+    WHOLE,
     Application,
     Arguments,
     Class,
     Frame,
     Function,
+    Instance,
     Item,
     KeyValue,
     Layer,
@@ -47,7 +50,7 @@ def execute_function(machine: Machine, node: ast.FunctionDef | ast.AsyncFunction
 
 def decorated(machine: Machine, decorator: Value, value: Value, node: ast.expr, frame: Frame) -> Value:
     """What a decorator makes of a function or class; one whose source is not read is taken to give it back."""
-    result = machine.call(decorator, Arguments((value,)), node, frame)
+    result = machine.call(decorator, Arguments((value,), settled=frozenset({WHOLE})), node, frame)
     known = (Function, Class, Application, Native)
     if isinstance(decorator, known) or isinstance(result, (Function, Class)):
         return value if result == UNKNOWN else result
@@ -91,12 +94,24 @@ def execute_assign(machine: Machine, node: ast.Assign, frame: Frame) -> bool:
     value = machine.evaluate(node.value, frame)
     for target in node.targets:
         bind(machine, target, value, frame)
+        note_settled(machine, target, node.value, frame)
     return False
+
+
+def note_settled(machine: Machine, target: ast.expr, given: ast.expr, frame: Frame) -> None:
+    """`self.strict = strict`, where the call of the constructor settles `strict`."""
+    if not isinstance(target, ast.Attribute) or not isinstance(target.value, ast.Name):
+        return
+    owner = frame.names.get(target.value.id)
+    if isinstance(owner, Instance):
+        is_settled = settled(machine, given, frame) is not None
+        (owner.settled.add if is_settled else owner.settled.discard)(target.attr)
 
 
 def execute_annotated(machine: Machine, node: ast.AnnAssign, frame: Frame) -> bool:
     if node.value is not None:
         bind(machine, node.target, machine.evaluate(node.value, frame), frame)
+        note_settled(machine, node.target, node.value, frame)
     return False
 
 

@@ -158,12 +158,19 @@ def uncalled(machine: Machine, body: list[ast.stmt], frame: Frame) -> list[Defin
 
 
 def has_uncalled(machine: Machine, node: Definition) -> bool:
-    """Whether a function was not run; of a class, also of one that has an object, whether a method that registers was not."""
+    """Whether a function was not run, or only as one call settles it.
+
+    Of a class, also of one that has an object, whether that is so of a method that registers.
+    """
     if node not in machine.executed or not isinstance(node, ast.ClassDef):
-        return node not in machine.executed
+        return is_unrun(machine, node)
     names = registering_names(node)
     methods = (part for part in node.body if isinstance(part, (ast.FunctionDef, ast.AsyncFunctionDef)))
-    return any(part.name in names and part not in machine.executed for part in methods)
+    return any(part.name in names and is_unrun(machine, part) for part in methods)
+
+
+def is_unrun(machine: Machine, node: ast.AST) -> bool:
+    return node not in machine.executed or node in machine.partly
 
 
 def definitions(body: list[ast.stmt]) -> list[Definition]:
@@ -210,7 +217,7 @@ def run_class(machine: Machine, cls: Class, frame: Frame) -> None:
         this = machine.call(cls, arguments, cls.node, frame)
     names = registering_names(cls.node)
     for name, member in list(cls.names.items()):
-        if isinstance(member, Function) and name in names and member.node not in machine.executed:
+        if isinstance(member, Function) and name in names and is_unrun(machine, member.node):
             machine.run += 1
             method = machine.attribute(this, name, cls.node, frame)
             if isinstance(method, Function):

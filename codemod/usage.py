@@ -80,7 +80,7 @@ def follow_request(machine: Machine, layer: Layer) -> None:
     machine.steps = STEPS - _LIMIT
     frame = layer.module.frame
     present, frame.present = frame.present, frozenset()
-    inner = Arguments((Inner("app"), *layer.arguments.positional), layer.arguments.named, layer.arguments.open)
+    inner = layer.arguments.after(Inner("app"))
     for part in alternatives(layer.cls):
         machine.late = False
         made = machine.call(part, inner, layer.node, frame)

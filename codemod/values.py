@@ -72,11 +72,12 @@ class Class:
 class Instance:
     """An object of a class, the program's own or one known only by name; ``chain`` is where it was made."""
 
-    __slots__ = ("arguments", "attributes", "chain", "cls", "node")
+    __slots__ = ("arguments", "attributes", "chain", "cls", "node", "settled")
 
     def __init__(self, cls: Class | External, arguments: Arguments, node: ast.AST, chain: Chain = ()) -> None:
         self.cls, self.arguments, self.node, self.chain = cls, arguments, node, chain
         self.attributes: dict[str, Value] = {}
+        self.settled: set[str] = set()  # the attributes that the constructor was told, or that it sets to a literal
 
 
 class Stranger:
@@ -119,13 +120,17 @@ class ListObject:
 
 
 class DictObject:
-    """A dict by its string keys; ``open`` when there may be more. ``keys`` has those that are no strings, by a stand-in."""
+    """A dict by its string keys; ``open`` when there may be more. ``keys`` has those that are no strings, by a stand-in.
 
-    __slots__ = ("items", "keys", "open")
+    ``settled``, for the `**options` of a function that only hands them on, is what the call settled of them.
+    """
+
+    __slots__ = ("items", "keys", "open", "settled")
 
     def __init__(self, items: dict[str, Value] | None = None, open: bool = False) -> None:
         self.items, self.open = items or {}, open
         self.keys: dict[str, Value] = {}
+        self.settled: frozenset[int | str] = frozenset()
 
 
 class TupleValue(NamedTuple):
@@ -225,10 +230,18 @@ class Layer(NamedTuple):
     module: Module
 
 
+WHOLE = "*"  # among what a call settles: that it gives nothing else
+
+
 class Arguments(NamedTuple):
+    """What a call gives. ``settled`` has the positions and names of what is written in the call itself, for good: a literal,
+    a function, what a caller has settled before; and WHOLE when there is nothing that is not seen.
+    """
+
     positional: tuple[Value, ...] = ()
     named: tuple[tuple[str, Value], ...] = ()
     open: bool = False
+    settled: frozenset[int | str] = frozenset()
 
     def get(self, index: int | None, name: str) -> Value | None:
         """The argument at ``index``, or called ``name``."""
@@ -237,10 +250,20 @@ class Arguments(NamedTuple):
         return dict(self.named).get(name)
 
     def without_first(self) -> Arguments:
-        return self._replace(positional=self.positional[1:])
+        return self._replace(positional=self.positional[1:], settled=shifted(self.settled, -1))
+
+    def after(self, *first: Value) -> Arguments:
+        """These arguments behind some others."""
+        return self._replace(positional=(*first, *self.positional), settled=shifted(self.settled, len(first)))
 
     def all(self) -> tuple[Value, ...]:
         return self.positional + tuple(value for _, value in self.named)
+
+
+def shifted(settled: frozenset[int | str], by: int) -> frozenset[int | str]:
+    """The same arguments, so many positions further on."""
+    moved = (one + by if isinstance(one, int) else one for one in settled)
+    return frozenset(one for one in moved if isinstance(one, str) or one >= 0)
 
 
 class Step(NamedTuple):

@@ -19,9 +19,11 @@ def render(drawings: Sequence[Drawing], style: Style) -> str:
 def distinct(drawings: Sequence[Drawing], style: Style) -> list[Drawing]:
     """Each application once, where most of it is seen: the file that makes it may not be the one that registers its layers."""
     kept: list[Drawing] = []
-    for drawing in sorted(drawings, key=lambda drawing: -len(drawing.layers)):
+    for drawing in sorted(drawings, key=lambda drawing: (drawing.place is None, -len(drawing.layers))):
         layers, home = _spots(drawing, style)
-        others = (_spots(other, style) for other in kept)
+        others = [_spots(other, style) for other in kept]
+        if home is None:  # what a helper does with any application, each of them as somebody calls it
+            others.append((set().union(*(more for more, _ in others)), None))
         if not any(layers <= more and home in (None, place) for more, place in others):
             kept.append(drawing)
     return sorted(kept, key=[*drawings].index)

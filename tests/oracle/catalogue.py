@@ -93,6 +93,20 @@ SCOPE_OTHERS = {
     "cookie": Body('stored = Request({c}).cookies.get("session")'),
 }
 
+_OPTIONAL = (
+    "class {n}(BaseHTTPMiddleware):\n"
+    "    def __init__(self, app, mode=None, getter=None):\n"
+    "        super().__init__(app)\n"
+    "        self.mode = mode\n"
+    "        self.getter = getter\n\n"
+    "    async def dispatch(self, request, call_next):\n"
+    '        if self.mode == "strict":\n'
+    '            request.session.get("user")\n'
+    "        if self.getter is not None:\n"
+    "            self.getter(request)\n"
+    "        return await call_next(request)"
+)
+
 # Whole classes that reach the session in another way than by their own lines; `{n}` is the name.
 CLASSES = {
     "inherited": Body("class {n}(SessionReader):\n    pass", SESSION, ("session_reader",)),
@@ -150,9 +164,35 @@ CLASSES = {
         (),
         ("open_session",),
     ),
+    "option": Body(_OPTIONAL, SESSION),
+    "option_getter": Body(_OPTIONAL, SESSION, ("current_user",)),
+    "option_other": Body(_OPTIONAL, (), ("client_host",)),
+    "option_off": Body(_OPTIONAL),
+    "switched_on": Body("class {n}(SwitchedReader):\n    reads = True", SESSION, ("switched_reader",)),
+    "switched_off": Body("class {n}(SwitchedReader):\n    pass", (), ("switched_reader",)),
+    "decided_early": Body(
+        "class {n}(BaseHTTPMiddleware):\n"
+        "    def __init__(self, app, enabled=True):\n"
+        "        super().__init__(app)\n"
+        "        self.enabled = enabled\n\n"
+        "    async def dispatch(self, request, call_next):\n"
+        "        if not self.enabled:\n"
+        "            return await call_next(request)\n"
+        '        request.session.get("user")\n'
+        "        return await call_next(request)",
+    ),
 }
+# Classes that use the session or not as their options say: options that go through a table or an attribute settle nothing.
+OPTIONED = frozenset({"option", "option_getter", "option_other", "option_off", "decided_early"})
 # What the registration of such a class hands over besides the class.
-EXTRA_ARGUMENTS = {"callable": "getter=current_user", "other_callable": "getter=client_host"}
+EXTRA_ARGUMENTS = {
+    "callable": "getter=current_user",
+    "other_callable": "getter=client_host",
+    "option": 'mode="strict"',
+    "option_getter": "getter=current_user",
+    "option_other": "getter=client_host",
+    "decided_early": "enabled=False",
+}
 
 # These layers are traps: the session must not cross them.
 TRAP_BODIES = {
@@ -195,6 +235,14 @@ HELPERS = {
         "class SessionReader(BaseHTTPMiddleware):\n"
         "    async def dispatch(self, request, call_next):\n"
         '        request.session.get("user")\n'
+        "        return await call_next(request)"
+    ),
+    "switched_reader": (
+        "class SwitchedReader(BaseHTTPMiddleware):\n"
+        "    reads = False\n\n"
+        "    async def dispatch(self, request, call_next):\n"
+        "        if self.reads:\n"
+        '            request.session.get("user")\n'
         "        return await call_next(request)"
     ),
     "load_dotenv": 'def load_dotenv():\n    os.environ["SESSION_KEY"] = "from the file"',

@@ -16,6 +16,7 @@ from .catalogue import (
     CLASSES,
     CONNECTION_OTHERS,
     CONNECTION_USES,
+    EXTRA_ARGUMENTS,
     SCOPE_OTHERS,
     SCOPE_USES,
     USER_READERS,
@@ -126,7 +127,7 @@ def forms(kit: Kit, subject: Session | Layer, framework: str) -> list[str]:
             else ["add", "add_keyword"]
         )
     if isinstance(subject, Layer) and subject.shape in ("class", "asgi"):
-        simple = subject.body not in ("callable", "other_callable")
+        simple = subject.body not in EXTRA_ARGUMENTS
         return ["add", "add", "add_keyword", "add_partial", "add_lambda", "insert", *(["class_decorator"] * simple)]
     positional = isinstance(subject, Session) and subject.argument == "positional"
     return ["add", "add", "insert"] if positional else ["add", "add", "add_keyword", "insert"]

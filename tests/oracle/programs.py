@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
+from .catalogue import EXTRA_ARGUMENTS, OPTIONED
 from .description import (
     PLAIN,
     Application,
@@ -266,7 +267,7 @@ def looped(kit: Kit) -> Application:
     """A loop over classes: the session may stand before it, and is only reported when it is inside."""
     made = framework(kit)
     classes = [layer(kit, kit.chance(60), ["class", "asgi"]) for _ in range(kit.between(1, 2))]
-    layers = [made_layer for made_layer in classes if made_layer.body not in ("callable", "other_callable")]
+    layers = [made_layer for made_layer in classes if made_layer.body not in (*EXTRA_ARGUMENTS, *OPTIONED)]
     if kit.chance(50):
         subjects: list[Session | Layer] = list(layers)
         number = kit.number()
@@ -358,7 +359,7 @@ def simple_programs(draw: Draw) -> Program:
     """Programs that a fixer of a few lines can repair: `add_middleware` in a module, and nothing else."""
     made = kit(draw, True, False)
     users = [layer(made, made.chance(60), ["class", "asgi"]) for _ in range(made.between(1, 4))]
-    subjects: list[Session | Layer] = [user for user in users if user.body not in ("callable", "other_callable")]
+    subjects: list[Session | Layer] = [user for user in users if user.body not in (*EXTRA_ARGUMENTS, *OPTIONED)]
     subjects.insert(made.between(0, len(subjects)), Session(made.number()))
     items = tuple(Registration(subject, "add") for subject in subjects)
     return Program((Application(made.number(), "FastAPI", "module", items),))

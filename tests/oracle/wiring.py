@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from hypothesis import strategies as st
 
-from .catalogue import HELPERS, body_of
+from .catalogue import HELPERS, OPTIONED, body_of
 from .definitions import TAB, arguments, definition, session_definitions, settings
 from .description import Layer, Session
 from .layouts import Tree
@@ -27,7 +27,7 @@ TRAPS = {
     "second": "literal",
 }
 WRAPPERS = ["setup", "setup", "chain", "inside", "annotated", "generic", "static"]
-WRAPPERS += ["plugin", "handed", "constructor", "kept"]
+WRAPPERS += ["plugin", "handed", "constructor", "kept", "chosen", "switched"]
 FILLERS = ["route", "router", "state", "log", "constant", "call"]
 
 
@@ -138,10 +138,16 @@ def wrapped(scene: Scene, layers: tuple[Session | Layer, ...]) -> Event:
     home, n = scene.kit.pick(list(scene.wiring)), scene.kit.number()
     if kind in ("generic", "handed") and (len(layers) > 1 or not named(layers[0])):
         kind = "setup"
+    if kind == "handed" and is_optioned(layers[0]):
+        kind = "generic"
     if kind in ("generic", "handed"):
         return handed(scene, kind, home, n, layers[0])
     app = "self.app" if kind == "kept" else "app"
     body = "" if kind == "inside" else "\n".join(added(scene, home, app, subject) for subject in layers)
+    if kind == "chosen":
+        body = chosen(body, added(scene, home, app, layer(scene.kit, True)))
+    if kind == "switched":
+        body = "\n".join(["if not enabled:", f"{TAB}return", body])
     text, call = shaped(kind, n, body)
     if kind == "inside":
         scene.tree.keep(home, inner_imports(scene, home, n, layers))
@@ -155,6 +161,15 @@ def wrapped(scene: Scene, layers: tuple[Session | Layer, ...]) -> Event:
         scene.tree.define(outer, f"def outer_{n}(app):\n{TAB}setup_{n}(app)")
         call = f"outer_{n}({{app}})"
     return Event(scene.tree.resolve(scene.user, call.format(app=scene.app)), layers, "group")
+
+
+def chosen(body: str, other: str) -> str:
+    """A helper that has the choice of two layers, and is told by name which one to register."""
+    return "\n".join(['if kind == "wanted":', indent(body, TAB), "else:", indent(other, TAB)])
+
+
+def is_optioned(subject: Session | Layer) -> bool:
+    return isinstance(subject, Layer) and subject.body in OPTIONED
 
 
 def named(subject: Session | Layer) -> bool:
@@ -181,6 +196,10 @@ def shaped(kind: str, n: int, body: str) -> tuple[str, str]:
             return text, f"Setup{n}.install({{app}})"
         case "annotated":
             return f'def setup_{n}(app: "Application"):\n{one}', f"setup_{n}({{app}})"
+        case "chosen":
+            return f"def setup_{n}(app, kind):\n{one}", f'setup_{n}({{app}}, "wanted")'
+        case "switched":
+            return f"def setup_{n}(app, enabled):\n{one}", f"setup_{n}({{app}}, enabled=True)"
         case _:
             return f"def setup_{n}(app):\n{one}", f"setup_{n}({{app}})"
 
@@ -233,7 +252,9 @@ def direct(scene: Scene, subject: Session | Layer) -> Event:
 def event(scene: Scene, layers: tuple[Session | Layer, ...]) -> Event:
     if len(layers) == 1 and scene.kit.chance(40):
         return direct(scene, layers[0])
-    plain = all(named(s) and not (isinstance(s, Session) and s.argument == "options") for s in layers)
+    plain = all(
+        named(s) and not is_optioned(s) and not (isinstance(s, Session) and s.argument == "options") for s in layers
+    )
     return looped(scene, layers) if plain and scene.kit.chance(15) else wrapped(scene, layers)
 
 

@@ -1,0 +1,5 @@
+from gates import Gate
+
+
+def turn_on():
+    Gate.strict = True
