@@ -23,8 +23,10 @@ from codemod.values import (
     StackList,
     Stranger,
     Value,
+    Wrapped,
     alternatives,
     constant,
+    join,
 )
 
 
@@ -62,11 +64,12 @@ def bind_name(machine: Machine, name: str, value: Value, frame: Frame) -> None:
 
 
 def _unpack(machine: Machine, targets: list[ast.expr], value: Value, frame: Frame) -> None:
-    items = items_of(value)
-    known = list(items) if items is not None and not any(isinstance(target, ast.Starred) for target in targets) else []
+    """Each target its element; of several that the value may be, those that are as long as the targets."""
+    is_plain = not any(isinstance(target, ast.Starred) for target in targets)
+    rows = [list(items) for part in alternatives(value) if is_plain and (items := items_of(part)) is not None]
+    fitting = [row for row in rows if len(row) == len(targets)]
     for index, target in enumerate(targets):
-        part = known[index].value if len(known) == len(targets) else UNKNOWN
-        bind(machine, target, part, frame)
+        bind(machine, target, join([row[index].value for row in fitting]), frame)
 
 
 def _set_attribute(
@@ -82,10 +85,13 @@ def _set_attribute(
                 machine.note(owner, "stack", f"{source_text(target)} = ...", target, frame)
             elif name not in ("user_middleware", "middleware_stack", "build_middleware_stack"):
                 owner.attributes[name] = value
+                adopt(machine, owner, value if name == "router" else None)
             else:
                 assign_stack(machine, owner, f"{source_text(target)} = ...", value, target, frame)
         case Native(owner=Application(), name="router") if name == "lifespan_context":
             mark_lifecycle(machine, value, UNKNOWN)
+        case Native(owner=Application() as application, name="router") if name in ("routes", "default"):
+            adopt(machine, application, value)
         case Native(owner=Connection(), name="state"):
             machine.observe("provide", f"state.{name}", target, frame)
         case Native(owner=Application() as application, name="state"):
@@ -120,6 +126,27 @@ def _set_element(owner: ListObject, key: Value, item: Item) -> None:
         owner.items[index] = item
     else:
         owner.open = owner.is_scrambled = True
+
+
+def adopt(machine: Machine, parent: Application, routes: Value | None) -> None:
+    """Routes and applications given to a parent lie inside all of its layers."""
+    for part in alternatives(routes) if routes is not None else ():
+        children = [item.value for item in items_of(part) or ()] or [part]
+        for child in children:
+            for value in alternatives(child):
+                application = application_in(value)
+                if application is not None and application is not parent and parent not in application.parents:
+                    application.parents.append(parent)
+
+
+def application_in(value: Value) -> Application | None:
+    """The application that is mounted with a value: itself, inside of a wrapper, or as its router."""
+    match value:
+        case Application():
+            return value
+        case Wrapped(application) | Native(Application() as application, "router"):
+            return application
+    return None
 
 
 def assign_stack(

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from codemod.decided import is_made_over, is_only_unpacked, literal_defaults, rebound_names
 from codemod.expressions import layer_options, united
-from codemod.known import PROPERTIES, is_connection_class, is_native, reads_session
+from codemod.known import ADOPTING, PROPERTIES, is_connection_class, is_native, reads_session
 from codemod.machine import CALLS, SPARED, Call, Machine
 from codemod.nouns import TYPE_CHECKING
 from codemod.values import (
@@ -441,6 +441,10 @@ def read_native(machine: Machine, value: Native, name: str, node: ast.AST, frame
     if isinstance(value.owner, Connection) and value.name == "state":
         machine.observe("use", f"state.{name}", node, frame, "AttributeError")
     if isinstance(value.owner, Application):
+        if value.name == "router" and name in (*ADOPTING, "routes"):
+            return read_application(machine, value.owner, name, node, frame)
+        if value.name == "routes":
+            return Native(value, name)
         path = f"{value.name}.{name}"
         return value.owner.attributes.setdefault(path, Stranger(path))
     return UNKNOWN

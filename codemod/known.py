@@ -17,6 +17,7 @@ FASTHTML = frozenset(
     for name in ("FastHTML", "fast_app")
 )
 ROUTES = frozenset({"Mount", "Route", "WebSocketRoute", "Router", "Host"})  # of `starlette.routing`
+ADOPTING = frozenset({"mount", "host", "include_router", "add_route"})  # methods that put an application into another
 CONNECTIONS = frozenset({"Request", "HTTPConnection", "WebSocket"})
 WEB = ("starlette.", "fastapi.")
 

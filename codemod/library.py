@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 
 from codemod import imports
-from codemod.binding import mark_lifecycle, source_text
+from codemod.binding import adopt, mark_lifecycle, source_text
 from codemod.calls import find_member
 from codemod.entering import (
     call_base_method,
@@ -20,6 +20,7 @@ from codemod.entering import (
 )
 from codemod.expressions import exclusive, items_of
 from codemod.known import (
+    ADOPTING,
     APPLICATIONS,
     BASE_HTTP,
     CLIENTS,
@@ -142,16 +143,6 @@ def copy_list(machine: Machine, application: Application, stack: Value) -> None:
                 )
 
 
-def adopt(machine: Machine, parent: Application, routes: Value | None) -> None:
-    """Routes and applications given to a parent lie inside all of its layers."""
-    for part in alternatives(routes) if routes is not None else ():
-        children = [item.value for item in items_of(part) or ()] or [part]
-        for child in children:
-            for value in alternatives(child):
-                if isinstance(value, Application) and value is not parent and parent not in value.parents:
-                    value.parents.append(parent)
-
-
 def new_route(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Application:
     """A Mount, Route or Router: a stack of its own, inside everything of what it is put into."""
     route = Application(None, "route", node, frame.module)
@@ -159,9 +150,8 @@ def new_route(machine: Machine, arguments: Arguments, node: ast.AST, frame: Fram
     stack = arguments.get(None, "middleware")
     if stack is not None and stack != NONE:
         copy_list(machine, route, stack)
-    for value in (*arguments.positional, arguments.get(None, "app"), arguments.get(None, "routes")):
-        if isinstance(value, (Application, Wrapped, ListObject, TupleValue)):
-            adopt(machine, route, value.application if isinstance(value, Wrapped) else value)
+    for value in (*arguments.positional, *(arguments.get(None, name) for name in ("app", "endpoint", "routes"))):
+        adopt(machine, route, value)
     return route
 
 
@@ -304,8 +294,10 @@ def call_native(machine: Machine, method: Native, arguments: Arguments, node: as
             return call_dict(machine, method.owner, method.name, arguments)
         case KeyValue():
             return call_unknown(machine, UNKNOWN, arguments, node, frame)
-        case Native(owner=Application() as application, name="router"):
-            return call_application(machine, application, method.name, arguments, node, frame)
+        case Native(owner=Application() as application, name="routes") if not machine.following:
+            if method.name in ("append", "insert", "extend") and arguments.positional:
+                adopt(machine, application, arguments.positional[-1])
+            return NONE
     return UNKNOWN
 
 
@@ -326,9 +318,9 @@ def call_application(
         return NONE
     elif name == "middleware":
         return Registrar(application)
-    elif name in ("mount", "host", "include_router"):
+    elif name in ADOPTING:
         for value in arguments.all():
-            adopt(machine, application, value.application if isinstance(value, Wrapped) else value)
+            adopt(machine, application, value)
     elif name == "build_middleware_stack":
         machine.note(application, "stack", "build_middleware_stack()", node, frame)
     elif name in ("on_event", "add_event_handler"):

@@ -12,8 +12,11 @@ from collections.abc import Callable
 from codemod.model import Location, Place
 from codemod.values import Frame
 
-# A module with none of these words can neither register middleware nor look at a connection of its own accord.
-_WORD = re.compile("iddleware|FastAPI|Starlette|session|scope|request|call_next|import_module|__import__")
+# A module with none of these words can neither register middleware, nor mount an application, nor look at a connection of its own
+# accord. An `amount` mounts nothing.
+_WORD = re.compile(
+    "iddleware|FastAPI|Starlette|session|scope|request|call_next|import_module|__import__|(?<![a-z])[Mm]ount"
+)
 _WORDS = re.compile(_WORD.pattern.encode())
 _IDENTIFIER = re.compile(r"\w+")
 _NEWLINE = re.compile(r"\r\n|\r|\n")

@@ -129,6 +129,12 @@ def _reversed(machine: Machine, arguments: Arguments, node: ast.AST, frame: Fram
     return result
 
 
+def _sorted(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    """The same elements in an order that is not known: a loop over them has one turn, which may be any."""
+    result = _list(machine, arguments._replace(named=()), node, frame)
+    return ListObject(result.items, open=True) if isinstance(result, ListObject) else UNKNOWN
+
+
 def _dict(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     first = arguments.positional[0] if arguments.positional else None
     if isinstance(first, (Scope, Connection)):
@@ -209,6 +215,7 @@ BUILTINS = {
     "builtins.tuple": _list,
     "builtins.iter": _list,
     "builtins.reversed": _reversed,
+    "builtins.sorted": _sorted,
     "builtins.enumerate": _enumerate,
     "builtins.zip": _zip,
     "builtins.dict": _dict,

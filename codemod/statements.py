@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-from codemod.binding import bind, bind_name
+from codemod.binding import adopt, bind, bind_name
 from codemod.decided import settled
 from codemod.expressions import concatenated, defaults_of, evaluate_arguments, facts_of, items_of
 from codemod.machine import Machine
@@ -131,6 +131,8 @@ def execute_augmented(machine: Machine, node: ast.AugAssign, frame: Frame) -> bo
         extend_stack(machine, owner.application, value)
     elif isinstance(owner, ListObject):
         owner.items += [placed(machine, item) for item in items_of(value) or ()]
+    elif isinstance(owner, Native) and isinstance(owner.owner, Application) and owner.name == "routes":
+        adopt(machine, owner.owner, value)
     return False
 
 
