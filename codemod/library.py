@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 
 from codemod import imports
-from codemod.binding import adopt, mark_lifecycle, source_text
+from codemod.binding import adopt, application_in, mark_lifecycle, source_text
 from codemod.calls import find_member
 from codemod.entering import (
     call_base_method,
@@ -214,8 +214,8 @@ def layer_name(value: Value) -> str:
 
 def wrap(machine: Machine, application: Value, cls: Value, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     """`app = SessionMiddleware(app, ...)`: outside everything that the application has or will have."""
-    inside = application.application if isinstance(application, Wrapped) else application
-    assert isinstance(inside, Application)
+    inside = application_in(application)
+    assert inside is not None
     rest = arguments.without_first()
     rest = rest._replace(named=tuple(pair for pair in rest.named if pair[0] != "app"))
     machine.register(inside, new_layer(machine, cls, rest, node, frame), "wrap", "wrap")
@@ -253,10 +253,11 @@ def instantiate(machine: Machine, cls: Class, arguments: Arguments, node: ast.AS
             machine.call(initialize, arguments if name == "__init__" else Arguments(), node, frame)
     if not isinstance(find_member(machine, instance, "__init__", linearized(cls), node, frame), Function):
         _set_fields(cls, instance, arguments)
-    application = arguments.get(0, "app")
-    if isinstance(application, (Application, Wrapped)) and is_asgi_class(cls):
-        return wrap(machine, application, cls, arguments, node, frame)
-    return instance
+    if not is_asgi_class(cls):
+        return instance
+    application = application_in(arguments.get(0, "app") or UNKNOWN)
+    machine.callables.append((instance, application))
+    return instance if application is None else wrap(machine, application, cls, arguments, node, frame)
 
 
 def _set_fields(cls: Class, instance: Instance, arguments: Arguments) -> None:

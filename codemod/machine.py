@@ -28,6 +28,7 @@ from codemod.values import (
     Frame,
     Function,
     Imported,
+    Instance,
     Layer,
     ModuleValue,
     Moment,
@@ -121,6 +122,8 @@ class Machine:
         self.executed: set[ast.AST] = set()
         self.lifecycle: dict[ast.AST, tuple[Function, Value]] = {}  # each with the application that it is given
         self.frames: dict[int, Frame] = {}  # of each activation of a block
+        # What may be called with scope, receive and send, each with the application that it is a layer of, if it is one.
+        self.callables: list[tuple[Function | Instance, Application | None]] = []
         self.made: set[int] = set()  # the calls of `Middleware(...)` in the module that is looked at
         self.unseen: list[tuple[ast.AST, Module, str]] = []
         # While a layer is followed: what it does with the scope.

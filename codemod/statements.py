@@ -8,6 +8,7 @@ from collections.abc import Callable
 from codemod.binding import adopt, bind, bind_name
 from codemod.decided import settled
 from codemod.expressions import concatenated, defaults_of, evaluate_arguments, facts_of, items_of
+from codemod.handed import passes_request_on
 from codemod.machine import Machine
 from codemod.nouns import TYPE_CHECKING
 from codemod.values import (
@@ -40,10 +41,12 @@ Names = dict[str, Value]
 
 
 def execute_function(machine: Machine, node: ast.FunctionDef | ast.AsyncFunctionDef, frame: Frame) -> bool:
-    value: Value = Function(node, frame, defaults=defaults_of(machine, node, frame))
+    function = Function(node, frame, defaults=defaults_of(machine, node, frame))
+    if not machine.following and passes_request_on(node):
+        machine.callables.append((function, None))
+    value: Value = function
     for decorator in reversed(node.decorator_list):
-        function = machine.evaluate(decorator, frame)
-        value = decorated(machine, function, value, decorator, frame)
+        value = decorated(machine, machine.evaluate(decorator, frame), value, decorator, frame)
     bind_name(machine, node.name, value, frame)
     return False
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from codemod import branches, calls, expressions, imports, library, statements
+from codemod.handed import hide_handed
 from codemod.machine import Machine
 from codemod.module import Module, closure, mentioned, mentioned_by_definition
 from codemod.nouns import TYPE_CHECKING, NamedTuple
@@ -85,6 +86,7 @@ def trace(module: Module, modules: Modules) -> Trace:
     for root in uncalled(machine, module.tree.body, module.frame):
         machine.run += 1
         run_root(machine, root, module)
+    hide_handed(machine)
     if machine.is_exhausted:
         for application in machine.applications:
             application.opaque.append("the program is too large to be followed to its end")

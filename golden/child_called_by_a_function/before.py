@@ -1,0 +1,19 @@
+from fastapi import FastAPI, Request
+
+child = FastAPI()
+
+
+@child.middleware("http")
+async def visits(request: Request, call_next):
+    request.session["visits"] = request.session.get("visits", 0) + 1
+    return await call_next(request)
+
+
+@child.get("/")
+def home() -> dict:
+    return {"ok": True}
+
+
+async def app(scope, receive, send):
+    scope["session"] = {}
+    await child(scope, receive, send)
