@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterable
 from codemod.binding import bind, source_text
 from codemod.calls import iterated
 from codemod.decided import cases_left, decided, settled_targets
-from codemod.expressions import condition_of, facts_of, items_of, key_named
+from codemod.expressions import condition_of, facts_of, items_of, key_named, unseen_element
 from codemod.machine import Machine
 from codemod.nouns import TYPE_CHECKING
 from codemod.statements import Names
 from codemod.values import (
+    ASKED,
     NEVER,
     UNKNOWN,
     Arguments,
@@ -29,6 +30,7 @@ from codemod.values import (
     StackList,
     Value,
     alternatives,
+    is_asked,
     join,
 )
 
@@ -80,9 +82,10 @@ def merged(arms: list[Names]) -> Names:
 
 
 def execute_if(machine: Machine, node: ast.If, frame: Frame) -> bool:
-    facts = facts_of(machine.evaluate(node.test, frame))
+    value = machine.evaluate(node.test, frame)
+    facts = facts_of(value)
     outcome = decided(machine, node.test, frame)
-    body, orelse = condition_of(node.test, "body", frame), condition_of(node.test, "else", frame)
+    body, orelse = (condition_of(node.test, arm, frame, is_asked(value)) for arm in ("body", "else"))
     if isinstance(node.test, ast.Constant) and node.test.value:
         return machine.execute_block(node.body, frame, machine.activation())
     if is_never(node.test):
@@ -110,10 +113,10 @@ def is_never(test: ast.expr) -> bool:
     return name == "TYPE_CHECKING" or (isinstance(test, ast.Constant) and not test.value)
 
 
-def condition_at(machine: Machine, node: ast.AST, arm: str) -> Condition:
+def condition_at(machine: Machine, node: ast.AST, arm: str, asks: bool = False) -> Condition:
     """The condition of a statement that has no test to compare: a loop, `try`, `match`; each run of its block has its own."""
     activation = machine.chain[-1].activation if machine.chain else 0
-    return Condition(f"{activation}: {type(node).__name__}@{id(node)}", arm)
+    return Condition(f"{activation}: {type(node).__name__}@{id(node)}", arm, asks)
 
 
 def execute_for(machine: Machine, node: ast.For | ast.AsyncFor, frame: Frame) -> bool:
@@ -125,20 +128,21 @@ def execute_for(machine: Machine, node: ast.For | ast.AsyncFor, frame: Frame) ->
     else:
         items = items_of(iterable)
         known = list(items) if items is not None and not getattr(iterable, "open", False) else None
+    asks = is_asked(iterable)
     turns = (
         known
         if known is not None
-        else [Item(join([i.value for i in items_of(iterable) or ()] or [UNKNOWN]), (), frozenset())]
+        else [Item(join([i.value for i in items_of(iterable) or ()] or [unseen_element(iterable)]), (), frozenset())]
     )
     if known is None:
-        body = condition_at(machine, node, "body")
+        body = condition_at(machine, node, "body", asks)
         began = machine.tick()
         run_arms(
             machine,
             frame,
             [
                 (body, frozenset(), lambda: _turn(machine, node, turns[0], frame)),
-                (condition_at(machine, node, "else"), frozenset(), lambda: False),
+                (condition_at(machine, node, "else", asks), frozenset(), lambda: False),
             ],
         )
         _hide_more(machine, began)
@@ -146,30 +150,62 @@ def execute_for(machine: Machine, node: ast.For | ast.AsyncFor, frame: Frame) ->
         for item in turns[:50]:
             with machine.under(*item.conditions):
                 _turn(machine, node, item, frame)
-    return machine.execute_block(node.orelse, frame, machine.activation()) if node.orelse else False
+    return _after_loop(machine, node, frame, asks)
+
+
+def _after_loop(machine: Machine, node: ast.For | ast.AsyncFor | ast.While, frame: Frame, asks: bool) -> bool:
+    """What follows a loop stands under the condition that no turn of it has returned; its `else`, that none has ended it."""
+    through = condition_at(machine, node, "through", asks)
+    ended = False
+    if node.orelse:
+        with machine.under(*([through] if _ends_within(node.body, (ast.Break, ast.Return)) else [])):
+            ended = machine.execute_block(node.orelse, frame, machine.activation())
+    if _ends_within(node.body, (ast.Return,)):
+        machine.conditions = machine.conditions | {through}
+    return ended
+
+
+def _ends_within(block: list[ast.stmt], kinds: tuple[type[ast.stmt], ...]) -> bool:
+    """Whether a statement of these kinds stands in a block, not in a function or class inside of it."""
+    queue: list[ast.AST] = [*block]
+    while queue:
+        node = queue.pop()
+        if isinstance(node, kinds):
+            return True
+        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.expr)):
+            queue += ast.iter_child_nodes(node)
+    return False
 
 
 def _turn(machine: Machine, node: ast.For | ast.AsyncFor, item: Item, frame: Frame) -> bool:
     bind(machine, node.target, item.value, frame)
     turn, settled = frame.turn, frame.settled
     frame.turn, frame.settled = machine.activation(), settled | settled_targets(node)
-    machine.execute_block(node.body, frame, frame.turn)
+    run_turn(machine, node.body, frame, frame.turn)
     frame.turn, frame.settled = turn, settled
     return False  # `return` and `break` end a turn; the loop may also have none
+
+
+def run_turn(machine: Machine, block: list[ast.stmt], frame: Frame, activation: int) -> None:
+    """Run the body of a loop once; what it binds before a `break` is bound below the loop."""
+    left, frame.left = frame.left, []
+    machine.execute_block(block, frame, activation)
+    frame.names = merged([frame.names, *frame.left])
+    frame.left = left
 
 
 def execute_while(machine: Machine, node: ast.While, frame: Frame) -> bool:
     facts = facts_of(machine.evaluate(node.test, frame))
 
     def body() -> bool:
-        machine.execute_block(node.body, frame, machine.activation())
+        run_turn(machine, node.body, frame, machine.activation())
         return False
 
     nothing = (condition_at(machine, node, "else"), facts.if_false, lambda: False)
     began = machine.tick()
     run_arms(machine, frame, [(condition_at(machine, node, "body"), facts.if_true, body), nothing])
     _hide_more(machine, began)
-    return False
+    return _after_loop(machine, node, frame, asks=False)
 
 
 def _hide_more(machine: Machine, began: int) -> None:
@@ -294,10 +330,12 @@ def evaluate_comprehension(
 ) -> Value:
     inner = _comprehension_frame(frame)
     result = ListObject()
-    for _ in _turns(machine, node.generators, inner):
+    asks = False
+    for iterable in _turns(machine, node.generators, inner):
+        asks = asks or is_asked(iterable)
         result.items.append(Item(machine.evaluate(node.elt, inner), machine.chain, machine.conditions))
     result.open = not result.items
-    return result
+    return ASKED if asks else result
 
 
 def evaluate_dict_comprehension(machine: Machine, node: ast.DictComp, frame: Frame) -> Value:
@@ -314,11 +352,11 @@ def _comprehension_frame(frame: Frame) -> Frame:
     return inner
 
 
-def _turns(machine: Machine, generators: list[ast.comprehension], frame: Frame) -> Iterable[None]:
-    """One turn for each known element of the first iterable, else one turn with unknown names."""
+def _turns(machine: Machine, generators: list[ast.comprehension], frame: Frame) -> Iterable[Value]:
+    """One turn for each known element of the first iterable, else one turn with unknown names; each gives the iterable."""
     first, *rest = generators
-    items = items_of(iterated(machine, machine.evaluate(first.iter, frame), first.iter, frame))
-    for item in list(items or (Item(UNKNOWN, machine.chain, machine.conditions),)):
+    iterable = iterated(machine, machine.evaluate(first.iter, frame), first.iter, frame)
+    for item in list(items_of(iterable) or (Item(unseen_element(iterable), machine.chain, machine.conditions),)):
         bind(machine, first.target, item.value, frame)
         facts: frozenset[str] = frozenset()
         for test in first.ifs:
@@ -329,7 +367,7 @@ def _turns(machine: Machine, generators: list[ast.comprehension], frame: Frame) 
             if rest:
                 yield from _turns(machine, rest, frame)
             else:
-                yield None
+                yield iterable
         frame.present = before
 
 

@@ -467,6 +467,10 @@ def read_layer(machine: Machine, value: Layer, name: str, node: ast.AST, frame: 
     return {"cls": value.cls, "args": positional, "kwargs": named, "options": named}.get(name, UNKNOWN)
 
 
+def read_unknown(machine: Machine, value: Unknown, name: str, node: ast.AST, frame: Frame) -> Value:
+    return value  # what the stack told stays that
+
+
 def read_wrapped(machine: Machine, value: Wrapped, name: str, node: ast.AST, frame: Frame) -> Value:
     return UNKNOWN
 
@@ -479,6 +483,7 @@ CALLERS: dict[type, Callable[[Machine, Any, Arguments, ast.AST, Frame], Value]] 
 }
 
 READERS: dict[type, Callable[[Machine, Any, str, ast.AST, Frame], Value]] = {
+    Unknown: read_unknown,
     Instance: read_instance,
     Class: read_class,
     Super: read_super,

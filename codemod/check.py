@@ -119,6 +119,8 @@ def misplaced(stack: Stack, members: tuple[Member, ...]) -> Iterator[Fault]:
     for provider in members:
         if provider.application is not stack.application or provider.slot.run != stack.run:
             continue
+        if any(is_spare(provider, other) for other in members):
+            continue
         keys = sorted(provider.usage.provides & CODES.keys())
         victims: dict[int, tuple[Member, tuple[Event, ...]]] = {}
         for key in (*keys, *carried(provider)):
@@ -133,6 +135,20 @@ def misplaced(stack: Stack, members: tuple[Member, ...]) -> Iterator[Fault]:
             others = tuple(member for member in members if member.depth not in victims)
             code = CODES[keys[0]]
             yield Fault(code, stack, provider, tuple(victims.values()), others, frozenset(keys))
+
+
+def is_spare(provider: Member, other: Member) -> bool:
+    """Whether a provider is registered only where the program has looked whether there is one, when another is there."""
+    # Where the other one is missing because the program has found one before it, that one is there.
+    settled = frozenset(condition for condition in other.slot.conditions if not condition.asks)
+    return (
+        other.application is provider.application
+        # The time of what a constructor takes is its place in the list, not when it was put there.
+        and (other.slot.time < provider.slot.time or other.slot.form == provider.slot.form == "list")
+        and bool(other.usage.provides & provider.usage.provides)
+        and settled <= provider.slot.conditions
+        and any(condition.asks for condition in provider.slot.conditions - other.slot.conditions)
+    )
 
 
 def carried(provider: Member) -> list[str]:
@@ -183,8 +199,8 @@ def covered(context: frozenset[Condition], providers: list[frozenset[Condition]]
     if any(not conditions for conditions in left):
         return True
     for test in {condition.test for conditions in left for condition in conditions}:
-        arms = {condition.arm for conditions in left for condition in conditions if condition.test == test}
-        if len(arms) > 1 and all(covered(context | {Condition(test, arm)}, providers) for arm in arms):
+        arms = {condition for conditions in left for condition in conditions if condition.test == test}
+        if len(arms) > 1 and all(covered(context | {arm}, providers) for arm in arms):
             return True
     return False
 
@@ -227,6 +243,8 @@ def has_it_elsewhere(member: Member, found: Survey) -> bool:
 
 def doubled(stack: Stack, members: tuple[Member, ...]) -> Iterator[Fault]:
     """The second session layer of an application, when both are there in one run of the program."""
+    if stack.application.is_scrambled:
+        return  # the first one may have been taken out
     # A layer that sets a session only when there is none is no second one.
     sessions = [
         member
@@ -240,7 +258,9 @@ def doubled(stack: Stack, members: tuple[Member, ...]) -> Iterator[Fault]:
         for earlier in sessions[:index]:
             one, other = earlier.slot.conditions, later.slot.conditions
             # Under two unrelated conditions it cannot be told whether both ever hold.
-            if not (in_loop(earlier) and in_loop(later)) and compatible(one, other) and (one <= other or other <= one):
+            is_told = compatible(one, other) and (one <= other or other <= one)
+            is_told = is_told and not is_spare(later, earlier) and not is_spare(earlier, later)
+            if is_told and not (in_loop(earlier) and in_loop(later)):
                 yield Fault("SES003", stack, later, (), (earlier,), frozenset({"session"}))
                 break
 

@@ -513,12 +513,15 @@ def _call_reads(machine: Machine, piece: Piece, call: ast.Call) -> Iterator[Loca
         yield from attribute_locations(machine, call.func.value, None, piece.frame)
 
 
+_STACKS = ("user_middleware", "middleware_stack")
+
+
 def reads_stack(nodes: list[ast.AST]) -> bool:
     return any(stack_reads(nodes))
 
 
-def stack_reads(nodes: list[ast.AST]) -> Iterator[ast.Attribute]:
-    """`app.user_middleware`, other than to register something on it."""
+def stack_reads(nodes: list[ast.AST]) -> Iterator[ast.Attribute | ast.Constant]:
+    """`app.user_middleware`, other than to register something on it, and `getattr(app, "user_middleware")`."""
     edits = {
         id(node.func.value)
         for node in nodes
@@ -528,12 +531,9 @@ def stack_reads(nodes: list[ast.AST]) -> Iterator[ast.Attribute]:
     }
     edits |= {id(node.target) for node in nodes if isinstance(node, ast.AugAssign)}
     for node in nodes:
-        if (
-            isinstance(node, ast.Attribute)
-            and node.attr in ("user_middleware", "middleware_stack")
-            and id(node) not in edits
-        ):
-            yield node
+        match node:
+            case ast.Attribute(attr=name) | ast.Constant(value=str(name)) if name in _STACKS and id(node) not in edits:
+                yield node
 
 
 # Changes

@@ -20,6 +20,7 @@ from codemod.known import (
 )
 from codemod.machine import Machine
 from codemod.values import (
+    ASKED,
     NONE,
     UNKNOWN,
     Application,
@@ -65,7 +66,7 @@ def call_unknown(machine: Machine, function: Value, arguments: Arguments, node: 
             if isinstance(value, Application):
                 machine.note(value, "opaque", f"{ast.unparse(node)[:60]}", node, frame)
     call_handed(machine, arguments, node, frame)
-    return UNKNOWN
+    return ASKED if function is ASKED else UNKNOWN
 
 
 def call_base_method(machine: Machine, method: BaseMethod, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:

@@ -9,10 +9,11 @@ from functools import lru_cache
 from itertools import takewhile
 
 from codemod.decided import decided, settled
-from codemod.known import GIVEN
+from codemod.known import GIVEN, last_name
 from codemod.machine import Machine, as_text
 from codemod.nouns import TYPE_CHECKING
 from codemod.values import (
+    ASKED,
     UNKNOWN,
     WHOLE,
     Alternatives,
@@ -41,6 +42,7 @@ from codemod.values import (
     Value,
     alternatives,
     constant,
+    is_asked,
     join,
 )
 
@@ -145,6 +147,11 @@ def items_of(value: Value) -> Iterable[Item] | None:
     if isinstance(value, (ListObject, TupleValue)):
         return value.items
     return None
+
+
+def unseen_element(iterable: Value) -> Value:
+    """What a turn of a loop takes out of something whose elements are not known."""
+    return ASKED if is_asked(iterable) else UNKNOWN
 
 
 def gone_through(value: Value) -> Value:
@@ -318,11 +325,13 @@ def evaluate_boolean(machine: Machine, node: ast.BoolOp, frame: Frame) -> Value:
     every = frozenset().union(*(fact.if_true if is_and else fact.if_false for fact in facts))
     if every:
         return Presence(every, frozenset()) if is_and else Presence(frozenset(), every)
-    return join(values)
+    return ASKED if any(map(is_asked, values)) else join(values)
 
 
 def evaluate_unary(machine: Machine, node: ast.UnaryOp, frame: Frame) -> Value:
     value = machine.evaluate(node.operand, frame)
+    if is_asked(value):
+        return ASKED
     if isinstance(node.op, ast.Not):
         facts = facts_of(value)
         return Presence(facts.if_false, facts.if_true)
@@ -332,7 +341,8 @@ def evaluate_unary(machine: Machine, node: ast.UnaryOp, frame: Frame) -> Value:
 
 
 def evaluate_conditional(machine: Machine, node: ast.IfExp, frame: Frame) -> Value:
-    facts = facts_of(machine.evaluate(node.test, frame))
+    value = machine.evaluate(node.test, frame)
+    facts = facts_of(value)
     outcome = decided(machine, node.test, frame)
     before = frame.present
     values = []
@@ -340,17 +350,22 @@ def evaluate_conditional(machine: Machine, node: ast.IfExp, frame: Frame) -> Val
         if outcome is (arm == "else"):
             continue
         frame.present = before | present
-        with machine.under(*([condition_of(node.test, arm, frame)] if outcome is None else [])):
+        with machine.under(*([condition_of(node.test, arm, frame, is_asked(value))] if outcome is None else [])):
             values.append(machine.evaluate(branch, frame))
     frame.present = before
     return join(values)
 
 
-def condition_of(test: ast.expr, arm: str, frame: Frame) -> Condition:
-    """The condition of an arm; `if not x` and `if x` are two arms of one, in one call of a function and turn of a loop."""
+def condition_of(test: ast.expr, arm: str, frame: Frame, asks: bool) -> Condition:
+    """The condition of an arm; `if not x` and `if x` are two arms of one, in one call of a function and turn of a loop.
+
+    What ``asks`` the stack is a condition of its own each time.
+    """
     while isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
         test, arm = test.operand, "else" if arm == "body" else "body"
-    return Condition(f"{frame.turn}: {dumped(test)}", arm)
+    # The stack may have grown when the same question is asked again.
+    place = f" at {id(test)}" if asks else ""
+    return Condition(f"{frame.turn}: {dumped(test)}{place}", arm, asks)
 
 
 @lru_cache(4096)
@@ -360,6 +375,8 @@ def dumped(test: ast.expr) -> str:
 
 def evaluate_comparison(machine: Machine, node: ast.Compare, frame: Frame) -> Value:
     values = [machine.evaluate(part, frame) for part in (node.left, *node.comparators)]
+    if any(map(is_asked, values)):
+        return ASKED
     if len(node.ops) != 1:
         return UNKNOWN
     left, right, op = values[0], values[1], node.ops[0]
@@ -370,12 +387,24 @@ def evaluate_comparison(machine: Machine, node: ast.Compare, frame: Frame) -> Va
         if key is not None:
             machine.observe("use", key, node, frame)
             return _presence(key, isinstance(op, ast.In))
+    if _compares_layers(left, right):
+        return ASKED
     if isinstance(left, KeyValue) and isinstance(right, Constant) and right.value is None:
         if isinstance(op, (ast.Is, ast.Eq)):
             return _presence(left.key, False)
         if isinstance(op, (ast.IsNot, ast.NotEq)):
             return _presence(left.key, True)
     return UNKNOWN
+
+
+def _compares_layers(left: Value, right: Value) -> bool:
+    """`layer.cls is SessionMiddleware`, of a list that is to become a stack; `SessionMiddleware in [layer.cls for ...]`."""
+
+    def is_class(value: Value) -> bool:
+        return isinstance(value, Class) or (isinstance(value, External) and last_name(value.dotted)[:1].isupper())
+
+    others = [item.value for item in items_of(right) or ()] or [right]
+    return is_class(left) and any(map(is_class, others))
 
 
 def _presence(key: str, positive: bool) -> Presence:
@@ -436,6 +465,8 @@ def _element(machine: Machine, value: Value, index: Value, node: ast.Subscript, 
             if isinstance(index, Constant) and isinstance(index.value, int) and -len(items) <= index.value < len(items):
                 return items[index.value].value
             return join([item.value for item in items] or [UNKNOWN])
+        case StackList() | Unknown("asked"):
+            return ASKED
         case Stranger():
             return value.attributes.setdefault(f"[{ast.unparse(node.slice)}]", Stranger(ast.unparse(node)))
         case External() | Class():

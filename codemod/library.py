@@ -42,6 +42,7 @@ from codemod.nouns import TYPE_CHECKING
 from codemod.standard import BUILTINS, call_dict, call_list
 from codemod.statements import extend_stack
 from codemod.values import (
+    ASKED,
     NONE,
     UNKNOWN,
     WHOLE,
@@ -73,6 +74,7 @@ from codemod.values import (
     Value,
     Wrapped,
     alternatives,
+    is_asked,
     linearized,
 )
 
@@ -369,6 +371,8 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
     dotted = canonical(function.dotted)
     owner, _, name = function.dotted.rpartition(".")
     builtin = BUILTINS.get(dotted) or imports.BUILTINS.get(dotted)
+    if owner == "builtins" and name != "setattr" and asks(arguments, also_stack=builtin is None):
+        return ASKED
     if builtin is not None:
         return builtin(machine, arguments, node, frame)
     if dotted in APPLICATIONS:
@@ -398,6 +402,11 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
     if given_connection(arguments):
         use_requirements(machine, USING_FUNCTIONS.get(dotted, ()), node, frame)
     return Instance(External(dotted), arguments, node)
+
+
+def asks(arguments: Arguments, also_stack: bool) -> bool:
+    """Whether a function of Python's own is given what the stack told: `any(...)`, `len(app.user_middleware)`."""
+    return any(is_asked(value) and (also_stack or not isinstance(value, StackList)) for value in arguments.all())
 
 
 def hand_over(machine: Machine, dotted: str, arguments: Arguments, node: ast.AST, frame: Frame) -> Value | None:

@@ -12,11 +12,14 @@ from codemod.handed import passes_request_on
 from codemod.machine import Machine
 from codemod.nouns import TYPE_CHECKING
 from codemod.values import (
+    ASKED,
+    NONE,
     UNKNOWN,
     WHOLE,
     Application,
     Arguments,
     Class,
+    Constant,
     Frame,
     Function,
     Instance,
@@ -28,7 +31,6 @@ from codemod.values import (
     Slot,
     StackList,
     Value,
-    constant,
 )
 
 if TYPE_CHECKING:
@@ -89,12 +91,19 @@ def _never_returns(node: ast.expr) -> bool:
 
 
 def execute_return(machine: Machine, node: ast.Return, frame: Frame) -> bool:
-    frame.returns.append(machine.evaluate(node.value, frame) if node.value else constant(None))
+    value = machine.evaluate(node.value, frame) if node.value else NONE
+    frame.returns.append(told(machine, value))
     return True
 
 
+def told(machine: Machine, value: Value) -> Value:
+    """A flag that is set, or given back, where the program has just asked the stack tells what it found there."""
+    is_flag = isinstance(value, Constant) and isinstance(value.value, (int, type(None)))
+    return ASKED if is_flag and any(condition.asks for condition in machine.conditions) else value
+
+
 def execute_assign(machine: Machine, node: ast.Assign, frame: Frame) -> bool:
-    value = machine.evaluate(node.value, frame)
+    value = told(machine, machine.evaluate(node.value, frame))
     for target in node.targets:
         bind(machine, target, value, frame)
         note_settled(machine, target, node.value, frame)
@@ -205,7 +214,9 @@ def execute_nonlocal(machine: Machine, node: ast.Nonlocal, frame: Frame) -> bool
     return False
 
 
-def ends(machine: Machine, node: ast.stmt, frame: Frame) -> bool:
+def end_turn(machine: Machine, node: ast.Break | ast.Continue, frame: Frame) -> bool:
+    machine.steps += len(frame.names) // 50  # the copy
+    frame.left.append(dict(frame.names))
     return True
 
 
@@ -223,6 +234,6 @@ EXECUTORS: dict[type, Callable[[Machine, Any, Frame], bool]] = {
     ast.Assert: execute_assert,
     ast.Global: execute_global,
     ast.Nonlocal: execute_nonlocal,
-    ast.Break: ends,
-    ast.Continue: ends,
+    ast.Break: end_turn,
+    ast.Continue: end_turn,
 }

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Unknown(NamedTuple):
-    """Nothing is known of it."""
+    """Nothing is known of it; of ``ASKED``, that the stack told it."""
 
     kind: str = "unknown"  # tuples of different kinds with equal fields are equal to Python
 
@@ -285,10 +285,14 @@ Chain: TypeAlias = tuple[Step, ...]
 
 
 class Condition(NamedTuple):
-    """Which arm of a branch the program is in. Equal tests have equal ``test``, so `if x:` twice is one condition."""
+    """Which arm of a branch the program is in. Equal tests have equal ``test``, so `if x:` twice is one condition.
+
+    ``asks`` says that the test looks at the layers that there are so far: `SessionMiddleware in [m.cls for m in app.user_middleware]`.
+    """
 
     test: str
     arm: str
+    asks: bool = False
 
 
 NEVER = "never"  # the test of a condition that does not hold in a running program
@@ -338,13 +342,15 @@ class Moment(NamedTuple):
 class Frame:
     """The names of a module, class body or call. ``turn`` tells calls, and turns of loops, apart.
 
-    ``paused`` is when a generator first gave something; ``settled`` are the parameters that keep what the call gave.
+    ``paused`` is when a generator first gave something; ``settled`` are the parameters that keep what the call gave;
+    ``left`` are the names where a turn of the loop at hand was left by `break` or `continue`.
     """
 
     __slots__ = (
         "turn",
         "globals",
         "kind",
+        "left",
         "module",
         "names",
         "nonlocals",
@@ -361,6 +367,7 @@ class Frame:
     def __init__(self, module: Module, parent: Frame | None, kind: str) -> None:
         self.module, self.parent, self.kind = module, parent, kind
         self.names: dict[str, Value] = {}
+        self.left: list[dict[str, Value]] = []
         self.globals: set[str] = set()
         self.nonlocals: set[str] = set()
         self.present: frozenset[str] = frozenset()
@@ -380,6 +387,7 @@ Value: TypeAlias = (
 )
 
 UNKNOWN = Unknown()
+ASKED = Unknown("asked")
 NONE = Constant(None, "NoneType")
 
 
@@ -402,7 +410,16 @@ def join(values: list[Value]) -> Value:
     known = [value for value in flat if not isinstance(value, Unknown)]
     if len(flat) == 1:
         return flat[0]
+    if ASKED in flat and all(isinstance(value, Constant) for value in known):
+        return ASKED
     return Alternatives(tuple(known)) if len(known) > 1 else known[0] if known else UNKNOWN
+
+
+def is_asked(value: Value) -> bool:
+    """Whether a value tells of the layers that an application has so far."""
+    if isinstance(value, ListObject):
+        return any(item.value is ASKED for item in value.items)
+    return value is ASKED or isinstance(value, StackList)
 
 
 def alternatives(value: Value) -> tuple[Value, ...]:

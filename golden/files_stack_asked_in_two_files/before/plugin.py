@@ -1,0 +1,5 @@
+from sessions import ensure_session
+
+
+def install(app):
+    ensure_session(app)

@@ -1,0 +1,12 @@
+from fastapi import FastAPI
+from starlette.middleware.sessions import SessionMiddleware
+
+app = FastAPI()
+app.add_middleware(SessionMiddleware, secret_key="change-me")
+app.user_middleware = [layer for layer in app.user_middleware if layer.cls is not SessionMiddleware]
+app.add_middleware(SessionMiddleware, secret_key="other")
+
+
+@app.get("/")
+def home() -> dict:
+    return {"ok": True}
