@@ -158,14 +158,17 @@ def diagnosed(traced: Trace, found: Survey, project: Project) -> list[Diagnosis]
 
 
 def is_whole(traced: Trace, fault: Fault, project: Project) -> bool:
-    """Whether no other file gives the application a session: those that import it are followed."""
+    """Whether no other file gives the application a session: those that import it, or may do so, are followed."""
     application = fault.stack.application
     if application.module is not traced.module:
         return False  # told where the application is made
     importers = project.all_importers(traced.module, _IMPORTERS + 1)
-    if len(importers) > _IMPORTERS:
+    computing = [path for path in project.computed_importers(traced.module) if path not in importers]
+    if len(importers) + len(computing) > _IMPORTERS:
         return False
-    for other in traces_of(importers, traced.module, project):
+    for other in traces_of([*importers, *computing], traced.module, project):
+        if other.machine.imports_any and other.module.path in computing:
+            return False
         for stack, members in survey(other.machine, other.stacks).stacks:
             is_same = stack.application.node is application.node
             if is_same and (not stack.is_known or any("session" in member.usage.provides for member in members)):

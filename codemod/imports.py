@@ -84,6 +84,7 @@ def import_by_name(machine: Machine, arguments: Arguments, node: ast.AST, frame:
         if found is not None and not found.is_library:
             machine.execute_module(found)
         return ModuleValue(found) if found is not None else External(name.value)
+    machine.imports_any = machine.imports_any or not frame.module.is_library
     for application in machine.applications if not frame.module.is_library else ():
         machine.note(application, "opaque", f"{last_name(ast.unparse(node).partition('(')[0])}(...)", node, frame)
     return UNKNOWN

@@ -111,6 +111,7 @@ class Machine:
         self.run = 0
         self.steps = 0
         self.ceiling = STEPS
+        self.imports_any = False  # a module whose name is computed
         self.is_cut = False  # a chain of calls was longer than what is followed
         self.reads = 0
         self.clock = 0

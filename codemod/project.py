@@ -13,6 +13,8 @@ from codemod.roots import homes_of, imported_names, name_of, places_of, project_
 
 _SKIPPED = frozenset({"__pycache__", "node_modules", "site-packages", "venv", "env", "build", "dist"})
 NATIVE = frozenset({"starlette", "fastapi"})  # the machine knows them by name, better than their source would tell
+_COMPUTES = re.compile(rb"import_module|__import__")
+_MOUNTS = re.compile(rb"(?<![a-z])[Mm]ount\w*\(")
 
 
 class Project:
@@ -86,6 +88,20 @@ class Project:
                     found[path] = None
                     queue.append(Module(path, name_of(path), source, functools.partial(self.tree_of, path, source)))
         return list(found)[:most]
+
+    def computed_importers(self, module: Module) -> list[str]:
+        """The files of the project that mount something, import modules by computed names, and write a part of this one's name:
+        `import_module(f"plugins.{name}")`.
+        """
+        own = os.path.abspath(module.path)
+        parts = b"|".join(re.escape(os.fsencode(part)) for part in module.name.split("."))
+        named = re.compile(rb"[\"'{.](?:" + parts + rb")[\"'.{]")
+        sources = ((path, self.source_of(path) or b"") for path in self._files_below(project_folder(own)))
+        return [
+            path
+            for path, source in sources
+            if path != own and all(word.search(source) for word in (_COMPUTES, _MOUNTS, named))
+        ]
 
     def _nearest(self, path: str, name: str) -> str | None:
         """Where a file finds a module of this name."""
