@@ -340,10 +340,12 @@ def evaluate_comprehension(
 
 def evaluate_dict_comprehension(machine: Machine, node: ast.DictComp, frame: Frame) -> Value:
     inner = _comprehension_frame(frame)
-    for _ in _turns(machine, node.generators, inner):
-        machine.evaluate(node.key, inner)
-        machine.evaluate(node.value, inner)
-    return DictObject(open=True)
+    result = DictObject()
+    for iterable in _turns(machine, node.generators, inner):
+        key = machine.evaluate(node.key, inner)
+        result.put(key, machine.evaluate(node.value, inner))
+        result.open = result.open or items_of(iterable) is None or getattr(iterable, "open", False)
+    return result
 
 
 def _comprehension_frame(frame: Frame) -> Frame:

@@ -19,6 +19,7 @@ from codemod.values import (
     Arguments,
     BaseMethod,
     Class,
+    Condition,
     Connection,
     Constant,
     DictObject,
@@ -282,7 +283,23 @@ def settled_together(first: Arguments, rest: Arguments) -> frozenset[int | str]:
 def call_alternatives(
     machine: Machine, function: Alternatives, arguments: Arguments, node: ast.AST, frame: Frame
 ) -> Value:
-    return join([machine.call(part, arguments, node, frame) for part in function.values])
+    """Each of them is called, under the condition that it is this one."""
+    parts = [part for part in map(machine.resolved, function.values) if type(part) in machine.callers]
+    choice = _choice(parts)
+    results = []
+    for index, part in enumerate(parts):
+        with machine.under(*([Condition(choice, str(index))] if choice else [])):
+            results.append(machine.call(part, arguments, node, frame))
+    return join(results)
+
+
+def _choice(parts: list[Value]) -> str | None:
+    """The test by which a program chooses one of these functions, or of the objects that have them: the same at each call."""
+    functions = [part for part in parts if isinstance(part, Function)]
+    if len(parts) < 2 or len(functions) < len(parts):
+        return None  # methods of several applications: each has a stack of its own
+    chosen = [id(part.node) if part.bound is None else id(part.bound) for part in functions]
+    return f"choice of {chosen}" if len(set(chosen)) == len(chosen) else None
 
 
 # Classes and objects

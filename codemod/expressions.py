@@ -238,13 +238,7 @@ def evaluate_dict(machine: Machine, node: ast.Dict, frame: Frame) -> Value:
                 result.items.update(value.items)
             result.open = result.open or getattr(value, "open", True)
             continue
-        name = machine.evaluate(key, frame)
-        if isinstance(name, Constant) and isinstance(name.value, str):
-            result.items[name.value] = value
-        else:
-            stand_in = f"\0{len(result.items)}"
-            result.items[stand_in], result.keys[stand_in] = value, name
-            result.open = result.open or isinstance(name, Unknown)
+        result.put(machine.evaluate(key, frame), value)
     return result
 
 

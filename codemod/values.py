@@ -132,6 +132,14 @@ class DictObject:
         self.keys: dict[str, Value] = {}
         self.settled: frozenset[int | str] = frozenset()
 
+    def put(self, key: Value, value: Value) -> None:
+        if isinstance(key, Constant) and isinstance(key.value, str):
+            self.items[key.value] = value
+            return
+        stand_in = f"\0{len(self.items)}"
+        self.items[stand_in], self.keys[stand_in] = value, key
+        self.open = self.open or isinstance(key, Unknown)
+
 
 class TupleValue(NamedTuple):
     items: tuple[Item, ...]
