@@ -320,6 +320,7 @@ REFUSALS = {
     "another application": r".+ is registered on a mounted application and .+: register .+ on that one",
     "another application's list": r".+ is registered on a Mount, Router or Route and .+: register .+ on that one",
     "bound by the registration": r".+ is bound by the registration and needed on line .+, before its new place",
+    "block ended by what moves": r"`.+` on line .+ ends the block for what stands between: register .+ apart from it",
     "changed between": r".+ is changed on line .+, between the registration and its new place",
     "changed between, by a call of a function": r".+ (by|in) `.+\(\.\.\.\)`, which is called on line .+, between .+",
     "changed between, by an import": r".+ when `.+` is imported, on line .+, between .+",
