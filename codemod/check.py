@@ -53,10 +53,14 @@ Usages: TypeAlias = "dict[tuple[int, int], Usage]"  # by layer and application
 
 
 class Survey(NamedTuple):
-    """Every stack of a module with its members, and the layers that could not be followed."""
+    """Every stack of a module with its members, and the layers that could not be followed.
+
+    ``switched`` are the bodies of the functions of which a call settled a test.
+    """
 
     stacks: tuple[tuple[Stack, tuple[Member, ...]], ...]
     unseen: tuple[tuple[Slot, str], ...]
+    switched: frozenset[int]
 
 
 def survey(machine: Machine, stacks: tuple[Stack, ...]) -> Survey:
@@ -72,7 +76,8 @@ def survey(machine: Machine, stacks: tuple[Stack, ...]) -> Survey:
                     unseen.append((slot, usage.unseen))
     bases = {id(stack.application): stack for stack in stacks if stack.run == 0}
     found = [(stack, members_of(stack, bases, usages)) for stack in stacks]
-    return Survey(tuple(found), tuple(unseen))
+    switched = frozenset(id(getattr(function, "body", None)) for function in machine.partly)
+    return Survey(tuple(found), tuple(unseen), switched)
 
 
 def members_of(stack: Stack, bases: dict[int, Stack], usages: Usages) -> tuple[Member, ...]:
@@ -227,18 +232,13 @@ def missing(stack: Stack, members: tuple[Member, ...], found: Survey) -> Iterato
         uses = member.usage.requires.get("session", ())
         if not uses or member.application is not stack.application or "session" in member.usage.falls_back:
             continue
-        if any(use.certain for use in uses) or not has_it_elsewhere(member, found):
+        if any(use.certain for use in uses) or not is_switched(member, found):
             yield Fault("SES002", stack, member, ((member, uses),), (), frozenset({"session"}))
 
 
-def has_it_elsewhere(member: Member, found: Survey) -> bool:
-    """Whether the same statement registers a layer on an application that has a session: one that asks first copes without."""
-    node = member.slot.layer.node
-    return any(
-        any(other.slot.layer.node is node for other in members)
-        and any("session" in other.usage.provides for other in members)
-        for _, members in found.stacks
-    )
+def is_switched(member: Member, found: Survey) -> bool:
+    """Whether the code that registers a layer was told what to register: one that asks first copes without a session."""
+    return any(id(step.block) in found.switched for step in member.slot.chain)
 
 
 def doubled(stack: Stack, members: tuple[Member, ...]) -> Iterator[Fault]:
