@@ -1,0 +1,5 @@
+from fastapi import FastAPI
+from layers import setup
+
+app = FastAPI()
+setup(app, cookies=True)
