@@ -10,7 +10,7 @@ from codemod.calls import iterated
 from codemod.decided import cases_left, decided, settled_targets
 from codemod.expressions import condition_of, facts_of, items_of, key_named, unseen_element
 from codemod.machine import Machine
-from codemod.nouns import TYPE_CHECKING
+from codemod.nouns import TYPE_CHECKING, NamedTuple
 from codemod.statements import Names
 from codemod.values import (
     ASKED,
@@ -19,6 +19,7 @@ from codemod.values import (
     Arguments,
     Condition,
     Connection,
+    Context,
     DictObject,
     External,
     Frame,
@@ -35,7 +36,19 @@ from codemod.values import (
 )
 
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, TypeVar
+
+    Key = TypeVar("Key")
+
+
+class Left(NamedTuple):
+    """What an arm that does not end leaves behind."""
+
+    condition: Condition | None
+    names: Names
+    present: frozenset[str]
+    late: bool
+    context: Context
 
 
 def _run_under(machine: Machine, condition: Condition | None, run: Callable[[], bool]) -> bool:
@@ -53,28 +66,29 @@ def run_arms(
     if machine.is_exhausted:
         ends = [_run_under(machine, condition, run) for condition, _, run in arms]  # each of them runs
         return all(ends)
-    names, present, late = dict(frame.names), frame.present, machine.late
+    names, present, late, context = dict(frame.names), frame.present, machine.late, machine.context
     machine.steps += len(arms) * len(names) // 50  # the copies below
-    left: list[tuple[Condition | None, Names, frozenset[str], bool]] = []
+    left: list[Left] = []
     for condition, facts, run in arms:
-        frame.names, frame.present, machine.late = dict(names), present | facts, late
+        frame.names, frame.present, machine.late, machine.context = dict(names), present | facts, late, context
         if not _run_under(machine, condition, run):
-            left.append((condition, frame.names, frame.present, machine.late))
+            left.append(Left(condition, frame.names, frame.present, machine.late, machine.context))
     if not left:
         frame.names, frame.present = names, present
         return True
-    frame.names = merged([arm_names for _, arm_names, _, _ in left])
-    frame.present = frozenset.intersection(*(keys for _, _, keys, _ in left))
-    machine.late = all(arm_late for _, _, _, arm_late in left)
-    if len(left) == 1 and len(arms) > 1 and left[0][0] is not None:
-        machine.conditions = machine.conditions | {left[0][0]}
+    frame.names = merged([arm.names for arm in left])
+    frame.present = frozenset.intersection(*(arm.present for arm in left))
+    machine.late = all(arm.late for arm in left)
+    machine.context = merged([arm.context for arm in left])
+    if len(left) == 1 and len(arms) > 1 and left[0].condition is not None:
+        machine.conditions = machine.conditions | {left[0].condition}
     return False
 
 
-def merged(arms: list[Names]) -> Names:
-    if len(arms) == 1:
+def merged(arms: list[dict[Key, Value]]) -> dict[Key, Value]:
+    if len(arms) == 1 or all(arm is arms[0] for arm in arms):
         return arms[0]
-    result: Names = {}
+    result: dict[Key, Value] = {}
     for name in dict.fromkeys(name for names in arms for name in names):
         values = [names[name] for names in arms if name in names]
         result[name] = values[0] if all(value is values[0] for value in values) else join(values)
@@ -216,7 +230,7 @@ def _hide_more(machine: Machine, began: int) -> None:
 
 
 def execute_with(machine: Machine, node: ast.With | ast.AsyncWith, frame: Frame) -> bool:
-    caught = machine.caught
+    caught, outside = machine.caught, machine.context
     for item in node.items:
         value = machine.evaluate(item.context_expr, frame)
         if isinstance(value, Instance) and value.cls == External("contextlib.suppress"):
@@ -230,8 +244,11 @@ def execute_with(machine: Machine, node: ast.With | ast.AsyncWith, frame: Frame)
             entered = entered.items[0].value
         if item.optional_vars is not None:
             bind(machine, item.optional_vars, entered, frame)
+    inside = machine.context
     ended = machine.execute_block(node.body, frame, machine.activation())
     machine.caught = caught
+    if inside is not outside:
+        machine.context = outside  # who sets a context variable for a block resets it behind that
     return ended
 
 

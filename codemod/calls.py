@@ -85,7 +85,7 @@ def follow(machine: Machine, function: Function, arguments: Arguments, node: ast
     inner = frame_of_call(machine, function, arguments, frame)
     if not machine.following:
         machine.inlined.append((machine.chain, function, inner))
-    if not is_interesting(function, arguments):
+    if not is_interesting(machine, function, arguments):
         return UNKNOWN
     name = getattr(function.node, "name", "<lambda>")
     saved, ceiling = machine.calls, machine.ceiling
@@ -103,10 +103,12 @@ def follow(machine: Machine, function: Function, arguments: Arguments, node: ast
     return result
 
 
-def is_interesting(function: Function, arguments: Arguments) -> bool:
+def is_interesting(machine: Machine, function: Function, arguments: Arguments) -> bool:
     """Whether a call can matter: the function has a word of ours in it, or it is given something that matters."""
     if getattr(function.node, "name", "") in ("__init__", "__post_init__"):
         return True  # what it sets may be asked for later
+    if machine.context and not function.frame.module.is_library:
+        return True  # it may ask for what a context variable holds
     given = (*arguments.all(), *((function.bound,) if function.bound is not None else ()))
     return is_relevant(function) or any(matters(value) for value in given)
 
@@ -161,7 +163,8 @@ def carries(value: Value, depth: int = 0) -> bool:
 def memory_key(machine: Machine, function: Function, arguments: Arguments, frame: Frame) -> object:
     """What the outcome of a call depends on while a layer is followed; None when it must be run each time."""
     kinds = tuple(type(value) for value in arguments.all())
-    key = (function, arguments, kinds, frame.present, machine.late, machine.caught)
+    context = tuple(machine.context.items())
+    key = (function, arguments, kinds, frame.present, machine.late, machine.caught, context)
     try:
         hash(key)
     except TypeError:  # a tuple whose elements have a place in a list of statements
@@ -211,8 +214,10 @@ def _run(machine: Machine, function: Function, frame: Frame) -> Value:
     frame.turn = machine.activation()
     ended = machine.execute_block(function.node.body, frame, frame.turn)
     machine.conditions, machine.caught = conditions, caught
-    if frame.yields:
+    if frame.paused:
         _scramble_resumed(machine, function, frame)
+        machine.context = frame.context  # who goes through it, or enters it, is at its first `yield`
+    if frame.yields:
         return ListObject(frame.yields)
     if not ended:
         frame.returns.append(NONE)

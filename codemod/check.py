@@ -13,7 +13,7 @@ from codemod.model import LOADED
 from codemod.nouns import TYPE_CHECKING, NamedTuple
 from codemod.trace import Stack
 from codemod.usage import Usage, usage_of
-from codemod.values import NEVER, Application, Condition, Slot
+from codemod.values import NEVER, Application, Condition, Context, Slot
 
 if TYPE_CHECKING:
     from typing import TypeAlias
@@ -64,20 +64,32 @@ class Survey(NamedTuple):
 
 
 def survey(machine: Machine, stacks: tuple[Stack, ...]) -> Survey:
-    """Follow every layer once, and say what lies around each application."""
+    """Follow every layer once, from the outermost in, and say what lies around each application."""
     usages: Usages = {}
     unseen = []
     for stack in stacks:
+        outside: list[tuple[Slot, Context]] = []
         for slot in stack.slots:
             key = id(slot.layer), id(stack.application)
             if key not in usages:
-                usages[key] = usage = usage_of(machine, slot.layer, stack.application)
+                context = {} if stack.application.is_scrambled else context_around(slot, outside)
+                usages[key] = usage = usage_of(machine, slot.layer, stack.application, context)
                 if usage.unseen:
                     unseen.append((slot, usage.unseen))
+            outside.append((slot, usages[key].context))
     bases = {id(stack.application): stack for stack in stacks if stack.run == 0}
     found = [(stack, members_of(stack, bases, usages)) for stack in stacks]
     switched = frozenset(id(getattr(function, "body", None)) for function in machine.partly)
     return Survey(tuple(found), tuple(unseen), switched)
+
+
+def context_around(slot: Slot, outside: list[tuple[Slot, Context]]) -> Context:
+    """What the layers outside of one have put into context variables."""
+    context: Context = {}
+    for other, handed in outside:
+        if compatible(slot.conditions, other.conditions):
+            context = {**context, **handed}
+    return context
 
 
 def members_of(stack: Stack, bases: dict[int, Stack], usages: Usages) -> tuple[Member, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from codemod.calls import find_member
+from codemod.context import CONTEXT_VARIABLE, call_variable
 from codemod.expressions import items_of, key_named
 from codemod.known import (
     BASE_HTTP,
@@ -72,6 +73,8 @@ def call_unknown(machine: Machine, function: Value, arguments: Arguments, node: 
 def call_base_method(machine: Machine, method: BaseMethod, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     """A method inherited from a class that is not read: a base middleware's constructor, `__call__` or `dispatch`."""
     instance, dotted = method.instance, canonical(method.base)
+    if dotted == CONTEXT_VARIABLE:
+        return call_variable(machine, instance, method.name, arguments)
     if method.name == "__init__":
         if arguments.positional:
             instance.attributes.setdefault("app", arguments.positional[0])
@@ -157,6 +160,7 @@ def use_requirements(machine: Machine, requirements: tuple[Requirement, ...], no
 
 def call_inner(machine: Machine, inner: Inner, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     """The rest of the stack runs; a `send` of the layer's own is called with the response."""
+    machine.handed = {**machine.handed, **machine.context}
     for value in arguments.all():
         if isinstance(value, (Function, Partial)):
             late, machine.late = machine.late, True
@@ -200,11 +204,14 @@ def enter_context(machine: Machine, owner: Value, node: ast.AST, frame: Frame) -
         note_client(machine, owner, "with TestClient(...)", node, frame)
         return owner
     entered: Value = owner
+    context = machine.context
     for name in ("__enter__", "__aenter__", "__exit__", "__aexit__"):
         method = find_member(machine, owner, name, linearized(owner.cls), node, frame)
         if isinstance(method, Function):
             result = machine.call(method, Arguments(), node, frame)
-            entered = result if name.endswith("enter__") else entered
+            if name.endswith("enter__"):
+                entered, context = result, machine.context
+    machine.context = context  # what `__exit__` resets is there in the block
     return entered
 
 

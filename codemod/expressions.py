@@ -107,10 +107,11 @@ def evaluate_await(machine: Machine, node: ast.Await | ast.Starred | ast.Formatt
 
 
 def evaluate_yield(machine: Machine, node: ast.Yield | ast.YieldFrom, frame: Frame) -> Value:
+    value = machine.evaluate(node.value, frame) if node.value is not None else UNKNOWN
+    if not frame.paused:
+        frame.paused, frame.context = machine.tick(), machine.context
     if node.value is None:
         return UNKNOWN
-    value = machine.evaluate(node.value, frame)
-    frame.paused = frame.paused or machine.tick()
     items = items_of(value) if isinstance(node, ast.YieldFrom) else None
     frame.yields += items if items is not None else [Item(value, machine.chain, machine.conditions)]
     return UNKNOWN

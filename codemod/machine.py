@@ -24,6 +24,7 @@ from codemod.values import (
     Chain,
     Condition,
     Constant,
+    Context,
     External,
     Frame,
     Function,
@@ -135,6 +136,8 @@ class Machine:
         self.serving: Value = UNKNOWN  # what `request.app` is
         self.texts: set[str] = set()
         self.memory: dict[object, Value] = {}
+        self.context: Context = {}
+        self.handed: Context = {}  # to what lies inside the layer
         self.cached: dict[tuple[ast.AST, int], Value] = {}
         # Of an `if` in a run of its block, the arm that a call settles; and the functions that another call may run otherwise.
         self.taken: dict[tuple[ast.AST, int], list[ast.stmt]] = {}

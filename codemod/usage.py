@@ -13,6 +13,7 @@ from codemod.values import (
     Arguments,
     Class,
     Constant,
+    Context,
     External,
     Inner,
     Layer,
@@ -34,7 +35,7 @@ class Usage(NamedTuple):
 
     ``removes`` are the keys that it takes out of the scope, ``falls_back`` those that it provides only when they are not there.
     A key is one of the scope, or `state.x`. ``unseen`` says why the layer could not be followed, if so; ``cookies`` what it does
-    with `Set-Cookie`, if anything.
+    with `Set-Cookie`, if anything; ``context`` what context variables hold when it calls what lies inside it.
     """
 
     requires: dict[str, tuple[Event, ...]]
@@ -43,11 +44,12 @@ class Usage(NamedTuple):
     falls_back: frozenset[str]
     unseen: str | None
     cookies: str | None
+    context: Context
 
 
-def usage_of(machine: Machine, layer: Layer, application: Application) -> Usage:
-    """Follow one request to an application through one of its layers."""
-    machine.serving = application
+def usage_of(machine: Machine, layer: Layer, application: Application, context: Context) -> Usage:
+    """Follow one request to an application through one of its layers, with the context that those outside of it set."""
+    machine.serving, machine.context, machine.handed = application, context, {}
     follow_request(machine, layer)
     is_left = machine.is_exhausted or machine.is_cut
     unseen = "it calls more than can be followed" if is_left else unseen_reason(layer)
@@ -70,6 +72,7 @@ def usage_of(machine: Machine, layer: Layer, application: Application) -> Usage:
         fallbacks(machine.events),
         unseen,
         cookies_of(machine, layer),
+        machine.handed,
     )
 
 

@@ -350,12 +350,14 @@ class Moment(NamedTuple):
 class Frame:
     """The names of a module, class body or call. ``turn`` tells calls, and turns of loops, apart.
 
-    ``paused`` is when a generator first gave something; ``settled`` are the parameters that keep what the call gave;
-    ``left`` are the names where a turn of the loop at hand was left by `break` or `continue`.
+    ``paused`` is when a generator first gave something, ``context`` what context variables then held; ``settled`` are the
+    parameters that keep what the call gave; ``left`` are the names where a turn of the loop at hand was left by `break` or
+    `continue`.
     """
 
     __slots__ = (
         "turn",
+        "context",
         "globals",
         "kind",
         "left",
@@ -379,6 +381,7 @@ class Frame:
         self.globals: set[str] = set()
         self.nonlocals: set[str] = set()
         self.present: frozenset[str] = frozenset()
+        self.context: Context = {}
         self.settled: frozenset[str] = frozenset()
         self.returns: list[Value] = []
         self.yields: list[Item] = []
@@ -393,6 +396,8 @@ Value: TypeAlias = (
     "| DictObject | TupleValue | Native | BaseMethod | Super | Registrar | Partial | Wrapped | StackList | Scope | Connection "
     "| Inner | KeyValue | Presence | Alternatives | Layer"
 )
+
+Context: TypeAlias = "dict[Instance, Value]"  # what each `ContextVar` that was set holds; never changed in place
 
 UNKNOWN = Unknown()
 ASKED = Unknown("asked")
