@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 
-from codemod.expressions import items_of, key_named
+from codemod.expressions import call_special, is_one_thing, items_of, key_named, set_item
 from codemod.machine import Binding, Machine
 from codemod.values import (
     NONE,
     UNKNOWN,
     Application,
+    Arguments,
     Class,
     Connection,
     DictObject,
@@ -107,14 +108,12 @@ def _set_item(machine: Machine, owner: Value, key: Value, value: Value, target: 
             if name is not None:
                 machine.observe("provide", name, target, frame)
         case DictObject():
-            name = getattr(key, "value", None)
-            if isinstance(name, str):
-                owner.items[name] = value
-            else:
-                owner.items[f"\0{len(owner.items)}"] = value
-                owner.open = True
+            set_item(owner, key, value)
+            owner.open = owner.open or not is_one_thing(key)
         case StackList(application):
             assign_stack(machine, application, source_text(target), UNKNOWN, target, frame)
+        case Instance():
+            call_special(machine, owner, "__setitem__", Arguments((key, value)), target, frame)
         case ListObject():
             _set_element(owner, key, Item(value, machine.chain, machine.conditions))
 
@@ -125,7 +124,7 @@ def _set_element(owner: ListObject, key: Value, item: Item) -> None:
     if isinstance(index, int) and -len(owner.items) <= index < len(owner.items):
         owner.items[index] = item
     else:
-        owner.open = owner.is_scrambled = True
+        owner.scramble()
 
 
 def adopt(machine: Machine, parent: Application, routes: Value | None) -> None:

@@ -7,8 +7,20 @@ from collections.abc import Callable, Iterable
 
 from codemod.binding import bind, source_text
 from codemod.calls import iterated
-from codemod.decided import cases_left, decided, settled_targets
-from codemod.expressions import condition_of, facts_of, items_of, key_named, unseen_element
+from codemod.decided import bound_names, cases_left, decided, is_switch, literal_targets, settled_targets
+from codemod.expressions import (
+    condition_of,
+    facts_of,
+    is_open,
+    items_of,
+    key_named,
+    made_of,
+    set_item,
+    sifted,
+    tested,
+    truth_of,
+    unseen_element,
+)
 from codemod.machine import Machine
 from codemod.nouns import TYPE_CHECKING, NamedTuple
 from codemod.statements import Names
@@ -97,7 +109,7 @@ def merged(arms: list[dict[Key, Value]]) -> dict[Key, Value]:
 
 def execute_if(machine: Machine, node: ast.If, frame: Frame) -> bool:
     value = machine.evaluate(node.test, frame)
-    facts = facts_of(value)
+    facts = facts_of(truth_of(machine, value, node.test, frame))
     outcome = decided(machine, node.test, frame)
     body, orelse = (condition_of(node.test, arm, frame, is_asked(value)) for arm in ("body", "else"))
     if isinstance(node.test, ast.Constant) and node.test.value:
@@ -141,7 +153,7 @@ def execute_for(machine: Machine, node: ast.For | ast.AsyncFor, frame: Frame) ->
         known: list[Item] | None = None
     else:
         items = items_of(iterable)
-        known = list(items) if items is not None and not getattr(iterable, "open", False) else None
+        known = list(items or ()) if not is_open(iterable) else None
     asks = is_asked(iterable)
     turns = (
         known
@@ -194,7 +206,7 @@ def _ends_within(block: list[ast.stmt], kinds: tuple[type[ast.stmt], ...]) -> bo
 def _turn(machine: Machine, node: ast.For | ast.AsyncFor, item: Item, frame: Frame) -> bool:
     bind(machine, node.target, item.value, frame)
     turn, settled = frame.turn, frame.settled
-    frame.turn, frame.settled = machine.activation(), settled | settled_targets(node)
+    frame.turn, frame.settled = machine.activation(), settled | settled_targets(node, frame.module.tree)
     run_turn(machine, node.body, frame, frame.turn)
     frame.turn, frame.settled = turn, settled
     return False  # `return` and `break` end a turn; the loop may also have none
@@ -209,7 +221,7 @@ def run_turn(machine: Machine, block: list[ast.stmt], frame: Frame, activation: 
 
 
 def execute_while(machine: Machine, node: ast.While, frame: Frame) -> bool:
-    facts = facts_of(machine.evaluate(node.test, frame))
+    facts = tested(machine, node.test, frame)
 
     def body() -> bool:
         run_turn(machine, node.body, frame, machine.activation())
@@ -346,22 +358,30 @@ def evaluate_comprehension(
     machine: Machine, node: ast.ListComp | ast.SetComp | ast.GeneratorExp, frame: Frame
 ) -> Value:
     inner = _comprehension_frame(frame)
-    result = ListObject()
-    asks = False
-    for iterable in _turns(machine, node.generators, inner):
-        asks = asks or is_asked(iterable)
-        result.items.append(Item(machine.evaluate(node.elt, inner), machine.chain, machine.conditions))
-    result.open = not result.items
+    inner = _comprehension_frame(frame)
+    first = node.generators[0]
+    iterable = iterated(machine, machine.evaluate(first.iter, frame), first.iter, frame)
+    is_itself = len(node.generators) == 1 and ast.unparse(node.elt) == ast.unparse(first.target)
+    result = made_of([], iterable)
+    asks = is_asked(iterable)
+    for item in _turns(machine, iterable, node.generators, inner):
+        asks = asks or is_asked(item.value)
+        # An element that is taken over as it is stays where it was written.
+        chain = item.chain if is_itself else machine.chain
+        result.items.append(Item(machine.evaluate(node.elt, inner), chain, machine.conditions, item.grows))
+    result.open = result.open or not result.items
     return ASKED if asks else result
 
 
 def evaluate_dict_comprehension(machine: Machine, node: ast.DictComp, frame: Frame) -> Value:
     inner = _comprehension_frame(frame)
-    result = DictObject()
-    for iterable in _turns(machine, node.generators, inner):
-        key = machine.evaluate(node.key, inner)
-        result.put(key, machine.evaluate(node.value, inner))
-        result.open = result.open or items_of(iterable) is None or getattr(iterable, "open", False)
+    inner = _comprehension_frame(frame)
+    first = node.generators[0]
+    iterable = iterated(machine, machine.evaluate(first.iter, frame), first.iter, frame)
+    result = DictObject(open=is_open(iterable))
+    for item in _turns(machine, iterable, node.generators, inner):
+        set_item(result, machine.evaluate(node.key, inner), machine.evaluate(node.value, inner))
+        result.open = result.open or bool(item.conditions)  # a dict keeps no conditions
     return result
 
 
@@ -371,23 +391,45 @@ def _comprehension_frame(frame: Frame) -> Frame:
     return inner
 
 
-def _turns(machine: Machine, generators: list[ast.comprehension], frame: Frame) -> Iterable[Value]:
-    """One turn for each known element of the first iterable, else one turn with unknown names; each gives the iterable."""
+def _turns(machine: Machine, iterable: Value, generators: list[ast.comprehension], frame: Frame) -> Iterable[Item]:
+    """One turn for each known element of the first iterable that passes the tests, else one turn with unknown names."""
     first, *rest = generators
-    iterable = iterated(machine, machine.evaluate(first.iter, frame), first.iter, frame)
-    for item in list(items_of(iterable) or (Item(unseen_element(iterable), machine.chain, machine.conditions),)):
+    for item in _passed(machine, iterable, first, frame):
         bind(machine, first.target, item.value, frame)
         facts: frozenset[str] = frozenset()
         for test in first.ifs:
-            facts |= facts_of(machine.evaluate(test, frame)).if_true
+            facts |= tested(machine, test, frame).if_true
         before = frame.present
         frame.present = before | facts
         with machine.under(*item.conditions):
             if rest:
-                yield from _turns(machine, rest, frame)
+                inner = iterated(machine, machine.evaluate(rest[0].iter, frame), rest[0].iter, frame)
+                yield from _turns(machine, inner, rest, frame)
             else:
-                yield iterable
+                yield item
         frame.present = before
+
+
+def _passed(machine: Machine, iterable: Value, first: ast.comprehension, frame: Frame) -> list[Item]:
+    """`for layer in layers if layer is not None`: what is known to be None has no turn."""
+    items = list(items_of(iterable) or ())
+    if not items:
+        return [Item(unseen_element(iterable), machine.chain, machine.conditions)]
+    if not first.ifs:
+        return items
+    settled, literal = frame.settled, literal_targets(first, frame.module.tree)
+
+    def passes(value: Value) -> bool | None:
+        bind(machine, first.target, value, frame)
+        # A switch in a column of a table may be anybody's; a layer, a class, and None in the place of one, are what they are.
+        names = {name for name in bound_names(first.target) if not is_switch(frame.names.get(name))}
+        frame.settled = settled | literal | names
+        outcomes = [decided(machine, test, frame) for test in first.ifs]
+        return False if False in outcomes else None if None in outcomes else True
+
+    passed = sifted(machine, items, passes)
+    frame.settled = settled
+    return passed
 
 
 EXECUTORS: dict[type, Callable[[Machine, Any, Frame], bool]] = {

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 
 from codemod.decided import is_made_over, is_only_unpacked, literal_defaults, rebound_names
-from codemod.expressions import layer_options, united
+from codemod.expressions import keys_of, layer_options, united
 from codemod.known import ADOPTING, PROPERTIES, is_connection_class, is_native, reads_session
 from codemod.machine import CALLS, SPARED, Call, Machine
 from codemod.nouns import TYPE_CHECKING
@@ -356,7 +356,9 @@ def call_instance(machine: Machine, instance: Instance, arguments: Arguments, no
 
 
 def iterated(machine: Machine, value: Value, node: ast.AST, frame: Frame) -> Value:
-    """What a loop over a value goes through: an object of the program's own has an `__iter__`."""
+    """What a loop over a value goes through: of a dict its keys; an object of the program's own has an `__iter__`."""
+    if isinstance(value, DictObject) and not value.open:
+        return ListObject([Item(key, machine.chain, machine.conditions) for key in keys_of(value)])
     if not isinstance(value, Instance):
         return united(machine, value)
     method = find_member(machine, value, "__iter__", linearized(value.cls), node, frame)

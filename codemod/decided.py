@@ -20,15 +20,18 @@ from codemod.values import (
     Frame,
     Function,
     Instance,
+    Layer,
     ListObject,
     TupleValue,
     Value,
     alternatives,
     constant,
     linearized,
+    same,
 )
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+_NAMED = (Class, External)  # what is there once, and is itself wherever it is named
 _INITIALIZERS = ("__init__", "__post_init__")
 # Decorators that leave the parameters of a function, and their defaults, what they are.
 _PLAIN = frozenset(
@@ -58,7 +61,7 @@ def decided(machine: Machine, test: ast.expr, frame: Frame) -> bool | None:
         case ast.Compare(left=left, ops=[op], comparators=[right]):
             return _compared(machine, left, op, right, frame)
         case ast.Name() | ast.Attribute():
-            return _agreed(settled(machine, test, frame), _truth)
+            return _agreed(settled(machine, test, frame), truth)
     return None
 
 
@@ -76,6 +79,9 @@ def _compared(machine: Machine, left: ast.expr, op: ast.cmpop, right: ast.expr, 
         among = _any_or_all(ast.Or(), found)
         return None if among is None else among is isinstance(op, ast.In)
     compare, other = _COMPARISONS.get(type(op)), settled(machine, right, frame)
+    if compare is not None and isinstance(one, _NAMED) and isinstance(right, (ast.Name, ast.Attribute)):
+        named = machine.evaluate(right, frame)
+        return compare(same(one, named), True) if isinstance(named, _NAMED) else None
     if compare is None or one is None or not isinstance(other, Constant):
         return None
     expected = other.value
@@ -94,7 +100,14 @@ def _outcome(part: Value, compare: Callable[[object, object], bool], expected: o
     return compare(part, None) if is_object and expected is None else None
 
 
-def _truth(value: Value) -> bool | None:
+def is_switch(value: Value | None) -> bool:
+    """Whether a value says yes or no, or which: a layer, a class, and None in the place of one, are what they are."""
+    return isinstance(value, Constant) and value.value is not None
+
+
+def truth(value: Value) -> bool | None:
+    if isinstance(value, (Function, Class, Layer)):
+        return True
     return bool(value.value) if isinstance(value, Constant) else None
 
 
@@ -141,9 +154,14 @@ def settled(machine: Machine, node: ast.expr, frame: Frame) -> Value | None:
             return Function(node, frame)
         case ast.Name(id=name):
             return _settled_name(machine, name, frame)
-        case ast.Attribute(value=ast.Name(id=name), attr=attribute) if machine.following:
-            owner = _settled_name(machine, name, frame)
-            return _settled_attribute(machine, owner, attribute) if isinstance(owner, Instance) else None
+        case ast.Attribute(value=base, attr=attribute):
+            owner = settled(machine, base, frame)
+            if isinstance(owner, Layer):
+                return owner.cls if attribute == "cls" else None
+            if isinstance(owner, _NAMED):
+                return constant(_own_name(owner)) if attribute == "__name__" else None
+            if isinstance(owner, Instance) and isinstance(base, ast.Name) and machine.following:
+                return _settled_attribute(machine, owner, attribute)
         case ast.Call(func=ast.Name(id=name)):  # an object of a class of the program is not None, whatever it is
             cls = _settled_name(machine, name, frame)
             return cls if isinstance(cls, Class) else None
@@ -151,6 +169,10 @@ def settled(machine: Machine, node: ast.expr, frame: Frame) -> Value | None:
             outcome = decided(machine, test, frame)
             return None if outcome is None else settled(machine, body if outcome else orelse, frame)
     return None
+
+
+def _own_name(value: Class | External) -> str:
+    return value.dotted.rpartition(".")[2] if isinstance(value, External) else value.node.name
 
 
 def _settled_name(machine: Machine, name: str, frame: Frame) -> Value | None:
@@ -245,6 +267,11 @@ def literal_attributes(node: ast.ClassDef) -> frozenset[str]:
     return frozenset(name for name in targets if bound[name] == 1)
 
 
+def bound_names(target: ast.expr) -> frozenset[str]:
+    """The names that an assignment to a target binds."""
+    return frozenset(part.id for part in ast.walk(target) if isinstance(part, ast.Name))
+
+
 @lru_cache(4096)
 def literal_defaults(node: Definition) -> frozenset[str]:
     """The parameters whose default is a literal."""
@@ -282,25 +309,46 @@ def is_only_unpacked(node: Definition, name: str) -> bool:
 
 
 @lru_cache(4096)
-def settled_targets(node: ast.For | ast.AsyncFor) -> frozenset[str]:
-    """The names of a loop over a display that are a literal in each turn, and that nothing in its body binds."""
-    rows = node.iter.elts if isinstance(node.iter, (ast.Tuple, ast.List)) else []
-    targets = node.target.elts if isinstance(node.target, ast.Tuple) else [node.target]
-    columns: list[list[ast.expr]] = [rows] if isinstance(node.target, ast.Name) else []
-    if isinstance(node.target, ast.Tuple) and all(
-        isinstance(row, (ast.Tuple, ast.List)) and len(row.elts) == len(targets) for row in rows
-    ):
-        columns = [list(column) for column in zip(*(row.elts for row in rows), strict=True)]  # type: ignore[attr-defined]
-    literal = {
-        target.id
-        for target, column in zip(targets, columns, strict=False)
-        if isinstance(target, ast.Name) and all(isinstance(value, ast.Constant) for value in column)
-    }
-    return frozenset(literal) - frozenset().union(*(rebound_names(statement) for statement in node.body))
+def settled_targets(node: ast.For | ast.AsyncFor, tree: ast.Module) -> frozenset[str]:
+    """The names of a loop that are a literal in each turn, and that nothing in its body binds."""
+    return literal_targets(node, tree).difference(*map(rebound_names, node.body))
 
 
 @lru_cache(4096)
-def rebound_names(node: Definition | ast.stmt) -> frozenset[str]:
+def literal_targets(node: ast.For | ast.AsyncFor | ast.comprehension, tree: ast.Module) -> frozenset[str]:
+    """The names that going through a table gives, where the table's column for it has nothing but literals."""
+    rows = table_of(node.iter, tree)
+    if not rows:
+        return frozenset()
+    if isinstance(node.target, ast.Name):
+        return frozenset({node.target.id} if all(isinstance(row, ast.Constant) for row in rows) else ())
+    targets = node.target.elts if isinstance(node.target, ast.Tuple) else []
+    cells = [row.elts for row in rows if isinstance(row, (ast.Tuple, ast.List)) and len(row.elts) == len(targets)]
+    if len(cells) < len(rows):
+        return frozenset()
+    return frozenset(
+        target.id
+        for target, *column in zip(targets, *cells, strict=True)
+        if isinstance(target, ast.Name) and all(isinstance(value, ast.Constant) for value in column)
+    )
+
+
+def table_of(node: ast.expr, tree: ast.Module) -> list[ast.expr]:
+    """The elements of a tuple or list that is written out, here or where a name of the module is bound for good."""
+    if isinstance(node, ast.Name) and times_bound(tree)[node.id] == 1:
+        for statement in tree.body:
+            match statement:
+                case ast.Assign(targets=[ast.Name(id=name)], value=value) if name == node.id:
+                    return table_of(value, tree) if not isinstance(value, ast.Name) else []
+                case ast.AnnAssign(target=ast.Name(id=name), value=ast.Tuple() | ast.List() as value) if (
+                    name == node.id
+                ):
+                    return value.elts
+    return node.elts if isinstance(node, (ast.Tuple, ast.List)) else []
+
+
+@lru_cache(4096)
+def rebound_names(node: ast.AST) -> frozenset[str]:
     """The names that a function or statement, or a function inside of it, binds or deletes."""
     return frozenset(_names_bound(node))
 

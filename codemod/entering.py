@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 
 from codemod.calls import find_member
-from codemod.context import CONTEXT_VARIABLE, call_variable
 from codemod.expressions import items_of, key_named
 from codemod.known import (
     BASE_HTTP,
@@ -20,6 +19,7 @@ from codemod.known import (
     reads_session,
 )
 from codemod.machine import Machine
+from codemod.objects import METHODS
 from codemod.values import (
     ASKED,
     NONE,
@@ -73,8 +73,8 @@ def call_unknown(machine: Machine, function: Value, arguments: Arguments, node: 
 def call_base_method(machine: Machine, method: BaseMethod, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     """A method inherited from a class that is not read: a base middleware's constructor, `__call__` or `dispatch`."""
     instance, dotted = method.instance, canonical(method.base)
-    if dotted == CONTEXT_VARIABLE:
-        return call_variable(machine, instance, method.name, arguments)
+    if dotted in METHODS:
+        return METHODS[dotted](machine, instance, method.name, arguments, node, frame)
     if method.name == "__init__":
         if arguments.positional:
             instance.attributes.setdefault("app", arguments.positional[0])

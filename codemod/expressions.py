@@ -27,6 +27,7 @@ from codemod.values import (
     External,
     Frame,
     Function,
+    Instance,
     Item,
     KeyValue,
     Layer,
@@ -44,6 +45,8 @@ from codemod.values import (
     constant,
     is_asked,
     join,
+    linearized,
+    same,
 )
 
 if TYPE_CHECKING:
@@ -102,7 +105,7 @@ def evaluate_attribute(machine: Machine, node: ast.Attribute, frame: Frame) -> V
     return noted(machine, machine.attribute(machine.evaluate(node.value, frame), node.attr, node, frame))
 
 
-def evaluate_await(machine: Machine, node: ast.Await | ast.Starred | ast.FormattedValue, frame: Frame) -> Value:
+def evaluate_await(machine: Machine, node: ast.Await | ast.Starred, frame: Frame) -> Value:
     return machine.evaluate(node.value, frame)
 
 
@@ -181,7 +184,63 @@ def united(machine: Machine, value: Value) -> Value:
         for part, condition in parts
         for item in items_of(part) or ()
     ]
-    return ListObject(items, any(getattr(part, "open", True) for part, _ in parts))
+    return made_of(items, *(part for part, _ in parts))
+
+
+def is_open(value: Value) -> bool:
+    """Whether a list, or what stands for one, may have more elements than are known."""
+    return items_of(value) is None or getattr(value, "open", False)
+
+
+def is_scrambled(value: Value) -> bool:
+    return getattr(value, "is_scrambled", False)
+
+
+def made_of(items: list[Item], *sources: Value) -> ListObject:
+    """A list that is made out of others: as open as they are, and its order known if theirs is."""
+    return ListObject(items, any(map(is_open, sources)), any(map(is_scrambled, sources)))
+
+
+def sifted(machine: Machine, items: Iterable[Item], passes: Callable[[Value], bool | None]) -> list[Item]:
+    """The elements that pass a test, one for each value that they may have; under a condition where that is not known."""
+    found = []
+    for item in items:
+        for part, either in exclusive(machine, item.value):
+            outcome = passes(part)
+            if outcome is False:
+                continue
+            maybe = frozenset({Condition(f"choice {machine.tick()}", "passes")}) if outcome is None else frozenset()
+            found.append(item._replace(value=part, conditions=item.conditions | either | maybe))
+    return found
+
+
+def call_special(
+    machine: Machine, value: Value, name: str, arguments: Arguments, node: ast.AST, frame: Frame
+) -> Value | None:
+    """What Python calls on an object of the program's own for an operator: `visit["user"]` is `visit.__getitem__("user")`."""
+    if not isinstance(value, Instance) or not any(
+        isinstance(entry, Class) and name in entry.names for entry in linearized(value.cls)
+    ):
+        return None
+    return machine.call(machine.attribute(value, name, node, frame), arguments, node, frame)
+
+
+def truth_of(machine: Machine, value: Value, node: ast.AST, frame: Frame) -> Value:
+    """What decides whether a value is true: for an object of the program's own what its `__bool__` or `__len__` gives."""
+
+    def truth(part: Value) -> Value:
+        own = call_special(machine, part, "__bool__", Arguments(), node, frame)
+        if own is None:
+            own = call_special(machine, part, "__len__", Arguments(), node, frame)
+        return part if own is None else own
+
+    parts = alternatives(value)
+    return join([truth(part) for part in parts]) if any(isinstance(part, Instance) for part in parts) else value
+
+
+def tested(machine: Machine, node: ast.expr, frame: Frame) -> Presence:
+    """What a test tells about the keys of the scope."""
+    return facts_of(truth_of(machine, machine.evaluate(node, frame), node, frame))
 
 
 def layer_options(layer: Layer) -> tuple[Value, Value]:
@@ -190,10 +249,10 @@ def layer_options(layer: Layer) -> tuple[Value, Value]:
     return positional, DictObject(dict(layer.arguments.named), layer.arguments.open)
 
 
-def collect_items(machine: Machine, elements: list[ast.expr], frame: Frame) -> tuple[list[Item], bool]:
-    """The items of a display, each with the place that it has in it; and whether there may be more."""
+def collect_items(machine: Machine, elements: list[ast.expr], frame: Frame) -> ListObject:
+    """The items of a display, each with the place that it has in it."""
     items: list[Item] = []
-    is_open = False
+    unpacked: list[Value] = []
     chain = machine.chain
     activation = machine.activation()
     machine.frames[activation] = frame
@@ -204,14 +263,13 @@ def collect_items(machine: Machine, elements: list[ast.expr], frame: Frame) -> t
             items.append(Item(value, machine.chain, machine.conditions))
             continue
         for part in alternatives(value):
-            known = items_of(part)
-            is_open = is_open or known is None or getattr(part, "open", False)
-            for item in known or ():
+            unpacked.append(part)
+            for item in items_of(part) or ():
                 # The element that holds the star is what a move would move: the item's own place lies inside it.
                 inner = item.chain[shared_steps(item.chain, machine.chain) :]
                 items.append(Item(item.value, machine.chain + inner, item.conditions | machine.conditions, item.grows))
     machine.chain = chain
-    return items, is_open
+    return made_of(items, *unpacked)
 
 
 def shared_steps(one: Chain, other: Chain) -> int:
@@ -220,12 +278,12 @@ def shared_steps(one: Chain, other: Chain) -> int:
 
 
 def evaluate_list(machine: Machine, node: ast.List | ast.Set, frame: Frame) -> Value:
-    return ListObject(*collect_items(machine, node.elts, frame))
+    return collect_items(machine, node.elts, frame)
 
 
 def evaluate_tuple(machine: Machine, node: ast.Tuple, frame: Frame) -> Value:
-    items, is_open = collect_items(machine, node.elts, frame)
-    return TupleValue(tuple(items), is_open)
+    made = collect_items(machine, node.elts, frame)
+    return made if made.is_scrambled else TupleValue(tuple(made.items), made.open)
 
 
 def evaluate_dict(machine: Machine, node: ast.Dict, frame: Frame) -> Value:
@@ -236,11 +294,46 @@ def evaluate_dict(machine: Machine, node: ast.Dict, frame: Frame) -> Value:
             if isinstance(value, (Scope, Connection)):
                 return _scope_with(machine, node, frame)
             if isinstance(value, DictObject):
-                result.items.update(value.items)
+                update(result, value)
             result.open = result.open or getattr(value, "open", True)
             continue
-        result.put(machine.evaluate(key, frame), value)
+        set_item(result, machine.evaluate(key, frame), value)
     return result
+
+
+def update(owner: DictObject, other: DictObject) -> None:
+    for key, value in zip(keys_of(other), other.items.values(), strict=True):
+        set_item(owner, key, value)
+
+
+def set_item(owner: DictObject, key: Value, value: Value) -> None:
+    if isinstance(key, Constant) and isinstance(key.value, str):
+        owner.items[key.value] = value
+        return
+    place = stand_in(owner, key)
+    owner.items[place], owner.keys[place] = value, key
+    owner.open = owner.open or isinstance(key, Unknown)
+
+
+def stand_in(owner: DictObject, key: Value) -> str:
+    """What stands among the names of a dict for a key that is no string."""
+    known = (place for place, other in owner.keys.items() if same(key, other) and is_one_thing(key))
+    return next(known, f"\0{len(owner.items)}")
+
+
+def is_one_thing(value: Value) -> bool:
+    """Whether two that look like this value are the same thing."""
+    return isinstance(value, (Constant, Class, External, Function))
+
+
+def keys_of(owner: DictObject) -> list[Value]:
+    return [owner.keys.get(name, constant(name)) for name in owner.items]
+
+
+def evaluate_formatted(machine: Machine, node: ast.FormattedValue, frame: Frame) -> Value:
+    value = machine.evaluate(node.value, frame)
+    call_special(machine, value, "__str__", Arguments(), node, frame)
+    return value
 
 
 def evaluate_joined(machine: Machine, node: ast.JoinedStr, frame: Frame) -> Value:
@@ -274,10 +367,7 @@ def concatenated(machine: Machine, left: Value, right: Value) -> Value:
     one, other = items_of(left), items_of(right)
     if one is None and other is None:
         return UNKNOWN
-    is_open = (
-        any(items is None for items in (one, other)) or getattr(left, "open", True) or getattr(right, "open", True)
-    )
-    return ListObject([*(one or ()), *(other or ())], is_open)
+    return made_of([*(one or ()), *(other or ())], left, right)
 
 
 def facts_of(value: Value) -> Presence:
@@ -312,7 +402,7 @@ def evaluate_boolean(machine: Machine, node: ast.BoolOp, frame: Frame) -> Value:
         values.append(value)
         if outcome is (not is_and):
             break  # the others are not reached
-        fact = facts_of(value)
+        fact = facts_of(truth_of(machine, value, operand, frame))
         facts.append(fact)
         # The next operand is reached only when this one was true (`and`) or false (`or`).
         frame.present = frame.present | (fact.if_true if is_and else fact.if_false)
@@ -328,7 +418,7 @@ def evaluate_unary(machine: Machine, node: ast.UnaryOp, frame: Frame) -> Value:
     if is_asked(value):
         return ASKED
     if isinstance(node.op, ast.Not):
-        facts = facts_of(value)
+        facts = facts_of(truth_of(machine, value, node.operand, frame))
         return Presence(facts.if_false, facts.if_true)
     if isinstance(node.op, ast.USub) and isinstance(value, Constant) and isinstance(value.value, int):
         return constant(-value.value)
@@ -337,7 +427,7 @@ def evaluate_unary(machine: Machine, node: ast.UnaryOp, frame: Frame) -> Value:
 
 def evaluate_conditional(machine: Machine, node: ast.IfExp, frame: Frame) -> Value:
     value = machine.evaluate(node.test, frame)
-    facts = facts_of(value)
+    facts = facts_of(truth_of(machine, value, node.test, frame))
     outcome = decided(machine, node.test, frame)
     before = frame.present
     values = []
@@ -384,6 +474,10 @@ def evaluate_comparison(machine: Machine, node: ast.Compare, frame: Frame) -> Va
             return _presence(key, isinstance(op, ast.In))
     if _compares_layers(left, right):
         return ASKED
+    if isinstance(op, (ast.In, ast.NotIn)):
+        held = call_special(machine, right, "__contains__", Arguments((left,)), node, frame)
+        facts = facts_of(held if held is not None else UNKNOWN)
+        return facts if isinstance(op, ast.In) else Presence(facts.if_false, facts.if_true)
     if isinstance(left, KeyValue) and isinstance(right, Constant) and right.value is None:
         if isinstance(op, (ast.Is, ast.Eq)):
             return _presence(left.key, False)
@@ -434,14 +528,19 @@ def _sliced(machine: Machine, value: Value, part: ast.Slice) -> Value:
         )
         kept = list(items or ())[bounds]
     except (ValueError, TypeError):
-        return ListObject(open=True)
+        return ListObject(open=True, is_scrambled=is_scrambled(value))
     if bounds.step not in (None, 1):
         # The order is now not that of the code: no element of it can be moved to where it should be.
         kept = [item._replace(chain=machine.chain) for item in kept]
-    return ListObject(kept, items is None or getattr(value, "open", False))
+    return made_of(kept, value)
 
 
 def _element(machine: Machine, value: Value, index: Value, node: ast.Subscript, frame: Frame) -> Value:
+    own = call_special(machine, value, "__getitem__", Arguments((index,)), node, frame)
+    return own if own is not None else element_of(machine, value, index, node, frame)
+
+
+def element_of(machine: Machine, value: Value, index: Value, node: ast.AST, frame: Frame) -> Value:
     match value:
         case Scope() | Connection():
             if index == constant("app"):
@@ -454,7 +553,7 @@ def _element(machine: Machine, value: Value, index: Value, node: ast.Subscript, 
         case DictObject():
             if isinstance(index, Constant) and isinstance(index.value, str):
                 return value.items.get(index.value, UNKNOWN)
-            return join(list(value.items.values()) or [UNKNOWN])
+            return value.items.get(stand_in(value, index)) or join(list(value.items.values()) or [UNKNOWN])
         case ListObject() | TupleValue():
             items = value.items
             if isinstance(index, Constant) and isinstance(index.value, int) and -len(items) <= index.value < len(items):
@@ -463,7 +562,8 @@ def _element(machine: Machine, value: Value, index: Value, node: ast.Subscript, 
         case StackList() | Unknown("asked"):
             return ASKED
         case Stranger():
-            return value.attributes.setdefault(f"[{ast.unparse(node.slice)}]", Stranger(ast.unparse(node)))
+            place = ast.unparse(node.slice) if isinstance(node, ast.Subscript) else str(index)
+            return value.attributes.setdefault(f"[{place}]", Stranger(ast.unparse(node)))
         case External() | Class():
             return value  # `Annotated[...]`, `BaseClass[T]`
     return UNKNOWN
@@ -546,7 +646,7 @@ EVALUATORS: dict[type, Callable[[Machine, Any, Frame], Value]] = {
     ast.Attribute: evaluate_attribute,
     ast.Await: evaluate_await,
     ast.Starred: evaluate_await,
-    ast.FormattedValue: evaluate_await,
+    ast.FormattedValue: evaluate_formatted,
     ast.Yield: evaluate_yield,
     ast.YieldFrom: evaluate_yield,
     ast.NamedExpr: evaluate_named,

@@ -18,7 +18,7 @@ from codemod.entering import (
     given_connection,
     use_requirements,
 )
-from codemod.expressions import exclusive, items_of
+from codemod.expressions import call_special, exclusive, is_open, is_scrambled, items_of
 from codemod.known import (
     ADOPTING,
     APPLICATIONS,
@@ -39,7 +39,7 @@ from codemod.known import (
 from codemod.machine import Machine
 from codemod.module import Module
 from codemod.nouns import TYPE_CHECKING
-from codemod.standard import BUILTINS, call_dict, call_list
+from codemod.standard import BUILTINS, SPECIAL, call_dict, call_list
 from codemod.statements import extend_stack
 from codemod.values import (
     ASKED,
@@ -130,9 +130,9 @@ def copy_list(machine: Machine, application: Application, stack: Value) -> None:
     """The constructor copies the list as it is now: its first item is the outermost."""
     for part, either in exclusive(machine, stack):
         items = items_of(part)
-        if items is None or getattr(part, "open", False):
+        if is_open(part):
             application.opaque.append("its list of middleware cannot be seen as a whole")
-        application.is_scrambled = application.is_scrambled or getattr(part, "is_scrambled", False)
+        application.is_scrambled = application.is_scrambled or is_scrambled(part)
         for item in items or ():
             for value, one_of in exclusive(machine, item.value):
                 if not isinstance(value, Layer):
@@ -292,7 +292,7 @@ def call_native(machine: Machine, method: Native, arguments: Arguments, node: as
         case Scope() | Connection():
             return call_mapping(machine, method.owner, method.name, arguments, node, frame)
         case ListObject():
-            return call_list(machine, method.owner, method.name, arguments)
+            return call_list(machine, method.owner, method.name, arguments, node, frame)
         case DictObject():
             return call_dict(machine, method.owner, method.name, arguments)
         case KeyValue():
@@ -375,6 +375,10 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
         return ASKED
     if builtin is not None:
         return builtin(machine, arguments, node, frame)
+    if dotted in SPECIAL and arguments.positional:
+        own = call_special(machine, arguments.positional[0], SPECIAL[dotted], Arguments(), node, frame)
+        if own is not None:
+            return own
     if dotted in APPLICATIONS:
         return new_application(machine, None, arguments, node, frame)
     if dotted in FASTHTML:

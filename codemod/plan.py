@@ -122,13 +122,16 @@ def _no_common_block(machine: Machine, fault: Fault, victim: Member) -> str:
             f"middleware: register it where the application is made, and `{layer}` after it"
         )
     statement = statement_step(fault.provider.slot.chain)
+    row = statement.block[statement.position].lineno
     kinds = {type(step.block[step.position]) for step in fault.provider.slot.chain}
     if ast.For in kinds or ast.AsyncFor in kinds:
         side = "after" if fault.provider.slot.grows == "outer" else "before"
         return f"`{layer}` and `{name}` are registered by one loop: reorder what it goes through, `{layer}` {side} `{name}`"
     if fault.provider.slot.form == "list" and fault.provider.slot.chain == victim.slot.chain:
-        return f"`{layer}` stands in a list whose order is turned round: reorder it by hand"
-    row = statement.block[statement.position].lineno
+        return (
+            f"the order of `{layer}` and `{name}` in the list is made by line {row}: change it there, or in what is given to "
+            f"it, so that `{layer}` comes first"
+        )
     return f"`{layer}` and `{name}` are registered by one statement (line {row}): reorder it by hand"
 
 

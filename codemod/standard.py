@@ -5,9 +5,24 @@ from __future__ import annotations
 import ast
 
 from codemod.binding import assign_stack, source_text
-from codemod.calls import iterated
-from codemod.expressions import concatenated, items_of, key_named
+from codemod.calls import frame_of_call, iterated
+from codemod.decided import decided, is_switch, truth
+from codemod.entering import call_unknown
+from codemod.expressions import (
+    concatenated,
+    is_open,
+    is_scrambled,
+    items_of,
+    key_named,
+    keys_of,
+    made_of,
+    set_item,
+    sifted,
+    truth_of,
+    update,
+)
 from codemod.machine import Machine
+from codemod.nouns import TYPE_CHECKING
 from codemod.statements import placed
 from codemod.values import (
     NONE,
@@ -17,7 +32,9 @@ from codemod.values import (
     Connection,
     Constant,
     DictObject,
+    External,
     Frame,
+    Function,
     Instance,
     Item,
     KeyValue,
@@ -34,17 +51,24 @@ from codemod.values import (
     join,
 )
 
+if TYPE_CHECKING:
+    from typing import Any
 
-def call_list(machine: Machine, owner: ListObject, name: str, arguments: Arguments) -> Value:
+
+def call_list(
+    machine: Machine, owner: ListObject, name: str, arguments: Arguments, node: ast.AST, frame: Frame
+) -> Value:
     def new(value: Value) -> Item:
         return Item(value, machine.chain, machine.conditions)
 
     first = arguments.positional[0] if arguments.positional else UNKNOWN
     if len(owner.items) > 5000:
-        owner.open = owner.is_scrambled = True
+        owner.scramble()
         return UNKNOWN
     if name == "append":
         owner.items.append(new(first))
+    elif name == "appendleft":
+        owner.items.insert(0, new(first)._replace(grows="outer"))
     elif name == "insert" and len(arguments.positional) == 2:
         index = first.value if isinstance(first, Constant) and isinstance(first.value, int) else None
         index = None if index is None else max(min(index, len(owner.items)), -len(owner.items))
@@ -53,24 +77,26 @@ def call_list(machine: Machine, owner: ListObject, name: str, arguments: Argumen
         owner.open = owner.open or index is None
         owner.is_scrambled = owner.is_scrambled or index is None
     elif name == "extend":
-        items = items_of(first)
-        owner.items += [placed(machine, item) for item in items or ()]
-        owner.open = owner.open or items is None or getattr(first, "open", False)
+        owner.items += [placed(machine, item) for item in items_of(first) or ()]
+        owner.open = owner.open or is_open(first)
+        owner.is_scrambled = owner.is_scrambled or is_scrambled(first)
     elif name == "copy":
-        return ListObject(list(owner.items), owner.open)
+        return made_of(list(owner.items), owner)
     elif name == "reverse":
         # The order is now not that of the code: no element of it can be moved to where it should be.
         owner.items = [item._replace(chain=machine.chain) for item in reversed(owner.items)]
     elif name == "clear":
         owner.items.clear()
-    elif name == "pop":
-        last = getattr(first, "value", None) if arguments.positional else -1
+    elif name in ("pop", "popleft"):
+        last = getattr(first, "value", None) if arguments.positional else -1 if name == "pop" else 0
         index = last if isinstance(last, int) else None
         if index is not None and -len(owner.items) <= index < len(owner.items):
             return owner.items.pop(index).value
-        owner.open = owner.is_scrambled = True
-    elif name in ("remove", "sort"):
-        owner.open = owner.is_scrambled = True
+        owner.scramble()
+    elif name == "sort":
+        sort(machine, owner, arguments, node, frame)
+    elif name in ("remove", "rotate", "extendleft"):
+        owner.scramble()
     return NONE
 
 
@@ -79,14 +105,13 @@ def call_dict(machine: Machine, owner: DictObject, name: str, arguments: Argumen
     if name == "get" and isinstance(first, Constant) and isinstance(first.value, str) and first.value in owner.items:
         return owner.items[first.value]
     values = list(owner.items.values())
-    if name == "values":
-        return ListObject([Item(value, machine.chain, machine.conditions) for value in values], owner.open)
-    if name == "items":
-        pairs = [
-            TupleValue((Item(owner.keys.get(key, Constant(key, "str")), (), frozenset()), Item(value, (), frozenset())))
-            for key, value in owner.items.items()
-        ]
-        return ListObject([Item(pair, machine.chain, machine.conditions) for pair in pairs], owner.open)
+    views: dict[str, list[Value]] = {
+        "keys": keys_of(owner),
+        "values": values,
+        "items": [_tuple(key, value) for key, value in zip(keys_of(owner), values, strict=True)],
+    }
+    if name in views:
+        return ListObject([Item(value, machine.chain, machine.conditions) for value in views[name]], owner.open)
     if (
         name == "setdefault"
         and isinstance(first, Constant)
@@ -95,7 +120,7 @@ def call_dict(machine: Machine, owner: DictObject, name: str, arguments: Argumen
     ):
         return owner.items.setdefault(first.value, arguments.positional[1])
     if name == "update" and isinstance(first, DictObject):
-        owner.items.update(first.items)
+        update(owner, first)
     return join(values) if name in ("get", "pop", "setdefault") and values else UNKNOWN
 
 
@@ -116,8 +141,13 @@ def _list(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -
         return ListObject()
     if isinstance(arguments.positional[0], StackList):
         return arguments.positional[0]
-    items = items_of(arguments.positional[0])
-    return ListObject(list(items or ()), items is None or getattr(arguments.positional[0], "open", False))
+    return _gone_through(machine, arguments.positional[0], node, frame)
+
+
+def _gone_through(machine: Machine, value: Value, node: ast.AST, frame: Frame) -> ListObject:
+    """A list of what a loop over a value goes through."""
+    value = iterated(machine, value, node, frame)
+    return made_of(list(items_of(value) or ()), value)
 
 
 def _reversed(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
@@ -129,12 +159,6 @@ def _reversed(machine: Machine, arguments: Arguments, node: ast.AST, frame: Fram
     return result
 
 
-def _sorted(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
-    """The same elements in an order that is not known: a loop over them has one turn, which may be any."""
-    result = _list(machine, arguments._replace(named=()), node, frame)
-    return ListObject(result.items, open=True) if isinstance(result, ListObject) else UNKNOWN
-
-
 def _dict(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     first = arguments.positional[0] if arguments.positional else None
     if isinstance(first, (Scope, Connection)):
@@ -142,8 +166,22 @@ def _dict(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -
             if key_named(constant(name)) is not None:
                 machine.observe("provide", name, node, frame)
         return Scope()
-    items = dict(first.items) if isinstance(first, DictObject) else {}
-    return DictObject({**items, **dict(arguments.named)}, arguments.open or (first is not None and not items))
+    result = DictObject(dict(arguments.named), arguments.open)
+    pairs = items_of(first) if first is not None else ()
+    if isinstance(first, DictObject):
+        result.items, result.keys = {**first.items, **result.items}, dict(first.keys)
+        result.open = result.open or first.open
+    elif pairs is None or is_open(first or UNKNOWN) or not all(map(_is_pair, pairs)):
+        result.open = result.open or first is not None
+    else:
+        for pair in pairs:
+            key, value = (item.value for item in items_of(pair.value) or ())
+            set_item(result, key, value)
+    return result
+
+
+def _is_pair(item: Item) -> bool:
+    return not is_open(item.value) and len(list(items_of(item.value) or ())) == 2
 
 
 def _partial(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
@@ -160,25 +198,117 @@ def _first(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) 
 
 def _map(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     function, *iterables = arguments.positional or (UNKNOWN,)
-    items = list(items_of(iterables[0]) or ()) if iterables else []
-    results = [
-        machine.call(function, Arguments((item.value,)), node, frame)
-        for item in items or [Item(UNKNOWN, (), frozenset())]
+    sources = [_gone_through(machine, value, node, frame) for value in iterables]
+    rows = list(zip(*[source.items for source in sources], strict=False)) if sources else []
+    items = [
+        _in_place(machine, machine.call(function, Arguments(tuple(item.value for item in row)), node, frame), row)
+        for row in rows or [(Item(UNKNOWN, (), frozenset()),)]
     ]
-    return ListObject([Item(result, machine.chain, machine.conditions) for result in results], not items)
+    result = made_of(items, *sources)
+    result.open = result.open or not rows
+    return result
+
+
+def _filter(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    """`filter(None, layers)`: an element that stays stays where it was written."""
+    if len(arguments.positional) != 2:
+        return UNKNOWN
+    function, value = arguments.positional
+    source = _gone_through(machine, value, node, frame)
+
+    def passes(part: Value) -> bool | None:
+        if function == NONE:
+            return truth(part)
+        machine.call(function, Arguments((part,)), node, frame)
+        return outcome_of(machine, function, part, frame)
+
+    return made_of(sifted(machine, source.items, passes), source)
+
+
+def outcome_of(machine: Machine, function: Value, argument: Value, frame: Frame) -> bool | None:
+    """Whether a function of one argument that is no more than a test is true of it: `lambda layer: layer is not None`."""
+    if function == External("builtins.bool"):
+        return truth(argument)
+    if not isinstance(function, Function) or not isinstance(function.node, ast.Lambda):
+        return None
+    settled = frozenset[int | str]() if is_switch(argument) else frozenset({0})
+    inner = frame_of_call(machine, function, Arguments((argument,), settled=settled), frame)
+    return decided(machine, function.node.body, inner)
 
 
 def _enumerate(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
-    items = items_of(arguments.positional[0]) if arguments.positional else None
-    pairs = [_tuple(constant(index), item.value) for index, item in enumerate(items or ())]
-    return ListObject([Item(pair, machine.chain, machine.conditions) for pair in pairs], items is None)
+    source = _gone_through(machine, arguments.get(0, "iterable") or UNKNOWN, node, frame)
+    start = arguments.get(1, "start") or constant(0)
+    first = start.value if isinstance(start, Constant) and isinstance(start.value, int) else None
+    items = [
+        _in_place(machine, _tuple(constant(first + index) if first is not None else UNKNOWN, item.value), (item,))
+        for index, item in enumerate(source.items)
+    ]
+    return made_of(items, source)
 
 
 def _zip(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
-    known = [items_of(value) for value in arguments.positional]
-    rows = zip(*[list(items or ()) for items in known], strict=False)
-    tuples = [_tuple(*(item.value for item in row)) for row in rows]
-    return ListObject([Item(row, machine.chain, machine.conditions) for row in tuples], None in known)
+    sources = [_gone_through(machine, value, node, frame) for value in arguments.positional]
+    rows = zip(*[source.items for source in sources], strict=False)
+    items = [_in_place(machine, _tuple(*(item.value for item in row)), row) for row in rows]
+    return made_of(items, *sources)
+
+
+def _in_place(machine: Machine, value: Value, row: tuple[Item, ...]) -> Item:
+    """What is made here of elements of other lists: there when they are."""
+    return Item(value, machine.chain, machine.conditions.union(*(item.conditions for item in row)))
+
+
+def _sorted(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    result = _gone_through(machine, arguments.get(0, "iterable") or UNKNOWN, node, frame)
+    sort(machine, result, arguments.without_first(), node, frame)
+    return result
+
+
+def sort(machine: Machine, owner: ListObject, arguments: Arguments, node: ast.AST, frame: Frame) -> None:
+    """Sort a list by the constants that are its keys; where one is not known, neither is the order."""
+    function, reverse = arguments.get(None, "key") or NONE, arguments.get(None, "reverse") or constant(False)
+
+    # The order is now not that of the code: no element of it can be moved to where it should be.
+    owner.items = [item._replace(chain=machine.chain) for item in owner.items]
+    values = [item.value for item in owner.items]
+    if function != NONE:
+        values = [machine.call(function, Arguments((value,)), node, frame) for value in values]
+    keys: list[Any] = [comparable(value) for value in values]
+    try:
+        order = sorted(range(len(keys)), key=keys.__getitem__, reverse=bool(getattr(reverse, "value", False)))
+    except TypeError:
+        owner.scramble()
+        return
+    owner.items = [owner.items[index] for index in order]
+    if owner.open or not isinstance(reverse, Constant):
+        owner.scramble()
+
+
+def comparable(value: Value) -> object:
+    """The constants in a value; in the place of anything else something that is in no order with others."""
+    if isinstance(value, Constant):
+        return value.value
+    if isinstance(value, (TupleValue, ListObject)) and not is_open(value):
+        return tuple(comparable(item.value) for item in value.items)
+    return object()
+
+
+def _reduce(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    """`reduce(lambda app, layer: layer(app), LAYERS, app)`: each call is given what the one before gave."""
+    function, value = arguments.get(0, "function") or UNKNOWN, arguments.get(1, "iterable") or UNKNOWN
+    initial = arguments.positional[2:]
+    source = _gone_through(machine, value, node, frame)
+    if source.open:
+        rest = Arguments((*initial, join([item.value for item in source.items] or [UNKNOWN])))
+        call_unknown(machine, UNKNOWN, rest, node, frame)
+        return initial[0] if initial else UNKNOWN
+    items = [*(Item(start, (), frozenset()) for start in initial), *source.items]
+    total = items[0].value if items else UNKNOWN
+    for item in items[1:]:
+        with machine.under(*item.conditions):
+            total = machine.call(function, Arguments((total, item.value)), node, frame)
+    return total
 
 
 def _chain(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
@@ -207,6 +337,18 @@ def _setattr(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame
     return NONE
 
 
+def _bool(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    return truth_of(machine, arguments.positional[0], node, frame) if arguments.positional else UNKNOWN
+
+
+# What these call on an object of the program's own.
+SPECIAL = {
+    "builtins.len": "__len__",
+    "builtins.str": "__str__",
+    "builtins.repr": "__repr__",
+    "builtins.int": "__int__",
+    "builtins.next": "__next__",
+}
 BUILTINS = {
     "builtins.getattr": _getattr,
     "builtins.hasattr": _hasattr,
@@ -215,14 +357,18 @@ BUILTINS = {
     "builtins.tuple": _list,
     "builtins.iter": _list,
     "builtins.reversed": _reversed,
-    "builtins.sorted": _sorted,
     "builtins.enumerate": _enumerate,
     "builtins.zip": _zip,
     "builtins.dict": _dict,
+    "collections.OrderedDict": _dict,
+    "collections.deque": _list,
     "builtins.map": _map,
-    "builtins.filter": _map,
+    "builtins.filter": _filter,
+    "builtins.sorted": _sorted,
+    "builtins.bool": _bool,
     "itertools.chain": _chain,
     "itertools.chain.from_iterable": _chain_all,
+    "functools.reduce": _reduce,
     "functools.partial": _partial,
     "functools.partialmethod": _partial,
     "typing.cast": _second,

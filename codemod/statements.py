@@ -7,7 +7,15 @@ from collections.abc import Callable
 
 from codemod.binding import adopt, bind, bind_name
 from codemod.decided import settled
-from codemod.expressions import concatenated, defaults_of, evaluate_arguments, facts_of, items_of
+from codemod.expressions import (
+    concatenated,
+    defaults_of,
+    evaluate_arguments,
+    is_open,
+    is_scrambled,
+    items_of,
+    tested,
+)
 from codemod.handed import passes_request_on
 from codemod.machine import Machine
 from codemod.nouns import TYPE_CHECKING
@@ -134,7 +142,8 @@ def execute_augmented(machine: Machine, node: ast.AugAssign, frame: Frame) -> bo
         if isinstance(target, ListObject) and isinstance(node.op, ast.Add):
             known = items_of(value)
             target.items += [placed(machine, item) for item in (known or ()) if len(target.items) < 5000]
-            target.open = target.open or known is None
+            target.open = target.open or is_open(value)
+            target.is_scrambled = target.is_scrambled or is_scrambled(value)
         else:
             bind_name(machine, node.target.id, concatenated(machine, target, value), frame)
         return False
@@ -157,7 +166,8 @@ def extend_stack(machine: Machine, application: Application, value: Value) -> No
             application.slots.append(
                 Slot(item.value, here.chain, here.conditions, machine.tick(), machine.run, "inner", "append", "inner")
             )
-    if items is None or any(not isinstance(item.value, Layer) for item in items) or getattr(value, "open", False):
+    application.is_scrambled = application.is_scrambled or is_scrambled(value)
+    if is_open(value) or any(not isinstance(item.value, Layer) for item in items or ()):
         application.opaque.append("`user_middleware` is extended by something that cannot be seen")
 
 
@@ -188,7 +198,7 @@ def delete_item(owner: ListObject, key: Value) -> None:
     if isinstance(index, int) and -len(owner.items) <= index < len(owner.items):
         del owner.items[index]
     else:
-        owner.open = owner.is_scrambled = True
+        owner.scramble()
 
 
 def execute_raise(machine: Machine, node: ast.Raise, frame: Frame) -> bool:
@@ -199,7 +209,7 @@ def execute_raise(machine: Machine, node: ast.Raise, frame: Frame) -> bool:
 
 
 def execute_assert(machine: Machine, node: ast.Assert, frame: Frame) -> bool:
-    facts = facts_of(machine.evaluate(node.test, frame))
+    facts = tested(machine, node.test, frame)
     frame.present = frame.present | facts.if_true
     return False
 

@@ -110,13 +110,15 @@ class Application:
 
 
 class ListObject:
-    """A list whose elements are known, in the list's order; ``open`` when there may be more."""
+    """A list whose elements are known, in the list's order; ``open`` when there may be more, or their order is not known."""
 
     __slots__ = ("is_scrambled", "items", "open")
 
-    def __init__(self, items: list[Item] | None = None, open: bool = False) -> None:
-        self.items, self.open = items or [], open
-        self.is_scrambled = False  # its order is not known
+    def __init__(self, items: list[Item] | None = None, open: bool = False, is_scrambled: bool = False) -> None:
+        self.items, self.open, self.is_scrambled = items or [], open, is_scrambled
+
+    def scramble(self) -> None:
+        self.open = self.is_scrambled = True
 
 
 class DictObject:
@@ -131,14 +133,6 @@ class DictObject:
         self.items, self.open = items or {}, open
         self.keys: dict[str, Value] = {}
         self.settled: frozenset[int | str] = frozenset()
-
-    def put(self, key: Value, value: Value) -> None:
-        if isinstance(key, Constant) and isinstance(key.value, str):
-            self.items[key.value] = value
-            return
-        stand_in = f"\0{len(self.items)}"
-        self.items[stand_in], self.keys[stand_in] = value, key
-        self.open = self.open or isinstance(key, Unknown)
 
 
 class TupleValue(NamedTuple):

@@ -1,0 +1,19 @@
+from fastapi import FastAPI, Request
+from starlette.middleware import Middleware
+from starlette.middleware.base import BaseHTTPMiddleware
+from starlette.middleware.sessions import SessionMiddleware
+
+
+class Count(BaseHTTPMiddleware):
+    async def dispatch(self, request: Request, call_next):
+        request.session["visits"] = request.session.get("visits", 0) + 1
+        return await call_next(request)
+
+
+SPECS = [(False, Count, {}), (True, SessionMiddleware, {"secret_key": "k"})]
+app = FastAPI(middleware=[Middleware(cls, **options) for enabled, cls, options in SPECS if enabled])
+
+
+@app.get("/")
+def index(request: Request):
+    return dict(request.session)

@@ -1,0 +1,23 @@
+from fastapi import FastAPI, Request
+from starlette.middleware import Middleware
+from starlette.middleware.base import BaseHTTPMiddleware
+from starlette.middleware.sessions import SessionMiddleware
+
+
+class Count(BaseHTTPMiddleware):
+    async def dispatch(self, request: Request, call_next):
+        request.session["visits"] = request.session.get("visits", 0) + 1
+        return await call_next(request)
+
+
+import os
+LAYERS = [
+    None if os.environ.get("NO_SESSION") else Middleware(SessionMiddleware, secret_key="k"),
+    Middleware(Count),
+]
+app = FastAPI(middleware=[*filter(lambda layer: layer is not None, LAYERS)])
+
+
+@app.get("/")
+def index(request: Request):
+    return dict(request.session)

@@ -1,0 +1,24 @@
+from fastapi import FastAPI, Request
+from starlette.middleware import Middleware
+from starlette.middleware.base import BaseHTTPMiddleware
+from starlette.middleware.sessions import SessionMiddleware
+
+
+class Count(BaseHTTPMiddleware):
+    async def dispatch(self, request: Request, call_next):
+        request.session["visits"] = request.session.get("visits", 0) + 1
+        return await call_next(request)
+
+
+import os
+LAYERS = [
+    Middleware(Count),
+    Middleware(SessionMiddleware, secret_key="k"),
+]
+LAYERS.sort(key=lambda m: os.environ.get(m.cls.__name__, "0" if m.cls is SessionMiddleware else "1"))
+app = FastAPI(middleware=list(LAYERS))
+
+
+@app.get("/")
+def index(request: Request):
+    return dict(request.session)

@@ -1,0 +1,24 @@
+from fastapi import FastAPI, Request
+from starlette.middleware import Middleware
+from starlette.middleware.base import BaseHTTPMiddleware
+from starlette.middleware.sessions import SessionMiddleware
+
+
+class Count(BaseHTTPMiddleware):
+    async def dispatch(self, request: Request, call_next):
+        request.session["visits"] = request.session.get("visits", 0) + 1
+        return await call_next(request)
+
+
+TABLE = {}
+TABLE[SessionMiddleware] = {"secret_key": "wrong"}
+TABLE[Count] = {}
+TABLE[SessionMiddleware] = {"secret_key": "k"}
+app = FastAPI()
+for cls in reversed(TABLE):
+    app.add_middleware(cls, **TABLE[cls])
+
+
+@app.get("/")
+def index(request: Request):
+    return dict(request.session)
