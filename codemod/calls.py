@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from codemod.decided import is_made_over, is_only_unpacked, literal_defaults, rebound_names
 from codemod.expressions import keys_of, layer_options, united
-from codemod.known import ADOPTING, PROPERTIES, is_connection_class, is_native, reads_session
+from codemod.known import ADOPTING, INITIALIZERS, PROPERTIES, is_connection_class, is_native, reads_session
 from codemod.machine import CALLS, SPARED, Call, Machine
 from codemod.nouns import TYPE_CHECKING
 from codemod.values import (
@@ -105,7 +105,7 @@ def follow(machine: Machine, function: Function, arguments: Arguments, node: ast
 
 def is_interesting(machine: Machine, function: Function, arguments: Arguments) -> bool:
     """Whether a call can matter: the function has a word of ours in it, or it is given something that matters."""
-    if getattr(function.node, "name", "") in ("__init__", "__post_init__"):
+    if getattr(function.node, "name", "") in INITIALIZERS:
         return True  # what it sets may be asked for later
     if machine.context and not function.frame.module.is_library:
         return True  # it may ask for what a context variable holds

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
+from codemod.known import INITIALIZERS
 from codemod.machine import Machine
 from codemod.values import (
     Class,
@@ -32,7 +33,6 @@ from codemod.values import (
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 _NAMED = (Class, External)  # what is there once, and is itself wherever it is named
-_INITIALIZERS = ("__init__", "__post_init__")
 # Decorators that leave the parameters of a function, and their defaults, what they are.
 _PLAIN = frozenset(
     {"staticmethod", "classmethod", "property", "abstractmethod", "override", "wraps", "middleware"}
@@ -232,7 +232,7 @@ def is_set_later(node: ast.ClassDef, name: str) -> bool:
     first = [
         target
         for method in node.body
-        if isinstance(method, ast.FunctionDef) and method.name in _INITIALIZERS
+        if isinstance(method, ast.FunctionDef) and method.name in INITIALIZERS
         for statement in method.body
         if isinstance(statement, (ast.Assign, ast.AnnAssign))
         for target in ast.walk(statement)

@@ -32,6 +32,11 @@ GIVEN = frozenset(
     """.split()  # noqa: SIM905 - as a list it is twenty lines
 )
 
+# What runs when an object is made, in this order, and what gives a class a field with a default.
+INITIALIZERS = ("__init__", "__post_init__", "__attrs_post_init__", "model_post_init")
+FIELDS = frozenset({"dataclasses.field", "attrs.field", "attr.field", "attr.ib", "attr.attrib", "pydantic.Field"})
+FACTORIES = frozenset({"attrs.Factory", "attr.Factory"})
+
 BASE_HTTP = "starlette.middleware.base.BaseHTTPMiddleware"
 AUTHENTICATION = "starlette.middleware.authentication.AuthenticationMiddleware"
 STARLETTE_SESSION = "starlette.middleware.sessions.SessionMiddleware"
@@ -173,7 +178,7 @@ STAR_NAMES = {
 
 
 # Names that stay names when their source is at hand: what they do to an application cannot be read off it.
-_NATIVE = frozenset({*SERVES, *GIVES_BACK, *FASTHTML})
+_NATIVE = frozenset({*SERVES, *GIVES_BACK, *FASTHTML, *FIELDS, *FACTORIES})
 _TABLES = (_NATIVE, APPLICATIONS, SAME, SAME.values(), PROVIDES, REQUIRES, USING_FUNCTIONS, USING_METHODS)
 _PACKAGES = frozenset(name.partition(".")[0] for table in _TABLES for name in table) | {"fastapi", "builtins"}
 

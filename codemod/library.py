@@ -19,6 +19,7 @@ from codemod.entering import (
     use_requirements,
 )
 from codemod.expressions import call_special, exclusive, is_open, is_scrambled, items_of
+from codemod.fields import set_fields
 from codemod.known import (
     ADOPTING,
     APPLICATIONS,
@@ -27,6 +28,7 @@ from codemod.known import (
     FASTHTML,
     FOREIGN,
     GIVES_BACK,
+    INITIALIZERS,
     PROVIDES,
     ROUTES,
     SERVES,
@@ -45,7 +47,6 @@ from codemod.values import (
     ASKED,
     NONE,
     UNKNOWN,
-    WHOLE,
     Application,
     Arguments,
     BaseMethod,
@@ -249,33 +250,17 @@ def instantiate(machine: Machine, cls: Class, arguments: Arguments, node: ast.AS
         return new_application(machine, cls, arguments, node, frame)
     instance = Instance(cls, arguments, node, machine.chain)
     machine.executed.add(cls.node)
-    for name in ("__init__", "__post_init__"):
+    for name in INITIALIZERS:
         initialize = find_member(machine, instance, name, linearized(cls), node, frame)
         if initialize is not None:
             machine.call(initialize, arguments if name == "__init__" else Arguments(), node, frame)
-    if not isinstance(find_member(machine, instance, "__init__", linearized(cls), node, frame), Function):
-        _set_fields(cls, instance, arguments)
+        if name == "__init__" and not isinstance(initialize, Function):
+            set_fields(machine, cls, instance, arguments, node, frame)
     if not is_asgi_class(cls):
         return instance
     application = application_in(arguments.get(0, "app") or UNKNOWN)
     machine.callables.append((instance, application))
     return instance if application is None else wrap(machine, application, cls, arguments, node, frame)
-
-
-def _set_fields(cls: Class, instance: Instance, arguments: Arguments) -> None:
-    """A class without an `__init__` of its own (a dataclass, a NamedTuple) takes its annotated names in order."""
-    if any(isinstance(entry, External) and last_name(entry.dotted).endswith("Middleware") for entry in linearized(cls)):
-        return  # the constructor of the base takes them
-    fields = [
-        part.target.id
-        for entry in reversed(linearized(cls))
-        for part in (entry.node.body if isinstance(entry, Class) else ())
-        if isinstance(part, ast.AnnAssign) and isinstance(part.target, ast.Name)
-    ]
-    instance.attributes.update(zip(fields, arguments.positional, strict=False))
-    instance.attributes.update(dict(arguments.named))
-    given = {one if isinstance(one, str) else dict(enumerate(fields)).get(one, WHOLE) for one in arguments.settled}
-    instance.settled |= given - {WHOLE}
 
 
 # Calls of methods that the machine understands

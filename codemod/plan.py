@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+from itertools import takewhile
 
 from codemod.binding import source_text
 from codemod.check import Fault, Member, carried
@@ -114,6 +115,17 @@ def common_block(one: Chain, other: Chain) -> tuple[Step, Step] | None:
     return None
 
 
+def shared_step(one: Chain, other: Chain) -> Step:
+    """The innermost statement that holds both chains."""
+    pairs = takewhile(lambda pair: is_same_step(*pair), zip(one, other, strict=False))
+    shared = tuple(mine for mine, _ in pairs)
+    return statement_step(shared or one)
+
+
+def is_same_step(one: Step, other: Step) -> bool:
+    return one.shares_block(other) and one.position == other.position
+
+
 def _no_common_block(machine: Machine, fault: Fault, victim: Member) -> str:
     layer, name = fault.provider.slot.layer.name, victim.slot.layer.name
     if _in_lifecycle(machine, victim.slot.chain):
@@ -121,7 +133,7 @@ def _no_common_block(machine: Machine, fault: Fault, victim: Member) -> str:
             f"`{name}` is registered in a function that runs when the application starts, where Starlette refuses to add "
             f"middleware: register it where the application is made, and `{layer}` after it"
         )
-    statement = statement_step(fault.provider.slot.chain)
+    statement = shared_step(fault.provider.slot.chain, victim.slot.chain)
     row = statement.block[statement.position].lineno
     kinds = {type(step.block[step.position]) for step in fault.provider.slot.chain}
     if ast.For in kinds or ast.AsyncFor in kinds:

@@ -30,6 +30,8 @@ THIRD_PARTY = frozenset(
     {
         "aiohttp",
         "asgi_csrf",
+        "attr",
+        "attrs",
         "brotli_asgi",
         "dotenv",
         "fastapi_sqla",

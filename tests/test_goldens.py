@@ -350,7 +350,7 @@ REFUSALS = {
     "list grown between": r".+ may be changed by `\+=` on line .+, between the registration and its new place",
     "loop": r".+ and .+ are registered by one loop: .+",
     "list turned round": r".+ stands in a list whose order is turned round: reorder it by hand",
-    "list whose order is made": r"the order of .+ and .+ in the list is made by line .+: change it there, or in what is given to it, so that .+",
+    "list whose order is made": r"the order of .+ and .+ in the list is made by line .+: change it there, .+",
     "made or bound": r"line .+ also makes or binds .+: register .+ apart from that",
     "main": r".+ is registered under `if __name__ == \.\.\.` .+: register it above that, .+",
     "method called between": r".+ may be changed by `\..+` on line .+, between the registration and its new place",

@@ -1,0 +1,26 @@
+from fastapi import FastAPI, Request
+from starlette.middleware import Middleware
+from starlette.middleware.base import BaseHTTPMiddleware
+from starlette.middleware.sessions import SessionMiddleware
+
+
+class Count(BaseHTTPMiddleware):
+    async def dispatch(self, request: Request, call_next):
+        request.session["visits"] = request.session.get("visits", 0) + 1
+        return await call_next(request)
+
+
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Settings:
+    layers: list = field(default_factory=lambda: [Middleware(Count), Middleware(SessionMiddleware, secret_key="k")])
+
+
+app = FastAPI(middleware=Settings().layers)
+
+
+@app.get("/")
+def index(request: Request):
+    return dict(request.session)

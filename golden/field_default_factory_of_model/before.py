@@ -1,0 +1,32 @@
+from fastapi import FastAPI, Request
+from starlette.middleware import Middleware
+from starlette.middleware.base import BaseHTTPMiddleware
+from starlette.middleware.sessions import SessionMiddleware
+
+
+class Count(BaseHTTPMiddleware):
+    async def dispatch(self, request: Request, call_next):
+        request.session["visits"] = request.session.get("visits", 0) + 1
+        return await call_next(request)
+
+
+from pydantic import BaseModel, Field
+
+
+class Server(BaseModel):
+    model_config = {"arbitrary_types_allowed": True}
+    app: FastAPI = Field(default_factory=FastAPI)
+
+    def setup(self):
+        self.app.add_middleware(SessionMiddleware, secret_key="k")
+        self.app.add_middleware(Count)
+
+
+server = Server()
+server.setup()
+app = server.app
+
+
+@app.get("/")
+def index(request: Request):
+    return dict(request.session)
