@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from codemod.expressions import call_special, is_one_thing, items_of, key_named, set_item
+from codemod.expressions import call_special, is_one_thing, is_open, items_of, key_named, set_item
 from codemod.machine import Binding, Machine
 from codemod.values import (
     NONE,
@@ -37,7 +37,7 @@ def bind(machine: Machine, target: ast.expr, value: Value, frame: Frame) -> None
         case ast.Name(id=name):
             bind_name(machine, name, value, frame)
         case ast.Starred(value=inner):
-            bind(machine, inner, ListObject(open=True), frame)
+            bind(machine, inner, value if isinstance(value, ListObject) else ListObject(open=True), frame)
         case ast.Tuple(elts=targets) | ast.List(elts=targets):
             _unpack(machine, targets, value, frame)
         case ast.Attribute(value=owner, attr=name):
@@ -66,11 +66,21 @@ def bind_name(machine: Machine, name: str, value: Value, frame: Frame) -> None:
 
 def _unpack(machine: Machine, targets: list[ast.expr], value: Value, frame: Frame) -> None:
     """Each target its element; of several that the value may be, those that are as long as the targets."""
-    is_plain = not any(isinstance(target, ast.Starred) for target in targets)
-    rows = [list(items) for part in alternatives(value) if is_plain and (items := items_of(part)) is not None]
+    rows = [elements_for(targets, part) for part in alternatives(value)]
     fitting = [row for row in rows if len(row) == len(targets)]
     for index, target in enumerate(targets):
         bind(machine, target, join([row[index].value for row in fitting]), frame)
+
+
+def elements_for(targets: list[ast.expr], value: Value) -> list[Item]:
+    """The elements of a value, those that a star takes as one list; none where it is not known how many it takes."""
+    known = list(items_of(value) or ())
+    for star in [index for index, target in enumerate(targets) if isinstance(target, ast.Starred)]:
+        rest = len(known) - len(targets) + 1  # elements that the star takes
+        if rest < 0 or is_open(value):
+            return []
+        known[star : star + rest] = [Item(ListObject(known[star : star + rest]), (), frozenset())]
+    return known
 
 
 def _set_attribute(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
+from codemod import texts
 from codemod.decided import is_made_over, is_only_unpacked, literal_defaults, rebound_names
 from codemod.expressions import keys_of, layer_options, united
 from codemod.known import ADOPTING, INITIALIZERS, PROPERTIES, is_connection_class, is_native, reads_session
@@ -495,6 +496,10 @@ def read_unknown(machine: Machine, value: Unknown, name: str, node: ast.AST, fra
     return value  # what the stack told stays that
 
 
+def read_constant(machine: Machine, value: Constant, name: str, node: ast.AST, frame: Frame) -> Value:
+    return Native(value, name) if isinstance(value.value, str) and name in texts.METHODS else UNKNOWN
+
+
 def read_wrapped(machine: Machine, value: Wrapped, name: str, node: ast.AST, frame: Frame) -> Value:
     return UNKNOWN
 
@@ -527,4 +532,5 @@ READERS: dict[type, Callable[[Machine, Any, str, ast.AST, Frame], Value]] = {
     BaseMethod: read_base_method,
     Wrapped: read_wrapped,
     Layer: read_layer,
+    Constant: read_constant,
 }

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from codemod.nouns import NamedTuple
+from codemod.roots import names_in_strings
 
 MOST_SEARCH = 500_000_000  # bytes that are looked at for the ends of the blocks of one file: some seconds
 _WORD = re.compile(rb"\w+")
@@ -90,17 +91,22 @@ def words_of(data: bytes) -> frozenset[bytes]:
 
 
 def imports_of(data: bytes) -> bytes:
-    """The import statements of a file, one after the other."""
+    """The import statements of a file, one after the other, and the strings by which it imports."""
     data = data.removeprefix(b"\xef\xbb\xbf")
     # Past the last bracket none is closed: looking for its end from every line anew would take for ever.
     end = data.rfind(b")") + 1
-    return b"\n".join(_IMPORT.findall(data[:end]) + _OPEN_IMPORT.findall(data[end:]))
+    return b"\n".join(_IMPORT.findall(data[:end]) + _OPEN_IMPORT.findall(data[end:]) + names_in_strings(data))
 
 
 def imports_some(data: bytes, stems: Iterable[bytes]) -> bool:
     """Whether a file imports two of these modules, or one for an application that it makes."""
     stems = [stem for stem in stems if stem in data]
-    return bool(stems) and len(words_of(imports_of(data)).intersection(stems)) > (0 if makes_one(data) else 1)
+    return bool(stems) and len(words_of(imports_of(data)).intersection(stems)) > most_alone(data)
+
+
+def most_alone(data: bytes) -> int:
+    """In how many places a file may register without being worth it: what it imports by a string it may import many of."""
+    return 0 if makes_one(data) or names_in_strings(data) else 1
 
 
 def makes_one(data: bytes) -> bool:
@@ -126,7 +132,7 @@ def puts_together(
     """Whether a file registers in two places, by what it calls and imports, or makes the application that is registered on."""
     names = frozenset().union(*(names for stem, names in registering.items() if stem in words.imported))
     places = sum(name in names for name in words.called) + len(words.imported & effects)
-    return places > (0 if makes_one(data) else 1)
+    return places > most_alone(data)
 
 
 def registers_when_imported(data: bytes) -> bool:

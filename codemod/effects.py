@@ -24,6 +24,7 @@ from codemod.values import (
     Application,
     Arguments,
     BaseMethod,
+    Chain,
     Class,
     Constant,
     DictObject,
@@ -126,7 +127,7 @@ def effects_of(machine: Machine, step: Step) -> Effects:
     statement = step.block[step.position]
     frame = machine.frames[step.activation]
     own = Piece(list(immediate(statement)), frame, None, frozenset())
-    imported = pieces_imported(machine, own)
+    imported = pieces_imported(machine, own, step)
     calls = [call for piece in imported for call in calls_in(machine, piece.nodes, piece.frame)]
     pieces = [own, *pieces_called(machine, step), *imported, *followed(machine, [*calls, *fields_made(machine, own)])]
     reads: set[Location] = set()
@@ -190,12 +191,13 @@ def pieces_called(machine: Machine, step: Step) -> list[Piece]:
     """The functions of the program that a statement runs, directly or not, each with the frame that it runs in."""
     return followed(
         machine,
-        [
-            (function, frame)
-            for chain, function, frame in machine.inlined
-            if any(part.shares_block(step) and part.position == step.position for part in chain)
-        ],
+        [(function, frame) for chain, function, frame in machine.inlined if holds(step, chain)],
     )
+
+
+def holds(step: Step, chain: Chain) -> bool:
+    """Whether what happens at the end of a chain happens in this statement."""
+    return any(part.shares_block(step) and part.position == step.position for part in chain)
 
 
 def followed(machine: Machine, calls: list[tuple[Function, Frame]]) -> list[Piece]:
@@ -297,10 +299,10 @@ def _frame_of_call(machine: Machine, function: Function, call: ast.Call, frame: 
     return frame_of_call(machine, function, arguments, frame)
 
 
-def pieces_imported(machine: Machine, own: Piece) -> list[Piece]:
+def pieces_imported(machine: Machine, own: Piece, step: Step) -> list[Piece]:
     """The top level of the project's modules that a statement imports, and that those import in their turn."""
     pieces: dict[Module, Piece] = {}
-    queue = modules_named(machine, own)
+    queue = [*modules_named(machine, own), *(module for chain, module in machine.named if holds(step, chain))]
     while queue and len(pieces) < _IMPORTS:
         module = queue.pop(0)
         if module not in pieces:

@@ -12,6 +12,7 @@ from codemod.decided import decided, settled
 from codemod.known import GIVEN, last_name
 from codemod.machine import Machine, as_text
 from codemod.nouns import TYPE_CHECKING
+from codemod.texts import added, joined
 from codemod.values import (
     ASKED,
     UNKNOWN,
@@ -337,9 +338,12 @@ def evaluate_formatted(machine: Machine, node: ast.FormattedValue, frame: Frame)
 
 
 def evaluate_joined(machine: Machine, node: ast.JoinedStr, frame: Frame) -> Value:
-    for part in node.values:
-        machine.evaluate(part, frame)
-    return UNKNOWN
+    values = [machine.evaluate(part, frame) for part in node.values]
+    is_plain = not any(
+        isinstance(part, ast.FormattedValue) and (part.format_spec or part.conversion > 0) for part in node.values
+    )
+    known = [value.value for value in values if isinstance(value, Constant) and is_plain]
+    return joined(known) if known and len(known) == len(values) else UNKNOWN
 
 
 def evaluate_slice(machine: Machine, node: ast.Slice, frame: Frame) -> Value:
@@ -354,11 +358,13 @@ def evaluate_operation(machine: Machine, node: ast.BinOp, frame: Frame) -> Value
     operands = []
     left: ast.expr = node
     while isinstance(left, ast.BinOp):
-        operands.append(left.right)
+        operands.append((left.op, left.right))
         left = left.left
     value = machine.evaluate(left, frame)
-    for right in reversed(operands):
-        value = concatenated(machine, value, machine.evaluate(right, frame))
+    for operator, operand in reversed(operands):
+        right = machine.evaluate(operand, frame)
+        text = added(value, right) if isinstance(operator, ast.Add) else None
+        value = concatenated(machine, value, right) if text is None else text
     return value
 
 

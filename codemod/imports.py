@@ -12,7 +12,7 @@ from codemod.machine import Machine
 from codemod.module import Module
 from codemod.nouns import TYPE_CHECKING
 from codemod.roots import packages_above
-from codemod.values import UNKNOWN, Arguments, Constant, External, Frame, Imported, ModuleValue, Value
+from codemod.values import UNKNOWN, Arguments, Constant, External, Frame, Imported, ModuleValue, Value, constant
 
 if TYPE_CHECKING:
     from typing import Any
@@ -82,6 +82,7 @@ def import_by_name(machine: Machine, arguments: Arguments, node: ast.AST, frame:
     if isinstance(name, Constant) and isinstance(name.value, str) and len(arguments.all()) == 1:
         found = machine.modules.find(name.value)
         if found is not None and not found.is_library:
+            machine.named.append((machine.chain, found))
             machine.execute_module(found)
         return ModuleValue(found) if found is not None else External(name.value)
     machine.imports_any = machine.imports_any or not frame.module.is_library
@@ -115,7 +116,29 @@ def imported(machine: Machine, module: str, name: str) -> Value:
     return ModuleValue(submodule) if submodule is not None else External(f"{module}.{name}")
 
 
-BUILTINS = {"importlib.import_module": import_by_name, "builtins.__import__": import_by_name}
+def resolve_name(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    """`pkgutil.resolve_name("guards:AuthGuard")`: without a colon as much of it is the module as there is a module for."""
+    name = arguments.get(0, "name")
+    if not isinstance(name, Constant) or not isinstance(name.value, str):
+        return import_by_name(machine, arguments, node, frame)
+    module, _, rest = name.value.partition(":")
+    attributes = rest.split(".") if rest else []
+    if not rest:
+        while "." in module and machine.modules.find(module) is None:
+            module, _, last = module.rpartition(".")
+            attributes.insert(0, last)
+    value = import_by_name(machine, Arguments((constant(module),)), node, frame)
+    for attribute in attributes:
+        value = machine.attribute(value, attribute, node, frame)
+    return value
+
+
+BUILTINS = {
+    "importlib.import_module": import_by_name,
+    "builtins.__import__": import_by_name,
+    "pkgutil.resolve_name": resolve_name,
+    "pydoc.locate": resolve_name,
+}
 EXECUTORS: dict[type, Callable[[Machine, Any, Frame], bool]] = {
     ast.Import: execute_import,
     ast.ImportFrom: execute_import_from,

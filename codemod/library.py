@@ -43,6 +43,7 @@ from codemod.module import Module
 from codemod.nouns import TYPE_CHECKING
 from codemod.standard import BUILTINS, SPECIAL, call_dict, call_list
 from codemod.statements import extend_stack
+from codemod.texts import call_text
 from codemod.values import (
     ASKED,
     NONE,
@@ -280,6 +281,9 @@ def call_native(machine: Machine, method: Native, arguments: Arguments, node: as
             return call_list(machine, method.owner, method.name, arguments, node, frame)
         case DictObject():
             return call_dict(machine, method.owner, method.name, arguments)
+        case Constant(value=str(text)):
+            call_handed(machine, arguments, node, frame)
+            return call_text(text, method.name, arguments)
         case KeyValue():
             return call_unknown(machine, UNKNOWN, arguments, node, frame)
         case Native(owner=Application() as application, name="routes") if not machine.following:

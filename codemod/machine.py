@@ -121,6 +121,7 @@ class Machine:
         self.owners: dict[Value, Application] = {}
         self.bindings: list[Binding] = []
         self.inlined: list[tuple[Chain, Function, Frame]] = []
+        self.named: list[tuple[Chain, Module]] = []  # modules that are imported by a string, and where
         self.executed: set[ast.AST] = set()
         self.lifecycle: dict[ast.AST, tuple[Function, Value]] = {}  # each with the application that it is given
         self.frames: dict[int, Frame] = {}  # of each activation of a block

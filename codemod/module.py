@@ -15,7 +15,7 @@ from codemod.values import Frame
 # A module with none of these words can neither register middleware, nor mount an application, nor look at a connection of its own
 # accord. An `amount` mounts nothing.
 _WORD = re.compile(
-    "iddleware|FastAPI|Starlette|session|scope|request|call_next|import_module|__import__|(?<![a-z])[Mm]ount"
+    "iddleware|FastAPI|Starlette|session|scope|request|call_next|import_module|__import__|resolve_name|(?<![a-z])[Mm]ount"
 )
 _WORDS = re.compile(_WORD.pattern.encode())
 _IDENTIFIER = re.compile(r"\w+")

@@ -46,7 +46,15 @@ def imported_names(path: str, source: bytes) -> list[str]:
             base = ".".join([*packages_above(path, package, level), *([base[level:]] if base[level:] else [])])
         found.append(base)
         found += [f"{base}.{name.split(' as ')[0].strip()}".lstrip(".") for name in names.strip("() \n").split(",")]
+    for text in names_in_strings(source):
+        module = text.partition(b":")[0].decode("ascii", "replace")
+        found += [module, module.rpartition(".")[0]]
     return [name for name in found if name]
+
+
+def names_in_strings(source: bytes) -> list[bytes]:
+    """The strings that may name a module, `"guards.AuthGuard"`, in a file that imports some by such a name."""
+    return _NAMED.findall(source) if _BY_NAME.search(source) else []
 
 
 def import_lines(source: bytes) -> Iterator[re.Match[bytes]]:
@@ -147,6 +155,8 @@ def read_file(path: str) -> bytes | None:
         return None
 
 
+_BY_NAME = re.compile(rb"import_module|__import__|import_string|resolve_name")
+_NAMED = re.compile(rb"""["'](\w+(?:\.\w+)*(?::\w+)?)["']""")
 _COMMENT = re.compile(rb"[;#][^\n]*")
 _IMPORT = re.compile(
     rb"^[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import[ \t]+(\([^)]*\)|[^\n(]*)|import[ \t]+([^\n]*))", re.MULTILINE

@@ -214,6 +214,13 @@ LAYERS = {
         ("import later\nimport at_once", True),
         ("import later\nfrom fastapi import FastAPI\napp = FastAPI()", True),
         ("import later\nfrom guard import guard\nguard(app)", True),
+        (
+            "from importlib import import_module\nfor name in ['setup', 'guard']:\n    import_module(name).setup(app)",
+            True,
+        ),
+        ("from importlib import import_module\nname = 'web.setup:setup'\nimport_module(name)\nsetup(app)", True),
+        ("from importlib import import_module\nimport_module('setup').other(app)", False),
+        ("for name in ['setup', 'guard']:\n    load(name).setup(app)", False),
         # what is done once, by itself, is in no wrong order
         ("from setup import setup\nsetup(app)", False),
         ("from setup import setup, other\nother(app)\nother(app)", False),

@@ -1,0 +1,5 @@
+SECRET = "k"
+MIDDLEWARE = [
+    ("starlette.middleware.sessions.SessionMiddleware", {"secret_key": SECRET}),
+    ("guards.AuthGuard", {}),
+]
