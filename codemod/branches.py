@@ -174,6 +174,7 @@ def execute_for(machine: Machine, node: ast.For | ast.AsyncFor, frame: Frame) ->
         _hide_more(machine, began)
     else:
         for item in turns[:50]:
+            settled, frame.settled = frame.settled, frame.settled | settled_targets(node, frame.module.tree)
             with machine.under(*item.conditions):
                 _turn(machine, node, item, frame)
     return _after_loop(machine, node, frame, asks)
@@ -205,10 +206,9 @@ def _ends_within(block: list[ast.stmt], kinds: tuple[type[ast.stmt], ...]) -> bo
 
 def _turn(machine: Machine, node: ast.For | ast.AsyncFor, item: Item, frame: Frame) -> bool:
     bind(machine, node.target, item.value, frame)
-    turn, settled = frame.turn, frame.settled
-    frame.turn, frame.settled = machine.activation(), settled | settled_targets(node, frame.module.tree)
+    turn, frame.turn = frame.turn, machine.activation()
     run_turn(machine, node.body, frame, frame.turn)
-    frame.turn, frame.settled = turn, settled
+    frame.turn = turn
     return False  # `return` and `break` end a turn; the loop may also have none
 
 

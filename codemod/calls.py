@@ -108,8 +108,8 @@ def is_interesting(machine: Machine, function: Function, arguments: Arguments) -
     """Whether a call can matter: the function has a word of ours in it, or it is given something that matters."""
     if getattr(function.node, "name", "") in INITIALIZERS:
         return True  # what it sets may be asked for later
-    if machine.context and not function.frame.module.is_library:
-        return True  # it may ask for what a context variable holds
+    if machine.following and not function.frame.module.is_library and any(map(carries, machine.context.values())):
+        return True  # it may ask for the request that a context variable holds
     given = (*arguments.all(), *((function.bound,) if function.bound is not None else ()))
     return is_relevant(function) or any(matters(value) for value in given)
 

@@ -144,6 +144,13 @@ def _list(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -
     return _gone_through(machine, arguments.positional[0], node, frame)
 
 
+def _deque(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    result = _list(machine, arguments._replace(positional=arguments.positional[:1]), node, frame)
+    if isinstance(result, ListObject) and len(arguments.all()) > 1:
+        result.scramble()  # with `maxlen` it drops elements
+    return result
+
+
 def _gone_through(machine: Machine, value: Value, node: ast.AST, frame: Frame) -> ListObject:
     """A list of what a loop over a value goes through."""
     value = iterated(machine, value, node, frame)
@@ -361,7 +368,7 @@ BUILTINS = {
     "builtins.zip": _zip,
     "builtins.dict": _dict,
     "collections.OrderedDict": _dict,
-    "collections.deque": _list,
+    "collections.deque": _deque,
     "builtins.map": _map,
     "builtins.filter": _filter,
     "builtins.sorted": _sorted,

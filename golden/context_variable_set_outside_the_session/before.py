@@ -1,0 +1,32 @@
+from contextvars import ContextVar
+from fastapi import FastAPI, Request
+from starlette.middleware.sessions import SessionMiddleware
+
+_request = ContextVar("request")
+
+
+def user():
+    return _request.get().session.get("user")
+
+
+app = FastAPI()
+
+
+@app.middleware("http")
+async def audit(request: Request, call_next):
+    request.state.user = user()
+    return await call_next(request)
+
+
+app.add_middleware(SessionMiddleware, secret_key="k")
+
+
+@app.middleware("http")
+async def bind(request: Request, call_next):
+    _request.set(request)
+    return await call_next(request)
+
+
+@app.get("/")
+def index(request: Request):
+    return {}
