@@ -177,6 +177,7 @@ def execute_for(machine: Machine, node: ast.For | ast.AsyncFor, frame: Frame) ->
             settled, frame.settled = frame.settled, frame.settled | settled_targets(node, frame.module.tree)
             with machine.under(*item.conditions):
                 _turn(machine, node, item, frame)
+            frame.settled = settled
     return _after_loop(machine, node, frame, asks)
 
 
