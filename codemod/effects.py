@@ -9,27 +9,32 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from codemod.calls import frame_of_call
-from codemod.expressions import look_up
 from codemod.imports import absolute, star_imported
 from codemod.known import WEB, last_name
+from codemod.locations import Location, attribute_locations, path_of, value_of, variable
 from codemod.machine import Machine
-from codemod.module import Module
 from codemod.nouns import TYPE_CHECKING, NamedTuple
+from codemod.pieces import (
+    Piece,
+    calls_in,
+    fields_made,
+    followed,
+    immediate,
+    is_bound_again,
+    names_bound,
+    pieces_called,
+    pieces_imported,
+)
 from codemod.values import (
-    UNKNOWN,
     Alternatives,
     Application,
-    Arguments,
     BaseMethod,
-    Chain,
     Class,
     Constant,
     DictObject,
     External,
-    Frame,
     Function,
     Instance,
     ListObject,
@@ -46,11 +51,7 @@ from codemod.values import (
 )
 
 if TYPE_CHECKING:
-    from typing import TypeAlias
-
-Path: TypeAlias = tuple[str, ...]
-Owner: TypeAlias = tuple[str, object]
-
+    pass
 # Calls that change nothing of what they are given.
 _LOGS = frozenset({"info", "debug", "warning", "error", "exception", "critical", "log", "getLogger"})
 _PURE = _LOGS | frozenset(
@@ -72,19 +73,7 @@ _ENVIRONMENT = (External("os.environ"), External("os.environb"))
 _READS_ENVIRONMENT = (*_ENVIRONMENT, External("os.getenv"), External("decouple.config"))
 _ENVIRONMENT_READERS = ("starlette.config.Config", "environs.Env", "environ.Env")
 _FILE_READERS = frozenset({"open", "read_text", "read_bytes"})  # by a name that the current folder may complete
-_FACTORIES = frozenset({"default_factory", "factory"})  # of a field: called whenever an object is made
-_IMPORTS = 40  # modules that an import may lead to and that are looked at
 _EXITS = frozenset({"sys.exit", "exit", "quit", "os._exit", "os.abort"})
-
-
-class Location(NamedTuple):
-    """A name of an owner; None stands for all that the owner has."""
-
-    owner: Owner
-    name: str | None
-
-    def overlaps(self, other: Location) -> bool:
-        return self.owner == other.owner and (self.name == other.name or None in (self.name, other.name))
 
 
 class Change(NamedTuple):
@@ -99,15 +88,6 @@ class Change(NamedTuple):
     verb: str
     row: int
     inner: bool = False
-
-
-class Piece(NamedTuple):
-    """Code that runs with a statement: the statement itself (``function`` None), a function that it calls, a module it imports."""
-
-    nodes: list[ast.AST]
-    frame: Frame
-    function: Function | None
-    private: frozenset[str]
 
 
 class Effects(NamedTuple):
@@ -160,235 +140,6 @@ def called_from(change: Change, piece: Piece, row: int) -> Change:
     return change._replace(verb=f"{change.verb} {where} `{name}(...)`, which is called", row=row, inner=True)
 
 
-# The code that a statement runs
-
-
-def immediate(node: ast.AST) -> Iterator[ast.AST]:
-    """The nodes that run when the statement runs: not the bodies of functions and lambdas that it defines."""
-    stack = [node]
-    while stack:
-        here = stack.pop()
-        yield here
-        if isinstance(here, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            stack += [*here.decorator_list, *here.args.defaults, *(part for part in here.args.kw_defaults if part)]
-        elif not isinstance(here, ast.Lambda):
-            stack += ast.iter_child_nodes(here)
-
-
-def binding(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
-    """Of these nodes those that can bind a name of the block: class bodies and comprehensions have names of their own."""
-    hidden: set[int] = set()
-    for node in nodes:
-        if isinstance(node, ast.ClassDef):
-            hidden |= {id(part) for statement in node.body for part in ast.walk(statement)}
-        elif isinstance(node, ast.comprehension):
-            hidden |= {id(part) for part in ast.walk(node.target)}
-        if id(node) not in hidden:
-            yield node
-
-
-def pieces_called(machine: Machine, step: Step) -> list[Piece]:
-    """The functions of the program that a statement runs, directly or not, each with the frame that it runs in."""
-    return followed(
-        machine,
-        [(function, frame) for chain, function, frame in machine.inlined if holds(step, chain)],
-    )
-
-
-def holds(step: Step, chain: Chain) -> bool:
-    """Whether what happens at the end of a chain happens in this statement."""
-    return any(part.shares_block(step) and part.position == step.position for part in chain)
-
-
-def followed(machine: Machine, calls: list[tuple[Function, Frame]]) -> list[Piece]:
-    """These functions and those that they call.
-
-    What a function calls that is of no interest to the stacks was not followed: it may still change a name.
-    """
-    queue = list(calls)
-    found: dict[ast.AST, Piece] = {}
-    while queue:
-        function, frame = queue.pop()
-        if function.node in found:
-            continue
-        body = [function.node.body] if isinstance(function.node, ast.Lambda) else function.node.body
-        nodes = [node for statement in body for node in immediate(statement)]
-        found[function.node] = Piece(nodes, frame, function, private_names(function, nodes))
-        queue += [call for call in calls_in(machine, nodes, frame) if call[0].node not in found]
-    return list(found.values())
-
-
-def calls_in(machine: Machine, nodes: list[ast.AST], frame: Frame) -> Iterator[tuple[Function, Frame]]:
-    """The functions of the program that this code calls by a name, constructors and what makes their fields among them."""
-    made = classes_made(machine, nodes, frame)
-    for node in nodes:
-        if not isinstance(node, ast.Call):
-            continue
-        for called in (*alternatives(value_of(machine, node.func, frame)), *_methods(machine, node.func, made, frame)):
-            for callee in _run_by(machine, called):
-                yield callee, _frame_of_call(machine, callee, node, frame)
-
-
-def _run_by(machine: Machine, called: Value) -> Iterator[Function]:
-    if isinstance(called, Function):
-        yield called
-    if isinstance(called, Class):
-        callee = _constructor(called)
-        yield from (callee,) if isinstance(callee, Function) else ()
-        yield from factories_of(machine, called)
-
-
-def fields_made(machine: Machine, own: Piece) -> Iterator[tuple[Function, Frame]]:
-    """What makes the fields of the objects that a statement makes: the machine, which has run it, has no use for them."""
-    for node in own.nodes:
-        for called in alternatives(value_of(machine, node.func, own.frame)) if isinstance(node, ast.Call) else ():
-            for function in factories_of(machine, called) if isinstance(called, Class) else ():
-                yield function, frame_of_call(machine, function, Arguments(), own.frame)
-
-
-def factories_of(machine: Machine, cls: Class) -> Iterator[Function]:
-    """`field(default_factory=lambda: os.environ["KEY"])` in a class of the program."""
-    own = (entry for entry in linearized(cls) if isinstance(entry, Class) and not entry.frame.module.is_library)
-    for entry in own:
-        for node in immediate(entry.node):
-            if isinstance(node, ast.keyword) and node.arg in _FACTORIES:
-                given: Value = (
-                    Function(node.value, entry.frame)
-                    if isinstance(node.value, ast.Lambda)
-                    else value_of(machine, node.value, entry.frame)
-                )
-                yield from (given,) if isinstance(given, Function) else ()
-
-
-def classes_made(machine: Machine, nodes: list[ast.AST], frame: Frame) -> dict[str, Value]:
-    """The local names of objects that this code makes: `loader = Loader()`."""
-    return {
-        node.targets[0].id: value_of(machine, node.value.func, frame)
-        for node in nodes
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call) and isinstance(node.targets[0], ast.Name)
-    }
-
-
-def _methods(machine: Machine, function: ast.expr, made: dict[str, Value], frame: Frame) -> Iterator[Value]:
-    """`load` in `Loader().load()` and `loader.load()`, of code that the machine has not run: its names stand for nothing yet."""
-    if not isinstance(function, ast.Attribute):
-        return
-    base = function.value
-    cls = value_of(machine, base.func, frame) if isinstance(base, ast.Call) else made.get(getattr(base, "id", ""))
-    for entry in linearized(cls) if isinstance(cls, Class) else ():
-        if isinstance(entry, Class) and isinstance(member := entry.names.get(function.attr), Function):
-            yield member._replace(bound=Stranger("self"))
-            return
-
-
-def _constructor(cls: Class) -> Value:
-    """What runs when an object of a class of the program is made; its `self` is nobody else's."""
-    for entry in linearized(cls):
-        if isinstance(entry, External) or entry.frame.module.is_library:
-            break
-        if isinstance(found := entry.names.get("__init__"), Function):
-            return found._replace(bound=Stranger("self"))
-    return UNKNOWN
-
-
-def _frame_of_call(machine: Machine, function: Function, call: ast.Call, frame: Frame) -> Frame:
-    arguments = Arguments(
-        tuple(value_of(machine, argument, frame) for argument in call.args if not isinstance(argument, ast.Starred)),
-        tuple((keyword.arg, value_of(machine, keyword.value, frame)) for keyword in call.keywords if keyword.arg),
-    )
-    return frame_of_call(machine, function, arguments, frame)
-
-
-def pieces_imported(machine: Machine, own: Piece, step: Step) -> list[Piece]:
-    """The top level of the project's modules that a statement imports, and that those import in their turn."""
-    pieces: dict[Module, Piece] = {}
-    queue = [*modules_named(machine, own), *(module for chain, module in machine.named if holds(step, chain))]
-    while queue and len(pieces) < _IMPORTS:
-        module = queue.pop(0)
-        if module not in pieces:
-            machine.open_module(module)
-            nodes = [node for statement in module.tree.body for node in immediate(statement)]
-            pieces[module] = Piece(nodes, module.frame, None, frozenset(names_bound(nodes)))
-            queue += [further for further in modules_named(machine, pieces[module]) if not further.is_library]
-    return list(pieces.values())
-
-
-def modules_named(machine: Machine, piece: Piece) -> list[Module]:
-    """The modules that this code imports, as far as their source is read."""
-    names: list[str] = []
-    for node in piece.nodes:
-        if isinstance(node, ast.Import):
-            names += [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            base = absolute(node, piece.frame)
-            names += [base, *(f"{base}.{alias.name}" for alias in node.names)]
-    return [found for name in names if (found := machine.modules.find(name)) is not None]
-
-
-def private_names(function: Function, nodes: list[ast.AST]) -> frozenset[str]:
-    """The parameters and local names of a function: nobody outside has them."""
-    spec = function.node.args
-    names = {parameter.arg for parameter in (*spec.posonlyargs, *spec.args, *spec.kwonlyargs)}
-    names |= {parameter.arg for parameter in (spec.vararg, spec.kwarg) if parameter}
-    shared = {name for node in nodes if isinstance(node, (ast.Global, ast.Nonlocal)) for name in node.names}
-    return frozenset((names | set(names_bound(nodes))) - shared)
-
-
-# Names
-
-
-def path_of(node: ast.AST) -> Path | None:
-    names: list[str] = []
-    while isinstance(node, ast.Attribute):
-        names.append(node.attr)
-        node = node.value
-    return (node.id, *reversed(names)) if isinstance(node, ast.Name) else None
-
-
-class Bound(NamedTuple):
-    verb: str
-    row: int
-
-
-def names_bound(nodes: Iterable[ast.AST]) -> dict[str, Bound]:
-    found: dict[str, Bound] = {}
-    for node in binding(nodes):
-        row = getattr(node, "lineno", 0)
-        match node:
-            case ast.Name(id=name, ctx=ast.Store()):
-                found[name] = Bound("is assigned", row)
-            case ast.Name(id=name, ctx=ast.Del()):
-                found[name] = Bound("is deleted", row)
-            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-                found[name] = Bound("is defined", row)
-            case ast.alias(name=name, asname=alias) if name != "*":
-                found[alias or name.partition(".")[0]] = Bound("is imported", row)
-            case ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
-                found[name] = Bound("is bound", row)
-            case ast.MatchMapping(rest=str(name)):
-                found[name] = Bound("is bound", row)
-    return found
-
-
-def is_bound_again(name: str, frame: Frame) -> bool:
-    """Whether all that ever binds a name of a module is `import name.this` and `import name.that`: it stays what it is."""
-    if frame.kind != "module":
-        return False
-    meanings: set[str] = set()
-    for node in binding(part for statement in frame.module.tree.body for part in immediate(statement)):
-        if isinstance(node, ast.Import):
-            meanings |= {
-                alias.name if alias.asname else name
-                for alias in node.names
-                if (alias.asname or alias.name.partition(".")[0]) == name
-            }
-        elif isinstance(node, ast.ImportFrom):
-            meanings |= {f"from {alias.name}" for alias in node.names if (alias.asname or alias.name) == name}
-        elif not isinstance(node, ast.alias) and name in names_bound([node]):
-            meanings.add("other")
-    return meanings == {name}
-
-
 def _extends_list(machine: Machine, piece: Piece, name: str) -> bool:
     """`layers += [...]` changes a list in place: the name goes on standing for it."""
     return any(
@@ -398,68 +149,6 @@ def _extends_list(machine: Machine, piece: Piece, name: str) -> bool:
         and isinstance(value_of(machine, node.target, piece.frame), ListObject)
         for node in piece.nodes
     )
-
-
-def variable(name: str, frame: Frame) -> Location:
-    """Where a variable lives: the frame that holds it."""
-    here: Frame | None = frame.module.frame if name in frame.globals else frame
-    while here is not None:
-        if here.kind == "module" or (name in here.names and (here.kind != "class" or here is frame)):
-            return Location(("frame", id(here)), name)
-        here = here.parent
-    return Location(("frame", id(frame.module.frame)), name)
-
-
-def owner_of(value: Value) -> Owner | None:
-    """What tells an object from others; None for a value that nothing is known of, or that cannot be changed."""
-    match value:
-        case Instance() | Stranger() | Class() | DictObject() | ListObject() | Application():
-            return "object", id(value)
-        case ModuleValue(module):
-            return "frame", id(module.frame)
-        case Function(node):
-            return "function", id(node)
-        case External(dotted):
-            return "external", dotted
-        case Native() | BaseMethod():
-            return "part", value
-    return None
-
-
-def attribute_locations(machine: Machine, base: ast.AST, name: str | None, frame: Frame) -> list[Location]:
-    """Where an attribute lives: its object's, or one of several that the name may stand for.
-
-    For an object of which nothing is known it is the name that it is reached by.
-    """
-    owners = [owner_of(part) for part in alternatives(value_of(machine, base, frame))]
-    found = [Location(owner, name) for owner in owners if owner is not None]
-    path = path_of(base)
-    if not found and path:
-        found = [Location(("path", (variable(path[0], frame), path[1:])), name)]
-    return found
-
-
-def value_of(machine: Machine, node: ast.AST, frame: Frame) -> Value:
-    """What a dotted name stands for, without running anything."""
-    path = path_of(node)
-    value = look_up(machine, path[0], frame) if path else None
-    if path is None or value is None:
-        return UNKNOWN
-    value = machine.resolved(value)
-    for name in path[1:]:
-        if isinstance(value, Instance) and name not in value.attributes:
-            value = _member_of(machine, value, name, node, frame)
-        else:
-            value = machine.attribute(value, name, node, frame)
-    return value
-
-
-def _member_of(machine: Machine, instance: Instance, name: str, node: ast.AST, frame: Frame) -> Value:
-    """A method of an object; a property would run, so nothing is said of it."""
-    member = instance.cls.names.get(name) if isinstance(instance.cls, Class) else None
-    if isinstance(member, Function) and getattr(member.node, "decorator_list", []):
-        return UNKNOWN
-    return machine.attribute(instance, name, node, frame)
 
 
 # Reads

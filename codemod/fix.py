@@ -13,7 +13,8 @@ from codemod.model import CannotMove, Drawing, Finding, Move, Place, Problem, Re
 from codemod.module import Module, NotParsed
 from codemod.nouns import NamedTuple
 from codemod.outside import with_outside
-from codemod.plan import passes, plan
+from codemod.pieces import passes
+from codemod.plan import plan
 from codemod.project import Modules, Project
 from codemod.proved import written
 from codemod.trace import Stack, Trace, trace
