@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 
-from codemod.expressions import call_special, is_one_thing, is_open, items_of, key_named, set_item
+from codemod.conditions import call_special, key_named
+from codemod.containers import is_one_thing, is_open, items_of, set_item
 from codemod.machine import Binding, Machine
 from codemod.values import (
     NONE,

@@ -7,20 +7,9 @@ from collections.abc import Callable, Iterable
 
 from codemod.binding import bind, source_text
 from codemod.calls import iterated
+from codemod.conditions import condition_of, facts_of, key_named, tested, truth_of
+from codemod.containers import is_open, items_of, made_of, set_item, sifted, unseen_element
 from codemod.decided import bound_names, cases_left, decided, is_switch, literal_targets, settled_targets
-from codemod.expressions import (
-    condition_of,
-    facts_of,
-    is_open,
-    items_of,
-    key_named,
-    made_of,
-    set_item,
-    sifted,
-    tested,
-    truth_of,
-    unseen_element,
-)
 from codemod.machine import Machine
 from codemod.nouns import TYPE_CHECKING, NamedTuple
 from codemod.statements import Names

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 
 from codemod.calls import find_member
-from codemod.expressions import items_of, key_named
+from codemod.conditions import key_named
+from codemod.containers import items_of
 from codemod.known import (
     BASE_HTTP,
     CLIENTS,

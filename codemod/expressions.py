@@ -4,12 +4,24 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Callable, Iterable
-from functools import lru_cache
-from itertools import takewhile
+from collections.abc import Callable
 
-from codemod.decided import decided, settled
-from codemod.known import GIVEN, last_name
+from codemod.conditions import (
+    call_special,
+    key_named,
+)
+from codemod.containers import (
+    concatenated,
+    gone_through,
+    is_scrambled,
+    items_of,
+    made_of,
+    set_item,
+    shared_steps,
+    stand_in,
+    update,
+)
+from codemod.decided import settled
 from codemod.machine import Machine, as_text
 from codemod.nouns import TYPE_CHECKING
 from codemod.texts import added, joined
@@ -17,23 +29,17 @@ from codemod.values import (
     ASKED,
     UNKNOWN,
     WHOLE,
-    Alternatives,
     Arguments,
-    Chain,
     Class,
-    Condition,
     Connection,
     Constant,
     DictObject,
     External,
     Frame,
     Function,
-    Instance,
     Item,
     KeyValue,
-    Layer,
     ListObject,
-    Presence,
     Scope,
     StackList,
     Step,
@@ -44,10 +50,7 @@ from codemod.values import (
     Value,
     alternatives,
     constant,
-    is_asked,
     join,
-    linearized,
-    same,
 )
 
 if TYPE_CHECKING:
@@ -144,112 +147,6 @@ def defaults_of(
     return tuple((parameter.arg, machine.evaluate(default, frame)) for parameter, default in pairs)
 
 
-def items_of(value: Value) -> Iterable[Item] | None:
-    """The elements of a list, a tuple or a `Middleware`, or None when they are not known."""
-    if isinstance(value, Layer):
-        parts = (value.cls, *layer_options(value))
-        return tuple(Item(part, (), frozenset()) for part in parts)
-    if isinstance(value, (ListObject, TupleValue)):
-        return value.items
-    return None
-
-
-def unseen_element(iterable: Value) -> Value:
-    """What a turn of a loop takes out of something whose elements are not known."""
-    return ASKED if is_asked(iterable) else UNKNOWN
-
-
-def gone_through(value: Value) -> Value:
-    """The one alternative that has elements: nobody goes through the None that stands in for a failed import."""
-    known = [part for part in alternatives(value) if items_of(part) is not None or isinstance(part, DictObject)]
-    return known[0] if len(known) == 1 else value
-
-
-def exclusive(machine: Machine, value: Value) -> list[tuple[Value, frozenset[Condition]]]:
-    """The alternatives of a value, each under a condition that no other of them holds under."""
-    parts = alternatives(value)
-    if len(parts) == 1:
-        return [(value, frozenset())]
-    choice = f"choice {machine.tick()}"
-    return [(part, frozenset({Condition(choice, str(index))})) for index, part in enumerate(parts)]
-
-
-def united(machine: Machine, value: Value) -> Value:
-    """One list of what several hold that a value may be, each element under the condition that it is this one."""
-    value = gone_through(value)
-    parts = exclusive(machine, value)
-    if len(parts) == 1 or not any(items_of(part) is not None for part, _ in parts):
-        return value
-    items = [
-        item._replace(conditions=item.conditions | condition)
-        for part, condition in parts
-        for item in items_of(part) or ()
-    ]
-    return made_of(items, *(part for part, _ in parts))
-
-
-def is_open(value: Value) -> bool:
-    """Whether a list, or what stands for one, may have more elements than are known."""
-    return items_of(value) is None or getattr(value, "open", False)
-
-
-def is_scrambled(value: Value) -> bool:
-    return getattr(value, "is_scrambled", False)
-
-
-def made_of(items: list[Item], *sources: Value) -> ListObject:
-    """A list that is made out of others: as open as they are, and its order known if theirs is."""
-    return ListObject(items, any(map(is_open, sources)), any(map(is_scrambled, sources)))
-
-
-def sifted(machine: Machine, items: Iterable[Item], passes: Callable[[Value], bool | None]) -> list[Item]:
-    """The elements that pass a test, one for each value that they may have; under a condition where that is not known."""
-    found = []
-    for item in items:
-        for part, either in exclusive(machine, item.value):
-            outcome = passes(part)
-            if outcome is False:
-                continue
-            maybe = frozenset({Condition(f"choice {machine.tick()}", "passes")}) if outcome is None else frozenset()
-            found.append(item._replace(value=part, conditions=item.conditions | either | maybe))
-    return found
-
-
-def call_special(
-    machine: Machine, value: Value, name: str, arguments: Arguments, node: ast.AST, frame: Frame
-) -> Value | None:
-    """What Python calls on an object of the program's own for an operator: `visit["user"]` is `visit.__getitem__("user")`."""
-    if not isinstance(value, Instance) or not any(
-        isinstance(entry, Class) and name in entry.names for entry in linearized(value.cls)
-    ):
-        return None
-    return machine.call(machine.attribute(value, name, node, frame), arguments, node, frame)
-
-
-def truth_of(machine: Machine, value: Value, node: ast.AST, frame: Frame) -> Value:
-    """What decides whether a value is true: for an object of the program's own what its `__bool__` or `__len__` gives."""
-
-    def truth(part: Value) -> Value:
-        own = call_special(machine, part, "__bool__", Arguments(), node, frame)
-        if own is None:
-            own = call_special(machine, part, "__len__", Arguments(), node, frame)
-        return part if own is None else own
-
-    parts = alternatives(value)
-    return join([truth(part) for part in parts]) if any(isinstance(part, Instance) for part in parts) else value
-
-
-def tested(machine: Machine, node: ast.expr, frame: Frame) -> Presence:
-    """What a test tells about the keys of the scope."""
-    return facts_of(truth_of(machine, machine.evaluate(node, frame), node, frame))
-
-
-def layer_options(layer: Layer) -> tuple[Value, Value]:
-    """`middleware.args` and `middleware.kwargs`."""
-    positional = TupleValue(tuple(Item(value, (), frozenset()) for value in layer.arguments.positional))
-    return positional, DictObject(dict(layer.arguments.named), layer.arguments.open)
-
-
 def collect_items(machine: Machine, elements: list[ast.expr], frame: Frame) -> ListObject:
     """The items of a display, each with the place that it has in it."""
     items: list[Item] = []
@@ -271,11 +168,6 @@ def collect_items(machine: Machine, elements: list[ast.expr], frame: Frame) -> L
                 items.append(Item(item.value, machine.chain + inner, item.conditions | machine.conditions, item.grows))
     machine.chain = chain
     return made_of(items, *unpacked)
-
-
-def shared_steps(one: Chain, other: Chain) -> int:
-    """How many steps two chains have in common from their beginning."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def evaluate_list(machine: Machine, node: ast.List | ast.Set, frame: Frame) -> Value:
@@ -300,35 +192,6 @@ def evaluate_dict(machine: Machine, node: ast.Dict, frame: Frame) -> Value:
             continue
         set_item(result, machine.evaluate(key, frame), value)
     return result
-
-
-def update(owner: DictObject, other: DictObject) -> None:
-    for key, value in zip(keys_of(other), other.items.values(), strict=True):
-        set_item(owner, key, value)
-
-
-def set_item(owner: DictObject, key: Value, value: Value) -> None:
-    if isinstance(key, Constant) and isinstance(key.value, str):
-        owner.items[key.value] = value
-        return
-    place = stand_in(owner, key)
-    owner.items[place], owner.keys[place] = value, key
-    owner.open = owner.open or isinstance(key, Unknown)
-
-
-def stand_in(owner: DictObject, key: Value) -> str:
-    """What stands among the names of a dict for a key that is no string."""
-    known = (place for place, other in owner.keys.items() if same(key, other) and is_one_thing(key))
-    return next(known, f"\0{len(owner.items)}")
-
-
-def is_one_thing(value: Value) -> bool:
-    """Whether two that look like this value are the same thing."""
-    return isinstance(value, (Constant, Class, External, Function))
-
-
-def keys_of(owner: DictObject) -> list[Value]:
-    return [owner.keys.get(name, constant(name)) for name in owner.items]
 
 
 def evaluate_formatted(machine: Machine, node: ast.FormattedValue, frame: Frame) -> Value:
@@ -366,153 +229,6 @@ def evaluate_operation(machine: Machine, node: ast.BinOp, frame: Frame) -> Value
         text = added(value, right) if isinstance(operator, ast.Add) else None
         value = concatenated(machine, value, right) if text is None else text
     return value
-
-
-def concatenated(machine: Machine, left: Value, right: Value) -> Value:
-    left, right = united(machine, left), united(machine, right)
-    one, other = items_of(left), items_of(right)
-    if one is None and other is None:
-        return UNKNOWN
-    return made_of([*(one or ()), *(other or ())], left, right)
-
-
-def facts_of(value: Value) -> Presence:
-    """What the truth of a value tells about the keys of the scope."""
-    match value:
-        case Presence():
-            return value
-        case KeyValue(key):
-            return Presence(frozenset({key}), frozenset())
-        case Alternatives(values):
-            # `return False` in one place and `return "session" in scope` in another: true still means present.
-            facts = [
-                facts_of(part)
-                for part in values
-                if not (isinstance(part, Constant) and not part.value) and not isinstance(part, Unknown)
-            ]
-            if facts and len(facts) < len(values):
-                return Presence(frozenset.intersection(*(fact.if_true for fact in facts)), frozenset())
-    return Presence(frozenset(), frozenset())
-
-
-def evaluate_boolean(machine: Machine, node: ast.BoolOp, frame: Frame) -> Value:
-    is_and = isinstance(node.op, ast.And)
-    before = frame.present
-    facts = []
-    values = []
-    for operand in node.values:
-        value = machine.evaluate(operand, frame)
-        outcome = decided(machine, operand, frame)
-        if outcome is is_and and operand is not node.values[-1]:
-            continue  # the next one is what it is worth
-        values.append(value)
-        if outcome is (not is_and):
-            break  # the others are not reached
-        fact = facts_of(truth_of(machine, value, operand, frame))
-        facts.append(fact)
-        # The next operand is reached only when this one was true (`and`) or false (`or`).
-        frame.present = frame.present | (fact.if_true if is_and else fact.if_false)
-    frame.present = before
-    every = frozenset().union(*(fact.if_true if is_and else fact.if_false for fact in facts))
-    if every:
-        return Presence(every, frozenset()) if is_and else Presence(frozenset(), every)
-    return ASKED if any(map(is_asked, values)) else join(values)
-
-
-def evaluate_unary(machine: Machine, node: ast.UnaryOp, frame: Frame) -> Value:
-    value = machine.evaluate(node.operand, frame)
-    if is_asked(value):
-        return ASKED
-    if isinstance(node.op, ast.Not):
-        facts = facts_of(truth_of(machine, value, node.operand, frame))
-        return Presence(facts.if_false, facts.if_true)
-    if isinstance(node.op, ast.USub) and isinstance(value, Constant) and isinstance(value.value, int):
-        return constant(-value.value)
-    return UNKNOWN
-
-
-def evaluate_conditional(machine: Machine, node: ast.IfExp, frame: Frame) -> Value:
-    value = machine.evaluate(node.test, frame)
-    facts = facts_of(truth_of(machine, value, node.test, frame))
-    outcome = decided(machine, node.test, frame)
-    before = frame.present
-    values = []
-    for arm, branch, present in (("body", node.body, facts.if_true), ("else", node.orelse, facts.if_false)):
-        if outcome is (arm == "else"):
-            continue
-        frame.present = before | present
-        with machine.under(*([condition_of(node.test, arm, frame, is_asked(value))] if outcome is None else [])):
-            values.append(machine.evaluate(branch, frame))
-    frame.present = before
-    return join(values)
-
-
-def condition_of(test: ast.expr, arm: str, frame: Frame, asks: bool) -> Condition:
-    """The condition of an arm; `if not x` and `if x` are two arms of one, in one call of a function and turn of a loop.
-
-    What ``asks`` the stack is a condition of its own each time.
-    """
-    while isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
-        test, arm = test.operand, "else" if arm == "body" else "body"
-    # The stack may have grown when the same question is asked again.
-    place = f" at {id(test)}" if asks else ""
-    return Condition(f"{frame.turn}: {dumped(test)}{place}", arm, asks)
-
-
-@lru_cache(4096)
-def dumped(test: ast.expr) -> str:
-    return ast.dump(test)  # an `if` is met again by every file that imports its module
-
-
-def evaluate_comparison(machine: Machine, node: ast.Compare, frame: Frame) -> Value:
-    values = [machine.evaluate(part, frame) for part in (node.left, *node.comparators)]
-    if any(map(is_asked, values)):
-        return ASKED
-    if len(node.ops) != 1:
-        return UNKNOWN
-    left, right, op = values[0], values[1], node.ops[0]
-    if isinstance(op, (ast.In, ast.NotIn)) and any(
-        isinstance(part, (Scope, Connection)) for part in alternatives(right)
-    ):
-        key = key_named(left)
-        if key is not None:
-            machine.observe("use", key, node, frame)
-            return _presence(key, isinstance(op, ast.In))
-    if _compares_layers(left, right):
-        return ASKED
-    if isinstance(op, (ast.In, ast.NotIn)):
-        held = call_special(machine, right, "__contains__", Arguments((left,)), node, frame)
-        facts = facts_of(held if held is not None else UNKNOWN)
-        return facts if isinstance(op, ast.In) else Presence(facts.if_false, facts.if_true)
-    if isinstance(left, KeyValue) and isinstance(right, Constant) and right.value is None:
-        if isinstance(op, (ast.Is, ast.Eq)):
-            return _presence(left.key, False)
-        if isinstance(op, (ast.IsNot, ast.NotEq)):
-            return _presence(left.key, True)
-    return UNKNOWN
-
-
-def _compares_layers(left: Value, right: Value) -> bool:
-    """`layer.cls is SessionMiddleware`, of a list that is to become a stack; `SessionMiddleware in [layer.cls for ...]`."""
-
-    def is_class(value: Value) -> bool:
-        return isinstance(value, Class) or (isinstance(value, External) and last_name(value.dotted)[:1].isupper())
-
-    others = [item.value for item in items_of(right) or ()] or [right]
-    return is_class(left) and any(map(is_class, others))
-
-
-def _presence(key: str, positive: bool) -> Presence:
-    keys = frozenset({key})
-    return Presence(keys, frozenset()) if positive else Presence(frozenset(), keys)
-
-
-def key_named(value: Value | None) -> str | None:
-    """The key of the scope that a constant names, when it is one that a layer may provide."""
-    for part in alternatives(value) if value is not None else ():
-        if isinstance(part, Constant) and isinstance(part.value, str) and part.value not in GIVEN:
-            return part.value
-    return None
 
 
 def evaluate_subscript(machine: Machine, node: ast.Subscript, frame: Frame) -> Value:
@@ -664,10 +380,6 @@ EVALUATORS: dict[type, Callable[[Machine, Any, Frame], Value]] = {
     ast.JoinedStr: evaluate_joined,
     ast.Slice: evaluate_slice,
     ast.BinOp: evaluate_operation,
-    ast.BoolOp: evaluate_boolean,
-    ast.UnaryOp: evaluate_unary,
-    ast.IfExp: evaluate_conditional,
-    ast.Compare: evaluate_comparison,
     ast.Subscript: evaluate_subscript,
     ast.Call: evaluate_call,
 }

@@ -7,8 +7,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from codemod.containers import items_of
 from codemod.decided import rebound_names
-from codemod.expressions import items_of, look_up
+from codemod.expressions import look_up
 from codemod.machine import Machine
 from codemod.values import UNKNOWN, Application, DictObject, Function, Instance, Layer, Value, Wrapped, alternatives
 

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 
 from codemod.binding import bind_name
-from codemod.expressions import items_of
+from codemod.containers import items_of
 from codemod.known import STAR_NAMES, is_native, last_name
 from codemod.machine import Machine
 from codemod.module import Module

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from codemod import imports
 from codemod.binding import adopt, application_in, mark_lifecycle, source_text
 from codemod.calls import find_member
+from codemod.conditions import call_special
+from codemod.containers import exclusive, is_open, is_scrambled, items_of
 from codemod.entering import (
     call_base_method,
     call_handed,
@@ -18,7 +20,6 @@ from codemod.entering import (
     given_connection,
     use_requirements,
 )
-from codemod.expressions import call_special, exclusive, is_open, is_scrambled, items_of
 from codemod.fields import set_fields
 from codemod.known import (
     ADOPTING,

@@ -6,21 +6,10 @@ import ast
 
 from codemod.binding import assign_stack, source_text
 from codemod.calls import frame_of_call, iterated
+from codemod.conditions import key_named, truth_of
+from codemod.containers import concatenated, is_open, is_scrambled, items_of, keys_of, made_of, set_item, sifted, update
 from codemod.decided import decided, is_switch, truth
 from codemod.entering import call_unknown
-from codemod.expressions import (
-    concatenated,
-    is_open,
-    is_scrambled,
-    items_of,
-    key_named,
-    keys_of,
-    made_of,
-    set_item,
-    sifted,
-    truth_of,
-    update,
-)
 from codemod.machine import Machine
 from codemod.nouns import TYPE_CHECKING
 from codemod.statements import placed

@@ -6,16 +6,10 @@ import ast
 from collections.abc import Callable
 
 from codemod.binding import adopt, bind, bind_name
+from codemod.conditions import tested
+from codemod.containers import concatenated, is_open, is_scrambled, items_of
 from codemod.decided import settled
-from codemod.expressions import (
-    concatenated,
-    defaults_of,
-    evaluate_arguments,
-    is_open,
-    is_scrambled,
-    items_of,
-    tested,
-)
+from codemod.expressions import defaults_of, evaluate_arguments
 from codemod.handed import passes_request_on
 from codemod.machine import Machine
 from codemod.nouns import TYPE_CHECKING

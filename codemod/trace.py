@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from codemod import branches, calls, expressions, imports, library, statements
+from codemod import attributes, branches, calls, conditions, expressions, imports, library, statements
 from codemod.handed import hide_handed
 from codemod.machine import Machine
 from codemod.module import Module, closure, mentioned, mentioned_by_definition
@@ -31,10 +31,10 @@ from codemod.values import (
 if TYPE_CHECKING:
     from typing import TypeAlias
 
-Machine.evaluators |= expressions.EVALUATORS | branches.EVALUATORS
+Machine.evaluators |= expressions.EVALUATORS | conditions.EVALUATORS | branches.EVALUATORS
 Machine.executors |= statements.EXECUTORS | branches.EXECUTORS | imports.EXECUTORS
 Machine.callers |= calls.CALLERS | library.CALLERS
-Machine.readers |= calls.READERS
+Machine.readers |= attributes.READERS
 
 
 Definition: TypeAlias = "ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef"
