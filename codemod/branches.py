@@ -163,7 +163,7 @@ def execute_for(machine: Machine, node: ast.For | ast.AsyncFor, frame: Frame) ->
         _hide_more(machine, began)
     else:
         for item in turns[:50]:
-            settled, frame.settled = frame.settled, frame.settled | settled_targets(node, frame.module.tree)
+            settled, frame.settled = frame.settled, frame.settled | settled_targets(node, frame.module)
             with machine.under(*item.conditions):
                 _turn(machine, node, item, frame)
             frame.settled = settled
@@ -407,7 +407,7 @@ def _passed(machine: Machine, iterable: Value, first: ast.comprehension, frame: 
         return [Item(unseen_element(iterable), machine.chain, machine.conditions)]
     if not first.ifs:
         return items
-    settled, literal = frame.settled, literal_targets(first, frame.module.tree)
+    settled, literal = frame.settled, literal_targets(first, frame.module)
 
     def passes(value: Value) -> bool | None:
         bind(machine, first.target, value, frame)

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 
 from codemod.containers import keys_of, united
-from codemod.decided import is_made_over, is_only_unpacked, literal_defaults, rebound_names
+from codemod.decided import is_made_over, is_only_unpacked, literal_defaults
 from codemod.known import INITIALIZERS, is_connection_class
 from codemod.machine import CALLS, SPARED, Call, Machine
 from codemod.nouns import TYPE_CHECKING
@@ -175,7 +175,7 @@ def frame_of_call(machine: Machine, function: Function, arguments: Arguments, ca
     frame.present = caller.present
     frame.owner, frame.this = function.owner, function.bound
     bind_parameters(machine, function, arguments, frame)
-    frame.settled = settled_parameters(machine, function, arguments)
+    frame.node, frame.settled = function.node, settled_parameters(machine, function, arguments)
     return frame
 
 
@@ -197,7 +197,7 @@ def settled_parameters(machine: Machine, function: Function, arguments: Argument
     elif machine.following and WHOLE in settled:
         named = {*names[: len(arguments.positional) + first], *dict(arguments.named)}
         given |= literal_defaults(function.node) - named
-    return frozenset(given) - rebound_names(function.node)
+    return frozenset(given)
 
 
 def _run(machine: Machine, function: Function, frame: Frame) -> Value:

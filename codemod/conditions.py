@@ -44,7 +44,12 @@ if TYPE_CHECKING:
 def call_special(
     machine: Machine, value: Value, name: str, arguments: Arguments, node: ast.AST, frame: Frame
 ) -> Value | None:
-    """What Python calls on an object of the program's own for an operator: `visit["user"]` is `visit.__getitem__("user")`."""
+    """What Python calls on an object of the program's own for an operator: `visit["user"]` is `visit.__getitem__("user")`.
+
+    While the program is being set up only the index: a registry of layers may be an object.
+    """
+    if not machine.following and name != "__getitem__":
+        return None
     if not isinstance(value, Instance) or not any(
         isinstance(entry, Class) and name in entry.names for entry in linearized(value.cls)
     ):

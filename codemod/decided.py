@@ -13,7 +13,9 @@ from functools import lru_cache
 
 from codemod.known import INITIALIZERS
 from codemod.machine import Machine
+from codemod.module import Module
 from codemod.values import (
+    Alternatives,
     Class,
     Constant,
     DictObject,
@@ -175,12 +177,20 @@ def _own_name(value: Class | External) -> str:
     return value.dotted.rpartition(".")[2] if isinstance(value, External) else value.node.name
 
 
+def may_settle(value: Value) -> bool:
+    """Whether a test could be settled by a value of this kind: most that is handed on is not known at all."""
+    return isinstance(
+        value, (Constant, Function, Class, Instance, Alternatives, ListObject, DictObject, TupleValue, Layer)
+    )
+
+
 def _settled_name(machine: Machine, name: str, frame: Frame) -> Value | None:
     here: Frame | None = frame
     while here is not None:
         if name in here.names and (here.kind != "class" or here is frame):
             if name in here.settled:
-                return here.names[name]
+                is_kept = here.node is None or name not in rebound_names(here.node)
+                return here.names[name] if is_kept else None
             value = machine.resolved(here.names[name])
             return value if here.kind == "module" and is_defined_once(value, name, here) else None
         here = here.parent
@@ -194,8 +204,8 @@ def is_defined_once(value: Value, name: str, frame: Frame) -> bool:
     home = value.frame
     return (
         home.kind == "module"
-        and times_bound(frame.module.tree)[name] == 1
-        and times_bound(home.module.tree)[value.node.name] == 1
+        and times_bound(frame.module)[name] == 1
+        and times_bound(home.module)[value.node.name] == 1
     )
 
 
@@ -309,15 +319,15 @@ def is_only_unpacked(node: Definition, name: str) -> bool:
 
 
 @lru_cache(4096)
-def settled_targets(node: ast.For | ast.AsyncFor, tree: ast.Module) -> frozenset[str]:
+def settled_targets(node: ast.For | ast.AsyncFor, module: Module) -> frozenset[str]:
     """The names of a loop that are a literal in each turn, and that nothing in its body binds."""
-    return literal_targets(node, tree).difference(*map(rebound_names, node.body))
+    return literal_targets(node, module).difference(*map(rebound_names, node.body))
 
 
 @lru_cache(4096)
-def literal_targets(node: ast.For | ast.AsyncFor | ast.comprehension, tree: ast.Module) -> frozenset[str]:
+def literal_targets(node: ast.For | ast.AsyncFor | ast.comprehension, module: Module) -> frozenset[str]:
     """The names that going through a table gives, where the table's column for it has nothing but literals."""
-    rows = table_of(node.iter, tree)
+    rows = table_of(node.iter, module)
     if not rows:
         return frozenset()
     if isinstance(node.target, ast.Name):
@@ -333,13 +343,13 @@ def literal_targets(node: ast.For | ast.AsyncFor | ast.comprehension, tree: ast.
     )
 
 
-def table_of(node: ast.expr, tree: ast.Module) -> list[ast.expr]:
+def table_of(node: ast.expr, module: Module) -> list[ast.expr]:
     """The elements of a tuple or list that is written out, here or where a name of the module is bound for good."""
-    if isinstance(node, ast.Name) and times_bound(tree)[node.id] == 1:
-        for statement in tree.body:
+    if isinstance(node, ast.Name) and times_bound(module)[node.id] == 1:
+        for statement in module.tree.body:
             match statement:
                 case ast.Assign(targets=[ast.Name(id=name)], value=value) if name == node.id:
-                    return table_of(value, tree) if not isinstance(value, ast.Name) else []
+                    return table_of(value, module) if not isinstance(value, ast.Name) else []
                 case ast.AnnAssign(target=ast.Name(id=name), value=ast.Tuple() | ast.List() as value) if (
                     name == node.id
                 ):
@@ -354,13 +364,21 @@ def rebound_names(node: ast.AST) -> frozenset[str]:
 
 
 @lru_cache(512)
-def times_bound(tree: ast.Module) -> Counter[str]:
-    """How often each name is bound anywhere in a module."""
-    return Counter(_names_bound(tree))
+def times_bound(module: Module) -> Counter[str]:
+    """How often each name is bound at the top level of a module; one that a function may bind counts twice."""
+    found = Counter(_names_bound(module.tree, is_top=True))
+    if b"global" in module.source:
+        found.update(name for part in ast.walk(module.tree) if isinstance(part, ast.Global) for name in part.names * 2)
+    return found
 
 
-def _names_bound(node: ast.AST) -> Iterator[str]:
-    for part in ast.walk(node):
+def _names_bound(node: ast.AST, is_top: bool = False) -> Iterator[str]:
+    """The names that code binds; ``is_top`` leaves out what functions and classes bind inside of them."""
+    queue = [node]
+    while queue:
+        part = queue.pop()
+        if not (is_top and isinstance(part, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda))):
+            queue += ast.iter_child_nodes(part)
         match part:
             case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
                 yield name

@@ -21,7 +21,7 @@ from codemod.containers import (
     stand_in,
     update,
 )
-from codemod.decided import settled
+from codemod.decided import may_settle, settled
 from codemod.machine import Machine, as_text
 from codemod.nouns import TYPE_CHECKING
 from codemod.texts import added, joined
@@ -335,7 +335,7 @@ def evaluate_arguments(machine: Machine, node: ast.Call | ast.ClassDef, frame: F
     for argument in node.args if isinstance(node, ast.Call) else node.bases:
         value = machine.evaluate(argument, frame)
         if not isinstance(argument, ast.Starred):
-            if WHOLE in certain and settled(machine, argument, frame) is not None:
+            if WHOLE in certain and may_settle(value) and settled(machine, argument, frame) is not None:
                 certain.add(len(positional))
             positional.append(value)
             continue
@@ -349,7 +349,7 @@ def evaluate_arguments(machine: Machine, node: ast.Call | ast.ClassDef, frame: F
         value = machine.evaluate(keyword.value, frame)
         if keyword.arg is not None:
             named.append((keyword.arg, value))
-            if settled(machine, keyword.value, frame) is not None:
+            if may_settle(value) and settled(machine, keyword.value, frame) is not None:
                 certain.add(keyword.arg)
         elif isinstance(value, DictObject):
             named += [(name, item) for name, item in value.items.items() if not name.startswith("\0")]

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import lru_cache
 
 from codemod.containers import items_of
 from codemod.decided import rebound_names
@@ -65,10 +66,11 @@ def parameters(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> lis
     return [*node.args.posonlyargs, *node.args.args]
 
 
+@lru_cache(8192)  # a function is defined again by every file that imports its module
 def passes_request_on(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     """`await something(scope, receive, send)`, in a function that is given the three as its last parameters."""
     names = [parameter.arg for parameter in parameters(node)][-3:]
-    if len(names) < 3:
+    if len(names) < 3 or not (isinstance(node, ast.AsyncFunctionDef) or node.name == "__call__"):
         return False
     return any(
         isinstance(part, ast.Call)

@@ -356,6 +356,7 @@ class Frame:
         "kind",
         "left",
         "module",
+        "node",
         "names",
         "nonlocals",
         "parent",
@@ -377,6 +378,7 @@ class Frame:
         self.present: frozenset[str] = frozenset()
         self.context: Context = {}
         self.settled: frozenset[str] = frozenset()
+        self.node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | None = None
         self.returns: list[Value] = []
         self.yields: list[Item] = []
         self.this: Value | None = None
@@ -409,17 +411,29 @@ def same(one: Value, other: Value) -> bool:
 
 def join(values: list[Value]) -> Value:
     """One value that stands for all of them."""
-    flat: list[Value] = []
-    for value in values:
-        for part in value.values if isinstance(value, Alternatives) else (value,):
-            if not any(same(part, known) for known in flat):
-                flat.append(part)
+    flat = distinct([part for value in values for part in alternatives(value)])
     known = [value for value in flat if not isinstance(value, Unknown)]
     if len(flat) == 1:
         return flat[0]
     if ASKED in flat and all(isinstance(value, Constant) for value in known):
         return ASKED
     return Alternatives(tuple(known)) if len(known) > 1 else known[0] if known else UNKNOWN
+
+
+def distinct(values: list[Value]) -> list[Value]:
+    """The values without those that are the same as an earlier one: there may be hundreds of a registry."""
+    found: list[Value] = []
+    seen: set[object] = set()
+    for value in values:
+        try:
+            key = type(value), value
+            is_new = key not in seen
+            seen.add(key)
+        except TypeError:  # a tuple whose elements have a place in a list of statements
+            is_new = not any(same(value, known) for known in found)
+        if is_new:
+            found.append(value)
+    return found
 
 
 def is_asked(value: Value) -> bool:
