@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from codemod.conditions import call_special, key_named
-from codemod.containers import is_one_thing, is_open, items_of, set_item
+from codemod.containers import is_changed_if, is_one_thing, is_open, items_of, set_item
 from codemod.machine import Binding, Machine
 from codemod.values import (
     NONE,
@@ -126,13 +126,13 @@ def _set_item(machine: Machine, owner: Value, key: Value, value: Value, target: 
         case Instance():
             call_special(machine, owner, "__setitem__", Arguments((key, value)), target, frame)
         case ListObject():
-            _set_element(owner, key, Item(value, machine.chain, machine.conditions))
+            _set_element(machine, owner, key, Item(value, machine.chain, machine.conditions))
 
 
-def _set_element(owner: ListObject, key: Value, item: Item) -> None:
-    """`layers[0] = ...`; what a slice or an unknown index puts where is not followed."""
+def _set_element(machine: Machine, owner: ListObject, key: Value, item: Item) -> None:
+    """`layers[0] = ...`; what a slice or an unknown index puts where is not followed, nor what is put there at times."""
     index = getattr(key, "value", None)
-    if isinstance(index, int) and -len(owner.items) <= index < len(owner.items):
+    if isinstance(index, int) and -len(owner.items) <= index < len(owner.items) and not is_changed_if(machine, owner):
         owner.items[index] = item
     else:
         owner.scramble()

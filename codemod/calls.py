@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable
 
 from codemod.containers import keys_of, united
@@ -38,6 +39,7 @@ from codemod.values import (
     TupleValue,
     Unknown,
     Value,
+    Wrapped,
     join,
     linearized,
     shifted,
@@ -45,6 +47,8 @@ from codemod.values import (
 
 if TYPE_CHECKING:
     from typing import Any
+
+_MAKES = re.compile(rb"FastAPI|Starlette")  # in a module that may make an application
 
 # Functions
 
@@ -103,7 +107,22 @@ def is_interesting(machine: Machine, function: Function, arguments: Arguments) -
     if machine.following and not function.frame.module.is_library and any(map(carries, machine.context.values())):
         return True  # it may ask for the request that a context variable holds
     given = (*arguments.all(), *((function.bound,) if function.bound is not None else ()))
-    return is_relevant(function) or any(matters(value) for value in given)
+    return is_relevant(function) or any(matters(value) for value in given) or names_application(machine, function)
+
+
+def names_application(machine: Machine, function: Function) -> bool:
+    """Whether a function that is given nothing has a word for an application of its module: `def boot(): install(app)`."""
+    module = function.frame.module
+    if machine.following or module.is_library or isinstance(function.node, ast.Lambda):
+        return False
+    words = module.words_by_definition.get(function.node.name, set())
+    return any(is_application(machine, module.frame.names[word]) for word in words & module.frame.names.keys())
+
+
+def is_application(machine: Machine, value: Value) -> bool:
+    if isinstance(value, Imported) and _MAKES.search(value.module.source):
+        value = machine.resolved(value)
+    return isinstance(value, (Application, Wrapped))
 
 
 def is_of_no_concern(machine: Machine, function: Function, arguments: Arguments) -> bool:

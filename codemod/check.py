@@ -244,6 +244,8 @@ def missing(stack: Stack, members: tuple[Member, ...], found: Survey) -> Iterato
         uses = member.usage.requires.get("session", ())
         if not uses or member.application is not stack.application or "session" in member.usage.falls_back:
             continue
+        if any(condition.asks for condition in member.slot.conditions):
+            continue  # registered where the program has found that there is a session
         if any(use.certain for use in uses) or not is_switched(member, found):
             yield Fault("SES002", stack, member, ((member, uses),), (), frozenset({"session"}))
 

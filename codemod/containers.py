@@ -87,6 +87,11 @@ def made_of(items: list[Item], *sources: Value) -> ListObject:
     return ListObject(items, any(map(is_open, sources)), any(map(is_scrambled, sources)))
 
 
+def is_changed_if(machine: Machine, owner: ListObject) -> bool:
+    """Whether a change of a list is made here under a condition that its elements are not under."""
+    return any(not machine.conditions <= item.conditions for item in owner.items)
+
+
 def sifted(machine: Machine, items: Iterable[Item], passes: Callable[[Value], bool | None]) -> list[Item]:
     """The elements that pass a test, one for each value that they may have; under a condition where that is not known."""
     found = []

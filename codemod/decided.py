@@ -96,7 +96,7 @@ def _outcome(part: Value, compare: Callable[[object, object], bool], expected: o
     if isinstance(part, Constant):
         return compare(part.value, expected)
     # A function, a class, an object of the program's own: not None, and of its equality with others nothing is known.
-    is_object = isinstance(part, (Function, Class, ListObject, DictObject, TupleValue)) or (
+    is_object = isinstance(part, (Function, Class, Layer, ListObject, DictObject, TupleValue)) or (
         isinstance(part, Instance) and isinstance(part.cls, Class)
     )
     return compare(part, None) if is_object and expected is None else None

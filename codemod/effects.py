@@ -107,9 +107,10 @@ def effects_of(machine: Machine, step: Step) -> Effects:
     statement = step.block[step.position]
     frame = machine.frames[step.activation]
     own = Piece(list(immediate(statement)), frame, None, frozenset())
-    imported = pieces_imported(machine, own, step)
+    called = pieces_called(machine, step)
+    imported = pieces_imported(machine, [own, *called], step)
     calls = [call for piece in imported for call in calls_in(machine, piece.nodes, piece.frame)]
-    pieces = [own, *pieces_called(machine, step), *imported, *followed(machine, [*calls, *fields_made(machine, own)])]
+    pieces = [own, *called, *imported, *followed(machine, [*calls, *fields_made(machine, own)])]
     reads: set[Location] = set()
     changes: list[Change] = []
     for piece in pieces:

@@ -6,10 +6,7 @@ import ast
 import builtins
 from collections.abc import Callable
 
-from codemod.conditions import (
-    call_special,
-    key_named,
-)
+from codemod.conditions import call_special, condition_of, key_named
 from codemod.containers import (
     concatenated,
     gone_through,
@@ -21,7 +18,7 @@ from codemod.containers import (
     stand_in,
     update,
 )
-from codemod.decided import may_settle, settled
+from codemod.decided import decided, may_settle, settled
 from codemod.machine import Machine, as_text
 from codemod.nouns import TYPE_CHECKING
 from codemod.texts import added, joined
@@ -31,6 +28,7 @@ from codemod.values import (
     WHOLE,
     Arguments,
     Class,
+    Condition,
     Connection,
     Constant,
     DictObject,
@@ -39,6 +37,7 @@ from codemod.values import (
     Function,
     Item,
     KeyValue,
+    Layer,
     ListObject,
     Scope,
     StackList,
@@ -50,6 +49,7 @@ from codemod.values import (
     Value,
     alternatives,
     constant,
+    is_asked,
     join,
 )
 
@@ -158,7 +158,8 @@ def collect_items(machine: Machine, elements: list[ast.expr], frame: Frame) -> L
         machine.chain = (*chain, Step(elements, index, activation, frame.module))
         value = machine.evaluate(element, frame)
         if not isinstance(element, ast.Starred):
-            items.append(Item(value, machine.chain, machine.conditions))
+            layer, conditions = at_times(machine, element, value, frame)
+            items.append(Item(layer, machine.chain, machine.conditions | conditions))
             continue
         for part in alternatives(value):
             unpacked.append(part)
@@ -168,6 +169,24 @@ def collect_items(machine: Machine, elements: list[ast.expr], frame: Frame) -> L
                 items.append(Item(item.value, machine.chain + inner, item.conditions | machine.conditions, item.grows))
     machine.chain = chain
     return made_of(items, *unpacked)
+
+
+def at_times(machine: Machine, element: ast.expr, value: Value, frame: Frame) -> tuple[Value, frozenset[Condition]]:
+    """`DEBUG and Middleware(Trace)`, `Middleware(Trace) if DEBUG else None`: the layer, and when it is there."""
+    tests: list[tuple[ast.expr, str]] = []
+    match element:
+        case ast.BoolOp(op=ast.And(), values=[*first, _]):
+            tests = [(test, "body") for test in first]
+        case ast.IfExp(test=test, orelse=ast.Constant(value=None)):
+            tests = [(test, "body")]
+        case ast.IfExp(test=test, body=ast.Constant(value=None)):
+            tests = [(test, "else")]
+    layers = [part for part in alternatives(value) if isinstance(part, (Layer, Class))]
+    if not tests or len(layers) != 1:
+        return value, frozenset()
+    unsettled = [(test, arm) for test, arm in tests if decided(machine, test, frame) is None]
+    asked = {test: is_asked(machine.evaluate(test, frame)) for test, _ in unsettled}
+    return layers[0], frozenset(condition_of(test, arm, frame, asked[test]) for test, arm in unsettled)
 
 
 def evaluate_list(machine: Machine, node: ast.List | ast.Set, frame: Frame) -> Value:

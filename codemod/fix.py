@@ -240,9 +240,22 @@ def disproof(before: Analysis, after: Analysis, diagnosis: Diagnosis) -> str | N
         return f"moving `{name}` would register other middleware than before: move it by hand"
     if others(before, moved) != others(after, moved):
         return f"moving `{name}` would change the order of other middleware: move it by hand"
-    if new_faults(before, after) - {before.number(diagnosis.fault.stack)}:
+    number = before.number(diagnosis.fault.stack)
+    if new_faults(before, after) - {number}:
         return f"moving `{name}` would put it inside of what needs it on another application: move it by hand"
+    if any(after.number(fault.stack) == number and is_same_fault(fault, diagnosis.fault) for fault in after.faults):
+        return f"`{name}` and what needs it stand in one order or in the other, as a condition has it: reorder them by hand"
     return None
+
+
+def is_same_fault(one: Fault, other: Fault) -> bool:
+    """Whether a layer lies inside of the very layers that it lay in before its move."""
+
+    def nodes(fault: Fault) -> list[str]:
+        members = (fault.provider, *(member for member, _ in fault.victims))
+        return [ast.dump(member.slot.layer.node) for member in members]
+
+    return one.code == other.code and nodes(one) == nodes(other)
 
 
 def layers(analysis: Analysis) -> list[list[str]]:

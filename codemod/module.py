@@ -80,12 +80,13 @@ class Module:
     def relevant(self) -> frozenset[str]:
         """The names of the functions and classes that have one of the words in them, or that mention one which has."""
         if self._relevant is None:
-            mentions = self._words_by_definition()
+            mentions = self.words_by_definition
             first = frozenset(name for name, words in mentions.items() if any(_WORD.search(word) for word in words))
             self._relevant = closure(mentions, first)
         return self._relevant
 
-    def _words_by_definition(self) -> dict[str, set[str]]:
+    @functools.cached_property
+    def words_by_definition(self) -> dict[str, set[str]]:
         """The words of each function, class and method: of its text, which is much faster than of its tree."""
         found: dict[str, set[str]] = {}
         queue: list[ast.AST] = list(self.tree.body)

@@ -178,10 +178,11 @@ def _frame_of_call(machine: Machine, function: Function, call: ast.Call, frame: 
     return frame_of_call(machine, function, arguments, frame)
 
 
-def pieces_imported(machine: Machine, own: Piece, step: Step) -> list[Piece]:
-    """The top level of the project's modules that a statement imports, and that those import in their turn."""
+def pieces_imported(machine: Machine, run: list[Piece], step: Step) -> list[Piece]:
+    """The top level of the project's modules that a statement, or what it calls, imports, and that those import in their turn."""
     pieces: dict[Module, Piece] = {}
-    queue = [*modules_named(machine, own), *(module for chain, module in machine.named if passes(chain, step))]
+    queue = [module for piece in run for module in modules_named(machine, piece)]
+    queue += [module for chain, module in machine.named if passes(chain, step)]
     while queue and len(pieces) < _IMPORTS:
         module = queue.pop(0)
         if module not in pieces:

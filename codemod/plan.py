@@ -150,6 +150,7 @@ def decide(machine: Machine, fault: Fault, victim: Member, step: Step, target: S
         check_alone(machine, fault, step)
         check_names(machine, fault, step, steps_between(step, target))
         display = _display_of(step)
+        check_positions(machine, step)
         if slot.grows != "inner" or victim.slot.grows != "inner":
             raise Refused(f"`{slot.layer.name}` stands in a list whose order is turned round: reorder it by hand")
         move: Move = ElementMove(display, step.position, target.position)
@@ -176,6 +177,17 @@ def decide(machine: Machine, fault: Fault, victim: Member, step: Step, target: S
     check_lines(step, target, between)
     notes = comment_notes(step)
     return Plan(step, StatementMove(moved.lineno, goal.lineno, after), None, target, crossed, moments, notes)
+
+
+def check_positions(machine: Machine, step: Step) -> None:
+    """`LAYERS[1].kwargs[...] = ...`: whoever asks for an element by its position means the one that is there now."""
+    for node in ast.walk(step.module.tree):
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.List(elts=elements) | ast.Tuple(elts=elements)):
+                if elements is step.block and machine.modules.says(rf"\b{name}\[-?\d+\]"):
+                    raise Refused(
+                        f"an element of `{name}` is asked for by its position: reorder it by hand, and what asks"
+                    )
 
 
 def _display_of(step: Step):  # type: ignore[no-untyped-def]

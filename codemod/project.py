@@ -146,6 +146,11 @@ class Modules:
         own = (module for module in self._placed.values() if not module.is_library)
         return any(name in set_attributes(module.source) for module in own)
 
+    def says(self, pattern: str) -> bool:
+        """Whether the text of a module of the project that was read matches."""
+        found = re.compile(pattern.encode())
+        return any(found.search(module.source) for module in self._placed.values() if not module.is_library)
+
     def registers_below(self, package: str) -> bool:
         """Whether a module of a package that has been asked for registers middleware: `import shop.wiring` names `shop` only."""
         named = list(self._named.items())
@@ -173,6 +178,9 @@ _SET = re.compile(
 )
 
 
+_ANY = re.compile(rb"\.__dict__\b|\bvars\(|__setattr__\(|patch\.object\(")  # sets attributes whose names are not seen
+
+
 class _All(frozenset[str]):
     """Any name at all."""
 
@@ -184,6 +192,8 @@ class _All(frozenset[str]):
 def set_attributes(source: bytes) -> frozenset[str]:
     """The names of the attributes that a text sets on something that it does not call `self`."""
     found: set[str] = set()
+    if _ANY.search(source):
+        return _All()
     for match in _SET.finditer(source):
         attribute, _, told = match.groups()
         literal = re.fullmatch(rb"[\"'](\w+)[\"']", told.strip()) if told is not None else None

@@ -7,7 +7,18 @@ import ast
 from codemod.binding import assign_stack, source_text
 from codemod.calls import frame_of_call, iterated
 from codemod.conditions import key_named, truth_of
-from codemod.containers import concatenated, is_open, is_scrambled, items_of, keys_of, made_of, set_item, sifted, update
+from codemod.containers import (
+    concatenated,
+    is_changed_if,
+    is_open,
+    is_scrambled,
+    items_of,
+    keys_of,
+    made_of,
+    set_item,
+    sifted,
+    update,
+)
 from codemod.decided import decided, is_switch, truth
 from codemod.entering import call_unknown
 from codemod.machine import Machine
@@ -71,6 +82,9 @@ def call_list(
         owner.is_scrambled = owner.is_scrambled or is_scrambled(first)
     elif name == "copy":
         return made_of(list(owner.items), owner)
+    elif name in ("reverse", "clear", "pop", "popleft", "sort") and is_changed_if(machine, owner):
+        owner.scramble()
+        return UNKNOWN
     elif name == "reverse":
         # The order is now not that of the code: no element of it can be moved to where it should be.
         owner.items = [item._replace(chain=machine.chain) for item in reversed(owner.items)]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from codemod.binding import adopt, bind, bind_name
 from codemod.conditions import tested
-from codemod.containers import concatenated, is_open, is_scrambled, items_of
+from codemod.containers import concatenated, is_changed_if, is_open, is_scrambled, items_of
 from codemod.decided import settled
 from codemod.expressions import defaults_of, evaluate_arguments
 from codemod.handed import passes_request_on
@@ -178,7 +178,7 @@ def execute_delete(machine: Machine, node: ast.Delete, frame: Frame) -> bool:
         elif isinstance(target, ast.Subscript):
             owner = machine.evaluate(target.value, frame)
             if isinstance(owner, ListObject):
-                delete_item(owner, machine.evaluate(target.slice, frame))
+                delete_item(machine, owner, machine.evaluate(target.slice, frame))
                 continue
             value = machine.evaluate(target, frame)
             if isinstance(value, KeyValue):
@@ -186,10 +186,10 @@ def execute_delete(machine: Machine, node: ast.Delete, frame: Frame) -> bool:
     return False
 
 
-def delete_item(owner: ListObject, key: Value) -> None:
-    """`del layers[0]`; of an unknown index or a slice it is not known what is left."""
+def delete_item(machine: Machine, owner: ListObject, key: Value) -> None:
+    """`del layers[0]`; of an unknown index or a slice, or under a condition, it is not known what is left."""
     index = getattr(key, "value", None)
-    if isinstance(index, int) and -len(owner.items) <= index < len(owner.items):
+    if isinstance(index, int) and -len(owner.items) <= index < len(owner.items) and not is_changed_if(machine, owner):
         del owner.items[index]
     else:
         owner.scramble()

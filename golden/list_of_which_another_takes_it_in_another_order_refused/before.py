@@ -24,4 +24,4 @@ layers = [
     Middleware(SessionMiddleware, secret_key="change-me"),
 ]
 app = Starlette(routes=[Route("/", index)], middleware=layers)
-admin = Starlette(routes=[Route("/", index)], middleware=[*layers[1:], layers[0]])
+admin = Starlette(routes=[Route("/", index)], middleware=[*layers[1:], *layers[:1]])

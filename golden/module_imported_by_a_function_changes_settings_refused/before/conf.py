@@ -1,0 +1,12 @@
+class Settings:
+    key = "a"
+
+
+settings = Settings()
+
+
+def load_overrides():
+    try:
+        import local_settings
+    except ImportError:
+        pass

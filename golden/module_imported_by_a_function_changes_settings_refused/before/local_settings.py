@@ -1,0 +1,3 @@
+from conf import settings
+
+settings.key = "b"
