@@ -163,7 +163,10 @@ def execute_for(machine: Machine, node: ast.For | ast.AsyncFor, frame: Frame) ->
         _hide_more(machine, began)
     else:
         for item in turns[:50]:
-            settled, frame.settled = frame.settled, frame.settled | settled_targets(node, frame.module)
+            settled, frame.settled = (
+                frame.settled,
+                frame.settled | settled_targets(node, frame.module.tree, frame.module.has_global),
+            )
             with machine.under(*item.conditions):
                 _turn(machine, node, item, frame)
             frame.settled = settled
@@ -407,7 +410,7 @@ def _passed(machine: Machine, iterable: Value, first: ast.comprehension, frame: 
         return [Item(unseen_element(iterable), machine.chain, machine.conditions)]
     if not first.ifs:
         return items
-    settled, literal = frame.settled, literal_targets(first, frame.module)
+    settled, literal = frame.settled, literal_targets(first, frame.module.tree, frame.module.has_global)
 
     def passes(value: Value) -> bool | None:
         bind(machine, first.target, value, frame)

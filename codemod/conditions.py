@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from functools import lru_cache
 
 from codemod.containers import (
     items_of,
@@ -13,6 +12,7 @@ from codemod.decided import decided
 from codemod.known import GIVEN, last_name
 from codemod.machine import Machine
 from codemod.nouns import TYPE_CHECKING
+from codemod.once import once
 from codemod.values import (
     ASKED,
     UNKNOWN,
@@ -158,7 +158,7 @@ def condition_of(test: ast.expr, arm: str, frame: Frame, asks: bool) -> Conditio
     return Condition(f"{frame.turn}: {dumped(test)}{place}", arm, asks)
 
 
-@lru_cache(4096)
+@once
 def dumped(test: ast.expr) -> str:
     return ast.dump(test)  # an `if` is met again by every file that imports its module
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 
 from codemod.known import INITIALIZERS
 from codemod.machine import Machine
 from codemod.module import Module
+from codemod.once import once
 from codemod.values import (
     Alternatives,
     Class,
@@ -202,11 +202,7 @@ def is_defined_once(value: Value, name: str, frame: Frame) -> bool:
     if not isinstance(value, (Function, Class)) or isinstance(value.node, ast.Lambda):
         return False
     home = value.frame
-    return (
-        home.kind == "module"
-        and times_bound(frame.module)[name] == 1
-        and times_bound(home.module)[value.node.name] == 1
-    )
+    return home.kind == "module" and times_in(frame.module)[name] == 1 and times_in(home.module)[value.node.name] == 1
 
 
 def _settled_attribute(machine: Machine, owner: Instance, name: str) -> Value | None:
@@ -231,7 +227,7 @@ def _settled_attribute(machine: Machine, owner: Instance, name: str) -> Value | 
 # What the source says
 
 
-@lru_cache(4096)
+@once
 def is_set_later(node: ast.ClassDef, name: str) -> bool:
     """Whether a class sets an attribute of its objects at any place but one, at the top of its `__init__`."""
     stores = [
@@ -251,7 +247,7 @@ def is_set_later(node: ast.ClassDef, name: str) -> bool:
     return len(first) < len(stores) or len(stores) > 1
 
 
-@lru_cache(4096)
+@once
 def is_open(node: ast.ClassDef) -> bool:
     """Whether a class sets attributes by names that are made up, or is made over by a decorator or a metaclass."""
     if node.keywords or any(_last_name(part) not in _PLAIN_OF_CLASSES for part in node.decorator_list):
@@ -263,7 +259,7 @@ def is_open(node: ast.ClassDef) -> bool:
     )
 
 
-@lru_cache(4096)
+@once
 def literal_attributes(node: ast.ClassDef) -> frozenset[str]:
     """The names that a class body binds to a literal, once; with an annotation a name may be a field that is set elsewhere."""
     targets = [
@@ -282,7 +278,7 @@ def bound_names(target: ast.expr) -> frozenset[str]:
     return frozenset(part.id for part in ast.walk(target) if isinstance(part, ast.Name))
 
 
-@lru_cache(4096)
+@once
 def literal_defaults(node: Definition) -> frozenset[str]:
     """The parameters whose default is a literal."""
     spec = node.args
@@ -292,7 +288,7 @@ def literal_defaults(node: Definition) -> frozenset[str]:
     return frozenset(parameter.arg for parameter, default in pairs if isinstance(default, ast.Constant))
 
 
-@lru_cache(4096)
+@once
 def is_made_over(node: Definition) -> bool:
     """Whether a decorator may give other arguments to a function than its callers do."""
     return any(_last_name(part) not in _PLAIN for part in getattr(node, "decorator_list", []))
@@ -303,7 +299,7 @@ def _last_name(decorator: ast.expr) -> str:
     return plain.attr if isinstance(plain, ast.Attribute) else getattr(plain, "id", "")
 
 
-@lru_cache(4096)
+@once
 def is_only_unpacked(node: Definition, name: str) -> bool:
     """Whether all that a function does with its `**options` is to hand them on in the same way."""
     unpacked = {
@@ -318,16 +314,18 @@ def is_only_unpacked(node: Definition, name: str) -> bool:
     ) and name not in rebound_names(node)
 
 
-@lru_cache(4096)
-def settled_targets(node: ast.For | ast.AsyncFor, module: Module) -> frozenset[str]:
+@once
+def settled_targets(node: ast.For | ast.AsyncFor, tree: ast.Module, has_global: bool) -> frozenset[str]:
     """The names of a loop that are a literal in each turn, and that nothing in its body binds."""
-    return literal_targets(node, module).difference(*map(rebound_names, node.body))
+    return literal_targets(node, tree, has_global).difference(*map(rebound_names, node.body))
 
 
-@lru_cache(4096)
-def literal_targets(node: ast.For | ast.AsyncFor | ast.comprehension, module: Module) -> frozenset[str]:
+@once
+def literal_targets(
+    node: ast.For | ast.AsyncFor | ast.comprehension, tree: ast.Module, has_global: bool
+) -> frozenset[str]:
     """The names that going through a table gives, where the table's column for it has nothing but literals."""
-    rows = table_of(node.iter, module)
+    rows = table_of(node.iter, tree, has_global)
     if not rows:
         return frozenset()
     if isinstance(node.target, ast.Name):
@@ -343,13 +341,13 @@ def literal_targets(node: ast.For | ast.AsyncFor | ast.comprehension, module: Mo
     )
 
 
-def table_of(node: ast.expr, module: Module) -> list[ast.expr]:
+def table_of(node: ast.expr, tree: ast.Module, has_global: bool) -> list[ast.expr]:
     """The elements of a tuple or list that is written out, here or where a name of the module is bound for good."""
-    if isinstance(node, ast.Name) and times_bound(module)[node.id] == 1:
-        for statement in module.tree.body:
+    if isinstance(node, ast.Name) and times_bound(tree, has_global)[node.id] == 1:
+        for statement in tree.body:
             match statement:
                 case ast.Assign(targets=[ast.Name(id=name)], value=value) if name == node.id:
-                    return table_of(value, module) if not isinstance(value, ast.Name) else []
+                    return table_of(value, tree, has_global) if not isinstance(value, ast.Name) else []
                 case ast.AnnAssign(target=ast.Name(id=name), value=ast.Tuple() | ast.List() as value) if (
                     name == node.id
                 ):
@@ -357,18 +355,22 @@ def table_of(node: ast.expr, module: Module) -> list[ast.expr]:
     return node.elts if isinstance(node, (ast.Tuple, ast.List)) else []
 
 
-@lru_cache(4096)
+@once
 def rebound_names(node: ast.AST) -> frozenset[str]:
     """The names that a function or statement, or a function inside of it, binds or deletes."""
     return frozenset(_names_bound(node))
 
 
-@lru_cache(512)
-def times_bound(module: Module) -> Counter[str]:
+def times_in(module: Module) -> Counter[str]:
+    return times_bound(module.tree, module.has_global)
+
+
+@once
+def times_bound(tree: ast.Module, has_global: bool) -> Counter[str]:
     """How often each name is bound at the top level of a module; one that a function may bind counts twice."""
-    found = Counter(_names_bound(module.tree, is_top=True))
-    if b"global" in module.source:
-        found.update(name for part in ast.walk(module.tree) if isinstance(part, ast.Global) for name in part.names * 2)
+    found = Counter(_names_bound(tree, is_top=True))
+    if has_global:
+        found.update(name for part in ast.walk(tree) if isinstance(part, ast.Global) for name in part.names * 2)
     return found
 
 

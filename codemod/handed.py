@@ -6,12 +6,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from functools import lru_cache
 
 from codemod.containers import items_of
 from codemod.decided import rebound_names
 from codemod.expressions import look_up
 from codemod.machine import Machine
+from codemod.once import once
 from codemod.values import UNKNOWN, Application, DictObject, Function, Instance, Layer, Value, Wrapped, alternatives
 
 _DEEP = 6  # objects in objects
@@ -66,7 +66,7 @@ def parameters(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> lis
     return [*node.args.posonlyargs, *node.args.args]
 
 
-@lru_cache(8192)  # a function is defined again by every file that imports its module
+@once  # a function is defined again by every file that imports its module
 def passes_request_on(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     """`await something(scope, receive, send)`, in a function that is given the three as its last parameters."""
     names = [parameter.arg for parameter in parameters(node)][-3:]

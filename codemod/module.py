@@ -55,6 +55,7 @@ class Module:
         # Importing an installed library registers nothing on the program's applications.
         self.registers = not is_library and b"iddleware" in source
         self.is_relevant = _WORDS.search(source) is not None
+        self.has_global = b"global" in source
         self.waiting: dict[str, list[ast.stmt]] = {}
         self.ran: set[int] = set()
         self._tree = tree
