@@ -114,7 +114,7 @@ class Checker:
         try:
             with handing_over(HERE * processor):
                 return checked(task, self._projects[task.settings], mover)
-        except HandOver:
+        except (HandOver, SystemError):  # CPython raises the latter where the former comes while it builds a tree
             pass
         except Exception as error:
             return failed(task, error, processor)

@@ -256,6 +256,18 @@ def test_a_file_that_takes_its_time_is_handed_over(folder: Path, monkeypatch: py
     assert result.after == FIXED.encode()
 
 
+def test_a_tree_that_could_not_be_built_for_the_call_to_hand_over(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> Result:
+        raise SystemError("AST constructor recursion depth mismatch (before=300, after=322)")
+
+    checker = Checker(writes=False)
+    monkeypatch.setattr(bounds, "fix_source", fail)  # here only
+    (result,) = results(checker, tasks(BROKEN))
+    assert result.after == FIXED.encode()
+
+
 def test_a_module_that_is_too_large_is_read_elsewhere(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "layers.py").write_text("class Layer:\n    pass\n" + "#" * 200_000)
     text = "from layers import Layer\n" + BROKEN + "app.add_middleware(Layer)\n"
