@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from itertools import islice
 
 from codemod.containers import keys_of, united
 from codemod.decided import is_made_over, is_only_unpacked, literal_defaults
@@ -46,8 +47,11 @@ from codemod.values import (
 )
 
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, TypeVar
 
+    T = TypeVar("T")
+
+_LOOKED_THROUGH = (24, 8, 3, 3)  # parts of a value, of each of them, and so on
 _MAKES = re.compile(rb"FastAPI|Starlette")  # in a module that may make an application
 
 # Functions
@@ -139,6 +143,11 @@ def is_relevant(function: Function) -> bool:
     return module.is_relevant and function.node.name in module.relevant
 
 
+def some(parts: Iterable[T], depth: int) -> Iterable[T]:
+    """As many parts of a value as are looked through: nobody writes hundreds of layers, and a registry has thousands of things."""
+    return islice(parts, _LOOKED_THROUGH[depth])
+
+
 def matters(value: Value, depth: int = 0) -> bool:
     match value:
         case External(dotted):
@@ -148,13 +157,13 @@ def matters(value: Value, depth: int = 0) -> bool:
         case Instance():
             if isinstance(value.cls, Class) and value.cls.node.name in value.cls.frame.module.relevant:
                 return True
-            return depth < 2 and any(matters(part, depth + 1) for part in value.attributes.values())
+            return depth < 2 and any(matters(part, depth + 1) for part in some(value.attributes.values(), depth))
         case Alternatives(values):
-            return any(matters(part, depth) for part in values)
+            return any(matters(part, depth) for part in some(values, depth))
         case ListObject() | TupleValue():
-            return depth < 3 and any(matters(item.value, depth + 1) for item in value.items)
+            return depth < 3 and any(matters(item.value, depth + 1) for item in some(value.items, depth))
         case DictObject():
-            return depth < 3 and any(matters(part, depth + 1) for part in value.items.values())
+            return depth < 3 and any(matters(part, depth + 1) for part in some(value.items.values(), depth))
     return True
 
 
@@ -164,11 +173,11 @@ def carries(value: Value, depth: int = 0) -> bool:
         case Scope() | Connection() | Inner() | KeyValue() | Function() | Partial() | BaseMethod():
             return True
         case Alternatives(values):
-            return any(carries(part, depth) for part in values)
+            return any(carries(part, depth) for part in some(values, depth))
         case Instance(attributes=parts) | DictObject(items=parts):
-            return depth < 3 and any(carries(part, depth + 1) for part in parts.values())
+            return depth < 3 and any(carries(part, depth + 1) for part in some(parts.values(), depth))
         case ListObject() | TupleValue():
-            return depth < 3 and any(carries(item.value, depth + 1) for item in value.items)
+            return depth < 3 and any(carries(item.value, depth + 1) for item in some(value.items, depth))
     return False
 
 

@@ -22,6 +22,7 @@ from codemod.values import (
     External,
     Frame,
     Function,
+    Imported,
     Instance,
     Layer,
     ListObject,
@@ -191,8 +192,11 @@ def _settled_name(machine: Machine, name: str, frame: Frame) -> Value | None:
             if name in here.settled:
                 is_kept = here.node is None or name not in rebound_names(here.node)
                 return here.names[name] if is_kept else None
-            value = machine.resolved(here.names[name])
-            return value if here.kind == "module" and is_defined_once(value, name, here) else None
+            value = here.names[name]
+            if here.kind != "module" or not isinstance(value, (Function, Class, Imported)):
+                return None
+            value = machine.resolved(value)
+            return value if is_defined_once(value, name, here) else None
         here = here.parent
     return None
 

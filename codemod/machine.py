@@ -44,7 +44,7 @@ from codemod.values import (
 if TYPE_CHECKING:
     from typing import Any
 
-STEPS = 150_000  # syntax nodes that are visited before calls are no longer followed: a second or two
+STEPS = 125_000  # syntax nodes that are visited before calls are no longer followed: a second or two
 SPARED = 3_000  # of them for a call into a library that is given nothing which matters: `gr.Blocks()` makes a world of its own
 PARSE = 40  # bytes that are parsed in the time of a step
 CALLS = 300  # calls inside calls
