@@ -10,7 +10,7 @@ from itertools import islice
 from codemod.containers import keys_of, united
 from codemod.decided import is_made_over, is_only_unpacked, literal_defaults
 from codemod.known import INITIALIZERS, is_connection_class
-from codemod.machine import CALLS, SPARED, Call, Machine
+from codemod.machine import ASKING, CALLS, SPARED, Call, Machine
 from codemod.nouns import TYPE_CHECKING
 from codemod.values import (
     NONE,
@@ -86,13 +86,14 @@ def follow(machine: Machine, function: Function, arguments: Arguments, node: ast
     inner = frame_of_call(machine, function, arguments, frame)
     if not machine.following:
         machine.inlined.append((machine.chain, function, inner))
-    if not is_interesting(machine, function, arguments):
+    is_asking = not is_interesting(machine, function, arguments)
+    if is_asking and not may_ask(machine, function):
         return UNKNOWN
     name = getattr(function.node, "name", "<lambda>")
     saved, ceiling = machine.calls, machine.ceiling
     machine.calls = (*saved, Call(name, node, frame.module, function.node))
-    if is_of_no_concern(machine, function, arguments):
-        machine.ceiling = min(ceiling, machine.steps + SPARED)
+    if is_asking or is_of_no_concern(machine, function, arguments):
+        machine.ceiling = min(ceiling, machine.steps + (ASKING if is_asking else SPARED))
     if not machine.following:
         machine.executed.add(function.node)
     try:
@@ -108,10 +109,13 @@ def is_interesting(machine: Machine, function: Function, arguments: Arguments) -
     """Whether a call can matter: the function has a word of ours in it, or it is given something that matters."""
     if getattr(function.node, "name", "") in INITIALIZERS:
         return True  # what it sets may be asked for later
-    if machine.following and not function.frame.module.is_library and any(map(carries, machine.context.values())):
-        return True  # it may ask for the request that a context variable holds
     given = (*arguments.all(), *((function.bound,) if function.bound is not None else ()))
     return is_relevant(function) or any(matters(value) for value in given) or names_application(machine, function)
+
+
+def may_ask(machine: Machine, function: Function) -> bool:
+    """Whether a function of the program may ask for a request that a context variable holds: it is looked through for a while."""
+    return machine.following and not function.frame.module.is_library and any(map(carries, machine.context.values()))
 
 
 def names_application(machine: Machine, function: Function) -> bool:
@@ -184,7 +188,7 @@ def carries(value: Value, depth: int = 0) -> bool:
 def memory_key(machine: Machine, function: Function, arguments: Arguments, frame: Frame) -> object:
     """What the outcome of a call depends on while a layer is followed; None when it must be run each time."""
     kinds = tuple(type(value) for value in arguments.all())
-    context = tuple(machine.context.items())
+    context = tuple(variable for variable, value in machine.context.items() if carries(value))
     key = (function, arguments, kinds, frame.present, machine.late, machine.caught, context)
     try:
         hash(key)

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
 STEPS = 125_000  # syntax nodes that are visited before calls are no longer followed: a second or two
 SPARED = 3_000  # of them for a call into a library that is given nothing which matters: `gr.Blocks()` makes a world of its own
+ASKING = 300  # for a call that is given nothing, but may ask for what a context variable holds
 PARSE = 40  # bytes that are parsed in the time of a step
 CALLS = 300  # calls inside calls
 LAYERS = 500  # of one application: a list that long is no list of layers
