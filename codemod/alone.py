@@ -64,11 +64,7 @@ def extra_work(
     machine: Machine, node: ast.stmt, step: Step, providers: list[Slot], is_called: bool = False
 ) -> str | None:
     """What a statement does besides registering these layers, as a sentence; None when nothing."""
-    direct = [
-        slot
-        for slot in providers
-        if statement_step(slot.chain).shares_block(step) and statement_step(slot.chain).position == step.position
-    ]
+    direct = [slot for slot in providers if statement_step(slot.chain).is_same(step)]
     match node:
         case ast.Expr() | ast.AugAssign() if direct:
             return None if _is_registration(node, direct) else _extra_work_of_expression(node)

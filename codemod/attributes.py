@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from codemod import texts
 from codemod.calls import bound, find_member
+from codemod.classes import linearized
 from codemod.containers import layer_options
 from codemod.known import ADOPTING, PROPERTIES, is_native, reads_session
 from codemod.machine import Machine
@@ -39,7 +40,6 @@ from codemod.values import (
     Wrapped,
     constant,
     join,
-    linearized,
 )
 
 if TYPE_CHECKING:

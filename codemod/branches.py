@@ -351,7 +351,6 @@ def evaluate_comprehension(
     machine: Machine, node: ast.ListComp | ast.SetComp | ast.GeneratorExp, frame: Frame
 ) -> Value:
     inner = _comprehension_frame(frame)
-    inner = _comprehension_frame(frame)
     first = node.generators[0]
     iterable = iterated(machine, machine.evaluate(first.iter, frame), first.iter, frame)
     is_itself = len(node.generators) == 1 and ast.unparse(node.elt) == ast.unparse(first.target)
@@ -367,7 +366,6 @@ def evaluate_comprehension(
 
 
 def evaluate_dict_comprehension(machine: Machine, node: ast.DictComp, frame: Frame) -> Value:
-    inner = _comprehension_frame(frame)
     inner = _comprehension_frame(frame)
     first = node.generators[0]
     iterable = iterated(machine, machine.evaluate(first.iter, frame), first.iter, frame)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable
 from itertools import islice
 
+from codemod.classes import linearized
 from codemod.containers import keys_of, united
 from codemod.decided import is_made_over, is_only_unpacked, literal_defaults
 from codemod.known import INITIALIZERS, is_connection_class
@@ -42,7 +43,6 @@ from codemod.values import (
     Value,
     Wrapped,
     join,
-    linearized,
     shifted,
 )
 
@@ -188,7 +188,7 @@ def carries(value: Value, depth: int = 0) -> bool:
 def memory_key(machine: Machine, function: Function, arguments: Arguments, frame: Frame) -> object:
     """What the outcome of a call depends on while a layer is followed; None when it must be run each time."""
     kinds = tuple(type(value) for value in arguments.all())
-    context = tuple(variable for variable, value in machine.context.items() if carries(value))
+    context = tuple((variable, type(value)) for variable, value in machine.context.items() if carries(value))
     key = (function, arguments, kinds, frame.present, machine.late, machine.caught, context)
     try:
         hash(key)

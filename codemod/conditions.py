@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
+from codemod.classes import linearized
 from codemod.containers import (
     items_of,
 )
@@ -34,7 +35,6 @@ from codemod.values import (
     constant,
     is_asked,
     join,
-    linearized,
 )
 
 if TYPE_CHECKING:

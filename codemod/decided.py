@@ -1,7 +1,8 @@
 """Tests whose outcome is known because a call settles it: `setup(app, sessions=False)`, `if self.key is None`.
 
-What is settled is written in the call itself: a literal, a function by its name, what a caller was given in the same way. A value
-that comes out of a variable, an attribute or a dict settles nothing, even where it is known: it is a switch that somebody turns.
+What is settled is written in the call itself: a literal, a function by its name, what a caller was given in the same way, and what
+an object keeps of the call that made it. A value that comes out of any other variable, attribute or dict settles nothing, even where
+it is known: it is a switch that somebody turns.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import ast
 from collections import Counter
 from collections.abc import Callable, Iterator
 
+from codemod.classes import linearized
 from codemod.known import INITIALIZERS
 from codemod.machine import Machine
 from codemod.module import Module
@@ -30,7 +32,6 @@ from codemod.values import (
     Value,
     alternatives,
     constant,
-    linearized,
     same,
 )
 
@@ -285,11 +286,16 @@ def bound_names(target: ast.expr) -> frozenset[str]:
 @once
 def literal_defaults(node: Definition) -> frozenset[str]:
     """The parameters whose default is a literal."""
+    return frozenset(name for name, default in defaults_in(node) if isinstance(default, ast.Constant))
+
+
+def defaults_in(node: Definition) -> list[tuple[str, ast.expr]]:
+    """The parameters that have a default, each with it."""
     spec = node.args
     positional = [*spec.posonlyargs, *spec.args]
     pairs = list(zip(positional[len(positional) - len(spec.defaults) :], spec.defaults, strict=True))
     pairs += [(one, default) for one, default in zip(spec.kwonlyargs, spec.kw_defaults, strict=True) if default]
-    return frozenset(parameter.arg for parameter, default in pairs if isinstance(default, ast.Constant))
+    return [(parameter.arg, default) for parameter, default in pairs]
 
 
 @once

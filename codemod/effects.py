@@ -11,6 +11,7 @@ import ast
 import sys
 from collections.abc import Iterator
 
+from codemod.classes import linearized
 from codemod.imports import absolute, star_imported
 from codemod.known import WEB, last_name
 from codemod.locations import Location, attribute_locations, path_of, value_of, variable
@@ -47,7 +48,6 @@ from codemod.values import (
     Value,
     Wrapped,
     alternatives,
-    linearized,
 )
 
 if TYPE_CHECKING:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from codemod.calls import find_member
+from codemod.classes import linearized
 from codemod.conditions import key_named
 from codemod.containers import items_of
 from codemod.known import (
@@ -43,7 +44,6 @@ from codemod.values import (
     Value,
     alternatives,
     constant,
-    linearized,
 )
 
 

@@ -18,7 +18,7 @@ from codemod.containers import (
     stand_in,
     update,
 )
-from codemod.decided import decided, may_settle, settled
+from codemod.decided import decided, defaults_in, may_settle, settled
 from codemod.machine import Machine, as_text
 from codemod.nouns import TYPE_CHECKING
 from codemod.texts import added, joined
@@ -138,13 +138,7 @@ def defaults_of(
     machine: Machine, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, frame: Frame
 ) -> tuple[tuple[str, Value], ...]:
     """The defaults of the parameters: they are evaluated when the function is defined."""
-    spec = node.args
-    positional = [*spec.posonlyargs, *spec.args]
-    pairs = list(zip(positional[len(positional) - len(spec.defaults) :], spec.defaults, strict=True))
-    pairs += [
-        (parameter, default) for parameter, default in zip(spec.kwonlyargs, spec.kw_defaults, strict=True) if default
-    ]
-    return tuple((parameter.arg, machine.evaluate(default, frame)) for parameter, default in pairs)
+    return tuple((name, machine.evaluate(default, frame)) for name, default in defaults_in(node))
 
 
 def collect_items(machine: Machine, elements: list[ast.expr], frame: Frame) -> ListObject:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from codemod.classes import linearized
 from codemod.known import FACTORIES, FIELDS, last_name
 from codemod.machine import Machine
 from codemod.nouns import NamedTuple
-from codemod.values import UNKNOWN, Arguments, Class, Constant, External, Frame, Instance, Value, linearized
+from codemod.values import UNKNOWN, Arguments, Class, Constant, External, Frame, Instance, Value
 
 
 class Field(NamedTuple):

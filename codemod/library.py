@@ -8,6 +8,7 @@ from collections.abc import Callable
 from codemod import imports
 from codemod.binding import adopt, application_in, mark_lifecycle, source_text
 from codemod.calls import find_member
+from codemod.classes import linearized
 from codemod.conditions import call_special
 from codemod.containers import exclusive, is_open, is_scrambled, items_of
 from codemod.entering import (
@@ -78,7 +79,6 @@ from codemod.values import (
     Wrapped,
     alternatives,
     is_asked,
-    linearized,
 )
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def once(function: Call) -> Call:
     """A function of a node, and of other arguments by position that live as long, which remembers at the node what it found."""
-    name = f"_{function.__qualname__}"
+    name = f"{function.__module__}.{function.__qualname__}"
 
     @functools.wraps(function)
     def remembered(node: ast.AST, *rest: Any) -> Any:

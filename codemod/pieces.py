@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from codemod.calls import frame_of_call
+from codemod.classes import linearized
 from codemod.imports import absolute
 from codemod.locations import value_of
 from codemod.machine import Machine
@@ -23,7 +24,6 @@ from codemod.values import (
     Stranger,
     Value,
     alternatives,
-    linearized,
 )
 
 _FACTORIES = frozenset({"default_factory", "factory"})  # of a field: called whenever an object is made
@@ -76,7 +76,7 @@ def pieces_called(machine: Machine, step: Step) -> list[Piece]:
 
 def passes(chain: Chain, step: Step) -> bool:
     """Whether what happens at the end of a chain happens in this statement."""
-    return any(part.shares_block(step) and part.position == step.position for part in chain)
+    return any(part.is_same(step) for part in chain)
 
 
 def followed(machine: Machine, calls: list[tuple[Function, Frame]]) -> list[Piece]:

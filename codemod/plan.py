@@ -110,13 +110,9 @@ def common_block(one: Chain, other: Chain) -> tuple[Step, Step] | None:
 
 def shared_step(one: Chain, other: Chain) -> Step:
     """The innermost statement that holds both chains."""
-    pairs = takewhile(lambda pair: is_same_step(*pair), zip(one, other, strict=False))
+    pairs = takewhile(lambda pair: pair[0].is_same(pair[1]), zip(one, other, strict=False))
     shared = tuple(mine for mine, _ in pairs)
     return statement_step(shared or one)
-
-
-def is_same_step(one: Step, other: Step) -> bool:
-    return one.shares_block(other) and one.position == other.position
 
 
 def _no_common_block(machine: Machine, fault: Fault, victim: Member) -> str:
@@ -261,9 +257,7 @@ def _is_harmless(fault: Fault, part: Step, statement: ast.stmt) -> bool:
     names = {_called_name(node) for node in nodes if isinstance(node, ast.Call)}
     if any(isinstance(node, ast.Subscript) for node in nodes) or names - _REGISTRATIONS:
         return False  # what the layer is given may be missing
-    return any(
-        slot.chain[-1].shares_block(part) and slot.chain[-1].position == part.position for slot in fault.stack.slots
-    )
+    return any(slot.chain[-1].is_same(part) for slot in fault.stack.slots)
 
 
 def _called_name(call: ast.Call) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from codemod.classes import linearized
 from codemod.known import PROVIDES, REQUIRES, SECURE_COOKIES, SESSION, STATE_HANDLERS, canonical, last_name
 from codemod.machine import STEPS, Event, Machine, as_text
 from codemod.nouns import NamedTuple
@@ -23,7 +24,6 @@ from codemod.values import (
     Unknown,
     Value,
     alternatives,
-    linearized,
 )
 
 SEEN = ("starlette.", "fastapi.", "starlette_wtf.", "starlette_csrf.", "asgi_csrf.", "fastapi_csrf_protect.")

@@ -282,6 +282,9 @@ class Step(NamedTuple):
     def shares_block(self, other: Step) -> bool:
         return self.block is other.block and self.activation == other.activation
 
+    def is_same(self, other: Step) -> bool:
+        return self.shares_block(other) and self.position == other.position
+
 
 Chain: TypeAlias = tuple[Step, ...]
 
@@ -445,21 +448,3 @@ def is_asked(value: Value) -> bool:
 
 def alternatives(value: Value) -> tuple[Value, ...]:
     return value.values if isinstance(value, Alternatives) else (value,)
-
-
-def linearized(cls: Value) -> list[Class | External]:
-    """The class and its bases in the order in which Python looks names up: a base comes after all that derive from it."""
-    order: list[Class | External] = []
-    queue = list(alternatives(cls))
-    while queue and len(order) < 1000:  # a base counts again for each class that names it
-        part = queue.pop(0)
-        if isinstance(part, (Class, External)):
-            order.append(part)
-        if isinstance(part, Class):
-            queue = [one for base in part.bases for one in alternatives(base)] + queue
-    last = {entry if isinstance(entry, External) else id(entry): index for index, entry in enumerate(order)}
-    return [
-        entry
-        for index, entry in enumerate(order)
-        if last[entry if isinstance(entry, External) else id(entry)] == index and entry != External("builtins.object")
-    ]

@@ -30,8 +30,6 @@ THIRD_PARTY = frozenset(
     {
         "aiohttp",
         "asgi_csrf",
-        "attr",
-        "attrs",
         "brotli_asgi",
         "dotenv",
         "fastapi_sqla",
