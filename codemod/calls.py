@@ -187,6 +187,8 @@ def carries(value: Value, depth: int = 0) -> bool:
 
 def memory_key(machine: Machine, function: Function, arguments: Arguments, frame: Frame) -> object:
     """What the outcome of a call depends on while a layer is followed; None when it must be run each time."""
+    if not machine.following:
+        return None
     kinds = tuple(type(value) for value in arguments.all())
     context = tuple((variable, type(value)) for variable, value in machine.context.items() if carries(value))
     key = (function, arguments, kinds, frame.present, machine.late, machine.caught, context)
@@ -194,7 +196,7 @@ def memory_key(machine: Machine, function: Function, arguments: Arguments, frame
         hash(key)
     except TypeError:  # a tuple whose elements have a place in a list of statements
         return None
-    return key if machine.following else None
+    return key
 
 
 def _is_cycle(machine: Machine, function: Function) -> bool:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 import functools
+import gc
 import os
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from codemod.model import Location, Place
 from codemod.values import Frame
@@ -250,7 +252,8 @@ def parse(source: bytes) -> ast.Module:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            tree = ast.parse(source)
+            with without_collection():
+                tree = ast.parse(source)
             decode(source)
         return tree
     except SyntaxError as error:
@@ -260,6 +263,18 @@ def parse(source: bytes) -> ast.Module:
         raise NotParsed("the code is nested too deeply for Python's own parser") from None
     except (ValueError, LookupError) as error:
         raise NotParsed(f"cannot be decoded: {error}", _place_of_encoding(source)) from None
+
+
+@contextmanager
+def without_collection() -> Iterator[None]:
+    """Without garbage collection: while a tree is built nothing of it is garbage, and looking costs more than building."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _place_of_encoding(source: bytes) -> Location | None:
