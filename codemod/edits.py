@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise, takewhile
 
@@ -46,13 +46,70 @@ class _Change(NamedTuple):
 
 def edits_of_move(before: bytes, after: bytes, moved: Moved) -> tuple[Edit, ...]:
     """Edits that make ``after`` of ``before``, in the order of the file, without overlaps."""
-    old, new = decode(before), decode(after)
+    return _edits(decode(before), decode(after), moved)
+
+
+def _edits(old: str, new: str, moved: Moved) -> tuple[Edit, ...]:
     kept = _kept(old, new, moved)
     changes = _differences(old, new) if kept is None else _gaps(old, new, kept)
     starts = _starts(_pieces(old))
     return tuple(
         Edit(change.content, _location(starts, change.start), _location(starts, change.end)) for change in changes
     )
+
+
+def edits_of_moves(before: bytes, after: bytes, moves: Sequence[Moved]) -> list[tuple[Edit, ...]] | None:
+    """The edits of each of several moves that ``after`` has made of ``before``, in the order of ``moves``.
+
+    None when two of them touch each other: lines of code must stand between the stretches that they change.
+    """
+    old, new = _pieces(decode(before)), _pieces(decode(after))
+    kept = [[number for number, line in enumerate(lines) if line.strip()] for lines in (old, new)]
+    if len(kept[0]) != len(kept[1]):
+        return None
+    found: dict[Moved, tuple[Edit, ...]] = {}
+    above = -1
+    for moved in sorted(moves, key=_ends):
+        first, last = _fence(old, kept[0], moved)
+        if first < above or not all(_stands(old, new, kept, index) for index in (first, last)):
+            return None
+        starts = [lines[first] + 1 if first >= 0 else 0 for lines in kept]
+        ends = [lines[last] if last < len(lines) else None for lines in kept]
+        was, now = ("".join(text[start:end]) for text, start, end in zip((old, new), starts, ends, strict=True))
+        found[moved] = tuple(_lowered(edit, starts[0]) for edit in _edits(was, now, _raised(moved, starts[0])))
+        above = last
+    return [found[moved] for moved in moves]
+
+
+def _ends(moved: Moved) -> tuple[int, int]:
+    """The first and the last row that a move concerns."""
+    return min(moved.first, moved.goal), max(moved.last, moved.goal - 1)
+
+
+def _fence(lines: Sequence[str], kept: Sequence[int], moved: Moved) -> tuple[int, int]:
+    """The nearest lines of code above and below all that a move concerns, by their place among the lines that are not blank."""
+    low, high = (row - 1 for row in _ends(moved))
+    first = bisect_left(kept, low) - 1
+    while first >= 0 and lines[kept[first]].lstrip().startswith("#"):
+        first -= 1
+    last = bisect_right(kept, high)
+    while last < len(kept) and lines[kept[last]].lstrip().startswith("#"):
+        last += 1
+    return first, last
+
+
+def _stands(old: Sequence[str], new: Sequence[str], kept: Sequence[Sequence[int]], index: int) -> bool:
+    """Whether a line is the same before and after; the ends of the file are."""
+    return not 0 <= index < len(kept[0]) or old[kept[0][index]] == new[kept[1][index]]
+
+
+def _raised(moved: Moved, by: int) -> Moved:
+    return Moved(*(row - by for row in moved))
+
+
+def _lowered(edit: Edit, by: int) -> Edit:
+    start, end = (place._replace(row=place.row + by) for place in (edit.start, edit.end))
+    return edit._replace(start=start, end=end)
 
 
 def as_one(edits: Sequence[Edit], text: str) -> Edit:

@@ -7,10 +7,10 @@ import os
 from collections.abc import Callable, Iterable
 
 from codemod.check import Fault, Member
-from codemod.edits import Moved, edits_of_move
+from codemod.edits import Moved
 from codemod.lines import attached_from, first_row
 from codemod.machine import Event
-from codemod.model import LOADED, Dependent, Finding, Fix, Hop, Place, Related, Use, in_words
+from codemod.model import LOADED, Dependent, Edit, Finding, Fix, Hop, Place, Related, Use, in_words
 from codemod.module import Module
 from codemod.nouns import NamedTuple
 from codemod.plan import Plan, home_step
@@ -161,23 +161,29 @@ def doubled_finding(fault: Fault) -> Finding:
     )
 
 
-def fix_of(diagnosis: Diagnosis, before: bytes, after: bytes) -> Fix:
-    """The move of a diagnosis, which made ``after`` of ``before``, as a sentence and as edits."""
+def fix_of(diagnosis: Diagnosis, edits: tuple[Edit, ...]) -> Fix:
+    """The move of a diagnosis, as a sentence and as the edits that make it."""
     plan = diagnosis.plan
     assert plan is not None
     assert plan.target is not None
-    node, goal = plan.step.block[plan.step.position], plan.target.block[plan.target.position]
+    goal, row = plan.target.block[plan.target.position], moved_rows(plan).goal
     last = goal.end_lineno or goal.lineno
-    if plan.step.position < plan.target.position:
-        where, row = f"after line {last}", last + 1
-    else:
-        row = attached_from(plan.target.module, first_row(goal))
-        where = f"before line {row}"
+    where = f"after line {last}" if plan.step.position < plan.target.position else f"before line {row}"
     beside = [part for part in plan.target.block if part is not goal and isinstance(part, ast.expr)]
     if any(part.lineno <= last and (part.end_lineno or 0) >= goal.lineno for part in beside):
         where = f"before `{plan.target.module.segment(goal)}`"
-    moved = Moved(first_row(node), node.end_lineno or node.lineno, row)
-    return Fix(f"Move {_what_moves(diagnosis.finding, plan.step)} to {where}", edits_of_move(before, after, moved))
+    return Fix(f"Move {_what_moves(diagnosis.finding, plan.step)} to {where}", edits)
+
+
+def moved_rows(plan: Plan) -> Moved:
+    """The rows of what a plan moves, and the row that it is to stand above."""
+    assert plan.target is not None
+    node, goal = plan.step.block[plan.step.position], plan.target.block[plan.target.position]
+    if plan.step.position < plan.target.position:
+        row = (goal.end_lineno or goal.lineno) + 1
+    else:
+        row = attached_from(plan.target.module, first_row(goal))
+    return Moved(first_row(node), node.end_lineno or node.lineno, row)
 
 
 def _what_moves(finding: Finding, step: Step) -> str:
@@ -236,4 +242,4 @@ def _moves_further(one: Diagnosis, other: Diagnosis) -> bool:
     return abs(mine.target.position - mine.step.position) > abs(theirs.target.position - theirs.step.position)
 
 
-__all__ = ["Diagnosis", "doubled_finding", "fix_of", "merged", "misplaced_finding", "missing_finding"]
+__all__ = ["Diagnosis", "doubled_finding", "fix_of", "merged", "misplaced_finding", "missing_finding", "moved_rows"]

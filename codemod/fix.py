@@ -4,44 +4,29 @@ from __future__ import annotations
 
 import ast
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
-from codemod.check import Fault, Survey, faults, survey
-from codemod.drawing import drawings_of
-from codemod.findings import Diagnosis, doubled_finding, fix_of, merged, misplaced_finding, missing_finding
-from codemod.model import CannotMove, Drawing, Finding, Move, Place, Problem, Related, Result
+from codemod.analysis import Analysis, Wanted, analyse
+from codemod.check import Fault
+from codemod.edits import edits_of_move, edits_of_moves
+from codemod.findings import (
+    Diagnosis,
+    fix_of,
+    moved_rows,
+)
+from codemod.model import CannotMove, Finding, Move, Place, Problem, Result, StatementMove
 from codemod.module import Module, NotParsed
 from codemod.nouns import NamedTuple
-from codemod.outside import with_outside
 from codemod.pieces import passes
-from codemod.plan import plan
-from codemod.project import Modules, Project
+from codemod.project import Project
 from codemod.proved import written
-from codemod.trace import Stack, Trace, trace
-from codemod.values import Slot, Stranger, Value
 
-Wanted = Callable[[Module, Finding], bool]
 Mover = Callable[[bytes, Sequence[Move]], bytes]  # raises CannotMove and Unverified
 _ROUNDS = 25  # moves of one file, besides two for each finding
-_IMPORTERS = 30  # files that import one module and are followed for it
 _FRAMES = (
     12_000  # the machine recurses with the program's calls and nesting; CPython 3.10 takes some 20,000 frames of 8 MiB
 )
-
-
-class Analysis(NamedTuple):
-    """What one version of a file says: its stacks, the faults in them, and the diagnoses of this file that are wanted."""
-
-    module: Module
-    stacks: tuple[Stack, ...]
-    faults: tuple[Fault, ...]
-    diagnoses: tuple[Diagnosis, ...]
-    unseen: tuple[Related, ...]
-    drawings: tuple[Drawing, ...]
-
-    def number(self, stack: Stack) -> int:
-        """Which application a stack belongs to, as the number of its first stack."""
-        return next(index for index, other in enumerate(self.stacks) if other.application is stack.application)
 
 
 class Step(NamedTuple):
@@ -49,6 +34,13 @@ class Step(NamedTuple):
 
     after: bytes
     analysis: Analysis
+
+
+class Joint(NamedTuple):
+    """Moves that were made and proved together: their findings, by number of the diagnosis, and what they come to."""
+
+    findings: dict[int, Finding]
+    step: Step | None
 
 
 class Trial:
@@ -102,8 +94,12 @@ def _fix(source: bytes, path: str, project: Project, wanted: Wanted, mover: Move
 
     try:
         trial = Trial(project, wanted, mover)
-        findings = tuple(settled(source, first, diagnosis, trial) for diagnosis in first.diagnoses)
-        after, last = repaired(source, first, trial)
+        joint = joined(source, first, trial)
+        findings = tuple(
+            joint.findings.get(number) or settled(source, first, diagnosis, trial)
+            for number, diagnosis in enumerate(first.diagnoses)
+        )
+        after, last = repaired(source, first, trial, joint.step)
         if last is first:
             findings = tuple(unordered(finding) for finding in findings)
     except Unverified as error:
@@ -113,92 +109,6 @@ def _fix(source: bytes, path: str, project: Project, wanted: Wanted, mover: Move
     left = tuple(settled(after, last, diagnosis, trial) for diagnosis in last.diagnoses) if last is not first else ()
     remaining = left if last is not first else findings
     return Result(path, source, after, findings, remaining, first.unseen, first.drawings)
-
-
-def analyse(source: bytes, path: str, project: Project, wanted: Wanted) -> Analysis:
-    """Trace a file, and those that use its functions in a way of their own, and diagnose the stacks; raises NotParsed."""
-    module = project.module_at(path, source)
-    own = trace(module, Modules(project, module))
-    surveyed = survey(own.machine, own.stacks)
-    found = diagnosed(own, surveyed, project)
-    drawings = drawings_of(own.machine, surveyed, tuple(one.fault for one in found))
-    stacks = list(own.stacks)
-    for other in callers(own, project):
-        found += diagnosed(other, survey(other.machine, other.stacks), project)
-        stacks += other.stacks
-    found = with_outside(module, merged(found), lambda: diagnosed_elsewhere(module, project))
-    kept = [one for one in found if one.finding.place.path == path and wanted(module, one.finding)]
-    unseen = tuple(
-        Related(
-            slot.layer.module.place(slot.layer.node), f"`{slot.layer.name}` is taken as not using the session: {why}"
-        )
-        for slot, why in surveyed.unseen
-    )
-    misplaced = tuple(one.fault for one in found if one.plan is not None)
-    return Analysis(module, tuple(stacks), misplaced, tuple(kept), unseen, drawings)
-
-
-def diagnosed_elsewhere(module: Module, project: Project) -> Iterator[Diagnosis]:
-    """What the files that import a module, directly or not, say of its layers."""
-    for other in traces_of(project.all_importers(module, _IMPORTERS), module, project):
-        yield from diagnosed(other, survey(other.machine, other.stacks), project)
-
-
-def diagnosed(traced: Trace, found: Survey, project: Project) -> list[Diagnosis]:
-    diagnoses: list[Diagnosis] = []
-    for fault in faults(found):
-        if fault.code == "SES002":
-            if is_whole(traced, fault, project):
-                diagnoses.append(Diagnosis(missing_finding(fault), None, fault))
-        elif fault.code == "SES003":
-            diagnoses.append(Diagnosis(doubled_finding(fault), None, fault))
-        else:
-            decided = plan(traced.machine, fault)
-            diagnoses.append(Diagnosis(misplaced_finding(fault, decided), decided, fault))
-    return diagnoses
-
-
-def is_whole(traced: Trace, fault: Fault, project: Project) -> bool:
-    """Whether no other file gives the application a session: those that import it, or may do so, are followed."""
-    application = fault.stack.application
-    if application.module is not traced.module:
-        return False  # told where the application is made
-    importers = project.all_importers(traced.module, _IMPORTERS + 1)
-    computing = [path for path in project.computed_importers(traced.module) if path not in importers]
-    if len(importers) + len(computing) > _IMPORTERS:
-        return False
-    for other in traces_of([*importers, *computing], traced.module, project):
-        if other.machine.imports_any and other.module.path in computing:
-            return False
-        for stack, members in survey(other.machine, other.stacks).stacks:
-            is_same = stack.application.node is application.node
-            if is_same and (not stack.is_known or any("session" in member.usage.provides for member in members)):
-                return False
-    return True
-
-
-def callers(own: Trace, project: Project) -> Iterator[Trace]:
-    """The traces of the files that say more of what this one registers: that give it layers, or take its lists."""
-    given = (value for stack in own.stacks for slot in stack.slots for value in _registered(slot))
-    placed = {id(slot.layer.node) for stack in own.stacks for slot in stack.slots}
-    if not any(isinstance(value, Stranger) for value in given) and not own.machine.made - placed:
-        return  # all that it registers is seen as it is
-    yield from traces_of(project.importers(own.module)[:_IMPORTERS], own.module, project)
-
-
-def traces_of(paths: list[str], module: Module, project: Project) -> Iterator[Trace]:
-    """The traces of files that import a module, with the module as it is looked at."""
-    for path in paths:
-        try:
-            other = project.module_at(path, project.source_of(path) or b"")
-        except NotParsed:
-            continue
-        again = Module(module.path, module.name, module.source, module.tree)
-        yield trace(other, Modules(project, other, again))
-
-
-def _registered(slot: Slot) -> tuple[Value, ...]:
-    return (slot.layer.cls, *slot.layer.arguments.all())
 
 
 def move_of(diagnosis: Diagnosis) -> Move | None:
@@ -213,7 +123,50 @@ def settled(source: bytes, analysis: Analysis, diagnosis: Diagnosis, trial: Tria
     step = trial.of(source, analysis, diagnosis)
     if isinstance(step, str):
         return diagnosis.finding._replace(refusal=step)
-    return diagnosis.finding._replace(fix=fix_of(diagnosis, source, step.after))
+    assert diagnosis.plan is not None
+    edits = edits_of_move(source, step.after, moved_rows(diagnosis.plan))
+    return diagnosis.finding._replace(fix=fix_of(diagnosis, edits))
+
+
+def joined(source: bytes, analysis: Analysis, trial: Trial) -> Joint:
+    """The moves that do not touch each other, made at once and proved by one look at the result.
+
+    None of them when that fails: then each is made and proved alone, and says what stands in its way.
+    """
+    apart = Joint({}, None)
+    chosen = independent(analysis)
+    plans = [one.plan for one in chosen.values() if one.plan is not None]
+    moves = [plan.move for plan in plans if plan.move is not None]
+    if len(moves) < 2:
+        return apart
+    from codemod.guard import Unverified
+
+    try:
+        after = trial.mover(source, moves)
+        edits = edits_of_moves(source, after, [moved_rows(plan) for plan in plans])
+        if edits is None:
+            return apart
+        again = analyse(after, analysis.module.path, trial.project, trial.wanted)
+    except (CannotMove, Unverified, NotParsed):
+        return apart
+    if any(disproofs(analysis, again, list(chosen.values()))):
+        return apart
+    findings = {
+        number: one.finding._replace(fix=fix_of(one, made))
+        for (number, one), made in zip(chosen.items(), edits, strict=True)
+    }
+    return Joint(findings, Step(after, again))
+
+
+def independent(analysis: Analysis) -> dict[int, Diagnosis]:
+    """The diagnoses, by number, whose statements move alone on their application: what else moves there depends on them."""
+    movable = {number: one for number, one in enumerate(analysis.diagnoses) if move_of(one) is not None}
+    counts = Counter(id(one.fault.stack.application) for one in movable.values())
+    return {
+        number: one
+        for number, one in movable.items()
+        if counts[id(one.fault.stack.application)] == 1 and isinstance(move_of(one), StatementMove)
+    }
 
 
 def tried(source: bytes, analysis: Analysis, diagnosis: Diagnosis, trial: Trial) -> Step | str:
@@ -230,22 +183,33 @@ def tried(source: bytes, analysis: Analysis, diagnosis: Diagnosis, trial: Trial)
 
 
 def disproof(before: Analysis, after: Analysis, diagnosis: Diagnosis) -> str | None:
-    """Why the stacks after a move are not those before with the one layer in its new place; None when they are.
+    """Why a move is not to be kept, as a sentence; None when it holds."""
+    return next(disproofs(before, after, [diagnosis]), None)
 
-    The move may leave the same application with another fault, which is then repaired in its turn; no other application may get one.
+
+def disproofs(before: Analysis, after: Analysis, diagnoses: Sequence[Diagnosis]) -> Iterator[str]:
+    """Why the stacks after some moves are not those before with the moved layers in their new places; nothing when they are.
+
+    A move may leave its application with another fault, which is then repaired in its turn; no other application may get one.
     """
-    name = diagnosis.finding.layer
-    moved = moved_layers(before, diagnosis)
-    if [sorted(stack) for stack in layers(before)] != [sorted(stack) for stack in layers(after)]:
-        return f"moving `{name}` would register other middleware than before: move it by hand"
-    if others(before, moved) != others(after, moved):
-        return f"moving `{name}` would change the order of other middleware: move it by hand"
-    number = before.number(diagnosis.fault.stack)
-    if new_faults(before, after) - {number}:
-        return f"moving `{name}` would put it inside of what needs it on another application: move it by hand"
-    if any(after.number(fault.stack) == number and is_same_fault(fault, diagnosis.fault) for fault in after.faults):
-        return f"`{name}` and what needs it stand in one order or in the other, as a condition has it: reorder them by hand"
-    return None
+    name = diagnoses[0].finding.layer
+    moved = frozenset().union(*(moved_layers(before, one) for one in diagnoses))
+    were, are = layers(before), layers(after)
+    if [sorted(stack) for stack in were] != [sorted(stack) for stack in are]:
+        yield f"moving `{name}` would register other middleware than before: move it by hand"
+        return
+    if others(were, moved) != others(are, moved):
+        yield f"moving `{name}` would change the order of other middleware: move it by hand"
+        return
+    numbers = {before.number(one.fault.stack): one for one in diagnoses}
+    if new_faults(before, after) - numbers.keys():
+        yield f"moving `{name}` would put it inside of what needs it on another application: move it by hand"
+        return
+    for fault in after.faults:
+        one = numbers.get(after.number(fault.stack))
+        if one is not None and is_same_fault(fault, one.fault):
+            layer = one.finding.layer
+            yield f"`{layer}` and what needs it stand in one order or in the other, as a condition has it: reorder them by hand"
 
 
 def is_same_fault(one: Fault, other: Fault) -> bool:
@@ -269,8 +233,8 @@ def moved_layers(analysis: Analysis, diagnosis: Diagnosis) -> frozenset[str]:
     return frozenset(ast.dump(slot.layer.node) for slot in slots)
 
 
-def others(analysis: Analysis, moved: frozenset[str]) -> list[list[str]]:
-    return [[layer for layer in stack if layer not in moved] for stack in layers(analysis)]
+def others(stacks: list[list[str]], moved: frozenset[str]) -> list[list[str]]:
+    return [[layer for layer in stack if layer not in moved] for stack in stacks]
 
 
 def new_faults(before: Analysis, after: Analysis) -> set[int]:
@@ -285,9 +249,9 @@ def new_faults(before: Analysis, after: Analysis) -> set[int]:
     return {number for number, _, _ in found(after) - found(before)}
 
 
-def repaired(source: bytes, first: Analysis, trial: Trial) -> tuple[bytes, Analysis]:
-    """Make the moves one after the other, each on what the one before left, until none is left to make."""
-    current, analysis = source, first
+def repaired(source: bytes, first: Analysis, trial: Trial, joint: Step | None) -> tuple[bytes, Analysis]:
+    """Make the moves one after the other, each on what those before left, until none is left to make."""
+    current, analysis = joint or (source, first)
     given_up: set[tuple[str, str]] = set()
     for _ in range(_ROUNDS + 2 * len(first.diagnoses)):
         movable = [

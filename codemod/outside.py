@@ -13,14 +13,14 @@ from codemod.model import Related
 from codemod.nouns import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from codemod.model import Dependent
     from codemod.module import Module
 
 
 def with_outside(
-    module: Module, found: list[Diagnosis], elsewhere: Callable[[], Iterable[Diagnosis]]
+    module: Module, found: list[Diagnosis], elsewhere: Callable[[Collection[int]], Iterable[Diagnosis]]
 ) -> list[Diagnosis]:
     """The diagnoses of a file; a move of which another file shows that it would not reach far enough is refused."""
     movable = {
@@ -31,7 +31,7 @@ def with_outside(
     if not movable:
         return found
     result = list(found)
-    for other in elsewhere():
+    for other in elsewhere(movable):
         index = movable.get(id(other.fault.provider.slot.layer.node))
         if index is not None and other.finding.refusal and other.finding.place.path != module.path:
             result[index] = reached_past(result[index], other)

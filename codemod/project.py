@@ -59,6 +59,11 @@ class Project:
         """The module of a file whose bytes are at hand. Raises NotParsed."""
         return Module(path, name_of(path), source, parse(source))
 
+    def module_on_disk(self, path: str) -> Module:
+        """The module of a file as it is on disk, parsed when its tree is asked for, once for the run."""
+        source = self.source_of(path) or b""
+        return Module(path, name_of(path), source, functools.partial(self.tree_of, path, source))
+
     def importers(self, module: Module) -> list[str]:
         """The files of the project that import a module, sorted."""
         own = os.path.abspath(module.path)
@@ -83,10 +88,9 @@ class Project:
         queue = [module]
         while queue and len(found) < most:
             for path in self.importers(queue.pop(0)):
-                source = self.source_of(path)
-                if path not in found and source is not None:
+                if path not in found:
                     found[path] = None
-                    queue.append(Module(path, name_of(path), source, functools.partial(self.tree_of, path, source)))
+                    queue.append(self.module_on_disk(path))
         return list(found)[:most]
 
     def computed_importers(self, module: Module) -> list[str]:
