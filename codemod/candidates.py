@@ -14,7 +14,7 @@ from codemod.roots import names_in_strings
 
 MOST_SEARCH = 500_000_000  # bytes that are looked at for the ends of the blocks of one file: some seconds
 _WORD = re.compile(rb"\w+")
-_REGISTERS = re.compile(
+REGISTERS = re.compile(
     rb"add_middleware|user_middleware|\.middleware\b|Middleware[ \t]*\(|middleware[ \t]*=|(?:Session|Authentication)Middleware"
 )
 _HEAD = re.compile(rb"^([ \t]*)(?:async[ \t]+def|def|class)[ \t]+(\w+)", re.MULTILINE)
@@ -26,15 +26,25 @@ _PARAMETERS = re.compile(rb"\(([^)]*)")
 _MAKES = re.compile(rb"\b(?:FastAPI|Starlette)[ \t]*\(")
 
 
-def callers(paths: Sequence[str], read: Callable[[str], bytes], found: Mapping[str, bytes]) -> frozenset[str]:
+def callers(
+    paths: Sequence[str],
+    read: Callable[[str], bytes],
+    found: Mapping[str, bytes],
+    remarked: frozenset[str] = frozenset(),
+) -> frozenset[str]:
     """The files that register by what they call or import, in two places at least, or on an application of their own.
 
-    ``found`` holds the files with the word in them. What such a file defines and passes on is followed to those that import it.
+    ``found`` holds the files with the word in their code. What such a file defines and passes on is followed to those that import
+    it. Those that say the word in a remark (``remarked``) are taken at it: one place is enough.
     """
-    followed = {path: data for path, data in found.items() if _REGISTERS.search(data)}
+
+    def most(path: str, data: bytes) -> int:
+        return 0 if path in remarked else most_alone(data)
+
+    followed = {path: data for path, data in found.items() if REGISTERS.search(data)}
     effects = frozenset(stem_of(path) for path, data in followed.items() if registers_when_imported(data))
     others = [path for path in paths if path not in found]
-    followed |= {path: data for path in others if imports_some(data := read(path), effects)}
+    followed |= {path: data for path in others if imports_some(data := read(path), effects, most(path, data))}
     registering: dict[bytes, frozenset[bytes]] = {}
     known: dict[str, Words] = {}
 
@@ -52,7 +62,9 @@ def callers(paths: Sequence[str], read: Callable[[str], bytes], found: Mapping[s
         if not fresh and registering == before:
             break
     added = ((path, data) for path, data in followed.items() if path not in found)
-    return frozenset(path for path, data in added if puts_together(data, words(path, data), registering, effects))
+    return frozenset(
+        path for path, data in added if puts_together(words(path, data), registering, effects, most(path, data))
+    )
 
 
 class Words(NamedTuple):
@@ -98,10 +110,10 @@ def imports_of(data: bytes) -> bytes:
     return b"\n".join(_IMPORT.findall(data[:end]) + _OPEN_IMPORT.findall(data[end:]) + names_in_strings(data))
 
 
-def imports_some(data: bytes, stems: Iterable[bytes]) -> bool:
-    """Whether a file imports two of these modules, or one for an application that it makes."""
+def imports_some(data: bytes, stems: Iterable[bytes], most: int) -> bool:
+    """Whether a file imports more than ``most`` of these modules."""
     stems = [stem for stem in stems if stem in data]
-    return bool(stems) and len(words_of(imports_of(data)).intersection(stems)) > most_alone(data)
+    return bool(stems) and len(words_of(imports_of(data)).intersection(stems)) > most
 
 
 def most_alone(data: bytes) -> int:
@@ -127,12 +139,12 @@ def is_caller(
 
 
 def puts_together(
-    data: bytes, words: Words, registering: Mapping[bytes, frozenset[bytes]], effects: frozenset[bytes]
+    words: Words, registering: Mapping[bytes, frozenset[bytes]], effects: frozenset[bytes], most: int
 ) -> bool:
-    """Whether a file registers in two places, by what it calls and imports, or makes the application that is registered on."""
+    """Whether a file registers in more than ``most`` places, by what it calls and imports."""
     names = frozenset().union(*(names for stem, names in registering.items() if stem in words.imported))
     places = sum(name in names for name in words.called) + len(words.imported & effects)
-    return places > most_alone(data)
+    return places > most
 
 
 def registers_when_imported(data: bytes) -> bool:
@@ -142,7 +154,7 @@ def registers_when_imported(data: bytes) -> bool:
     for match in heads:
         outside += data[end : max(match.start(), end)]
         end = max(end, match.start() + len(_block_at(data, match.start(), 0)))
-    return _REGISTERS.search(outside + data[end:]) is not None
+    return REGISTERS.search(outside + data[end:]) is not None
 
 
 def registering_names(data: bytes, known: frozenset[bytes] = frozenset()) -> frozenset[bytes]:
@@ -155,7 +167,7 @@ def registering_names(data: bytes, known: frozenset[bytes] = frozenset()) -> fro
         if searched > MOST_SEARCH:  # as deep as it is long: nobody writes that by hand
             return frozenset(match[2] for match in heads)
         # Nobody calls `__init__` by name, but the class around it.
-        if not match[2].startswith(b"__") and (_REGISTERS.search(block) or hands_on(block, known)):
+        if not match[2].startswith(b"__") and (REGISTERS.search(block) or hands_on(block, known)):
             names.add(match[2])
     return frozenset(names)
 

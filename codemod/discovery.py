@@ -193,16 +193,30 @@ def _forms(glob: str) -> list[str]:
 
 def select_candidates(paths: Sequence[str], read: Callable[[str], bytes]) -> frozenset[str]:
     """The files worth parsing: those that hold the word, and those that put together what others register."""
-    found: dict[str, bytes] = {}
+    holding: dict[str, bytes] = {}
     signed = len(paths) < PROJECT
     for path in paths:
         data = read(path)
         signed = signed or any(sign in data for sign in SIGNS)
         # Only these stay in memory: the others are read again, which the system's cache makes cheap.
         if WORD in data:
-            found[path] = data
-    if not signed or not found or len(found) == len(paths):
-        return frozenset(found) if signed else frozenset()
+            holding[path] = data
+    if not signed:
+        return frozenset()
+    found = {path: data for path, data in holding.items() if not only_remarks(data)}
+    if not found or len(found) == len(paths):
+        return frozenset(found)
     from codemod.candidates import callers
 
-    return frozenset(found) | callers(paths, read, found)
+    return frozenset(found) | callers(paths, read, found, frozenset(holding.keys() - found.keys()))
+
+
+def only_remarks(data: bytes) -> bool:
+    """Whether the word stands in comments and docstrings only, which is worth parsing a file that registers nothing by itself."""
+    from codemod.candidates import REGISTERS
+
+    if REGISTERS.search(data):
+        return False
+    from codemod.remarks import says
+
+    return not says(data, WORD.decode())

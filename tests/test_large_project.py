@@ -6,6 +6,7 @@ import ast
 from pathlib import Path
 
 import pytest
+from conftest import Run
 
 from codemod.cli import main
 
@@ -106,3 +107,39 @@ def test_a_bug_is_found_through_four_files_of_two_thousand(
     assert main(["--jobs", "1", "--write", "."]) == 0
     assert main(["--jobs", "1", "."]) == 0
     assert (project / "shop/main.py").read_text().endswith("add_layers(app)\nadd_session(app)\n")
+
+
+def test_modules_that_name_middleware_in_remarks_are_not_looked_at_as_programs(folder: Path, sessfix: Run) -> None:
+    """What a module says in its docstring registers nothing: it is run once, by the program that imports it."""
+    (folder / "shop").mkdir()
+    (folder / "shop" / "__init__.py").write_text("")
+    for number in range(30):
+        before = f"from shop.part{number - 1} import work as before\n" if number else ""
+        (folder / "shop" / f"part{number}.py").write_text(
+            f'"""Called by the middleware."""\n{before}\n\ndef work(x):\n    return x\n'
+        )
+    (folder / "shop" / "main.py").write_text(
+        "from fastapi import FastAPI\nfrom starlette.middleware.sessions import SessionMiddleware\n"
+        "from shop.part29 import work\n\n\nasync def guard(request, call_next):\n    request.session['n'] = work(1)\n"
+        "    return await call_next(request)\n\n\napp = FastAPI()\n"
+        "app.add_middleware(SessionMiddleware, secret_key='x')\napp.middleware('http')(guard)\n"
+    )
+    done = sessfix("--verbose", "shop")
+    assert done.returncode == 1
+    assert done.stderr.count(b"checked: ") == 1
+    assert b"Found 1 finding (1 fixable with --write)." in done.stderr
+
+
+def test_one_that_says_so_and_installs_something_is_looked_at(folder: Path, sessfix: Run) -> None:
+    """The twin: one call of something that registers is enough for a file whose docstring speaks of middleware."""
+    (folder / "wiring.py").write_text(
+        "from starlette.middleware.sessions import SessionMiddleware\n\n\ndef install(app):\n"
+        "    app.add_middleware(SessionMiddleware, secret_key='x')\n"
+    )
+    (folder / "main.py").write_text(
+        '"""Installs the middleware."""\nfrom shop import app\nfrom wiring import install\n\ninstall(app)\n'
+    )
+    (folder / "other.py").write_text("x = 1\n")
+    done = sessfix("--verbose", ".")
+    assert b"checked: main.py" in done.stderr
+    assert b"skipped, registers no middleware: other.py" in done.stderr
