@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Run
 
 from codemod.cli import main
+
+Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
 
 FILES = {
     "shop/__init__.py": "",

@@ -8,7 +8,10 @@ import pytest
 
 from codemod import analysis, fix
 from codemod.fix import fix_source
-from codemod.project import Project
+from codemod.model import Finding
+from codemod.module import Module
+from codemod.project import Modules, Project
+from codemod.trace import Trace, trace
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 HEAD = b"""\
@@ -32,8 +35,9 @@ def applications(count: int) -> bytes:
     return HEAD + b"".join(blocks)
 
 
-def edited(source: bytes, finding: object) -> bytes:
+def edited(source: bytes, finding: Finding) -> bytes:
     """The source with the edits of one finding."""
+    assert finding.fix is not None
     lines = source.decode().split("\n")
     text = source.decode()
 
@@ -41,15 +45,19 @@ def edited(source: bytes, finding: object) -> bytes:
         row, column = location
         return sum(len(line) + 1 for line in lines[: row - 1]) + column - 1
 
-    for edit in reversed(finding.fix.edits):  # type: ignore[attr-defined]
+    for edit in reversed(finding.fix.edits):
         text = text[: offset(edit.start)] + edit.content + text[offset(edit.end) :]
     return text.encode()
 
 
 def test_any_number_of_applications_is_looked_at_twice(monkeypatch: pytest.MonkeyPatch) -> None:
-    looks = []
-    trace = analysis.trace
-    monkeypatch.setattr(analysis, "trace", lambda *given: looks.append(1) or trace(*given))
+    looks: list[str] = []
+
+    def counted(module: Module, modules: Modules) -> Trace:
+        looks.append(module.path)
+        return trace(module, modules)
+
+    monkeypatch.setattr(analysis, "trace", counted)
     result = fix_source(applications(60), "main.py")
     assert len(result.findings) == 60
     assert result.remaining == ()
