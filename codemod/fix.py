@@ -136,7 +136,8 @@ def joined(source: bytes, analysis: Analysis, trial: Trial) -> Joint:
     apart = Joint({}, None)
     chosen = independent(analysis)
     plans = [one.plan for one in chosen.values() if one.plan is not None]
-    moves = [plan.move for plan in plans if plan.move is not None]
+    # From below, so that what is known of the lines above a move stays true.
+    moves = [plan.move for plan in reversed(plans) if plan.move is not None]
     if len(moves) < 2:
         return apart
     from codemod.guard import Unverified

@@ -158,14 +158,40 @@ def pasted(source: str, moves: Sequence[Move]) -> str:
     newline = dominant_newline(text)
     lines = [Line(row, line) for row, line in enumerate(LINE.findall(completed(text)), 1)]
     orders: dict[object, list[int]] = {}
+    read = Read(ast.Module([], []), 0)
     for move in moves:
         if isinstance(move, StatementMove):
-            lines = with_statement_moved(lines, move, Line(0, newline))
+            read = (
+                read
+                if read.holds_for(lines, move)
+                else Read(ast.parse("".join(line.text for line in lines)), len(lines))
+            )
+            splices = splices_of(lines, move, read.tree, Line(0, newline))
+            lines, read = spliced(lines, splices), read.above(min(splice.start for splice in splices))
         else:
             lines = with_element_moved(lines, move, orders.setdefault(move.display, []))
+            read = read.above(0)
     whole = "".join(line.text for line in lines)
     ended = text.endswith(("\n", "\r"))
     return source[: len(source) - len(text)] + (whole if ended else re.sub(r"(\r\n|\r|\n)\Z", "", whole))
+
+
+class Read(NamedTuple):
+    """The tree of the lines, which holds for the first ``rows`` of them: moves further down have changed the others."""
+
+    tree: ast.Module
+    rows: int
+
+    def holds_for(self, lines: Sequence[Line], move: StatementMove) -> bool:
+        """Whether a move down lies wholly in those lines; one up also looks at the statement below the one that moves."""
+        row, target_row = row_now(lines, move.row), row_now(lines, move.target_row)
+        if not move.after or self.rows <= target_row:
+            return False
+        body = find_block(self.tree, row, target_row).body
+        return end_of(lines, body[index_of_row(body, target_row)]) <= self.rows
+
+    def above(self, rows: int) -> Read:
+        return self._replace(rows=min(self.rows, rows))
 
 
 # Statements as text
@@ -216,15 +242,14 @@ class Text(NamedTuple):
         return (self.gap(index) if self.is_definition(index) else 0) or self.usual_gap
 
 
-def with_statement_moved(lines: Sequence[Line], move: StatementMove, blank: Line) -> list[Line]:
-    tree = ast.parse("".join(line.text for line in lines))
+def splices_of(lines: Sequence[Line], move: StatementMove, tree: ast.Module, blank: Line) -> list[Splice]:
     row, target_row = row_now(lines, move.row), row_now(lines, move.target_row)
     text = Text(lines, find_block(tree, row, target_row), blank)
     index, at = index_of_row(text.block.body, row), index_of_row(text.block.body, target_row)
     if index == at or index == at + (1 if move.after else -1):
         raise Unverified("the statement already stands where it is to move")
     arrival = arrive_below if move.after else arrive_above
-    return spliced(lines, [leave(text, index), *arrival(text, index, at)])
+    return [leave(text, index), *arrival(text, index, at)]
 
 
 def leave(text: Text, index: int) -> Splice:
