@@ -32,6 +32,10 @@ CHECKOUTS = {"sarif": "GITHUB_WORKSPACE", "github": "GITHUB_WORKSPACE", "gitlab"
 NAMED = 20  # so many files may be named one by one; more are a project, which holds what its files call
 
 
+class Unwritten(Exception):
+    """Standard output takes no more; the text says why."""
+
+
 def run() -> None:
     """The console command."""
     sys.exit(main(sys.argv[1:]))
@@ -43,6 +47,8 @@ def main(argv: Sequence[str]) -> int:
         return _answer(argv)
     except KeyboardInterrupt:
         return 130
+    except Unwritten as error:
+        return _fail(str(error))
     except Exception as error:
         # Left alone it would exit 1, which says "findings". `RecursionError` and `MemoryError` end here as well.
         return _fail(f"internal error: {type(error).__name__}: {error}")
@@ -407,11 +413,10 @@ def _write_bytes(stream: TextIO | None, data: bytes) -> None:
         stream.flush()
         stream.buffer.write(data)
         stream.buffer.flush()
-    except BrokenPipeError:
+    except OSError as error:
         # What is still in the buffer would raise again when the interpreter ends.
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, stream.fileno())
         os.close(nowhere)
-    except OSError:
-        if stream is not sys.stderr:  # what cannot be said there is said nowhere
-            raise
+        if not isinstance(error, BrokenPipeError) and stream is not sys.stderr:
+            raise Unwritten(f"cannot write to standard output: {error.strerror}") from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 
+from codemod.config import ConfigError
 from codemod.files import NO_NAME, Failure
 from codemod.nouns import TYPE_CHECKING, NamedTuple
 
@@ -17,6 +18,7 @@ WORD = b"iddleware"
 SIGNS = (b"starlette", b"fastapi", b"add_middleware", b"user_middleware")
 PROJECT = 50  # so many files are a project, and one that uses Starlette says so in one of them: Django's words are many
 SUFFIXES = (".py", ".pyw")
+_IGNORE_FILES = frozenset({".gitignore", ".ignore"})
 
 
 class Target(NamedTuple):
@@ -47,7 +49,7 @@ def find_targets(paths: Sequence[str], settings_of: Callable[[str], Settings]) -
                 if known is None or os.fsencode(item.path) < os.fsencode(known.path):
                     chosen[real] = item
     targets = sorted(chosen.values(), key=lambda target: os.fsencode(target.path))
-    return Found(tuple(targets), tuple(sorted(failures, key=lambda failure: os.fsencode(failure.path))))
+    return Found(tuple(targets), tuple(sorted(set(failures), key=lambda failure: os.fsencode(failure.path))))
 
 
 def _files_of(path: str, settings_of: Callable[[str], Settings]) -> Iterator[Target | Failure]:
@@ -91,16 +93,16 @@ def _walk(root: str, settings: Settings, settings_of: Callable[[str], Settings])
 
 def _entries(root: str, settings: Settings) -> Iterator[str | Failure | None]:
     """Every file and folder that git does not ignore; None stands for a name that is not UTF-8."""
-    for odd in (os.path.join(root, name) for name in (".gitignore", ".ignore")):
-        if os.path.exists(odd) and not os.path.isfile(odd) and not os.path.isdir(odd):
-            yield Failure(
-                os.path.normpath(odd), "is no regular file: nothing beside it is read"
-            )  # the walker would wait
-            return
+    names = [glob for glob in (*settings.exclude, *settings.extend_exclude) if "/" not in glob]
+    odd = next(_odd_ignore_files(root, frozenset(names)), None)
+    if odd is not None:
+        beside = "beside it" if os.path.dirname(odd) == root else f"under {root}"
+        # The walker would wait for ever for a FIFO to be written, and reads the ignore files of what it skips, too.
+        yield Failure(os.path.normpath(odd), f"is no regular file: nothing {beside} is read")
+        return
     # 5 ms, and pathlib with its results: a run over named files does without.
     import rignore
 
-    names = [glob for glob in (*settings.exclude, *settings.extend_exclude) if "/" not in glob]
     walker = rignore.walk(root, ignore_hidden=False, follow_links=False, overrides=[f"!{name}" for name in names])  # type: ignore[arg-type]
     while True:
         # The walker goes on after an error: a `for` loop would lose the rest of the tree.
@@ -119,10 +121,24 @@ def _entries(root: str, settings: Settings) -> Iterator[str | Failure | None]:
             yield os.fspath(path)  # type: ignore[arg-type]
 
 
-def _target_in(root: str, path: str, settings_of: Callable[[str], Settings]) -> Iterator[Target]:
+def _odd_ignore_files(root: str, left_out: frozenset[str]) -> Iterator[str]:
+    """Ignore files that cannot be read as files: FIFOs, devices, links to such."""
+    for here, folders, names in os.walk(root):
+        skipped = left_out.intersection(folders)
+        found = [os.path.join(here, name) for name in _IGNORE_FILES.intersection(names)]
+        found += [os.path.join(here, folder, name) for folder in skipped for name in _IGNORE_FILES]
+        yield from (path for path in found if os.path.exists(path) and not os.path.isfile(path))
+        folders[:] = [name for name in folders if name not in skipped]
+
+
+def _target_in(root: str, path: str, settings_of: Callable[[str], Settings]) -> Iterator[Target | Failure]:
     if not _is_regular(path):
         return
-    settings = settings_of(os.path.abspath(os.path.dirname(path)))
+    try:
+        settings = settings_of(os.path.abspath(os.path.dirname(path)))
+    except ConfigError as error:  # it costs its folder, which says so once
+        yield Failure(os.path.dirname(path), f"nothing in it is checked: {error}")
+        return
     if not is_excluded(os.path.abspath(path), settings, below=os.path.abspath(root)):
         yield Target(path, settings)
 
@@ -180,15 +196,20 @@ def _split_globs(globs: Sequence[str]) -> tuple[frozenset[str], list[str]]:
 
 
 def _matches(text: str, glob: str) -> bool:
-    import fnmatch
+    """Whether a path fits a glob, in which `/**/` stands for any number of folders, also none.
 
-    return any(fnmatch.fnmatchcase(text, form) for form in _forms(glob))
+    The parts between are matched from slash to slash: the work grows with their number, not as a power of two.
+    """
+    from fnmatch import fnmatchcase
 
-
-def _forms(glob: str) -> list[str]:
-    """The globs of `fnmatch` that a glob means: `a/**/b` is also `a/b`."""
-    head, mark, tail = glob.partition("/**/")
-    return [head + between + rest for between in ("/", "/*/") for rest in _forms(tail)] if mark else [glob]
+    *parts, last = glob.split("/**/")
+    slashes = [index for index, character in enumerate(text) if character == "/"]
+    starts = [0]
+    for part in parts:
+        ends = (end for end in slashes for start in starts if start <= end and fnmatchcase(text[start:end], part))
+        first = min(ends, default=len(text))
+        starts = [slash + 1 for slash in slashes if slash >= first]
+    return any(fnmatchcase(text[start:], last) for start in starts)
 
 
 def select_candidates(paths: Sequence[str], read: Callable[[str], bytes]) -> frozenset[str]:

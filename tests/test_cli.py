@@ -445,3 +445,15 @@ def test_a_reader_that_is_slow_gets_the_whole_source(folder: Path) -> None:
             text = pipe.read().decode()
     assert process.returncode == 0
     assert sorted(filter(None, text.split("\n"))) == sorted(filter(None, source.split("\n")))
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no such device")
+@pytest.mark.parametrize("option", ["--diff", "--output-format=json", "--version"])
+def test_a_full_disk_is_no_error_of_sessfix(option: str, folder: Path) -> None:
+    (folder / "app.py").write_text(BROKEN)
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with open("/dev/full", "wb") as full:
+        command = [sys.executable, "-m", "codemod", option, "app.py"]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, env=env, cwd=folder, timeout=60)
+    assert done.returncode == 2
+    assert done.stderr == b"error: cannot write to standard output: No space left on device\n"

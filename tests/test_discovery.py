@@ -12,7 +12,7 @@ from conftest import BROKEN
 
 from codemod.candidates import registering_names
 from codemod.cli import main
-from codemod.config import settings_reader
+from codemod.config import Settings, settings_reader
 from codemod.discovery import Found, find_targets, is_excluded, select_candidates
 from codemod.options import read_argv
 
@@ -301,3 +301,59 @@ def test_an_ignore_file_that_is_none_is_said(folder: Path, capfd: pytest.Capture
     (folder / "app.py").write_text(BROKEN)
     assert main([]) == 2
     assert "error: .gitignore: is no regular file: nothing beside it is read\n" in capfd.readouterr().err
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no FIFOs")
+@pytest.mark.parametrize("name", [".gitignore", ".ignore"])
+def test_an_ignore_file_further_down_that_is_none_keeps_nobody_waiting(
+    name: str, folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "deep/deeper").mkdir(parents=True)
+    os.mkfifo(folder / "deep/deeper" / name)
+    (folder / "beside").mkdir()
+    (folder / "beside/app.py").write_text(BROKEN)
+    assert main(["deep", "beside"]) == 2
+    captured = capfd.readouterr()
+    assert f"error: deep/deeper/{name}: is no regular file: nothing under deep is read\n" in captured.err
+    assert "beside/app.py" in captured.out
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no FIFOs")
+def test_an_ignore_file_of_a_folder_that_is_left_out_is_said(folder: Path) -> None:
+    """The walker reads it before it leaves the folder out."""
+    (folder / "node_modules/deeper").mkdir(parents=True)
+    (folder / "app.py").write_text(BROKEN)
+    os.mkfifo(folder / "node_modules/deeper/.gitignore")
+    assert main(["--quiet"]) == 1
+    os.mkfifo(folder / "node_modules/.gitignore")
+    assert main(["--quiet"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("glob", "path", "fits"),
+    [
+        ("/a/**/b/**/c.py", "/a/b/c.py", True),
+        ("/a/**/b/**/c.py", "/a/x/y/b/z/c.py", True),
+        ("/a/**/b/**/c.py", "/a/c/b/x.py", False),
+        ("/a/**/b*/**/c.py", "/a/b/bc/x/c.py", True),
+        ("/a/**/*/c.py", "/a/x/c.py", True),
+        ("/a/**/x", "/a/y", False),
+        ("/a" + "/**/b" * 40 + "/c.py", "/a" + "/b" * 40 + "/c.py", True),
+        ("/a" + "/**/b" * 40 + "/c.py", "/a" + "/b" * 39 + "/c.py", False),
+    ],
+)
+def test_globs_with_any_number_of_folders(glob: str, path: str, fits: bool) -> None:
+    settings = Settings(root="/", exclude=(), extend_exclude=(glob,))
+    assert is_excluded(path, settings) == fits
+
+
+def test_a_bad_configuration_costs_its_folder(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (folder / "bad").mkdir()
+    (folder / "bad/pyproject.toml").write_text("[tool.sessfix]\nnope = 1\n")
+    for name in ("app.py", "bad/app.py", "bad/other.py"):
+        (folder / name).write_text(BROKEN)
+    assert main(["--output-format", "concise"]) == 2
+    captured = capfd.readouterr()
+    assert captured.out.count("SES001") == 1
+    assert captured.err.count("unknown setting 'nope'") == 1
+    assert "error: bad: nothing in it is checked: " in captured.err
