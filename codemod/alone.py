@@ -1,4 +1,4 @@
-"""Whether a statement registers a layer and does nothing besides: only such a statement may move. DESIGN section 2."""
+"""Whether a statement registers a layer and does nothing besides: only such a statement may move."""
 
 from __future__ import annotations
 

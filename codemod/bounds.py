@@ -1,7 +1,7 @@
 """Checks files within bounds of time and memory: here where that is safe and cheap, else in a process that can be stopped.
 
 What a file comes to does not depend on where it is checked. A small file is checked here, which costs no process, and handed over
-when it turns out to take its time. libcst only ever runs in the other process. DESIGN, sections 4 and 6.
+when it turns out to take its time. libcst only ever runs in the other process.
 """
 
 from __future__ import annotations

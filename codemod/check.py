@@ -1,4 +1,4 @@
-"""Stacks to faults: which layers lie inside a layer that requires what they provide. DESIGN sections 1 to 3.
+"""Stacks to faults: which layers lie inside a layer that requires what they provide. The facts are in docs/semantics.md.
 
 One rule for every key: a stack is right when each key that a layer requires is provided further out.
 """

@@ -1,4 +1,4 @@
-"""One finding for each misplaced registration, also when several files of a run lead to it. DESIGN section 3."""
+"""One finding for each misplaced registration, also when several files of a run lead to it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a statement reads, binds and changes when it runs, as far as that forbids to move another past it. DESIGN section 2.
+"""What a statement reads, binds and changes when it runs, as far as that forbids to move another past it.
 
 A location is an owner and a name: a frame and a variable, an object and an attribute. Objects are told apart by identity, so an
 alias, a parameter and an attribute that lead to one object lead to one location. The functions that a statement calls, and the

@@ -1,4 +1,4 @@
-"""Faults and plans to findings: the sentences, places and evidence that every report shows. DESIGN section 3."""
+"""Faults and plans to findings: the sentences, places and evidence that every report shows."""
 
 from __future__ import annotations
 

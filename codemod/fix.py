@@ -1,4 +1,4 @@
-"""The heart: source bytes in, findings and repaired bytes out. Pure; everything else calls it. DESIGN sections 2 and 4."""
+"""The heart: source bytes in, findings and repaired bytes out. Pure; everything else calls it."""
 
 from __future__ import annotations
 

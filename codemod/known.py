@@ -1,4 +1,4 @@
-"""What is known by name of libraries whose source is not read: tables, no code. DESIGN section 1, semantics of each library.
+"""What is known by name of libraries whose source is not read: tables, no code.
 
 Every name is an import path; a re-export has an entry in ``SAME`` that leads to the name used in the other tables.
 """

@@ -1,5 +1,5 @@
 """The abstract machine: it runs a program over values that stand for what matters (applications, lists of middleware, the
-connection) and records what is registered, in which order, and who uses the session. DESIGN, sections 1 and 2.
+connection) and records what is registered, in which order, and who uses the session. See docs/semantics.md.
 
 Both arms of a branch are run, calls are followed, and nothing of the program is ever executed. The parts of the machine are
 tables from the type of a syntax node or value to a function; `codemod.trace` puts them together.

@@ -1,6 +1,6 @@
 """What other files add to the stacks of this one: a move that is right here repairs half of an application that is built on there.
 
-A helper that registers the session and one layer that uses it may be called by a file that adds another such layer. DESIGN section 3:
+A helper that registers the session and one layer that uses it may be called by a file that adds another such layer:
 one finding for each misplaced registration, with every dependent.
 """
 

@@ -1,4 +1,4 @@
-"""Faults to moves: which statement moves where, or why none does. DESIGN section 2; every refusal is one sentence."""
+"""Faults to moves: which statement moves where, or why none does. Every refusal is one sentence; the rules are in docs/semantics.md."""
 
 from __future__ import annotations
 

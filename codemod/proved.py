@@ -1,4 +1,4 @@
-"""Moves that are proved: made in two ways that share no code, or refused. DESIGN section 2, "The guard".
+"""Moves that are proved: made in two ways that share no code, or refused. See docs/semantics.md, "The guard".
 
 What is written, libcst has made and the guard has made again. What is only shown, the guard makes alone: importing libcst
 costs more than all the rest of a run, and nobody's file depends on it.

@@ -1,4 +1,4 @@
-"""Follows a module's registrations into stacks: which layers an application has, from the outermost in. DESIGN section 1."""
+"""Follows a module's registrations into stacks: which layers an application has, from the outermost in. See docs/semantics.md."""
 
 from __future__ import annotations
 

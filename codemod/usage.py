@@ -1,4 +1,4 @@
-"""What a layer does with the connection that it is given: the keys it requires and provides, with evidence. DESIGN section 1."""
+"""What a layer does with the connection that it is given: the keys it requires and provides, with evidence. See docs/semantics.md."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every golden through every door: one program in, the same bytes out, the same words said. DESIGN section 5.
+"""Every golden through every door: one program in, the same bytes out, the same words said.
 
 `pytest tests/test_goldens.py --regenerate` writes the `report.txt` of the cases whose repair is as expected.
 """
