@@ -87,7 +87,7 @@ def test_source_holds_what_its_tests_need(built: Path) -> None:
         script = archive.getmember(f"sessfix-{VERSION}/.ci/run")
     single = {".ci/run", ".gitattributes", ".gitignore", ".pre-commit-hooks.yaml", "CHANGELOG.md", "LICENSE"}
     single |= {"PKG-INFO", "README.md", "pyproject.toml"}
-    folders = ("benchmarks", "codemod", "editors", "example", "golden", "tests")
+    folders = ("benchmarks", "codemod", "docs", "editors", "example", "golden", "tests")
     assert names == single.union(*(below(built / "checkout", folder) for folder in folders))
     assert script.mode & stat.S_IXUSR
 
