@@ -76,7 +76,7 @@ def test_the_edits_of_each_finding_make_its_move_alone() -> None:
         ]
 
 
-def test_what_one_move_needs_of_another_is_seen_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_one_move_needs_of_another_is_seen_one_by_one() -> None:
     """Two layers that move on one application depend on each other: the look at both together is not asked for."""
     source = (
         HEAD.replace(
