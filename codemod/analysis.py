@@ -1,145 +1,201 @@
-"""What one version of a file says: its stacks, the faults in them, and what is to be done about them. Pure: nothing is moved here."""
+"""What the programs of a project say: their stacks, the faults in them, and what is to be done about them. Nothing is moved here."""
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
-from codemod.check import CODES, Fault, Survey, faults, survey
+from codemod.check import Fault, Survey, faults, survey
 from codemod.drawing import drawings_of
-from codemod.findings import Diagnosis, doubled_finding, merged, misplaced_finding, missing_finding
+from codemod.findings import Diagnosis, doubled_finding, misplaced_finding, missing_finding
+from codemod.machine import Machine
+from codemod.merging import reconciled
 from codemod.model import Drawing, Finding, Related
-from codemod.module import Module
+from codemod.module import Module, parse
 from codemod.nouns import NamedTuple
-from codemod.outside import with_outside
-from codemod.plan import plan
+from codemod.plan import home_step, plan
+from codemod.programs import importing, starts_of
 from codemod.project import Modules, Project
-from codemod.trace import Stack, Trace, trace
-from codemod.values import Slot, Stranger, Value
+from codemod.roots import name_of
+from codemod.trace import Ends, Stack, Trace, finished, open_ends, started
 
 Wanted = Callable[[Module, Finding], bool]
-_IMPORTERS = 30  # files that import one module and are followed for it
+
+
+class Program(NamedTuple):
+    """Where a program starts, by absolute path, and the open ends that are followed on top of it."""
+
+    entry: str
+    ends: tuple[Ends, ...]
+
+
+class Run(NamedTuple):
+    """A program that was run: what it registers, what its layers do, what is wrong, and the files that it took."""
+
+    program: Program
+    trace: Trace
+    survey: Survey
+    diagnoses: tuple[Diagnosis, ...]
+    paths: frozenset[str]
 
 
 class Analysis(NamedTuple):
-    """What one version of a file says: its stacks, the faults in them, and the diagnoses of this file that are wanted."""
+    """What all programs say of some files that belong together."""
 
-    module: Module
-    stacks: tuple[Stack, ...]
-    faults: tuple[Fault, ...]
+    runs: tuple[Run, ...]
     diagnoses: tuple[Diagnosis, ...]
-    unseen: tuple[Related, ...]
-    drawings: tuple[Drawing, ...]
-    numbers: dict[int, int]  # of each application, by identity
+
+    @property
+    def stacks(self) -> list[Stack]:
+        return [stack for run in self.runs for stack in run.trace.stacks]
+
+    @property
+    def faults(self) -> list[Fault]:
+        """Those that a move may mend."""
+        return [one.fault for one in self.diagnoses if one.plan is not None]
 
     def number(self, stack: Stack) -> int:
         """Which application a stack belongs to, as the number of its first stack."""
-        return self.numbers[id(stack.application)]
+        return next(number for number, other in enumerate(self.stacks) if other.application is stack.application)
 
 
-def analyse(source: bytes, path: str, project: Project, wanted: Wanted) -> Analysis:
-    """Trace a file, and those that use its functions in a way of their own, and diagnose the stacks; raises NotParsed."""
-    module = project.module_at(path, source)
-    own = trace(module, Modules(project, module))
-    surveyed = survey(own.machine, own.stacks)
-    importers = Importers(project)
-    found = diagnosed(own, surveyed, importers)
-    drawings = drawings_of(own.machine, surveyed, tuple(one.fault for one in found))
-    stacks = list(own.stacks)
-    for other, seen in callers(own, importers):
-        found += diagnosed(other, seen, importers)
-        stacks += other.stacks
-    found = with_outside(module, merged(found), functools.partial(misplaced_elsewhere, module, importers))
-    kept = [one for one in found if one.finding.place.path == path and wanted(module, one.finding)]
-    unseen = tuple(
-        Related(
-            slot.layer.module.place(slot.layer.node), f"`{slot.layer.name}` is taken as not using the session: {why}"
-        )
-        for slot, why in surveyed.unseen
-    )
-    misplaced = tuple(one.fault for one in found if one.plan is not None)
-    numbers: dict[int, int] = {}
-    for index, stack in enumerate(stacks):
-        numbers.setdefault(id(stack.application), index)
-    return Analysis(module, tuple(stacks), misplaced, tuple(kept), unseen, drawings, numbers)
+def analyse(project: Project, paths: Sequence[str]) -> Analysis:
+    """Run the programs that these files take part in, each once. The files are given by absolute path."""
+    runs = tuple(_ended(machine, program) for machine, program in _programs(project, paths))
+    return _put_together(project, runs)
 
 
-class Importers:
-    """What the files that import a module make of it: each of them is traced once, whoever asks."""
+def analyse_changed(project: Project, before: Analysis, path: str, source: bytes) -> Analysis:
+    """The same after one file was changed: only the programs that it takes part in are run again. Raises NotParsed."""
+    tree, known, shown = parse(source), project.graph.of(path), project.shown(path)
 
-    def __init__(self, project: Project) -> None:
-        self.project = project
-        self._seen: dict[tuple[str, str], tuple[Trace, Survey]] = {}
+    def again(run: Run) -> Run:
+        if path not in run.paths:
+            return run
+        module = Module(shown, name_of(path), source, tree, known=known)
+        return _ended(started(Modules(project, run.program.entry, module)), run.program)
 
-    def of(self, module: Module, paths: Sequence[str]) -> Iterator[tuple[Trace, Survey]]:
-        """The traces of these files, with the module as it is looked at; one that cannot be parsed says nothing."""
-        for path in paths:
-            key = module.path, path
-            if key not in self._seen:
-                self._seen[key] = self._look(module, path)
-            yield self._seen[key]
-
-    def _look(self, module: Module, path: str) -> tuple[Trace, Survey]:
-        other = self.project.module_on_disk(path)
-        again = Module(module.path, module.name, module.source, module.tree)
-        traced = trace(other, Modules(self.project, other, again))
-        return traced, survey(traced.machine, traced.stacks)
+    return _put_together(project, tuple(map(again, before.runs)))
 
 
-def misplaced_elsewhere(module: Module, importers: Importers, layers: Collection[int]) -> Iterator[Diagnosis]:
-    """What the files that import a module, directly or not, say of those of its layers that lie wrong."""
-    for other, seen in importers.of(module, importers.project.all_importers(module, _IMPORTERS)):
-        for fault in faults(seen):
-            if fault.code in CODES.values() and id(fault.provider.slot.layer.node) in layers:
-                yield misplaced_diagnosis(other, fault)
+def _put_together(project: Project, runs: tuple[Run, ...]) -> Analysis:
+    found = [
+        one
+        for run in runs
+        for one in run.diagnoses
+        if one.finding.code != "SES002" or _is_whole(project, one.fault, runs)
+    ]
+    return Analysis(runs, tuple(reconciled(found)))
 
 
-def diagnosed(traced: Trace, found: Survey, importers: Importers) -> list[Diagnosis]:
-    diagnoses: list[Diagnosis] = []
-    for fault in faults(found):
+# The programs
+
+
+def _programs(project: Project, paths: Sequence[str]) -> list[tuple[Machine, Program]]:
+    """The programs that files take part in, run, with the open ends that are to be followed in each.
+
+    A module with effects that none of them runs after all is a program of its own, and so is one with open ends that none of them opens.
+    """
+    graph = project.graph
+    around = importing(graph, paths)
+    found: dict[str, Machine] = {}
+    for path in starts_of(graph):
+        if path in around:
+            found[path] = started(Modules(project, path))
+    for path in sorted(path for path in around if graph.of(path).has_effects):
+        if not any(machine.modules.was_run(path) for machine in found.values()):
+            found[path] = started(Modules(project, path))
+    ends: dict[str, list[Ends]] = {path: [] for path in found}
+    for path in sorted(path for path in around if graph.of(path).calling or graph.of(path).holding):
+        hosts = {start: machine for start, machine in found.items() if machine.modules.was_run(path)}
+        if not hosts:
+            hosts = {path: started(Modules(project, path))}
+        host, machine = next(iter(hosts.items()))
+        names = frozenset.intersection(*(_open_ends(machine, path) for machine in hosts.values()))
+        if names:
+            found.setdefault(host, machine)
+            ends.setdefault(host, []).append(Ends(path, names))
+    return [(machine, Program(path, tuple(ends[path]))) for path, machine in found.items()]
+
+
+def _open_ends(machine: Machine, path: str) -> frozenset[str]:
+    module = machine.modules.at(path)
+    return open_ends(machine, module) if module is not None else frozenset()
+
+
+def _ended(machine: Machine, program: Program) -> Run:
+    traced = finished(machine, program.ends)
+    seen = survey(machine, traced.stacks)
+    return Run(program, traced, seen, tuple(map(_diagnosis(machine), faults(seen))), machine.modules.paths)
+
+
+def _diagnosis(machine: Machine) -> Callable[[Fault], Diagnosis]:
+    def of(fault: Fault) -> Diagnosis:
         if fault.code == "SES002":
-            if is_whole(traced, fault, importers):
-                diagnoses.append(Diagnosis(missing_finding(fault), None, fault))
-        elif fault.code == "SES003":
-            diagnoses.append(Diagnosis(doubled_finding(fault), None, fault))
-        else:
-            diagnoses.append(misplaced_diagnosis(traced, fault))
-    return diagnoses
+            return Diagnosis(missing_finding(fault), None, fault)
+        if fault.code == "SES003":
+            return Diagnosis(doubled_finding(fault), None, fault)
+        decided = plan(machine, fault)
+        return Diagnosis(misplaced_finding(fault, decided), decided, fault)
+
+    return of
 
 
-def misplaced_diagnosis(traced: Trace, fault: Fault) -> Diagnosis:
-    decided = plan(traced.machine, fault)
-    return Diagnosis(misplaced_finding(fault, decided), decided, fault)
-
-
-def is_whole(traced: Trace, fault: Fault, importers: Importers) -> bool:
-    """Whether no other file gives the application a session: those that import it, or may do so, are followed."""
-    application = fault.stack.application
-    if application.module is not traced.module:
-        return False  # told where the application is made
-    project = importers.project
-    plain = project.all_importers(traced.module, _IMPORTERS + 1)
-    computing = [path for path in project.computed_importers(traced.module) if path not in plain]
-    if len(plain) + len(computing) > _IMPORTERS:
+def _is_whole(project: Project, fault: Fault, runs: Sequence[Run]) -> bool:
+    """Whether no program gives the application a session, nor may do so, also of those that import modules by computed names."""
+    module = fault.stack.application.module
+    if module is None or module.is_library or not all(_lacks_session(run, fault) for run in runs):
         return False
-    for other, seen in importers.of(traced.module, [*plain, *computing]):
-        if other.machine.imports_any and other.module.path in computing:
+    for path in project.computed_importers(module):
+        known = [run for run in runs if path in run.paths]
+        again = known or [_ended(started(Modules(project, path)), Program(path, ()))]
+        if any(run.trace.machine.imports_any or not _lacks_session(run, fault) for run in again):
             return False
-        for stack, members in seen.stacks:
-            is_same = stack.application.node is application.node
-            if is_same and (not stack.is_known or any("session" in member.usage.provides for member in members)):
-                return False
     return True
 
 
-def callers(own: Trace, importers: Importers) -> Iterator[tuple[Trace, Survey]]:
-    """The traces of the files that say more of what this one registers: that give it layers, or take its lists."""
-    given = (value for stack in own.stacks for slot in stack.slots for value in _registered(slot))
-    placed = {id(slot.layer.node) for stack in own.stacks for slot in stack.slots}
-    if not any(isinstance(value, Stranger) for value in given) and not own.machine.made - placed:
-        return  # all that it registers is seen as it is
-    yield from importers.of(own.module, importers.project.importers(own.module)[:_IMPORTERS])
+def _lacks_session(run: Run, fault: Fault) -> bool:
+    """Whether a program is seen to give an application no session."""
+    same = (seen for seen in run.survey.stacks if seen[0].application.node is fault.stack.application.node)
+    return not any(
+        stack.application.opaque or any("session" in one.usage.provides for one in members) for stack, members in same
+    )
 
 
-def _registered(slot: Slot) -> tuple[Value, ...]:
-    return (slot.layer.cls, *slot.layer.arguments.all())
+# What is said of one file
+
+
+def diagnoses_in(analysis: Analysis, module: Module, wanted: Wanted) -> list[Diagnosis]:
+    """The diagnoses whose statement stands in a file and that are wanted."""
+    return [one for one in analysis.diagnoses if one.finding.place.path == module.path and wanted(module, one.finding)]
+
+
+def unseen_in(analysis: Analysis, path: str) -> tuple[Related, ...]:
+    """The layers that a file registers and that could not be followed, with the reasons."""
+    found = (
+        Related(
+            slot.layer.module.place(slot.layer.node), f"`{slot.layer.name}` is taken as not using the session: {why}"
+        )
+        for run in analysis.runs
+        for slot, why in run.survey.unseen
+        if slot.layer.module.path == path
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def drawings_in(analysis: Analysis, path: str) -> tuple[Drawing, ...]:
+    """The stacks of the applications that a file makes, and of those made elsewhere that it registers middleware on."""
+    told = tuple(one.fault for one in analysis.diagnoses)
+    found = (
+        drawing
+        for run in analysis.runs
+        for (stack, _), drawing in zip(run.survey.stacks, drawings_of(run.trace.machine, run.survey, told), strict=True)
+        if _home_of(stack) == path
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def _home_of(stack: Stack) -> str | None:
+    module = stack.application.module
+    if module is not None and not module.is_library:
+        return module.path
+    return home_step(stack.slots[0].chain).module.path if stack.slots else None

@@ -145,7 +145,7 @@ class Crew:
         return self._workers[0].call(limit, function, *arguments)
 
     def each(
-        self, limit: Limit, function: Callable[..., Any], calls: Sequence[tuple[object, ...]]
+        self, limits: Sequence[Limit], function: Callable[..., Any], calls: Sequence[tuple[object, ...]]
     ) -> Iterator[tuple[int, Any]]:
         """The number and the outcome of each call, as they come: what it returned, or the exception that it raised."""
         waiting = enumerate(calls)  # each worker takes the next one
@@ -161,7 +161,7 @@ class Crew:
             while (taken := take()) is not None:
                 number, arguments = taken
                 try:
-                    done.put((number, worker.call(limit, function, *arguments)))
+                    done.put((number, worker.call(limits[number], function, *arguments)))
                 except Exception as error:
                     done.put((number, error))
 

@@ -1,6 +1,6 @@
-"""Checks files within bounds of time and memory: here where that is safe and cheap, else in a process that can be stopped.
+"""Checks programs within bounds of time and memory: here where that is safe and cheap, else in a process that can be stopped.
 
-What a file comes to does not depend on where it is checked. A small file is checked here, which costs no process, and handed over
+What a file comes to does not depend on where it is checked. A small program is checked here, which costs no process, and handed over
 when it turns out to take its time. libcst only ever runs in the other process.
 """
 
@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 
 from codemod.config import Settings
-from codemod.fix import Mover, fix_source
+from codemod.fix import Mover, fix_files
 from codemod.model import Broken, Finding, Late, Move, Problem, Result, Stopped
 from codemod.module import Module
 from codemod.nouns import TYPE_CHECKING, NamedTuple
@@ -25,10 +25,14 @@ from codemod.suppress import is_suppressed
 if TYPE_CHECKING:
     import ast
 
+    from codemod.analysis import Wanted
     from codemod.apart import Crew, Limit
+    from codemod.index import Graph
 
 SECONDS = 10.0  # that one file may take
 OF_MANY = 4.0  # of processor time that one of many may take: five that never end cost less than half a minute
+FURTHER = 0.5  # more for each further file of the same programs
+MOST = 120.0
 BUSY = 2.5  # so many times that may pass on the clock, when others use the processor
 FEW = 2
 HERE = 1 / 4  # of its time, after which a file is handed over
@@ -41,12 +45,24 @@ EACH = 4 << 10  # bytes that a file counts for, however small
 USUAL_JOBS = 8  # by default: each may take the memory of a file
 
 
-class Task(NamedTuple):
+class File(NamedTuple):
     """A file to check: its bytes, its path, and the settings that hold for it."""
 
     source: bytes
     path: str
     settings: Settings
+
+
+class Task(NamedTuple):
+    """Files whose programs belong together, and what is known of the modules around them."""
+
+    files: tuple[File, ...]
+    graph: Graph
+
+    @property
+    def weight(self) -> int:
+        """Bytes, by which the work is guessed."""
+        return sum(len(file.source) + EACH for file in self.files)
 
 
 class HandOver(BaseException):
@@ -56,15 +72,10 @@ class HandOver(BaseException):
 class Careful(Project):
     """Reads no module that may be too much for this process."""
 
-    def tree_of(self, path: str, source: bytes) -> ast.Module:
-        """The tree of a file as it is on disk."""
+    def checked_tree_of(self, path: str, source: bytes) -> ast.Module:
+        """The tree of a file; raises NotParsed."""
         check_size(source)
-        return super().tree_of(path, source)
-
-    def module_at(self, path: str, source: bytes) -> Module:
-        """The module of a file whose bytes are at hand."""
-        check_size(source)
-        return super().module_at(path, source)
+        return super().checked_tree_of(path, source)
 
 
 def check_size(source: bytes) -> None:
@@ -89,19 +100,24 @@ class Checker:
             self._crew = Crew(self.jobs, import_mover if self.writes else import_analysis)
         return self._crew
 
-    def check_all(self, tasks: Sequence[Task]) -> Iterator[tuple[int, Result]]:
-        """The number of each task and its result, as they come."""
-        processor = SECONDS if len(tasks) <= FEW else OF_MANY
-        if min(self.jobs, len(tasks)) < 2 or sum(len(task.source) + EACH for task in tasks) < WORTH:
-            for number, task in enumerate(tasks):
-                yield number, self.check(task, processor)
+    def check_all(self, tasks: Sequence[Task]) -> Iterator[Result]:
+        """The results of all files, as they come."""
+        count = sum(len(task.files) for task in tasks)
+        if min(self.jobs, len(tasks)) < 2 or sum(task.weight for task in tasks) < WORTH:
+            for task in tasks:
+                yield from self.check(task, count <= FEW)
             return
-        calls = [(*task, self.writes) for task in tasks]
-        for number, outcome in self.crew.each(limit_of(processor, wall_of(processor)), check_apart, calls):
-            yield number, failed(tasks[number], outcome, processor) if isinstance(outcome, Exception) else outcome
+        calls = [(task, self.writes) for task in tasks]
+        limits = [limit_of(time_of(task, count <= FEW), wall_of(time_of(task, count <= FEW))) for task in tasks]
+        for number, outcome in self.crew.each(limits, check_apart, calls):
+            if isinstance(outcome, Exception):
+                yield from failed(tasks[number], outcome, limits[number].processor)
+            else:
+                yield from outcome
 
-    def check(self, task: Task, processor: float = SECONDS) -> Result:
-        """The result of one file, with a problem when it needs more time or memory than a file may have."""
+    def check(self, task: Task, is_one_of_few: bool = True) -> list[Result]:
+        """The results of the files of a task, with a problem when they need more time or memory than they may have."""
+        processor = time_of(task, is_one_of_few)
         end = time.monotonic() + wall_of(processor)
 
         def prove(source: bytes, moves: Sequence[Move]) -> bytes:
@@ -109,20 +125,21 @@ class Checker:
             return after
 
         mover = prove if self.writes else functools.partial(previewed, otherwise=prove)
-        if task.settings not in self._projects:
-            self._projects[task.settings] = open_project(task.settings, Careful)
+        settings = task.files[0].settings
+        if settings not in self._projects:
+            self._projects[settings] = open_project(settings, Careful)
         try:
             with handing_over(HERE * processor):
-                return checked(task, self._projects[task.settings], mover)
+                return checked(task, self._projects[settings], mover)
         except (HandOver, SystemError):  # CPython raises the latter where the former comes while it builds a tree
             pass
         except Exception as error:
             return failed(task, error, processor)
         try:
-            result: Result = self.crew.call(
-                limit_of(processor, end - time.monotonic()), check_apart, *task, self.writes
+            results: list[Result] = self.crew.call(
+                limit_of(processor, end - time.monotonic()), check_apart, task, self.writes
             )
-            return result
+            return results
         except Exception as error:
             return failed(task, error, processor)
 
@@ -132,8 +149,13 @@ class Checker:
             self._crew.close()
 
 
+def time_of(task: Task, is_one_of_few: bool) -> float:
+    """The seconds of processor time that a task may take: one program of many files may take longer than one of one."""
+    return min((SECONDS if is_one_of_few else OF_MANY) + FURTHER * (len(task.files) - 1), MOST)
+
+
 def wall_of(processor: float) -> float:
-    return min(SECONDS, BUSY * processor)
+    return max(min(SECONDS, BUSY * processor), processor)
 
 
 def limit_of(processor: float, wall: float) -> Limit:
@@ -182,13 +204,20 @@ def handing_over(seconds: float) -> Iterator[None]:
                 signal.signal(signal.SIGVTALRM, before)
 
 
-def checked(task: Task, project: Project, mover: Mover) -> Result:
+def checked(task: Task, project: Project, mover: Mover) -> list[Result]:
     """The one door to the analysis."""
+    settings = {file.path: file.settings for file in task.files}
+    for file in task.files:
+        project.give(file.path, file.source)
+    project.graph = task.graph
 
-    def wanted(module: Module, finding: Finding) -> bool:
-        return task.settings.wants(finding.code) and not is_suppressed(module.lines, finding)
+    def wanted_in(path: str) -> Wanted:
+        def wanted(module: Module, finding: Finding) -> bool:
+            return settings[path].wants(finding.code) and not is_suppressed(module.lines, finding)
 
-    return fix_source(task.source, task.path, project, wanted, mover)
+        return wanted
+
+    return fix_files([file.path for file in task.files], project, wanted_in, mover)
 
 
 def open_project(settings: Settings, kind: type[Project] = Project) -> Project:
@@ -199,8 +228,8 @@ def open_project(settings: Settings, kind: type[Project] = Project) -> Project:
     return kind(settings.src, site, frozenset(settings.providers), frozenset(settings.dependents))
 
 
-def failed(task: Task, error: Exception, processor: float) -> Result:
-    """The result of a file whose check came to no end: the others are checked all the same."""
+def failed(task: Task, error: Exception, processor: float) -> list[Result]:
+    """The results of files whose check came to no end: the others are checked all the same."""
     if isinstance(error, Late):
         seconds = processor if str(error) == "processor" else wall_of(processor)
         why = f"took longer than {seconds:g} seconds, not checked"
@@ -208,7 +237,7 @@ def failed(task: Task, error: Exception, processor: float) -> Result:
         why = str(error)
     else:
         why = f"internal error: {error if isinstance(error, Broken) else f'{type(error).__name__}: {error}'}"
-    return Result(task.path, task.source, task.source, problem=Problem(task.path, why))
+    return [Result(file.path, file.source, file.source, problem=Problem(file.path, why)) for file in task.files]
 
 
 # In the other process
@@ -226,7 +255,7 @@ def import_mover() -> None:
 _project_apart = functools.lru_cache(open_project)
 
 
-def check_apart(source: bytes, path: str, settings: Settings, writes: bool) -> Result:
-    """Check a file where it can be stopped."""
+def check_apart(task: Task, writes: bool) -> list[Result]:
+    """Check files where they can be stopped."""
     mover = written_deeply if writes else functools.partial(previewed, otherwise=written_deeply)
-    return checked(Task(source, path, settings), _project_apart(settings), mover)
+    return checked(task, _project_apart(task.files[0].settings), mover)

@@ -9,19 +9,21 @@ import os
 import sys
 
 from codemod.config import ConfigError, explain_unknown, settings_reader
-from codemod.discovery import find_targets, is_excluded, select_candidates
+from codemod.discovery import find_targets, is_excluded
 from codemod.files import MAX_SOURCE, TOO_LARGE, Failure, holds, read_file, replace_file
+from codemod.index import Index
 from codemod.nouns import TYPE_CHECKING, NamedTuple
 from codemod.options import FOR_MACHINES, VERSION, ask_typer, read_argv, refusal
 from codemod.report.inert import inert
 
 # What a run over files without middleware imports decides what it costs: no `typing`, no `model` with its many nouns.
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from typing import TextIO
 
     from codemod.config import Settings
     from codemod.discovery import Target
+    from codemod.index import Graph
     from codemod.model import Result
     from codemod.options import Values
     from codemod.report.outcome import Tally
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
 
 
 CHECKOUTS = {"sarif": "GITHUB_WORKSPACE", "github": "GITHUB_WORKSPACE", "gitlab": "CI_PROJECT_DIR"}
-NAMED = 20  # so many files may be named one by one; more are a project, which holds what its files call
 
 
 class Unwritten(Exception):
@@ -125,7 +126,8 @@ def _check_paths(paths: Sequence[str], settings_of: Callable[[str], Settings], j
 
             _write_text(sys.stdout, findings_text(Tally(0, (), ()), job.output_format, _style(job, sys.stdout)))
         return 0
-    results, unread = _analyse_all(found.targets, job)
+    folders = [path for path in paths or (".",) if os.path.isdir(path)]
+    results, unread = _analyse_all(found.targets, folders, job)
     failures = [*found.failures, *unread]
     if not results and not failures and job.output_format not in FOR_MACHINES:
         # Nothing registers middleware: the reports, and what they import, are not needed.
@@ -209,8 +211,9 @@ def _check_stdin(name: str, settings_of: Callable[[str], Settings], job: Job) ->
     if not excluded:
         if len(source) > MAX_SOURCE:
             result = result._replace(problem=Problem(name, TOO_LARGE))
-        elif select_candidates([name], lambda path: source) or calls_in(path, source, settings):
-            (result,) = _check_all([(source, name, settings)], job)
+        else:
+            results = _check_all({name: (source, settings)}, [], job)
+            result = results[0] if results else result
     problems = (result.problem,) if result.problem else ()
     tally = Tally(1 - len(problems), (Outcome(result, written=job.mode == "write"),), problems)
     if job.mode == "write":
@@ -219,64 +222,77 @@ def _check_stdin(name: str, settings_of: Callable[[str], Settings], job: Job) ->
     return _exit_status(tally, job)
 
 
-def calls_in(path: str, source: bytes, settings: Settings) -> bool:
-    """Whether a file without the word imports one with it: `setup_session(app)` may be all that it says."""
-    if b"import" not in source:
-        return False
-    from codemod.roots import imports_registrations
-
-    return imports_registrations(path, source, settings.src)
-
-
-def _analyse_all(targets: Sequence[Target], job: Job) -> tuple[list[Result], list[Failure]]:
-    """The results of the files worth parsing, in their order, and the files that could not be read."""
-    unread: dict[str, Failure] = {}
-
-    def read(path: str) -> bytes:
-        data = read_file(path)
-        if isinstance(data, Failure):
-            unread[path] = data
-            return b""
-        return data
-
-    candidates = select_candidates([target.path for target in targets], read)
-    if len(targets) <= NAMED:  # a few files: those that define what these call may not be among them
-        outside = (target for target in targets if target.path not in candidates)
-        candidates |= {target.path for target in outside if calls_in(target.path, read(target.path), target.settings)}
-    tasks = []
+def _analyse_all(targets: Sequence[Target], roots: Sequence[str], job: Job) -> tuple[list[Result], list[Failure]]:
+    """The results of the files that register something, in their order, and the files that could not be read."""
+    unread: list[Failure] = []
+    files: dict[str, tuple[bytes, Settings]] = {}
     for target in targets:
-        chosen = target.path in candidates
-        if job.verbose:
-            _say(f"{'checked' if chosen else 'skipped, registers no middleware'}: {inert(target.path)}")
-        source = read(target.path) if chosen else b""
-        if chosen and target.path not in unread:
-            tasks.append((source, target.path, target.settings))
-    results = _check_all(tasks, job)
-    if len(results) > 1:
-        from codemod.echoes import without_echoes
-
-        results = without_echoes(results)
-    return results, list(unread.values())
+        data = read_file(target.path)
+        if isinstance(data, Failure):
+            unread.append(data)
+        else:
+            files[target.path] = data, target.settings
+    return _check_all(files, roots, job), unread
 
 
-def _check_all(tasks: Sequence[tuple[bytes, str, Settings]], job: Job) -> list[Result]:
-    """The results of some files, in their order."""
-    if not tasks:
+def _check_all(files: Mapping[str, tuple[bytes, Settings]], roots: Sequence[str], job: Job) -> list[Result]:
+    """The results of those of some files that register something, in their order; ``roots`` are folders whose files are all among them."""
+    from codemod.roots import project_folder, python_files
+    from codemod.roots import read_file as read_module
+
+    absolute = {os.path.abspath(path): path for path in files}
+
+    def read(path: str) -> bytes | None:
+        return files[absolute[path]][0] if path in absolute else read_module(path)
+
+    def src_of(path: str) -> tuple[str, ...]:
+        return files[absolute[path]][1].src if path in absolute else ()
+
+    index = Index(read, src_of)
+    index.include(absolute)
+    whole = [os.path.realpath(root) + os.sep for root in roots]
+    folders = {os.path.dirname(path): path for path in absolute}
+    outside = {
+        folder
+        for folder, path in folders.items()
+        if not (os.path.realpath(project_folder(path)) + os.sep).startswith(tuple(whole))
+    }
+    if outside:
+        index.include_around(
+            [path for path in absolute if os.path.dirname(path) in outside],
+            lambda path: python_files(project_folder(path)),
+        )
+    graph = index.graph()
+    if job.verbose:
+        for path, name in absolute.items():
+            _say(f"{'checked' if path in graph.registering else 'skipped, registers no middleware'}: {inert(name)}")
+    if graph.registering.keys().isdisjoint(absolute):
         return []
-    # A run over files without middleware does without the analysis.
-    from codemod.bounds import Checker, Task, default_jobs
+    return _check_groups(graph, {path: (name, *files[name]) for path, name in absolute.items()}, job)
 
+
+def _check_groups(graph: Graph, files: Mapping[str, tuple[str, bytes, Settings]], job: Job) -> list[Result]:
+    """The results of the files that register something, in their order; each group of programs is looked at once."""
+    # A run over files without middleware does without the analysis.
+    from codemod.bounds import Checker, File, Task, default_jobs
+    from codemod.programs import groups_of
+
+    tasks = []
+    for group, part in groups_of(graph):
+        given = [files[path] for path in files if path in group]
+        if given:
+            tasks.append(Task(tuple(File(source, name, settings) for name, source, settings in given), part))
     checker = Checker(job.mode == "write", job.jobs or default_jobs())
-    progress = Progress(len(tasks), job)
-    results: dict[int, Result] = {}
+    progress = Progress(sum(len(task.files) for task in tasks), job)
+    results: dict[str, Result] = {}
     try:
-        for number, result in checker.check_all([Task(*task) for task in tasks]):
-            results[number] = result
+        for result in checker.check_all(tasks):
+            results[result.path] = result
             progress.step(result.path)
     finally:
         checker.close()
         progress.erase()
-    return [results[number] for number in range(len(tasks))]
+    return [results[name] for name, _, _ in files.values() if name in results]
 
 
 def _exit_status(tally: Tally, job: Job) -> int:

@@ -1,4 +1,4 @@
-"""Finds the files to read: folders as git and ruff see them, then a search for one word in their bytes."""
+"""Finds the files to read: folders as git and ruff see them."""
 
 from __future__ import annotations
 
@@ -14,9 +14,6 @@ if TYPE_CHECKING:
 
     from codemod.config import Settings
 
-WORD = b"iddleware"
-SIGNS = (b"starlette", b"fastapi", b"add_middleware", b"user_middleware")
-PROJECT = 50  # so many files are a project, and one that uses Starlette says so in one of them: Django's words are many
 SUFFIXES = (".py", ".pyw")
 _IGNORE_FILES = frozenset({".gitignore", ".ignore"})
 
@@ -210,34 +207,3 @@ def _matches(text: str, glob: str) -> bool:
         first = min(ends, default=len(text))
         starts = [slash + 1 for slash in slashes if slash >= first]
     return any(fnmatchcase(text[start:], last) for start in starts)
-
-
-def select_candidates(paths: Sequence[str], read: Callable[[str], bytes]) -> frozenset[str]:
-    """The files worth parsing: those that hold the word, and those that put together what others register."""
-    holding: dict[str, bytes] = {}
-    signed = len(paths) < PROJECT
-    for path in paths:
-        data = read(path)
-        signed = signed or any(sign in data for sign in SIGNS)
-        # Only these stay in memory: the others are read again, which the system's cache makes cheap.
-        if WORD in data:
-            holding[path] = data
-    if not signed:
-        return frozenset()
-    found = {path: data for path, data in holding.items() if not only_remarks(data)}
-    if not found or len(found) == len(paths):
-        return frozenset(found)
-    from codemod.candidates import callers
-
-    return frozenset(found) | callers(paths, read, found, frozenset(holding.keys() - found.keys()))
-
-
-def only_remarks(data: bytes) -> bool:
-    """Whether the word stands in comments and docstrings only, which is worth parsing a file that registers nothing by itself."""
-    from codemod.candidates import REGISTERS
-
-    if REGISTERS.search(data):
-        return False
-    from codemod.remarks import says
-
-    return not says(data, WORD.decode())

@@ -200,46 +200,4 @@ def _holds(place: Place, other: Place) -> bool:
     return place.path == other.path and place.start <= other.start and other.end <= place.end
 
 
-def merged(diagnoses: list[Diagnosis]) -> list[Diagnosis]:
-    """One finding for each statement that moves: two arms of one `if` may each hold a session that lies wrong."""
-    found: dict[tuple[str, Place], Diagnosis] = {}
-    for diagnosis in diagnoses:
-        key = (diagnosis.finding.code, diagnosis.finding.place)
-        known = found.get(key)
-        if known is None:
-            found[key] = diagnosis
-            continue
-        one, other = known.finding, diagnosis.finding
-        refused = known if one.refusal else diagnosis if other.refusal else known
-        if not refused.finding.refusal and _moves_further(diagnosis, known):
-            refused = diagnosis
-        found[key] = refused._replace(
-            finding=refused.finding._replace(
-                dependents=tuple(dict.fromkeys((*one.dependents, *other.dependents))),
-                crossed=tuple(dict.fromkeys((*one.crossed, *other.crossed))),
-                related=tuple(dict.fromkeys((*one.related, *other.related))),
-                notes=tuple(dict.fromkeys((*one.notes, *other.notes))),
-            )
-        )
-    fixable = {_repaired_by(one.finding) for one in found.values() if one.finding.refusal is None}
-    kept = [
-        one
-        for one in found.values()
-        # A list that two applications take: what repairs it for one may do so for the other, or the next look will tell.
-        if one.finding.refusal is None or _repaired_by(one.finding) not in fixable
-    ]
-    return sorted(kept, key=lambda one: (one.finding.place.start, one.finding.code))
-
-
-def _repaired_by(finding: Finding) -> object:
-    return finding.code, finding.registration, finding.place.path
-
-
-def _moves_further(one: Diagnosis, other: Diagnosis) -> bool:
-    mine, theirs = one.plan, other.plan
-    if mine is None or theirs is None or mine.target is None or theirs.target is None:
-        return False
-    return abs(mine.target.position - mine.step.position) > abs(theirs.target.position - theirs.step.position)
-
-
-__all__ = ["Diagnosis", "doubled_finding", "fix_of", "merged", "misplaced_finding", "missing_finding", "moved_rows"]
+__all__ = ["Diagnosis", "doubled_finding", "fix_of", "misplaced_finding", "missing_finding", "moved_rows"]

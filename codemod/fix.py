@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
+import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
-from codemod.analysis import Analysis, Wanted, analyse
+from codemod.analysis import Analysis, Wanted, analyse, analyse_changed, diagnoses_in, drawings_in, unseen_in
 from codemod.check import Fault
 from codemod.edits import edits_of_move, edits_of_moves
 from codemod.findings import (
@@ -30,7 +31,7 @@ _FRAMES = (
 
 
 class Step(NamedTuple):
-    """One verified move: the bytes after it, and their analysis."""
+    """One verified move: the bytes after it, and what the programs then say."""
 
     after: bytes
     analysis: Analysis
@@ -44,17 +45,27 @@ class Joint(NamedTuple):
 
 
 class Trial:
-    """Makes moves and proves them, each once: what a finding says of its fix is what `--write` then does."""
+    """Makes moves in one file and proves them, each once: what a finding says of its fix is what `--write` then does."""
 
-    def __init__(self, project: Project, wanted: Wanted, mover: Mover) -> None:
-        self.project, self.wanted, self.mover = project, wanted, mover
+    def __init__(self, project: Project, path: str, wanted: Wanted, mover: Mover) -> None:
+        self.project, self.path, self.wanted, self.mover = project, path, wanted, mover
         self._known: dict[tuple[bytes, Move | None], Step | str] = {}
 
     def of(self, source: bytes, analysis: Analysis, diagnosis: Diagnosis) -> Step | str:
+        """The move of a diagnosis, made, or why it does not hold."""
         key = source, move_of(diagnosis)
         if key not in self._known:
             self._known[key] = tried(source, analysis, diagnosis, self)
         return self._known[key]
+
+    def look(self, source: bytes, before: Analysis) -> Analysis:
+        """What the programs say when the file holds these bytes. Raises NotParsed."""
+        return analyse_changed(self.project, before, self.path, source)
+
+    def diagnoses(self, source: bytes, analysis: Analysis) -> list[Diagnosis]:
+        """Those of the file, when it holds these bytes."""
+        module = Module(self.project.shown(self.path), "", source, ast.Module([], []))
+        return diagnoses_in(analysis, module, self.wanted)
 
 
 def fix_source(
@@ -70,45 +81,75 @@ def fix_source(
     are switched off or silenced); ``mover`` makes the moves, by default with libcst. Nothing is read but what ``project`` reads,
     nothing is written.
     """
+    project = project or Project()
+    project.give(path, source)
+    project.survey([os.path.abspath(path)])
+    (result,) = fix_files([path], project, lambda _: wanted or _every, mover)
+    return result
+
+
+def fix_files(
+    paths: Sequence[str], project: Project, wanted_in: Callable[[str], Wanted], mover: Mover = written
+) -> list[Result]:
+    """Analyse the programs that some files take part in, once, and repair each file: their results, in the same order.
+
+    The project holds their bytes, and knows what they are to those around them. Each file is repaired with the others as they were.
+    """
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(max(limit, _FRAMES))
     try:
-        return _fix(source, path, project or Project(), wanted or _every, mover)
+        analysis = analyse(project, [os.path.abspath(path) for path in paths])
+        return [_guarded(path, project, analysis, wanted_in(path), mover) for path in paths]
+    except RecursionError:
+        return [_broken(path, project, "the program is nested too deeply to follow") for path in paths]
+    finally:
+        sys.setrecursionlimit(limit)
+
+
+def _broken(path: str, project: Project, why: str) -> Result:
+    source = project.source_of(os.path.abspath(path)) or b""
+    return Result(path, source, source, problem=Problem(path, why))
+
+
+def _guarded(path: str, project: Project, analysis: Analysis, wanted: Wanted, mover: Mover) -> Result:
+    source = project.source_of(os.path.abspath(path)) or b""
+    try:
+        project.checked_tree_of(os.path.abspath(path), source)
+        return _fix(source, path, project, analysis, Trial(project, os.path.abspath(path), wanted, mover))
     except NotParsed as error:
         return Result(path, source, source, problem=Problem(path, str(error), error.location))
     except RecursionError:
-        return Result(path, source, source, problem=Problem(path, "the program is nested too deeply to follow"))
-    finally:
-        sys.setrecursionlimit(limit)
+        return _broken(path, project, "the program is nested too deeply to follow")
 
 
 def _every(module: Module, finding: Finding) -> bool:
     return True
 
 
-def _fix(source: bytes, path: str, project: Project, wanted: Wanted, mover: Mover) -> Result:
-    first = analyse(source, path, project, wanted)
-    if not first.diagnoses:
-        return Result(path, source, source, unseen=first.unseen, drawings=first.drawings)
+def _fix(source: bytes, path: str, project: Project, first: Analysis, trial: Trial) -> Result:
+    unseen, drawings = unseen_in(first, path), drawings_in(first, path)
+    diagnoses = trial.diagnoses(source, first)
+    if not diagnoses:
+        return Result(path, source, source, unseen=unseen, drawings=drawings)
     from codemod.guard import Unverified
 
     try:
-        trial = Trial(project, wanted, mover)
-        joint = joined(source, first, trial)
+        joint = joined(source, first, diagnoses, trial)
         findings = tuple(
             joint.findings.get(number) or settled(source, first, diagnosis, trial)
-            for number, diagnosis in enumerate(first.diagnoses)
+            for number, diagnosis in enumerate(diagnoses)
         )
-        after, last = repaired(source, first, trial, joint.step)
+        after, last = repaired(source, first, diagnoses, trial, joint.step)
         if last is first:
             findings = tuple(unordered(finding) for finding in findings)
     except Unverified as error:
         return Result(
             path, source, source, problem=Problem(path, f"internal error: the fix could not be verified: {error}")
         )
-    left = tuple(settled(after, last, diagnosis, trial) for diagnosis in last.diagnoses) if last is not first else ()
-    remaining = left if last is not first else findings
-    return Result(path, source, after, findings, remaining, first.unseen, first.drawings)
+    if last is first:
+        return Result(path, source, after, findings, findings, unseen, drawings)
+    left = tuple(settled(after, last, diagnosis, trial) for diagnosis in trial.diagnoses(after, last))
+    return Result(path, source, after, findings, left, unseen, drawings)
 
 
 def move_of(diagnosis: Diagnosis) -> Move | None:
@@ -128,13 +169,13 @@ def settled(source: bytes, analysis: Analysis, diagnosis: Diagnosis, trial: Tria
     return diagnosis.finding._replace(fix=fix_of(diagnosis, edits))
 
 
-def joined(source: bytes, analysis: Analysis, trial: Trial) -> Joint:
+def joined(source: bytes, analysis: Analysis, diagnoses: Sequence[Diagnosis], trial: Trial) -> Joint:
     """The moves that do not touch each other, made at once and proved by one look at the result.
 
     None of them when that fails: then each is made and proved alone, and says what stands in its way.
     """
     apart = Joint({}, None)
-    chosen = independent(analysis)
+    chosen = independent(diagnoses)
     plans = [one.plan for one in chosen.values() if one.plan is not None]
     # From below, so that what is known of the lines above a move stays true.
     moves = [plan.move for plan in reversed(plans) if plan.move is not None]
@@ -147,7 +188,7 @@ def joined(source: bytes, analysis: Analysis, trial: Trial) -> Joint:
         edits = edits_of_moves(source, after, [moved_rows(plan) for plan in plans])
         if edits is None:
             return apart
-        again = analyse(after, analysis.module.path, trial.project, trial.wanted)
+        again = trial.look(after, analysis)
     except (CannotMove, Unverified, NotParsed):
         return apart
     if any(disproofs(analysis, again, list(chosen.values()))):
@@ -159,9 +200,9 @@ def joined(source: bytes, analysis: Analysis, trial: Trial) -> Joint:
     return Joint(findings, Step(after, again))
 
 
-def independent(analysis: Analysis) -> dict[int, Diagnosis]:
+def independent(diagnoses: Sequence[Diagnosis]) -> dict[int, Diagnosis]:
     """The diagnoses, by number, whose statements move alone on their application: what else moves there depends on them."""
-    movable = {number: one for number, one in enumerate(analysis.diagnoses) if move_of(one) is not None}
+    movable = {number: one for number, one in enumerate(diagnoses) if move_of(one) is not None}
     counts = Counter(id(one.fault.stack.application) for one in movable.values())
     return {
         number: one
@@ -178,7 +219,7 @@ def tried(source: bytes, analysis: Analysis, diagnosis: Diagnosis, trial: Trial)
         after = trial.mover(source, [move])
     except CannotMove as error:
         return str(error)
-    again = analyse(after, analysis.module.path, trial.project, trial.wanted)
+    again = trial.look(after, analysis)
     why = disproof(analysis, again, diagnosis)
     return why or Step(after, again)
 
@@ -250,14 +291,16 @@ def new_faults(before: Analysis, after: Analysis) -> set[int]:
     return {number for number, _, _ in found(after) - found(before)}
 
 
-def repaired(source: bytes, first: Analysis, trial: Trial, joint: Step | None) -> tuple[bytes, Analysis]:
+def repaired(
+    source: bytes, first: Analysis, diagnoses: Sequence[Diagnosis], trial: Trial, joint: Step | None
+) -> tuple[bytes, Analysis]:
     """Make the moves one after the other, each on what those before left, until none is left to make."""
     current, analysis = joint or (source, first)
     given_up: set[tuple[str, str]] = set()
-    for _ in range(_ROUNDS + 2 * len(first.diagnoses)):
+    for _ in range(_ROUNDS + 2 * len(diagnoses)):
         movable = [
             one
-            for one in analysis.diagnoses
+            for one in trial.diagnoses(current, analysis)
             if move_of(one) is not None and (one.finding.code, one.finding.layer) not in given_up
         ]
         if not movable:

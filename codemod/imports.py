@@ -58,11 +58,11 @@ def absolute(node: ast.ImportFrom, frame: Frame) -> str:
 
 
 def _run_if_it_registers(machine: Machine, found: Module | None) -> None:
-    """A module that names middleware may register some when it is imported; any other is executed when it is used.
+    """A module with effects is executed when it is imported, any other when it is used.
 
     What is imported for annotations only (`if TYPE_CHECKING:`) is not executed there.
     """
-    if found is not None and found.registers and not machine.is_unreachable:
+    if found is not None and found.has_effects and not machine.is_unreachable:
         machine.open_module(found)
 
 

@@ -114,6 +114,7 @@ class Machine:
         self.steps = 0
         self.ceiling = STEPS
         self.imports_any = False  # a module whose name is computed
+        self.was_exhausted = False  # in a part of the program that has a budget of its own
         self.is_cut = False  # a chain of calls was longer than what is followed
         self.reads = 0
         self.clock = 0
@@ -240,6 +241,11 @@ class Machine:
     def is_exhausted(self) -> bool:
         return self.steps > STEPS
 
+    def renew(self) -> None:
+        """Begin a part of the program that has a budget of its own."""
+        self.was_exhausted = self.was_exhausted or self.is_exhausted
+        self.steps = 0
+
     @property
     def may_follow(self) -> bool:
         return self.steps <= self.ceiling
@@ -261,9 +267,9 @@ class Machine:
         return module.frame.names.get(name)
 
     def open_module(self, module: Module) -> None:
-        """Make the names of an imported module available: at once when it registers middleware, else each when asked for."""
+        """Make the names of an imported module available: at once when importing it registers, else each when asked for."""
         self.steps += 0 if module.is_parsed else len(module.source) // PARSE
-        if module.state == "new" and module.registers:
+        if module.state == "new" and module.has_effects:
             self.execute_module(module)
         elif module.state == "new":
             module.state = "done"

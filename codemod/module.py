@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from codemod.index import NOTHING, Registering
 from codemod.model import Location, Place
 from codemod.values import Frame
 
@@ -49,13 +50,16 @@ class Module:
         source: bytes,
         tree: ast.Module | Callable[[], ast.Module],
         is_library: bool = False,
+        known: Registering = NOTHING,
     ) -> None:
         self.path, self.name, self.source = path, name, source
         self.frame = Frame(self, None, "module")
         self.state = "new"
         self.is_library = is_library
         # Importing an installed library registers nothing on the program's applications.
-        self.registers = not is_library and b"iddleware" in source
+        self.has_effects = known.has_effects
+        self.registering = known.calling
+        self.holding = known.holding
         self.is_relevant = _WORDS.search(source) is not None
         self.has_global = b"global" in source
         self.waiting: dict[str, list[ast.stmt]] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 from itertools import takewhile
 
 from codemod.alone import check_alone, is_try, statement_step
@@ -45,16 +46,45 @@ def plan(machine: Machine, fault: Fault) -> Plan:
         if found is None:
             raise Refused(_no_common_block(machine, fault, victim))
         step, target = found
+        inside = in_other_file(fault, victim, step)
+        if inside is not None:
+            nearest, step, target = inside
+            decide(machine, fault, nearest, step, target)
+            layer = victim.slot.layer
+            row, path = layer.module.place(layer.node).start.row, layer.module.path
+            raise Refused(out_of_reach(provider.layer.name, layer.name, row, path))
         return decide(machine, fault, victim, step, target)
     except Refused as refusal:
         return Plan(step, None, str(refusal), target)
 
 
 def home_step(chain: Chain) -> Step:
-    """The innermost statement of a chain in the file where the program was looked at first: its user can act there."""
-    home = chain[0].module
+    """The innermost statement of a chain in the file that does more than import the next one: its user can act there."""
+    home = next((step.module for step in chain if not is_import(step)), chain[0].module)
     steps = [step for step in chain if step.module is home and isinstance(step.block[step.position], ast.stmt)]
     return steps[-1] if steps else statement_step(chain)
+
+
+def in_other_file(fault: Fault, victim: Member, step: Step) -> tuple[Member, Step, Step] | None:
+    """A dependent that a file further in registers together with the provider, when the deciding one lies outside of that."""
+    found = None
+    for other, _ in fault.victims:
+        shared = common_block(fault.provider.slot.chain, other.slot.chain)
+        if shared is not None and other is not victim and shared[0].module is not step.module:
+            found = other, *shared
+    return found
+
+
+def out_of_reach(layer: str, name: str, row: int, path: str) -> str:
+    """Why a move within one file is not made: what another file registers would still lie outside."""
+    return (
+        f"`{name}`, registered on line {row} of {os.path.basename(path)}, needs it too and lies outside of all that is registered here: "
+        f"register `{layer}` after that, by a statement of its own"
+    )
+
+
+def is_import(step: Step) -> bool:
+    return isinstance(step.block[step.position], (ast.Import, ast.ImportFrom))
 
 
 def deciding_victim(fault: Fault) -> Member:

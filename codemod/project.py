@@ -6,15 +6,15 @@ import ast
 import functools
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from codemod.index import NOTHING, Graph, Index
 from codemod.module import Module, NotParsed, parse
-from codemod.roots import homes_of, imported_names, name_of, places_of, project_folder, read_file, roots_of
+from codemod.roots import homes_of, name_of, project_folder, python_files, read_file, roots_of
 
-_SKIPPED = frozenset({"__pycache__", "node_modules", "site-packages", "venv", "env", "build", "dist"})
-NATIVE = frozenset({"starlette", "fastapi"})  # the machine knows them by name, better than their source would tell
 _COMPUTES = re.compile(rb"import_module|__import__")
 _MOUNTS = re.compile(rb"(?<![a-z])[Mm]ount\w*\(")
+NATIVE = frozenset({"starlette", "fastapi"})  # the machine knows them by name, better than their source would tell
 
 
 class Project:
@@ -37,106 +37,115 @@ class Project:
         self.providers, self.dependents = providers, dependents
         self._read = read or read_file
         self._sources: dict[str, bytes | None] = {}
-        self._trees: dict[str, ast.Module] = {}
+        self._trees: dict[str, ast.Module | NotParsed] = {}
+        self._shown: dict[str, str] = {}
         self._listings: dict[str, tuple[str, ...]] = {}
-        self._imports: dict[str, frozenset[str]] = {}
+        self.graph = Graph({}, {})
+
+    def give(self, path: str, source: bytes) -> None:
+        """Take these bytes for a file, which reports name as it is named here."""
+        absolute = os.path.abspath(path)
+        if self._sources.get(absolute) != source:
+            self._trees.pop(absolute, None)
+        self._sources[absolute] = source
+        self._shown[absolute] = path
+
+    def shown(self, path: str) -> str:
+        """How reports name a file."""
+        return self._shown.get(path, path)
+
+    def survey(self, paths: Sequence[str]) -> None:
+        """Find out what these files are to those around them."""
+        index = Index(self.source_of, lambda _: self.src)
+        index.include_around(paths, self.files_around)
+        self.graph = index.graph()
 
     def source_of(self, path: str) -> bytes | None:
+        """The bytes of a file, by its absolute path; None when there is none."""
         if path not in self._sources:
             self._sources[path] = self._read(path)
         return self._sources[path]
 
     def tree_of(self, path: str, source: bytes) -> ast.Module:
-        """The tree of a file as it is on disk; one that cannot be parsed counts as empty."""
+        """The tree of a file, by its absolute path; one that cannot be parsed counts as empty."""
+        try:
+            return self.checked_tree_of(path, source)
+        except NotParsed:
+            return ast.Module([], [])
+
+    def checked_tree_of(self, path: str, source: bytes) -> ast.Module:
+        """The same; raises NotParsed."""
         if path not in self._trees:
             try:
                 self._trees[path] = parse(source)
-            except NotParsed:
-                self._trees[path] = ast.Module([], [])
-        return self._trees[path]
+            except NotParsed as error:
+                self._trees[path] = error
+        tree = self._trees[path]
+        if isinstance(tree, NotParsed):
+            raise tree
+        return tree
 
-    def module_at(self, path: str, source: bytes) -> Module:
-        """The module of a file whose bytes are at hand. Raises NotParsed."""
-        return Module(path, name_of(path), source, parse(source))
-
-    def module_on_disk(self, path: str) -> Module:
-        """The module of a file as it is on disk, parsed when its tree is asked for, once for the run."""
-        source = self.source_of(path) or b""
-        return Module(path, name_of(path), source, functools.partial(self.tree_of, path, source))
-
-    def importers(self, module: Module) -> list[str]:
-        """The files of the project that import a module, sorted."""
-        own = os.path.abspath(module.path)
-        stem = module.name.rpartition(".")[2]
-        word = (
-            b"import" if os.path.basename(own) == "__init__.py" else os.fsencode(stem)
-        )  # `from . import x` names no package
-        found = []
-        for path in self._files_below(project_folder(own)):
-            source = self.source_of(path)
-            if path == own or not source or word not in source:
-                continue
-            names = [name for name in self._imported_by(path, source) if stem in name.split(".")]
-            # A monorepo has many an `app.py`: the nearest is meant.
-            if any(own == self._nearest(path, name) for name in names if name.rpartition(".")[2] == stem):
-                found.append(path)
-        return found
-
-    def all_importers(self, module: Module, most: int) -> list[str]:
-        """The files that import a module, or one that does, and so on: at most so many."""
-        found: dict[str, None] = {}
-        queue = [module]
-        while queue and len(found) < most:
-            for path in self.importers(queue.pop(0)):
-                if path not in found:
-                    found[path] = None
-                    queue.append(self.module_on_disk(path))
-        return list(found)[:most]
+    def module_at(self, path: str, name: str | None = None, is_library: bool = False) -> Module | None:
+        """The module of a file, by its absolute path, parsed when its tree is asked for, once for the run."""
+        source = self.source_of(path)
+        if source is None:
+            return None
+        known = NOTHING if is_library else self.graph.of(path)
+        tree = functools.partial(self.tree_of, path, source)
+        return Module(self._shown.get(path, path), name or name_of(path), source, tree, is_library, known)
 
     def computed_importers(self, module: Module) -> list[str]:
-        """The files of the project that mount something, import modules by computed names, and write a part of this one's name:
+        """The files that mount something, import modules by computed names, and write a part of this one's name:
         `import_module(f"plugins.{name}")`.
         """
         own = os.path.abspath(module.path)
         parts = b"|".join(re.escape(os.fsencode(part)) for part in module.name.split("."))
         named = re.compile(rb"[\"'{.](?:" + parts + rb")[\"'.{]")
-        sources = ((path, self.source_of(path) or b"") for path in self._files_below(project_folder(own)))
-        return [
-            path
-            for path, source in sources
-            if path != own and all(word.search(source) for word in (_COMPUTES, _MOUNTS, named))
-        ]
+        sources = ((path, self.source_of(path) or b"") for path in self.files_around(own) if path != own)
+        return [path for path, source in sources if all(word.search(source) for word in (_COMPUTES, _MOUNTS, named))]
 
-    def _nearest(self, path: str, name: str) -> str | None:
-        """Where a file finds a module of this name."""
-        places = places_of((*self.src, *roots_of(path), *homes_of(path, name)), name)
-        return next((place for place in places if self.source_of(place) is not None), None)
-
-    def _imported_by(self, path: str, source: bytes) -> frozenset[str]:
-        """The modules that a file imports, read off its text."""
-        if path not in self._imports:
-            self._imports[path] = frozenset(imported_names(path, source))
-        return self._imports[path]
-
-    def _files_below(self, folder: str) -> tuple[str, ...]:
+    def files_around(self, path: str) -> tuple[str, ...]:
+        """The Python files of the project that a file is in, sorted."""
+        folder = project_folder(path)
         if folder not in self._listings:
-            self._listings[folder] = tuple(sorted(_python_files(folder)))
+            self._listings[folder] = tuple(sorted(python_files(folder)))
         return self._listings[folder]
 
 
 class Modules:
-    """The modules of one run of the machine: their frames hold what that run has found out."""
+    """The modules of one program: their frames hold what running it has found out.
 
-    def __init__(self, project: Project, *known: Module) -> None:
+    The names of modules are looked for where the program starts, then where its modules lie. ``changed`` stands for the file as it is on
+    disk.
+    """
+
+    def __init__(self, project: Project, entry: str, changed: Module | None = None) -> None:
         self.project = project
-        self._roots: dict[str, None] = dict.fromkeys(project.src)
+        self._roots: dict[str, None] = dict.fromkeys((*project.src, *roots_of(entry)))
+        self._homes = [entry]
         self._named: dict[str, Module | None] = {}
         self._placed: dict[str, Module] = {}
-        self._known = known
-        for module in known:
-            self._roots |= dict.fromkeys(roots_of(module.path))
-            self._named[module.name] = module
-            self._placed[os.path.abspath(module.path)] = module
+        self._changed = {os.path.abspath(changed.path): changed} if changed is not None else {}
+        self.entry = self.at(entry)
+
+    def at(self, path: str) -> Module | None:
+        """The module of a file, by its absolute path."""
+        if path not in self._placed:
+            module = self._changed.get(path) or self.project.module_at(path)
+            if module is None:
+                return None
+            self._place(path, module)
+            self._named.setdefault(module.name, module)
+        return self._placed[path]
+
+    def was_run(self, path: str) -> bool:
+        """Whether the program has run a module, or looked up a name of it."""
+        return path in self._placed and self._placed[path].state != "new"
+
+    @property
+    def paths(self) -> frozenset[str]:
+        """The files of the program that were looked at."""
+        return frozenset(path for path, module in self._placed.items() if not module.is_library)
 
     def find(self, name: str) -> Module | None:
         """The module called ``name``, or None when its source is not at hand (or not wanted: Starlette is known by name)."""
@@ -155,26 +164,32 @@ class Modules:
         found = re.compile(pattern.encode())
         return any(found.search(module.source) for module in self._placed.values() if not module.is_library)
 
-    def registers_below(self, package: str) -> bool:
-        """Whether a module of a package that has been asked for registers middleware: `import shop.wiring` names `shop` only."""
-        named = list(self._named.items())
-        return any(found is not None and found.registers and name.startswith(f"{package}.") for name, found in named)
-
     def _load(self, name: str) -> Module | None:
         relative = name.replace(".", os.sep)
-        homes = (home for module in self._known for home in homes_of(module.path, name))
+        homes = (home for path in self._homes for home in homes_of(path, name))
         for root in (*self._roots, *homes, *self.project.site):
             for path in (os.path.join(root, relative, "__init__.py"), os.path.join(root, relative + ".py")):
                 if path in self._placed:
                     return self._placed[path]
-                source = self.project.source_of(path)
-                if source is not None:
-                    is_library = root in self.project.site
-                    tree = functools.partial(self.project.tree_of, path, source)
-                    module = Module(path, name, source, tree, is_library)
-                    self._placed[path] = module
+                is_library = root in self.project.site
+                module = self._changed.get(path) or self.project.module_at(path, name, is_library)
+                if module is not None:
+                    self._place(path, module)
                     return module
         return None
+
+    def _place(self, path: str, module: Module) -> None:
+        self._placed[path] = module
+        if module.is_library:
+            return
+        roots = roots_of(path)
+        if self._roots.keys() >= set(roots):
+            return
+        # The folder of a module is a root for a script only, which is where a program starts.
+        package = os.path.dirname(path) if os.path.isfile(os.path.join(os.path.dirname(path), "__init__.py")) else ""
+        self._roots |= dict.fromkeys(root for root in roots if root != package or path in self._homes)
+        self._homes.append(path)
+        self._named = {name: found for name, found in self._named.items() if found is not None}
 
 
 _SET = re.compile(
@@ -205,14 +220,3 @@ def set_attributes(source: bytes) -> frozenset[str]:
             return _All()
         found.add(os.fsdecode(literal[1] if literal else attribute))
     return frozenset(found)
-
-
-def _python_files(folder: str) -> list[str]:
-    """The Python files below a folder, without environments, caches and what version control keeps; at most 20,000."""
-    found: list[str] = []
-    for here, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if name not in _SKIPPED and not name.startswith("."))
-        found += [os.path.join(here, name) for name in files if name.endswith(".py")]
-        if len(found) > 20_000:
-            break
-    return found

@@ -15,12 +15,9 @@ from codemod.values import (
     Application,
     Arguments,
     Class,
-    External,
     Frame,
     Function,
-    Imported,
     Instance,
-    ModuleValue,
     Moment,
     Slot,
     Stranger,
@@ -29,6 +26,7 @@ from codemod.values import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import TypeAlias
 
 Machine.evaluators |= expressions.EVALUATORS | conditions.EVALUATORS | branches.EVALUATORS
@@ -57,24 +55,33 @@ class Stack(NamedTuple):
         return not self.application.opaque and self.run == 0
 
 
+class Ends(NamedTuple):
+    """The functions and classes of a module, by absolute path and by name, that register something and that no program calls."""
+
+    path: str
+    names: frozenset[str]
+
+
 class Trace(NamedTuple):
-    """What one module registers: the machine that ran it, and the stacks."""
+    """What one program registers: the module it starts at, the machine that ran it, and the stacks."""
 
     module: Module
     machine: Machine
     stacks: tuple[Stack, ...]
 
 
-def trace(module: Module, modules: Modules) -> Trace:
-    """Run a module, then every function of it that registers something and that nobody called.
+def started(modules: Modules) -> Machine:
+    """Run a program: the module that it starts at, with all that it imports, and what Starlette calls after that.
 
     A program that is too large is followed as far as the machine's steps reach; its stacks then count as not wholly known.
     """
     machine = Machine(modules)
+    module = modules.entry
+    assert module is not None
     parts = module.name.split(".")
     for end in range(1, len(parts)):  # importing `a.b.c` imports `a` and `a.b` first, and they may import `a.b.c`
         package = modules.find(".".join(parts[:end]))
-        if package is not None and package.registers:
+        if package is not None and package.has_effects:
             machine.open_module(package)
     machine.execute_module(module)
     for function, application in list(machine.lifecycle.values()):
@@ -83,14 +90,38 @@ def trace(module: Module, modules: Modules) -> Trace:
             if application != UNKNOWN and len(given.positional) == 1:
                 given = given._replace(positional=(application,))
             machine.call(function, given, function.node, module.frame)
-    for root in uncalled(machine, module.tree.body, module.frame):
-        machine.run += 1
-        run_root(machine, root, module)
+    return machine
+
+
+def open_ends(machine: Machine, module: Module) -> frozenset[str]:
+    """The names of those functions and classes of a module that register something and were not run, or only in part."""
+    nodes = definitions(module.tree.body)
+    return frozenset(node.name for node in nodes if may_register(module, node) and has_uncalled(machine, module, node))
+
+
+def may_register(module: Module, node: Definition) -> bool:
+    return node.name in module.registering or (isinstance(node, ast.ClassDef) and node.name in module.holding)
+
+
+def finished(machine: Machine, ends: Sequence[Ends]) -> Trace:
+    """What a program registers, with these open ends, each as a caller from outside would run it."""
+    for path, names in ends:
+        module = machine.modules.at(path)
+        if module is None:
+            continue
+        machine.renew()
+        machine.execute_module(module)
+        machine.execute_all(module)
+        for root in uncalled(machine, module, names):
+            machine.run += 1
+            run_root(machine, root, module)
     hide_handed(machine)
-    if machine.is_exhausted:
+    machine.renew()
+    if machine.was_exhausted:
         for application in machine.applications:
             application.opaque.append("the program is too large to be followed to its end")
-    return Trace(module, machine, tuple(stacks_of(machine)))
+    assert machine.modules.entry is not None
+    return Trace(machine.modules.entry, machine, tuple(stacks_of(machine)))
 
 
 def stacks_of(machine: Machine) -> list[Stack]:
@@ -128,45 +159,23 @@ def registering_names(tree: ast.AST, known: frozenset[str] = frozenset()) -> fro
     return closure(mentions, first | known)
 
 
-def imported_registrars(machine: Machine, frame: Frame) -> list[str]:
-    """The names of a module that come from another module of the project which registers middleware."""
-    return [
-        name
-        for name, value in list(frame.names.items())
-        if any(_comes_from_registrar(machine, part, frame.module) for part in alternatives(value))
-    ]
-
-
-def _comes_from_registrar(machine: Machine, value: Value, here: Module) -> bool:
-    """Also by way of a package that only hands it on."""
-    for part in (value, *alternatives(machine.resolved(value))):
-        match part:
-            case Imported(module) | ModuleValue(module) if module.registers:
-                return True
-            case ModuleValue(Module(name=package)) | External(package) if machine.modules.registers_below(package):
-                return True
-            case Function() | Class() if part.frame.module.registers and part.frame.module is not here:
-                return True
-    return False
-
-
-def uncalled(machine: Machine, body: list[ast.stmt], frame: Frame) -> list[Definition]:
-    """The functions and classes of a module that register something and were not run, callers first."""
-    names = registering_names(ast.Module(body, []), frozenset(imported_registrars(machine, frame)))
-    found = [node for node in definitions(body) if node.name in names and has_uncalled(machine, node)]
+def uncalled(machine: Machine, module: Module, names: frozenset[str]) -> list[Definition]:
+    """Those functions and classes of a module with these names that were not run, callers first."""
+    nodes = definitions(module.tree.body)
+    found = [node for node in nodes if node.name in names and has_uncalled(machine, module, node)]
     # Those that another one calls come last: by then they have been run as that one calls them.
     called = {name for node in found for name in mentioned(node) if name != node.name}
     return sorted(found, key=lambda node: node.name in called)
 
 
-def has_uncalled(machine: Machine, node: Definition) -> bool:
+def has_uncalled(machine: Machine, module: Module, node: Definition) -> bool:
     """Whether a function was not run, or only as one call settles it.
 
     Of a class, also of one that has an object, whether that is so of a method that registers.
     """
     if node not in machine.executed or not isinstance(node, ast.ClassDef):
         return is_unrun(machine, node)
-    names = registering_names(node)
+    names = registering_names(node, module.registering)
     methods = (part for part in node.body if isinstance(part, (ast.FunctionDef, ast.AsyncFunctionDef)))
     return any(part.name in names and is_unrun(machine, part) for part in methods)
 
@@ -191,7 +200,7 @@ def definitions(body: list[ast.stmt]) -> list[Definition]:
 
 def run_root(machine: Machine, node: Definition, module: Module) -> None:
     """Run a function as a caller from outside would: with arguments that nothing is known of but their annotation."""
-    if not has_uncalled(machine, node):
+    if not has_uncalled(machine, module, node):
         return
     frame = module.frame
     value = find_definition(frame.names, node)
@@ -217,7 +226,7 @@ def run_class(machine: Machine, cls: Class, frame: Frame) -> None:
         initialize = cls.names.get("__init__")
         arguments = stranger_arguments(machine, initialize, skip=1) if isinstance(initialize, Function) else Arguments()
         this = machine.call(cls, arguments, cls.node, frame)
-    names = registering_names(cls.node)
+    names = registering_names(cls.node, frame.module.registering)
     for name, member in list(cls.names.items()):
         if isinstance(member, Function) and name in names and is_unrun(machine, member.node):
             machine.run += 1

@@ -17,12 +17,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from codemod.candidates import imports_of, registering_names
 from conftest import BROKEN, FIXED, ROOT, STUCK
 
 from codemod import apart, bounds, fix
 from codemod.apart import Crew, Limit, Worker
 from codemod.bounds import Checker, HandOver, Task
-from codemod.candidates import imports_of, registering_names
 from codemod.config import Settings
 from codemod.fix import fix_source
 from codemod.model import Broken, CannotMove, Late, Problem, Result, StatementMove, Stopped

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from codemod.candidates import registering_names
 from conftest import BROKEN
 
-from codemod.candidates import registering_names
 from codemod.cli import main
 from codemod.config import Settings, settings_reader
 from codemod.discovery import Found, find_targets, is_excluded, select_candidates

@@ -1,0 +1,471 @@
+"""What a run knows of its files before it parses any: who imports whom, which names register, which modules have effects.
+
+The prefilter is a closure over *names*: a top-level name of a module *registers* when its block makes an application, registers
+middleware or looks at a stack, or mentions a registering name of its own module or one that its imports lead to. A module has
+*effects* when a statement outside of definitions mentions a registering name. Whatever registers handles an application, and an
+application has a name: so nothing is lost, whatever words the other files use.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+
+from codemod.blocks import SIGNS, Block, blocks_of, has_form, methods_of
+from codemod.nouns import TYPE_CHECKING, NamedTuple
+from codemod.roots import homes_of, import_lines, name_of, names_in_strings, packages_above, roots_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+# What is called on an application and concerns its layers.
+_STACK = frozenset(
+    b"""
+    add_middleware middleware user_middleware middleware_stack build_middleware_stack mount host include_router add_route
+    """.split()
+)
+_CHAIN = rb"(?<![.\w])%s(?!\w)((?:\s*\.\s*\w+)*)(\s*=(?!=))?"
+_ATTRIBUTE = re.compile(rb"\.\s*(\w+)")
+_WORD = re.compile(rb"\w+")
+_COMMENT = re.compile(rb"#[^\n]*")
+_ALL = b"*"
+
+
+class Origin(NamedTuple):
+    """What an import binds: a name of a module, by the module's path; the module itself when ``name`` is empty, all with `*`."""
+
+    path: str
+    name: bytes
+
+
+class Imports(NamedTuple):
+    """The imports of one file that lead to files at hand: what each local name comes from, and all modules that are loaded."""
+
+    bound: dict[bytes, tuple[Origin, ...]]
+    loaded: frozenset[str]
+
+
+# How much the mention of a name says.
+HOLDS = 1  # a class with methods that register, or what may give an object of one: such a method must be named with it
+VALUE = 2  # a variable, which may be an application: what is only asked of it (`app.title`) changes nothing
+CALLS = 3  # a function or class that registers when it is called
+
+
+class Registering(NamedTuple):
+    """What is known of the names of one module: how much each says, and whether importing the module registers."""
+
+    names: dict[bytes, int]
+    has_effects: bool
+
+    @property
+    def calling(self) -> frozenset[str]:
+        """The functions and classes that register when they are called."""
+        return frozenset(name.decode("utf-8", "replace") for name, kind in self.names.items() if kind == CALLS)
+
+    @property
+    def holding(self) -> frozenset[str]:
+        """The classes with methods that register, and what else gives objects of such."""
+        return frozenset(name.decode("utf-8", "replace") for name, kind in self.names.items() if kind == HOLDS)
+
+
+NOTHING = Registering({}, False)
+
+
+class Resolver:
+    """Finds the files that module names mean, by the listings of folders: each folder is listed once."""
+
+    def __init__(self, src: Callable[[str], Sequence[str]]) -> None:
+        self._src = src
+        self._listings: dict[str, frozenset[str]] = {}
+        self._roots: dict[str, tuple[str, ...]] = {}
+        self._starts: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._found: dict[tuple[str, str], tuple[str, ...]] = {}
+
+    def find(self, path: str, name: str) -> tuple[str, ...]:
+        """The files that importing a dotted name in a file loads, packages first; empty for what is not of the project.
+
+        When the last part is a name of the module before it, that module is the last.
+        """
+        for start in self._starts_of(path, name.partition(".")[0]):
+            key = start, name
+            if key not in self._found:
+                self._found[key] = self._below(start, name.split("."))
+            if self._found[key]:
+                return self._found[key]
+        return ()
+
+    def module(self, path: str, name: str) -> str | None:
+        """The file of a module, or None when there is none of this name."""
+        found = self.find(path, name)
+        return found[-1] if found and _stem(found[-1]) == name.rpartition(".")[2] else None
+
+    def _starts_of(self, path: str, first: str) -> tuple[str, ...]:
+        """The folders that imports of this name may start from."""
+        folder = os.path.dirname(path)
+        key = folder, first
+        if key not in self._starts:
+            if folder not in self._roots:
+                self._roots[folder] = tuple(dict.fromkeys((*self._src(path), *roots_of(path))))
+            starts = dict.fromkeys((*self._roots[folder], *homes_of(path, first)))
+            self._starts[key] = tuple(
+                start for start in starts if first and (self._has(start, first) or self._has(start, first + ".py"))
+            )
+        return self._starts[key]
+
+    def _has(self, folder: str, name: str) -> bool:
+        if folder not in self._listings:
+            try:
+                self._listings[folder] = frozenset(os.listdir(folder))
+            except OSError:
+                self._listings[folder] = frozenset()
+        return name in self._listings[folder]
+
+    def _below(self, folder: str, parts: Sequence[str]) -> tuple[str, ...]:
+        found = []
+        for part in parts:
+            inner = os.path.join(folder, part)
+            if self._has(folder, part) and self._has(inner, "__init__.py"):
+                found.append(os.path.join(inner, "__init__.py"))
+            elif self._has(folder, part + ".py"):
+                found.append(inner + ".py")
+                break
+            elif not self._has(folder, part):
+                break
+            folder = inner
+        return tuple(found)
+
+
+def _stem(path: str) -> str:
+    folder, name = os.path.split(path)
+    return os.path.basename(folder) if name == "__init__.py" else os.path.splitext(name)[0]
+
+
+class Graph(NamedTuple):
+    """What the files of a run are to each other: the registering names of each module, and the modules that each one loads.
+
+    All paths are absolute.
+    """
+
+    registering: dict[str, Registering]
+    loaded: dict[str, frozenset[str]]
+
+    def of(self, path: str) -> Registering:
+        """What is known of the names of a module."""
+        return self.registering.get(path, NOTHING)
+
+    def part(self, paths: frozenset[str], around: Iterable[str]) -> Graph:
+        """The same of some modules only, and of those around them."""
+        registering = {path: known for path, known in self.registering.items() if path in paths}
+        return Graph(registering, {path: self.loaded[path] for path in around if path in self.loaded})
+
+
+class Index:
+    """Reads the files of a run, each once, and finds what registers.
+
+    ``read`` gives the bytes of a file by its absolute path, or None; ``src`` the folders that the imports of a file start from besides
+    those that its place tells.
+    """
+
+    def __init__(self, read: Callable[[str], bytes | None], src: Callable[[str], Sequence[str]]) -> None:
+        self._read, self._resolver = read, Resolver(src)
+        self._paths: dict[str, None] = {}
+        self._imports: dict[str, Imports] = {}
+        self._blocks: dict[str, tuple[Block, ...]] = {}
+        self._patterns: dict[bytes, re.Pattern[bytes]] = {}
+        self.registering: dict[str, Registering] = {}
+        self._importers: dict[str, set[str]] = {}
+        # The attributes and methods, of whatever class, that hold an application or handle one.
+        self._handles: set[bytes] = set()
+        self._set: dict[str, set[bytes]] = {}
+        self._queue: dict[str, None] = {}
+
+    def include(self, paths: Iterable[str]) -> None:
+        """Add these files."""
+        self._paths |= dict.fromkeys(paths)
+
+    def include_around(self, paths: Sequence[str], below: Callable[[str], Iterable[str]]) -> None:
+        """Add these files, what they import, the files that import them, directly or not, and what those import.
+
+        ``below`` gives the files of the project that a file is in.
+        """
+        self.include(paths)
+        self._include_imported(paths)
+        if not self.has_signs():
+            return
+        rest = dict.fromkeys(other for path in paths for other in below(path))
+        wanted = {path for path in paths if path in rest}
+        while wanted:
+            stems = {b"import" if path.endswith("__init__.py") else os.fsencode(_stem(path)) for path in wanted}
+            found = [path for path in rest if path not in wanted and self._imports_one(path, stems, wanted)]
+            self._include_imported(found)
+            rest = {path: None for path in rest if path not in wanted}
+            wanted = set(found)
+
+    def _imports_one(self, path: str, stems: Iterable[bytes], wanted: Iterable[str]) -> bool:
+        data = self._read(path) or b""
+        return any(stem in data for stem in stems) and not self.imports_of(path).loaded.isdisjoint(wanted)
+
+    def _include_imported(self, paths: Iterable[str]) -> None:
+        queue = list(paths)
+        seen = set(queue)
+        while queue:
+            path = queue.pop()
+            self._paths[path] = None
+            fresh = self.imports_of(path).loaded - seen
+            seen |= fresh
+            queue += fresh
+
+    def has_signs(self) -> bool:
+        """Whether a file makes an application or names middleware: else there is nothing to look at."""
+        return any(map(self._has_sign, self._paths))
+
+    def graph(self) -> Graph:
+        """What was found in these files and in those that they import."""
+        if not self.has_signs():
+            return Graph({}, {})
+        self._include_imported(list(self._paths))
+        for path in self._paths:
+            for other in self.imports_of(path).loaded:
+                self._importers.setdefault(other, set()).add(path)
+        self._close([path for path in self._paths if self._has_sign(path)])
+        loaded = {path: self.imports_of(path).loaded for path in self._paths}
+        return Graph({path: known for path, known in self.registering.items() if known != NOTHING}, loaded)
+
+    def _has_sign(self, path: str) -> bool:
+        data = self._read(path) or b""
+        return any(sign in data for sign in SIGNS)
+
+    def imports_of(self, path: str) -> Imports:
+        """The imports of a file that lead to files at hand."""
+        if path not in self._imports:
+            self._imports[path] = imports_in(path, self._read(path) or b"", self._resolver)
+        return self._imports[path]
+
+    def blocks_of(self, path: str) -> tuple[Block, ...]:
+        """The statements of a file."""
+        if path not in self._blocks:
+            self._blocks[path] = blocks_of(self._read(path) or b"")
+        return self._blocks[path]
+
+    def of(self, path: str) -> Registering:
+        """What is known so far of the names of a module."""
+        return self.registering.get(path, NOTHING)
+
+    def _close(self, seeds: Sequence[str]) -> None:
+        """Look at modules until nothing new is found: those with a sign in them, then those that import what registers."""
+        looked: dict[str, None] = {}
+        handles = -1
+        while handles < len(self._handles):
+            handles = len(self._handles)
+            self._queue = dict.fromkeys((*seeds, *looked))
+            while self._queue:
+                path = next(iter(self._queue))
+                del self._queue[path]
+                looked[path] = None
+                known = self.of(path)
+                found = self._look(path)
+                if found != known:
+                    self.registering[path] = found
+                if found.names != known.names:
+                    self._queue |= dict.fromkeys(sorted(self._importers.get(path, ())))
+
+    def _look(self, path: str) -> Registering:
+        """The registering names of a module, with what is known of those that it imports."""
+        view = self._imported(path)
+        view.names.update(dict.fromkeys(self._set.get(path, ()), VALUE))
+        if (
+            not view.names
+            and not self._has_sign(path)
+            and not any(self._leads_on(module) for module in view.modules.values())
+        ):
+            return NOTHING
+        has_effects = False
+        blocks = self.blocks_of(path)
+        known: dict[int, int] = {}
+        changed = True
+        while changed:
+            changed = False
+            for number, block in enumerate(blocks):
+                if known.get(number, 0) >= VALUE:
+                    continue
+                kind = self._kind(path, block, view)
+                if kind > known.get(number, 0):
+                    known[number] = kind
+                    changed = True
+                    for name in block.names:
+                        view.names[name] = max(kind, view.names.get(name, 0))
+                    view.names.update(dict.fromkeys(self._set.get(path, ()), VALUE))
+                    has_effects = has_effects or (kind > HOLDS and not block.is_definition)
+        decorated = (block for block in blocks if block.is_definition and block.decorators)
+        has_effects = has_effects or any(self._strength(block.decorators, view) > HOLDS for block in decorated)
+        return Registering(view.names, has_effects)
+
+    def _kind(self, path: str, block: Block, view: View) -> int:
+        """How much a mention of what a block binds says; what it does to names elsewhere is noted."""
+        strength = CALLS if block.has_form else self._strength(block.text, view, block.words)
+        if strength <= HOLDS:
+            return strength
+        self._note_sets(path, block, view)
+        if not block.is_definition:
+            if block.has_form:
+                self._handles |= block.names
+            return VALUE
+        core = block.text
+        for name, text in methods_of(block):
+            if name.startswith(b"__"):
+                continue
+            core = core.replace(text, b"")
+            if name not in self._handles and self._strength(text, view) > HOLDS:
+                self._handles.add(name)
+        if core is block.text:
+            self._handles |= block.names
+            return CALLS
+        return max(HOLDS, self._strength(core, view))
+
+    def _note_sets(self, path: str, block: Block, view: View) -> None:
+        """Note the attributes that hold what registers, and the names that a block gives to other modules, a function to its own."""
+        for owner, name, value in block.sets:
+            if self._strength(value, view) <= HOLDS:
+                continue
+            there = view.modules.get(owner) if owner else path
+            if there is None:
+                self._handles.add(name)
+            elif name not in self._set.setdefault(there, set()):
+                self._set[there].add(name)
+                self._queue[there] = None
+
+    def _imported(self, path: str) -> View:
+        """What a module sees of others: the names that register, and the modules."""
+        view = View({}, {})
+        for name, origins in self.imports_of(path).bound.items():
+            for origin in origins:
+                there = self.of(origin.path).names
+                if origin.name == _ALL:
+                    for other, kind in there.items():
+                        view.names[other] = max(kind, view.names.get(other, 0))
+                elif not origin.name:
+                    view.modules[name] = origin.path
+                elif origin.name in there:
+                    view.names[name] = max(there[origin.name], view.names.get(name, 0))
+        return view
+
+    def _leads_on(self, path: str) -> bool:
+        """Whether a module has registering names, or is a package, whose attributes may be modules."""
+        return path in self.registering or path.endswith("__init__.py")
+
+    def _strength(self, text: bytes, view: View, words: frozenset[bytes] | None = None) -> int:
+        """How much a text registers: CALLS, or HOLDS when it only mentions what holds something that does."""
+        if has_form(text):
+            return CALLS
+        words = frozenset(_WORD.findall(text)) if words is None else words
+        found = 0
+        for word in words & view.names.keys():
+            kind = view.names[word]
+            if any(self._says(kind, chain) for chain in self._chains(text, word)):
+                return CALLS
+            found = max(found, HOLDS if kind == HOLDS else 0)
+        for word in words & view.modules.keys():
+            for chain in self._chains(text, word):
+                kind, rest = self._follow(view.modules[word], chain)
+                if self._says(kind, rest):
+                    return CALLS
+                found = max(found, HOLDS if kind == HOLDS else 0)
+        return CALLS if found and not self._handles.isdisjoint(_ATTRIBUTE.findall(text)) else found
+
+    def _chains(self, text: bytes, word: bytes) -> Iterator[list[bytes]]:
+        """The attributes after each mention of a word."""
+        if word not in self._patterns:
+            self._patterns[word] = re.compile(_CHAIN % word)
+        for match in self._patterns[word].finditer(text):
+            if match[1] or not match[2]:  # else it is bound there, or the name of an argument
+                yield _WORD.findall(match[1])
+
+    def _says(self, kind: int, chain: Sequence[bytes]) -> bool:
+        """Whether a name of this kind with these attributes leads to the layers of an application: `app.mount(`, `server.app`."""
+        if kind == VALUE:
+            return not chain or not _STACK.isdisjoint(chain) or not self._handles.isdisjoint(chain)
+        return kind == CALLS
+
+    def _follow(self, path: str, chain: Sequence[bytes], depth: int = 0) -> tuple[int, Sequence[bytes]]:
+        """What `shop.wiring.setup`, or `shop` as a value, leads to: how much the name says, and the attributes after it."""
+        names = self.of(path).names
+        if not chain or depth > 8:
+            return (HOLDS if names else 0), ()
+        first, *rest = chain
+        if first in names:
+            return names[first], rest
+        for origin in self.imports_of(path).bound.get(first, ()):
+            if not origin.name:
+                return self._follow(origin.path, rest, depth + 1)
+        if path.endswith("__init__.py"):
+            below = os.path.join(os.path.dirname(path), first.decode())
+            for inner in (os.path.join(below, "__init__.py"), below + ".py"):
+                if inner in self.registering or inner in self._importers:
+                    return self._follow(inner, rest, depth + 1)
+        return 0, ()
+
+
+class View(NamedTuple):
+    """What a module sees: the registering names, how much each says, and the modules by the names that they are bound to."""
+
+    names: dict[bytes, int]
+    modules: dict[bytes, str]
+
+
+def imports_in(path: str, data: bytes, resolver: Resolver) -> Imports:
+    """The imports of a file, read off its text; also those by a string, which bind nothing."""
+    bound: dict[bytes, list[Origin]] = {}
+    loaded: set[str] = set()
+    package: str | None = None
+    for match in import_lines(data) if b"import" in data else ():
+        base, names, plain = (_COMMENT.sub(b"", part) if part else b"" for part in match.groups())
+        if plain:
+            for part in plain.partition(b";")[0].split(b","):
+                _bind_module(path, part, resolver, bound, loaded)
+            continue
+        text = base.decode("ascii", "replace")
+        level = len(text) - len(text.lstrip("."))
+        if level:
+            if package is None:
+                name = name_of(path)
+                package = name if os.path.basename(path) == "__init__.py" else name.rpartition(".")[0]
+            text = ".".join([*packages_above(path, package, level), *([text[level:]] if text[level:] else [])])
+        found = resolver.find(path, text)
+        if not found:
+            continue
+        loaded.update(found)
+        here = resolver.module(path, text)
+        for part in names.partition(b";")[0].strip(b"() \t\r\n\\").split(b","):
+            words = part.split()
+            if not words:
+                continue
+            own, local = words[0], words[-1]
+            inner = resolver.module(path, f"{text}.{own.decode('ascii', 'replace')}") if own != _ALL else None
+            if inner is not None and inner != here:
+                loaded.add(inner)
+                bound.setdefault(local, []).append(Origin(inner, b""))
+            if here is not None:
+                bound.setdefault(local, []).append(Origin(here, own))
+    for string in names_in_strings(data):
+        text = string.partition(b":")[0].decode("ascii", "replace")
+        loaded.update(resolver.find(path, text))
+    loaded.discard(path)
+    return Imports({name: tuple(origins) for name, origins in bound.items()}, frozenset(loaded))
+
+
+def _bind_module(
+    path: str, part: bytes, resolver: Resolver, bound: dict[bytes, list[Origin]], loaded: set[str]
+) -> None:
+    """`import shop.core` binds `shop`, `import shop.core as core` the module itself."""
+    words = part.split()
+    if not words:
+        return
+    name = words[0].decode("ascii", "replace")
+    found = resolver.find(path, name)
+    if not found:
+        return
+    loaded.update(found)
+    if len(words) > 2:
+        bound.setdefault(words[-1], []).append(Origin(found[-1], b""))
+    else:
+        bound.setdefault(words[0].partition(b".")[0], []).append(Origin(found[0], b""))
