@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 # One of these stands in each file that makes an application, registers middleware or looks at a stack.
 SIGNS = (b"iddleware", b"FastAPI", b"Starlette", b"FastHTML", b"fast_app")
 _FORM = re.compile(
-    rb"add_middleware|user_middleware|middleware_stack|(?<![.\w])middleware[ \t]*=(?!=)|\.middleware\b"
+    rb"add_middleware|user_middleware|middleware_stack|\.middleware\b"
     rb"|(?<!class )\b\w*Middleware[ \t]*\(|\b(?:FastAPI|Starlette|FastHTML|fast_app)[ \t]*\("
-    rb"|\b(?:FastAPI|Starlette|FastHTML)[ \t]*[,)]|SessionMiddleware|AuthenticationMiddleware"
+    rb"|\b(?:FastAPI|Starlette|FastHTML)[ \t]*[,)]"
 )
+_GIVEN = re.compile(rb"(?<![.\w])middleware[ \t]*=(?!=)")  # to an application or a route, where there are such
+_WEB = (b"tarlette", b"astapi", b"FastAPI")
 
 # Left out.
 _NOISE = re.compile(
@@ -44,6 +46,7 @@ _TESTS = re.compile(
     # A client that a test makes asks the application and changes nothing about it; a dependency runs in a request.
     rb"|\b(?:TestClient|AsyncClient|ASGITransport|LifespanManager)[ \t]*\(\s*(?:(?:app|transport)[ \t]*=[ \t]*)?[\w.]+"
     rb"|\b(?:Depends|Security)[ \t]*\([^()]*\)"
+    rb"|\b(?:request|req|websocket|ws|connection)\.app\b"
 )
 
 # The cut.
@@ -61,6 +64,11 @@ _FILLS = re.compile(rb"(\w+)(?:\.(?:append|insert|extend|add|update|setdefault|r
 _LOOP = re.compile(rb"\bfor[ \t]+([\w, \t]+?)[ \t]+in\b|\bas[ \t]+(\w+)|(\w+)[ \t]*:=")
 _GLOBAL = re.compile(rb"\bglobal[ \t]+([\w, \t]+)")
 _WORD = re.compile(rb"\w+")
+
+
+_ROUTE = re.compile(
+    rb"@[\w.]+\.(?:get|post|put|delete|patch|head|options|trace|api_route|route|websocket|websocket_route|exception_handler)\b"
+)
 
 
 class Block(NamedTuple):
@@ -82,7 +90,13 @@ class Block(NamedTuple):
 
 def blocks_of(data: bytes) -> tuple[Block, ...]:
     """The blocks of a file, in their order."""
-    return tuple(_block(text.strip()) for text in _cut(code_of(data), b"") if text and not text.isspace())
+    is_web = any(word in data for word in _WEB)
+    return tuple(_block(text.strip(), is_web) for text in _cut(code_of(data), b"") if text and not text.isspace())
+
+
+def is_handler(block: Block) -> bool:
+    """Whether a function serves requests: by then nothing can be registered any more."""
+    return _ROUTE.match(block.decorators) is not None
 
 
 def methods_of(block: Block) -> Iterator[tuple[bytes, bytes]]:
@@ -132,7 +146,7 @@ def _parts(text: bytes, indent: bytes) -> Iterator[bytes]:
     yield from _cut(text[inner.start() + 1 :], inner[1])
 
 
-def _block(text: bytes) -> Block:
+def _block(text: bytes, is_web: bool) -> Block:
     head = _HEAD.search(text) if text.startswith(b"@") else _HEAD.match(text)
     names: set[bytes] = set()
     own: frozenset[bytes] = frozenset()
@@ -148,7 +162,7 @@ def _block(text: bytes) -> Block:
         text,
         text[: head.start()] if head is not None else b"",
         head is not None,
-        has_form(text),
+        has_form(text) or (is_web and _GIVEN.search(text) is not None),
         frozenset(_WORD.findall(text)) - own,
     )
 

@@ -34,10 +34,13 @@ from codemod.values import (
     Instance,
     Item,
     KeyValue,
+    Layer,
     ListObject,
     ModuleValue,
     Partial,
+    Registrar,
     Scope,
+    StackList,
     TupleValue,
     Unknown,
     Value,
@@ -94,6 +97,8 @@ def follow(machine: Machine, function: Function, arguments: Arguments, node: ast
     machine.calls = (*saved, Call(name, node, frame.module, function.node))
     if is_asking or is_of_no_concern(machine, function, arguments):
         machine.ceiling = min(ceiling, machine.steps + (ASKING if is_asking else SPARED))
+    elif not machine.following and not may_register(machine, function, arguments):
+        machine.ceiling = min(ceiling, machine.steps + ASKING)
     if not machine.following:
         machine.executed.add(function.node)
     try:
@@ -111,6 +116,49 @@ def is_interesting(machine: Machine, function: Function, arguments: Arguments) -
         return True  # what it sets may be asked for later
     given = (*arguments.all(), *((function.bound,) if function.bound is not None else ()))
     return is_relevant(function) or any(matters(value) for value in given) or names_application(machine, function)
+
+
+def may_register(machine: Machine, function: Function, arguments: Arguments) -> bool:
+    """Whether a call may register something: what is called does, or it is given a function or class that does."""
+    known = machine.modules.project.graph.handles
+    return registers(function, known) or any(handles(value, known) for value in arguments.all())
+
+
+def registers(function: Function, known: frozenset[str]) -> bool:
+    """Whether a function is one that registers something when it is called, as far as its name tells."""
+    module, node = function.frame.module, function.node
+    if isinstance(node, ast.Lambda) or (function.owner is None and function.frame.kind != "module"):
+        return bool(module.registering)
+    if function.owner is not None:
+        is_special = node.name.startswith("__")
+        return function.owner.node.name in module.registering if is_special else node.name in known
+    return node.name in module.registering
+
+
+def handles(value: Value, known: frozenset[str], depth: int = 0) -> bool:
+    """Whether a value is, or holds, a function or class that registers."""
+
+    def any_of(values: Iterable[Value], further: int = 1) -> bool:
+        return any(handles(part, known, depth + further) for part in some(values, depth))
+
+    match value:
+        case Function():
+            return registers(value, known)
+        case Class(node=node, frame=frame):
+            return node.name in frame.module.registering or node.name in frame.module.holding
+        case Instance(cls=cls):
+            return isinstance(cls, Class) and handles(cls, known)
+        case Alternatives(values):
+            return any_of(values, 0)
+        case ListObject() | TupleValue():
+            return depth < 3 and any_of([item.value for item in some(value.items, depth)])
+        case DictObject(items=parts):
+            return depth < 3 and any_of(parts.values())
+        case External(dotted):
+            return "iddleware" in dotted
+        case Partial(function, arguments):
+            return handles(function, known, depth) or any_of(arguments.all())
+    return isinstance(value, (StackList, Registrar, Layer))
 
 
 def may_ask(machine: Machine, function: Function) -> bool:

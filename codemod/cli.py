@@ -11,7 +11,7 @@ import sys
 from codemod.config import ConfigError, explain_unknown, settings_reader
 from codemod.discovery import find_targets, is_excluded
 from codemod.files import MAX_SOURCE, TOO_LARGE, Failure, holds, read_file, replace_file
-from codemod.index import Index
+from codemod.index import Index, Resolver
 from codemod.nouns import TYPE_CHECKING, NamedTuple
 from codemod.options import FOR_MACHINES, VERSION, ask_typer, read_argv, refusal
 from codemod.report.inert import inert
@@ -248,7 +248,7 @@ def _check_all(files: Mapping[str, tuple[bytes, Settings]], roots: Sequence[str]
     def src_of(path: str) -> tuple[str, ...]:
         return files[absolute[path]][1].src if path in absolute else ()
 
-    index = Index(read, src_of)
+    index = Index(read, Resolver(src_of, absolute))
     index.include(absolute)
     whole = [os.path.realpath(root) + os.sep for root in roots]
     folders = {os.path.dirname(path): path for path in absolute}

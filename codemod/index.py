@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import re
 
-from codemod.blocks import SIGNS, Block, blocks_of, has_form, methods_of
+from codemod.blocks import SIGNS, Block, blocks_of, has_form, is_handler, methods_of
 from codemod.nouns import TYPE_CHECKING, NamedTuple
 from codemod.roots import homes_of, import_lines, name_of, names_in_strings, packages_above, roots_of
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 # What is called on an application and concerns its layers.
 _STACK = frozenset(
     b"""
-    add_middleware middleware user_middleware middleware_stack build_middleware_stack mount host include_router add_route
+    add_middleware middleware user_middleware middleware_stack build_middleware_stack mount host
     """.split()
 )
 _CHAIN = rb"(?<![.\w])%s(?!\w)((?:\s*\.\s*\w+)*)(\s*=(?!=))?"
@@ -72,10 +72,17 @@ NOTHING = Registering({}, False)
 
 
 class Resolver:
-    """Finds the files that module names mean, by the listings of folders: each folder is listed once."""
+    """Finds the files that module names mean, by the listings of folders: each folder is listed once.
 
-    def __init__(self, src: Callable[[str], Sequence[str]]) -> None:
+    ``given`` are files that need not be on disk.
+    """
+
+    def __init__(self, src: Callable[[str], Sequence[str]], given: Iterable[str] = ()) -> None:
         self._src = src
+        self._given: dict[str, set[str]] = {}
+        for path in given:
+            folder, name = os.path.split(path)
+            self._given.setdefault(folder, set()).add(name)
         self._listings: dict[str, frozenset[str]] = {}
         self._roots: dict[str, tuple[str, ...]] = {}
         self._starts: dict[tuple[str, str], tuple[str, ...]] = {}
@@ -115,9 +122,10 @@ class Resolver:
     def _has(self, folder: str, name: str) -> bool:
         if folder not in self._listings:
             try:
-                self._listings[folder] = frozenset(os.listdir(folder))
+                names = os.listdir(folder)
             except OSError:
-                self._listings[folder] = frozenset()
+                names = []
+            self._listings[folder] = frozenset((*names, *self._given.get(folder, ())))
         return name in self._listings[folder]
 
     def _below(self, folder: str, parts: Sequence[str]) -> tuple[str, ...]:
@@ -148,6 +156,7 @@ class Graph(NamedTuple):
 
     registering: dict[str, Registering]
     loaded: dict[str, frozenset[str]]
+    handles: frozenset[str] = frozenset()  # the attributes and methods, of whatever class, that hold an application or handle one
 
     def of(self, path: str) -> Registering:
         """What is known of the names of a module."""
@@ -156,18 +165,17 @@ class Graph(NamedTuple):
     def part(self, paths: frozenset[str], around: Iterable[str]) -> Graph:
         """The same of some modules only, and of those around them."""
         registering = {path: known for path, known in self.registering.items() if path in paths}
-        return Graph(registering, {path: self.loaded[path] for path in around if path in self.loaded})
+        return Graph(registering, {path: self.loaded[path] for path in around if path in self.loaded}, self.handles)
 
 
 class Index:
     """Reads the files of a run, each once, and finds what registers.
 
-    ``read`` gives the bytes of a file by its absolute path, or None; ``src`` the folders that the imports of a file start from besides
-    those that its place tells.
+    ``read`` gives the bytes of a file by its absolute path, or None.
     """
 
-    def __init__(self, read: Callable[[str], bytes | None], src: Callable[[str], Sequence[str]]) -> None:
-        self._read, self._resolver = read, Resolver(src)
+    def __init__(self, read: Callable[[str], bytes | None], resolver: Resolver) -> None:
+        self._read, self._resolver = read, resolver
         self._paths: dict[str, None] = {}
         self._imports: dict[str, Imports] = {}
         self._blocks: dict[str, tuple[Block, ...]] = {}
@@ -229,7 +237,8 @@ class Index:
                 self._importers.setdefault(other, set()).add(path)
         self._close([path for path in self._paths if self._has_sign(path)])
         loaded = {path: self.imports_of(path).loaded for path in self._paths}
-        return Graph({path: known for path, known in self.registering.items() if known != NOTHING}, loaded)
+        handles = frozenset(name.decode("utf-8", "replace") for name in self._handles)
+        return Graph({path: known for path, known in self.registering.items() if known != NOTHING}, loaded, handles)
 
     def _has_sign(self, path: str) -> bool:
         data = self._read(path) or b""
@@ -302,6 +311,8 @@ class Index:
 
     def _kind(self, path: str, block: Block, view: View) -> int:
         """How much a mention of what a block binds says; what it does to names elsewhere is noted."""
+        if is_handler(block):
+            return 0
         strength = CALLS if block.has_form else self._strength(block.text, view, block.words)
         if strength <= HOLDS:
             return strength

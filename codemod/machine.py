@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 STEPS = 125_000  # syntax nodes that are visited before calls are no longer followed: a second or two
 SPARED = 3_000  # of them for a call into a library that is given nothing which matters: `gr.Blocks()` makes a world of its own
 ASKING = 300  # for a call that is given nothing, but may ask for what a context variable holds
+LOOKUP = 3_000  # for a name of another module, which registers nothing
 PARSE = 40  # bytes that are parsed in the time of a step
 CALLS = 300  # calls inside calls
 LAYERS = 500  # of one application: a list that long is no list of layers
@@ -296,7 +297,8 @@ class Machine:
         """Run top-level statements of a module apart from what the machine is at."""
         saved = self.chain, self.conditions, self.calls, self.late, self.caught, self.following, self.ceiling
         self.chain, self.conditions, self.calls = chain, conditions, ()
-        self.late, self.caught, self.following, self.ceiling = False, frozenset(), False, STEPS
+        self.late, self.caught, self.following = False, frozenset(), False
+        self.ceiling = STEPS if module.has_effects else min(STEPS, max(self.steps + LOOKUP, 0))
         try:
             self.execute_block(block, module.frame, self.activation())
         finally:

@@ -26,6 +26,8 @@ _NEWLINE = re.compile(r"\r\n|\r|\n")
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 
 
+# What adds a route to a router or application.
+ROUTES = frozenset("get post put delete patch head options trace api_route route websocket websocket_route".split())
 EFFECTS = "*"  # what runs as soon as anything of a module is asked for
 
 
@@ -217,6 +219,8 @@ def names_served(statement: ast.stmt) -> set[str]:
                 names.add(name)
             case ast.Subscript(value=ast.Name(id=name), ctx=ast.Store()):
                 names.add(name)
+            case ast.Call(func=ast.Attribute(value=ast.Name(), attr=verb)) if verb in ROUTES:
+                pass  # a route of it is no layer
             case ast.Call(func=ast.Attribute(value=ast.Name(id=name))):
                 names |= (
                     {name} if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) else set()

@@ -8,9 +8,9 @@ import os
 import re
 from collections.abc import Callable, Sequence
 
-from codemod.index import NOTHING, Graph, Index
+from codemod.index import NOTHING, Graph, Index, Resolver
 from codemod.module import Module, NotParsed, parse
-from codemod.roots import homes_of, name_of, project_folder, python_files, read_file, roots_of
+from codemod.roots import name_of, project_folder, python_files, read_file
 
 _COMPUTES = re.compile(rb"import_module|__import__")
 _MOUNTS = re.compile(rb"(?<![a-z])[Mm]ount\w*\(")
@@ -40,7 +40,26 @@ class Project:
         self._trees: dict[str, ast.Module | NotParsed] = {}
         self._shown: dict[str, str] = {}
         self._listings: dict[str, tuple[str, ...]] = {}
+        self._installed: dict[str, str | None] = {}
         self.graph = Graph({}, {})
+        self._resolver: Resolver | None = None
+
+    @property
+    def resolver(self) -> Resolver:
+        """What finds the modules of the project by their names."""
+        if self._resolver is None:
+            self._resolver = Resolver(lambda _: self.src, self._shown)
+        return self._resolver
+
+    def installed(self, name: str) -> str | None:
+        """The file of a module of an installed library."""
+        if name not in self._installed:
+            relative = name.replace(".", os.sep)
+            places = (
+                os.path.join(site, relative + end) for site in self.site for end in (os.sep + "__init__.py", ".py")
+            )
+            self._installed[name] = next((path for path in places if self.source_of(path) is not None), None)
+        return self._installed[name]
 
     def give(self, path: str, source: bytes) -> None:
         """Take these bytes for a file, which reports name as it is named here."""
@@ -48,6 +67,8 @@ class Project:
         if self._sources.get(absolute) != source:
             self._trees.pop(absolute, None)
         self._sources[absolute] = source
+        if absolute not in self._shown:
+            self._resolver = None
         self._shown[absolute] = path
 
     def shown(self, path: str) -> str:
@@ -56,7 +77,7 @@ class Project:
 
     def survey(self, paths: Sequence[str]) -> None:
         """Find out what these files are to those around them."""
-        index = Index(self.source_of, lambda _: self.src)
+        index = Index(self.source_of, self.resolver)
         index.include_around(paths, self.files_around)
         self.graph = index.graph()
 
@@ -121,17 +142,17 @@ class Modules:
 
     def __init__(self, project: Project, entry: str, changed: Module | None = None) -> None:
         self.project = project
-        self._roots: dict[str, None] = dict.fromkeys((*project.src, *roots_of(entry)))
-        self._homes = [entry]
+        self._homes: list[str] = []
+        self._folders: set[str] = set()
         self._named: dict[str, Module | None] = {}
         self._placed: dict[str, Module] = {}
         self._changed = {os.path.abspath(changed.path): changed} if changed is not None else {}
         self.entry = self.at(entry)
 
-    def at(self, path: str) -> Module | None:
+    def at(self, path: str, name: str | None = None, is_library: bool = False) -> Module | None:
         """The module of a file, by its absolute path."""
         if path not in self._placed:
-            module = self._changed.get(path) or self.project.module_at(path)
+            module = self._changed.get(path) or self.project.module_at(path, name, is_library)
             if module is None:
                 return None
             self._place(path, module)
@@ -165,31 +186,22 @@ class Modules:
         return any(found.search(module.source) for module in self._placed.values() if not module.is_library)
 
     def _load(self, name: str) -> Module | None:
-        relative = name.replace(".", os.sep)
-        homes = (home for path in self._homes for home in homes_of(path, name))
-        for root in (*self._roots, *homes, *self.project.site):
-            for path in (os.path.join(root, relative, "__init__.py"), os.path.join(root, relative + ".py")):
-                if path in self._placed:
-                    return self._placed[path]
-                is_library = root in self.project.site
-                module = self._changed.get(path) or self.project.module_at(path, name, is_library)
-                if module is not None:
-                    self._place(path, module)
-                    return module
-        return None
+        resolver = self.project.resolver
+        for home in self._homes:
+            path = resolver.module(home, name)
+            if path is not None and (path in self._placed or self.at(path, name) is not None):
+                return self._placed[path]
+        path = self.project.installed(name)
+        return self.at(path, name, is_library=True) if path is not None else None
 
     def _place(self, path: str, module: Module) -> None:
         self._placed[path] = module
-        if module.is_library:
-            return
-        roots = roots_of(path)
-        if self._roots.keys() >= set(roots):
-            return
-        # The folder of a module is a root for a script only, which is where a program starts.
-        package = os.path.dirname(path) if os.path.isfile(os.path.join(os.path.dirname(path), "__init__.py")) else ""
-        self._roots |= dict.fromkeys(root for root in roots if root != package or path in self._homes)
-        self._homes.append(path)
-        self._named = {name: found for name, found in self._named.items() if found is not None}
+        folder = os.path.dirname(path)
+        if not module.is_library and folder not in self._folders:
+            # Names are looked for from there, too, from now on.
+            self._folders.add(folder)
+            self._homes.append(path)
+            self._named = {name: found for name, found in self._named.items() if found is not None}
 
 
 _SET = re.compile(

@@ -110,8 +110,7 @@ def finished(machine: Machine, ends: Sequence[Ends]) -> Trace:
         if module is None:
             continue
         machine.renew()
-        machine.execute_module(module)
-        machine.execute_all(module)
+        machine.open_module(module)
         for root in uncalled(machine, module, names):
             machine.run += 1
             run_root(machine, root, module)
@@ -203,6 +202,7 @@ def run_root(machine: Machine, node: Definition, module: Module) -> None:
     if not has_uncalled(machine, module, node):
         return
     frame = module.frame
+    machine.global_of(module, node.name)
     value = find_definition(frame.names, node)
     if isinstance(value, Function):
         machine.call(value, stranger_arguments(machine, value), node, frame)
