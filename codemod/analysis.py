@@ -105,7 +105,7 @@ def _programs(project: Project, paths: Sequence[str]) -> list[tuple[Machine, Pro
         if not any(machine.modules.was_run(path) for machine in found.values()):
             found[path] = started(Modules(project, path))
     ends: dict[str, list[Ends]] = {path: [] for path in found}
-    for path in sorted(path for path in around if graph.of(path).calling or graph.of(path).holding):
+    for path in sorted(path for path in around if graph.of(path).ends):
         hosts = {start: machine for start, machine in found.items() if machine.modules.was_run(path)}
         if not hosts:
             hosts = {path: started(Modules(project, path))}

@@ -145,7 +145,7 @@ def handles(value: Value, known: frozenset[str], depth: int = 0) -> bool:
         case Function():
             return registers(value, known)
         case Class(node=node, frame=frame):
-            return node.name in frame.module.registering or node.name in frame.module.holding
+            return node.name in frame.module.registering or node.name in frame.module.ends
         case Instance(cls=cls):
             return isinstance(cls, Class) and handles(cls, known)
         case Alternatives(values):

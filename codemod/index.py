@@ -51,24 +51,37 @@ VALUE = 2  # a variable, which may be an application: what is only asked of it (
 CALLS = 3  # a function or class that registers when it is called
 
 
-class Registering(NamedTuple):
-    """What is known of the names of one module: how much each says, and whether importing the module registers."""
+class Name(NamedTuple):
+    """How much a mention of a name says; ``handles`` are the methods that register of the objects which it may give."""
 
-    names: dict[bytes, int]
+    kind: int
+    handles: frozenset[bytes] = frozenset()
+
+    def joined(self, other: Name) -> Name:
+        """What both say."""
+        if other.kind <= self.kind and other.handles <= self.handles:
+            return self
+        return Name(max(self.kind, other.kind), self.handles | other.handles)
+
+
+class Registering(NamedTuple):
+    """What is known of the names of one module: those that register, and whether importing the module does.
+
+    ``ends`` are its own functions and classes that register something when they, or methods of them, are called.
+    """
+
+    names: dict[bytes, Name]
     has_effects: bool
+    ends: frozenset[str]
 
     @property
     def calling(self) -> frozenset[str]:
         """The functions and classes that register when they are called."""
-        return frozenset(name.decode("utf-8", "replace") for name, kind in self.names.items() if kind == CALLS)
-
-    @property
-    def holding(self) -> frozenset[str]:
-        """The classes with methods that register, and what else gives objects of such."""
-        return frozenset(name.decode("utf-8", "replace") for name, kind in self.names.items() if kind == HOLDS)
+        return frozenset(name.decode("utf-8", "replace") for name, known in self.names.items() if known.kind == CALLS)
 
 
-NOTHING = Registering({}, False)
+NOTHING = Registering({}, False, frozenset())
+_NONE = Name(0)
 
 
 class Resolver:
@@ -93,13 +106,12 @@ class Resolver:
 
         When the last part is a name of the module before it, that module is the last.
         """
-        for start in self._starts_of(path, name.partition(".")[0]):
-            key = start, name
-            if key not in self._found:
-                self._found[key] = self._below(start, name.split("."))
-            if self._found[key]:
-                return self._found[key]
-        return ()
+        key = path[: path.rfind(os.sep)], name
+        if key not in self._found:
+            parts = name.split(".")
+            places = (self._below(start, parts) for start in self._starts_of(path, parts[0]))
+            self._found[key] = next((place for place in places if place), ())
+        return self._found[key]
 
     def module(self, path: str, name: str) -> str | None:
         """The file of a module, or None when there is none of this name."""
@@ -156,7 +168,7 @@ class Graph(NamedTuple):
 
     registering: dict[str, Registering]
     loaded: dict[str, frozenset[str]]
-    handles: frozenset[str] = frozenset()  # the attributes and methods, of whatever class, that hold an application or handle one
+    handles: frozenset[str] = frozenset()  # the methods, of whatever class, that register something
 
     def of(self, path: str) -> Registering:
         """What is known of the names of a module."""
@@ -180,10 +192,12 @@ class Index:
         self._imports: dict[str, Imports] = {}
         self._blocks: dict[str, tuple[Block, ...]] = {}
         self._patterns: dict[bytes, re.Pattern[bytes]] = {}
+        self._seen: dict[tuple[bytes, bytes], tuple[tuple[bytes, ...], ...]] = {}
         self.registering: dict[str, Registering] = {}
         self._importers: dict[str, set[str]] = {}
-        # The attributes and methods, of whatever class, that hold an application or handle one.
-        self._handles: set[bytes] = set()
+        self._methods: dict[bytes, tuple[tuple[bytes, bytes], ...]] = {}
+        self._dotted: dict[bytes, frozenset[bytes]] = {}
+        self._attributes: set[bytes] = set()  # those that hold an application, of whatever object
         self._set: dict[str, set[bytes]] = {}
         self._queue: dict[str, None] = {}
 
@@ -237,8 +251,11 @@ class Index:
                 self._importers.setdefault(other, set()).add(path)
         self._close([path for path in self._paths if self._has_sign(path)])
         loaded = {path: self.imports_of(path).loaded for path in self._paths}
-        handles = frozenset(name.decode("utf-8", "replace") for name in self._handles)
-        return Graph({path: known for path, known in self.registering.items() if known != NOTHING}, loaded, handles)
+        held = (known.handles for module in self.registering.values() for known in module.names.values())
+        handles = frozenset(name.decode("utf-8", "replace") for name in frozenset().union(*held))
+        # A module that only mentions what holds something has nothing to be run for.
+        registering = {path: known for path, known in self.registering.items() if known.has_effects or known.ends}
+        return Graph(registering, loaded, handles)
 
     def _has_sign(self, path: str) -> bool:
         data = self._read(path) or b""
@@ -263,9 +280,9 @@ class Index:
     def _close(self, seeds: Sequence[str]) -> None:
         """Look at modules until nothing new is found: those with a sign in them, then those that import what registers."""
         looked: dict[str, None] = {}
-        handles = -1
-        while handles < len(self._handles):
-            handles = len(self._handles)
+        attributes = -1
+        while attributes < len(self._attributes):
+            attributes = len(self._attributes)
             self._queue = dict.fromkeys((*seeds, *looked))
             while self._queue:
                 path = next(iter(self._queue))
@@ -281,66 +298,80 @@ class Index:
     def _look(self, path: str) -> Registering:
         """The registering names of a module, with what is known of those that it imports."""
         view = self._imported(path)
-        view.names.update(dict.fromkeys(self._set.get(path, ()), VALUE))
-        if (
-            not view.names
-            and not self._has_sign(path)
-            and not any(self._leads_on(module) for module in view.modules.values())
-        ):
+        self._add_set(path, view)
+        leads_on = any(self._leads_on(module) for module in view.modules.values())
+        if not view.names and not leads_on and not self._has_sign(path):
             return NOTHING
         has_effects = False
         blocks = self.blocks_of(path)
-        known: dict[int, int] = {}
+        known: dict[int, Name] = {}
         changed = True
         while changed:
             changed = False
             for number, block in enumerate(blocks):
-                if known.get(number, 0) >= VALUE:
-                    continue
-                kind = self._kind(path, block, view)
-                if kind > known.get(number, 0):
-                    known[number] = kind
+                before = known.get(number, _NONE)
+                found = before.joined(self._name_of(path, block, view))
+                if found is not before:
+                    known[number] = found
                     changed = True
                     for name in block.names:
-                        view.names[name] = max(kind, view.names.get(name, 0))
-                    view.names.update(dict.fromkeys(self._set.get(path, ()), VALUE))
-                    has_effects = has_effects or (kind > HOLDS and not block.is_definition)
+                        view.names[name] = view.names.get(name, _NONE).joined(found)
+                    self._add_set(path, view)
+                    has_effects = has_effects or (found.kind > HOLDS and not block.is_definition)
         decorated = (block for block in blocks if block.is_definition and block.decorators)
-        has_effects = has_effects or any(self._strength(block.decorators, view) > HOLDS for block in decorated)
-        return Registering(view.names, has_effects)
+        has_effects = has_effects or any(self._says(block.decorators, view).kind > HOLDS for block in decorated)
+        ends = (
+            block.names
+            for number, block in enumerate(blocks)
+            if block.is_definition and number in known and self._is_end(path, block, known[number], view)
+        )
+        return Registering(view.names, has_effects, frozenset(name.decode("utf-8", "replace") for names in ends for name in names))
 
-    def _kind(self, path: str, block: Block, view: View) -> int:
+    def _is_end(self, path: str, block: Block, known: Name, view: View) -> bool:
+        methods = (text for name, text in self._methods_of(block) if name in known.handles)
+        return known.kind == CALLS or any(self._says(text, view).kind == CALLS for text in methods)
+
+    def _add_set(self, path: str, view: View) -> None:
+        for name in self._set.get(path, ()):
+            view.names[name] = view.names.get(name, _NONE).joined(Name(VALUE))
+
+    def _name_of(self, path: str, block: Block, view: View) -> Name:
         """How much a mention of what a block binds says; what it does to names elsewhere is noted."""
         if is_handler(block):
-            return 0
-        strength = CALLS if block.has_form else self._strength(block.text, view, block.words)
-        if strength <= HOLDS:
-            return strength
+            return _NONE
+        said = self._says(block.text, view, block.words - block.names)
+        kind = CALLS if block.has_form else said.kind
+        if kind <= HOLDS:
+            return said
         self._note_sets(path, block, view)
         if not block.is_definition:
             if block.has_form:
-                self._handles |= block.names
-            return VALUE
-        core = block.text
-        for name, text in methods_of(block):
-            if name.startswith(b"__"):
-                continue
-            core = core.replace(text, b"")
-            if name not in self._handles and self._strength(text, view) > HOLDS:
-                self._handles.add(name)
+                self._attributes |= block.names
+            return Name(VALUE, said.handles)
+        core, handles = block.text, set()
+        for name, text in self._methods_of(block):
+            if not name.startswith(b"__"):
+                core = core.replace(text, b"")
+                if self._says(text, view).kind > HOLDS:
+                    handles.add(name)
         if core is block.text:
-            self._handles |= block.names
-            return CALLS
-        return max(HOLDS, self._strength(core, view))
+            return Name(CALLS, said.handles)
+        inner = self._says(core, view, frozenset(_WORD.findall(core)) - block.names)
+        return Name(max(HOLDS, inner.kind), inner.handles | handles)
+
+    def _methods_of(self, block: Block) -> tuple[tuple[bytes, bytes], ...]:
+        if block.text not in self._methods:
+            self._methods[block.text] = tuple(methods_of(block))
+        return self._methods[block.text]
 
     def _note_sets(self, path: str, block: Block, view: View) -> None:
         """Note the attributes that hold what registers, and the names that a block gives to other modules, a function to its own."""
         for owner, name, value in block.sets:
-            if self._strength(value, view) <= HOLDS:
+            if self._says(value, view).kind <= HOLDS:
                 continue
             there = view.modules.get(owner) if owner else path
             if there is None:
-                self._handles.add(name)
+                self._attributes.add(name)
             elif name not in self._set.setdefault(there, set()):
                 self._set[there].add(name)
                 self._queue[there] = None
@@ -352,56 +383,67 @@ class Index:
             for origin in origins:
                 there = self.of(origin.path).names
                 if origin.name == _ALL:
-                    for other, kind in there.items():
-                        view.names[other] = max(kind, view.names.get(other, 0))
+                    for other, known in there.items():
+                        view.names[other] = view.names.get(other, _NONE).joined(known)
                 elif not origin.name:
                     view.modules[name] = origin.path
                 elif origin.name in there:
-                    view.names[name] = max(there[origin.name], view.names.get(name, 0))
+                    view.names[name] = view.names.get(name, _NONE).joined(there[origin.name])
         return view
 
     def _leads_on(self, path: str) -> bool:
         """Whether a module has registering names, or is a package, whose attributes may be modules."""
         return path in self.registering or path.endswith("__init__.py")
 
-    def _strength(self, text: bytes, view: View, words: frozenset[bytes] | None = None) -> int:
-        """How much a text registers: CALLS, or HOLDS when it only mentions what holds something that does."""
-        if has_form(text):
-            return CALLS
+    def _says(self, text: bytes, view: View, words: frozenset[bytes] | None = None) -> Name:
+        """How much a text says of registering: CALLS, or HOLDS when it only mentions what holds something that does."""
+        kind = CALLS if has_form(text) else 0
         words = frozenset(_WORD.findall(text)) if words is None else words
-        found = 0
+        handles: frozenset[bytes] = frozenset()
         for word in words & view.names.keys():
-            kind = view.names[word]
-            if any(self._says(kind, chain) for chain in self._chains(text, word)):
-                return CALLS
-            found = max(found, HOLDS if kind == HOLDS else 0)
+            known = view.names[word]
+            handles |= known.handles
+            if kind != CALLS:
+                chains = self._chains(text, word)
+                kind = CALLS if any(self._leads(known, chain) for chain in chains) else max(kind, HOLDS if chains else 0)
         for word in words & view.modules.keys():
             for chain in self._chains(text, word):
-                kind, rest = self._follow(view.modules[word], chain)
-                if self._says(kind, rest):
-                    return CALLS
-                found = max(found, HOLDS if kind == HOLDS else 0)
-        return CALLS if found and not self._handles.isdisjoint(_ATTRIBUTE.findall(text)) else found
+                known, rest = self._follow(view.modules[word], chain)
+                handles |= known.handles
+                if known.kind:
+                    kind = CALLS if self._leads(known, rest) else max(kind, HOLDS)
+        if kind == HOLDS and not handles.isdisjoint(self._attributes_in(text)):
+            kind = CALLS
+        return Name(kind, handles) if kind else _NONE
 
-    def _chains(self, text: bytes, word: bytes) -> Iterator[list[bytes]]:
+    def _attributes_in(self, text: bytes) -> frozenset[bytes]:
+        if text not in self._dotted:
+            self._dotted[text] = frozenset(_ATTRIBUTE.findall(text))
+        return self._dotted[text]
+
+    def _chains(self, text: bytes, word: bytes) -> tuple[tuple[bytes, ...], ...]:
         """The attributes after each mention of a word."""
-        if word not in self._patterns:
-            self._patterns[word] = re.compile(_CHAIN % word)
-        for match in self._patterns[word].finditer(text):
-            if match[1] or not match[2]:  # else it is bound there, or the name of an argument
-                yield _WORD.findall(match[1])
+        key = text, word
+        if key not in self._seen:
+            if word not in self._patterns:
+                self._patterns[word] = re.compile(_CHAIN % word)
+            found = self._patterns[word].finditer(text)
+            # What is bound there, or is the name of an argument, is no mention.
+            chains = (tuple(_WORD.findall(match[1])) for match in found if match[1] or not match[2])
+            self._seen[key] = tuple(dict.fromkeys(chains))
+        return self._seen[key]
 
-    def _says(self, kind: int, chain: Sequence[bytes]) -> bool:
-        """Whether a name of this kind with these attributes leads to the layers of an application: `app.mount(`, `server.app`."""
-        if kind == VALUE:
-            return not chain or not _STACK.isdisjoint(chain) or not self._handles.isdisjoint(chain)
-        return kind == CALLS
+    def _leads(self, known: Name, chain: Sequence[bytes]) -> bool:
+        """Whether a name with these attributes leads to the layers of an application: `app.mount(`, `server.app`."""
+        if known.kind == VALUE:
+            return not chain or any(name in _STACK or name in self._attributes or name in known.handles for name in chain)
+        return known.kind == CALLS
 
-    def _follow(self, path: str, chain: Sequence[bytes], depth: int = 0) -> tuple[int, Sequence[bytes]]:
+    def _follow(self, path: str, chain: Sequence[bytes], depth: int = 0) -> tuple[Name, Sequence[bytes]]:
         """What `shop.wiring.setup`, or `shop` as a value, leads to: how much the name says, and the attributes after it."""
         names = self.of(path).names
         if not chain or depth > 8:
-            return (HOLDS if names else 0), ()
+            return (Name(HOLDS, frozenset(names)) if names else _NONE), ()
         first, *rest = chain
         if first in names:
             return names[first], rest
@@ -413,13 +455,13 @@ class Index:
             for inner in (os.path.join(below, "__init__.py"), below + ".py"):
                 if inner in self.registering or inner in self._importers:
                     return self._follow(inner, rest, depth + 1)
-        return 0, ()
+        return _NONE, ()
 
 
 class View(NamedTuple):
     """What a module sees: the registering names, how much each says, and the modules by the names that they are bound to."""
 
-    names: dict[bytes, int]
+    names: dict[bytes, Name]
     modules: dict[bytes, str]
 
 

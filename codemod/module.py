@@ -61,7 +61,7 @@ class Module:
         # Importing an installed library registers nothing on the program's applications.
         self.has_effects = known.has_effects
         self.registering = known.calling
-        self.holding = known.holding
+        self.ends = known.ends
         self.is_relevant = _WORDS.search(source) is not None
         self.has_global = b"global" in source
         self.waiting: dict[str, list[ast.stmt]] = {}
@@ -161,15 +161,6 @@ class Module:
             parts = [first[start.column - 1 :], *rest[:-1], rest[-1][: end.column - 1]]
             text = re.sub(r"(?<=[(\[{]) | (?=[)\]}.])", "", " ".join(part.strip() for part in parts))
         return text if len(text) <= 60 else text[:57] + "..."
-
-
-def mentioned_by_definition(tree: ast.AST) -> dict[str, set[str]]:
-    """For each function and class, at any depth, the identifiers and strings in it."""
-    found: dict[str, set[str]] = {}
-    for node in ast.walk(tree):
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            found.setdefault(node.name, set()).update(mentioned(node))
-    return found
 
 
 def mentioned(node: ast.AST) -> set[str]:

@@ -7,7 +7,7 @@ import ast
 from codemod import attributes, branches, calls, conditions, expressions, imports, library, statements
 from codemod.handed import hide_handed
 from codemod.machine import Machine
-from codemod.module import Module, closure, mentioned, mentioned_by_definition
+from codemod.module import Module, mentioned
 from codemod.nouns import TYPE_CHECKING, NamedTuple
 from codemod.project import Modules
 from codemod.values import (
@@ -96,11 +96,7 @@ def started(modules: Modules) -> Machine:
 def open_ends(machine: Machine, module: Module) -> frozenset[str]:
     """The names of those functions and classes of a module that register something and were not run, or only in part."""
     nodes = definitions(module.tree.body)
-    return frozenset(node.name for node in nodes if may_register(module, node) and has_uncalled(machine, module, node))
-
-
-def may_register(module: Module, node: Definition) -> bool:
-    return node.name in module.registering or (isinstance(node, ast.ClassDef) and node.name in module.holding)
+    return frozenset(node.name for node in nodes if node.name in module.ends and has_uncalled(machine, module, node))
 
 
 def finished(machine: Machine, ends: Sequence[Ends]) -> Trace:
@@ -151,13 +147,6 @@ def ordered(slots: list[Slot]) -> tuple[Slot, ...]:
 # Functions that nobody calls
 
 
-def registering_names(tree: ast.AST, known: frozenset[str] = frozenset()) -> frozenset[str]:
-    """The names of the functions and classes that register middleware, or mention one that does, or one of those known to."""
-    mentions = mentioned_by_definition(tree)
-    first = frozenset(name for name, words in mentions.items() if any("iddleware" in word for word in words))
-    return closure(mentions, first | known)
-
-
 def uncalled(machine: Machine, module: Module, names: frozenset[str]) -> list[Definition]:
     """Those functions and classes of a module with these names that were not run, callers first."""
     nodes = definitions(module.tree.body)
@@ -174,9 +163,13 @@ def has_uncalled(machine: Machine, module: Module, node: Definition) -> bool:
     """
     if node not in machine.executed or not isinstance(node, ast.ClassDef):
         return is_unrun(machine, node)
-    names = registering_names(node, module.registering)
     methods = (part for part in node.body if isinstance(part, (ast.FunctionDef, ast.AsyncFunctionDef)))
-    return any(part.name in names and is_unrun(machine, part) for part in methods)
+    return any(is_registering(machine, part) and is_unrun(machine, part) for part in methods)
+
+
+def is_registering(machine: Machine, method: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> bool:
+    """Whether a method registers something, as far as its name tells."""
+    return not isinstance(method, ast.Lambda) and method.name in machine.modules.project.graph.handles
 
 
 def is_unrun(machine: Machine, node: ast.AST) -> bool:
@@ -226,9 +219,8 @@ def run_class(machine: Machine, cls: Class, frame: Frame) -> None:
         initialize = cls.names.get("__init__")
         arguments = stranger_arguments(machine, initialize, skip=1) if isinstance(initialize, Function) else Arguments()
         this = machine.call(cls, arguments, cls.node, frame)
-    names = registering_names(cls.node, frame.module.registering)
     for name, member in list(cls.names.items()):
-        if isinstance(member, Function) and name in names and is_unrun(machine, member.node):
+        if isinstance(member, Function) and is_registering(machine, member.node) and is_unrun(machine, member.node):
             machine.run += 1
             method = machine.attribute(this, name, cls.node, frame)
             if isinstance(method, Function):
