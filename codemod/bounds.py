@@ -6,28 +6,22 @@ when it turns out to take its time. libcst only ever runs in the other process.
 
 from __future__ import annotations
 
-import functools
 import os
 import signal
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 
-from codemod.config import Settings
-from codemod.fix import Mover, fix_files
-from codemod.model import Broken, Finding, Late, Move, Problem, Result, Stopped
-from codemod.module import Module
+from codemod.model import Broken, Late, Problem, Result, Stopped
 from codemod.nouns import TYPE_CHECKING, NamedTuple
-from codemod.project import Project
-from codemod.proved import previewed, written_deeply
-from codemod.suppress import is_suppressed
 
+# What analyses is imported by the process that does it.
 if TYPE_CHECKING:
-    import ast
-
-    from codemod.analysis import Wanted
     from codemod.apart import Crew, Limit
+    from codemod.config import Settings
     from codemod.index import Graph
+    from codemod.model import Move
+    from codemod.project import Project
 
 SECONDS = 10.0  # that one file may take
 OF_MANY = 4.0  # of processor time that one of many may take: five that never end cost less than half a minute
@@ -36,10 +30,7 @@ MOST = 120.0
 BUSY = 2.5  # so many times that may pass on the clock, when others use the processor
 FEW = 2
 HERE = 1 / 4  # of its time, after which a file is handed over
-LARGE = (
-    128 << 10
-)  # bytes: what is nested in a smaller file does not overflow STACK, which Python 3.10 and 3.11 do not see to
-STACK = 8 << 20
+HEAVY = 96 << 10  # bytes of a task that are at once checked in the other process
 WORTH = 384 << 10  # bytes of candidates that several processes check sooner than one, their start included
 EACH = 4 << 10  # bytes that a file counts for, however small
 USUAL_JOBS = 8  # by default: each may take the memory of a file
@@ -66,21 +57,7 @@ class Task(NamedTuple):
 
 
 class HandOver(BaseException):
-    """No error: this file is better checked where it can be stopped."""
-
-
-class Careful(Project):
-    """Reads no module that may be too much for this process."""
-
-    def checked_tree_of(self, path: str, source: bytes) -> ast.Module:
-        """The tree of a file; raises NotParsed."""
-        check_size(source)
-        return super().checked_tree_of(path, source)
-
-
-def check_size(source: bytes) -> None:
-    if len(source) > LARGE or not has_large_stack():
-        raise HandOver
+    """No error: these files are better checked where that can be stopped."""
 
 
 class Checker:
@@ -97,7 +74,7 @@ class Checker:
         if self._crew is None:
             from codemod.apart import Crew
 
-            self._crew = Crew(self.jobs, import_mover if self.writes else import_analysis)
+            self._crew = Crew(self.jobs, ("codemod.move",) if self.writes else ("codemod.checking",))
         return self._crew
 
     def check_all(self, tasks: Sequence[Task]) -> Iterator[Result]:
@@ -107,9 +84,9 @@ class Checker:
             for task in tasks:
                 yield from self.check(task, count <= FEW)
             return
-        calls = [(task, self.writes) for task in tasks]
+        calls = [("codemod.checking", "check_apart", task, self.writes) for task in tasks]
         limits = [limit_of(time_of(task, count <= FEW), wall_of(time_of(task, count <= FEW))) for task in tasks]
-        for number, outcome in self.crew.each(limits, check_apart, calls):
+        for number, outcome in self.crew.each(limits, calls):
             if isinstance(outcome, Exception):
                 yield from failed(tasks[number], outcome, limits[number].processor)
             else:
@@ -120,28 +97,34 @@ class Checker:
         processor = time_of(task, is_one_of_few)
         end = time.monotonic() + wall_of(processor)
 
-        def prove(source: bytes, moves: Sequence[Move]) -> bytes:
-            after: bytes = self.crew.call(limit_of(processor, end - time.monotonic()), written_deeply, source, moves)
-            return after
-
-        mover = prove if self.writes else functools.partial(previewed, otherwise=prove)
-        settings = task.files[0].settings
-        if settings not in self._projects:
-            self._projects[settings] = open_project(settings, Careful)
         try:
+            if task.weight > HEAVY:
+                raise HandOver
             with handing_over(HERE * processor):
-                return checked(task, self._projects[settings], mover)
+                return self._check_here(task, processor, end)
         except (HandOver, SystemError):  # CPython raises the latter where the former comes while it builds a tree
             pass
         except Exception as error:
             return failed(task, error, processor)
         try:
-            results: list[Result] = self.crew.call(
-                limit_of(processor, end - time.monotonic()), check_apart, task, self.writes
-            )
+            limit = limit_of(processor, end - time.monotonic())
+            results: list[Result] = self.crew.call(limit, "codemod.checking", "check_apart", task, self.writes)
             return results
         except Exception as error:
             return failed(task, error, processor)
+
+    def _check_here(self, task: Task, processor: float, end: float) -> list[Result]:
+        from codemod import checking
+
+        def prove(source: bytes, moves: Sequence[Move]) -> bytes:
+            limit = limit_of(processor, end - time.monotonic())
+            after: bytes = self.crew.call(limit, "codemod.proved", "written_deeply", source, moves)
+            return after
+
+        settings = task.files[0].settings
+        if settings not in self._projects:
+            self._projects[settings] = checking.open_project(settings, checking.Careful)
+        return checking.checked(task, self._projects[settings], checking.mover_of(self.writes, prove))
 
     def close(self) -> None:
         """End the other processes."""
@@ -171,17 +154,6 @@ def default_jobs() -> int:
     return min(os.cpu_count() or 1, USUAL_JOBS)
 
 
-@functools.lru_cache(1)
-def has_large_stack() -> bool:
-    """Whether the stack is as large as it is by default."""
-    try:
-        import resource
-    except ImportError:  # Windows
-        return False
-    limit = resource.getrlimit(resource.RLIMIT_STACK)[0]
-    return limit == resource.RLIM_INFINITY or limit >= STACK
-
-
 @contextmanager
 def handing_over(seconds: float) -> Iterator[None]:
     """Raise HandOver after so many seconds of processor time, where there is such a clock."""
@@ -204,30 +176,6 @@ def handing_over(seconds: float) -> Iterator[None]:
                 signal.signal(signal.SIGVTALRM, before)
 
 
-def checked(task: Task, project: Project, mover: Mover) -> list[Result]:
-    """The one door to the analysis."""
-    settings = {file.path: file.settings for file in task.files}
-    for file in task.files:
-        project.give(file.path, file.source)
-    project.graph = task.graph
-
-    def wanted_in(path: str) -> Wanted:
-        def wanted(module: Module, finding: Finding) -> bool:
-            return settings[path].wants(finding.code) and not is_suppressed(module.lines, finding)
-
-        return wanted
-
-    return fix_files([file.path for file in task.files], project, wanted_in, mover)
-
-
-def open_project(settings: Settings, kind: type[Project] = Project) -> Project:
-    """What the analysis reads other files through: each is parsed once for all files that share their settings."""
-    from codemod.environment import site_folders
-
-    site = site_folders(settings.python, settings.root or os.getcwd(), os.environ)
-    return kind(settings.src, site, frozenset(settings.providers), frozenset(settings.dependents))
-
-
 def failed(task: Task, error: Exception, processor: float) -> list[Result]:
     """The results of files whose check came to no end: the others are checked all the same."""
     if isinstance(error, Late):
@@ -238,24 +186,3 @@ def failed(task: Task, error: Exception, processor: float) -> list[Result]:
     else:
         why = f"internal error: {error if isinstance(error, Broken) else f'{type(error).__name__}: {error}'}"
     return [Result(file.path, file.source, file.source, problem=Problem(file.path, why)) for file in task.files]
-
-
-# In the other process
-
-
-def import_analysis() -> None:
-    """Import this module, which the call does."""
-
-
-def import_mover() -> None:
-    """Import libcst as well."""
-    import codemod.move  # noqa: F401
-
-
-_project_apart = functools.lru_cache(open_project)
-
-
-def check_apart(task: Task, writes: bool) -> list[Result]:
-    """Check files where they can be stopped."""
-    mover = written_deeply if writes else functools.partial(previewed, otherwise=written_deeply)
-    return checked(task, _project_apart(task.files[0].settings), mover)

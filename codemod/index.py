@@ -16,7 +16,7 @@ from codemod.nouns import TYPE_CHECKING, NamedTuple
 from codemod.roots import homes_of, import_lines, name_of, names_in_strings, packages_above, roots_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 # What is called on an application and concerns its layers.
 _STACK = frozenset(
@@ -325,7 +325,9 @@ class Index:
             for number, block in enumerate(blocks)
             if block.is_definition and number in known and self._is_end(path, block, known[number], view)
         )
-        return Registering(view.names, has_effects, frozenset(name.decode("utf-8", "replace") for names in ends for name in names))
+        return Registering(
+            view.names, has_effects, frozenset(name.decode("utf-8", "replace") for names in ends for name in names)
+        )
 
     def _is_end(self, path: str, block: Block, known: Name, view: View) -> bool:
         methods = (text for name, text in self._methods_of(block) if name in known.handles)
@@ -405,7 +407,9 @@ class Index:
             handles |= known.handles
             if kind != CALLS:
                 chains = self._chains(text, word)
-                kind = CALLS if any(self._leads(known, chain) for chain in chains) else max(kind, HOLDS if chains else 0)
+                kind = (
+                    CALLS if any(self._leads(known, chain) for chain in chains) else max(kind, HOLDS if chains else 0)
+                )
         for word in words & view.modules.keys():
             for chain in self._chains(text, word):
                 known, rest = self._follow(view.modules[word], chain)
@@ -436,7 +440,9 @@ class Index:
     def _leads(self, known: Name, chain: Sequence[bytes]) -> bool:
         """Whether a name with these attributes leads to the layers of an application: `app.mount(`, `server.app`."""
         if known.kind == VALUE:
-            return not chain or any(name in _STACK or name in self._attributes or name in known.handles for name in chain)
+            return not chain or any(
+                name in _STACK or name in self._attributes or name in known.handles for name in chain
+            )
         return known.kind == CALLS
 
     def _follow(self, path: str, chain: Sequence[bytes], depth: int = 0) -> tuple[Name, Sequence[bytes]]:

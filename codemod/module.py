@@ -27,7 +27,7 @@ _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 
 
 # What adds a route to a router or application.
-ROUTES = frozenset("get post put delete patch head options trace api_route route websocket websocket_route".split())
+ROUTES = frozenset(["get", "post", "put", "delete", "patch", "head", "options", "trace", "api_route", "route", "websocket", "websocket_route"])
 EFFECTS = "*"  # what runs as soon as anything of a module is asked for
 
 
