@@ -93,7 +93,7 @@ def _put_together(project: Project, runs: tuple[Run, ...]) -> Analysis:
 def _programs(project: Project, paths: Sequence[str]) -> list[tuple[Machine, Program]]:
     """The programs that files take part in, run, with the open ends that are to be followed in each.
 
-    A module with effects that none of them runs after all is a program of its own, and so is one with open ends that none of them opens.
+    A module with effects that none of them runs after all is a program of its own, and so is one with open ends that none opens.
     """
     graph = project.graph
     around = importing(graph, paths)

@@ -48,15 +48,15 @@ class Limit(NamedTuple):
 class Worker:
     """A process that runs one call after the other; it is started when it is first needed, and again after it was stopped.
 
-    The modules of `prepare` are imported first, which does not count.
+    What `prepare` does comes first, and does not count.
     """
 
-    def __init__(self, prepare: Sequence[str] = ()) -> None:
+    def __init__(self, prepare: Callable[[], object] = os.getpid) -> None:
         self._prepare = prepare
         self._process: subprocess.Popen[bytes] | None = None
 
-    def call(self, limit: Limit, module: str, function: str, *arguments: object) -> Any:
-        """What a function of a module returns; raises its exceptions when they are sessfix's own, `Stopped` and `Broken`."""
+    def call(self, limit: Limit, function: Callable[..., Any], *arguments: object) -> Any:
+        """What the function returns; raises its exceptions when they are sessfix's own, `Stopped` and `Broken`."""
         process = self._started()
         assert process.stdin is not None
         assert process.stdout is not None
@@ -70,7 +70,7 @@ class Worker:
         timer.daemon = True
         timer.start()
         try:
-            process.stdin.write(pickle.dumps((limit, module, function, arguments)))
+            process.stdin.write(pickle.dumps((limit, function, arguments)))
             process.stdin.flush()
             failed, value = pickle.load(process.stdout)
         except (EOFError, OSError, pickle.UnpicklingError):
@@ -104,7 +104,7 @@ class Worker:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
             )
-            self.call(Limit(START, START), "codemod.apart", "import_all", self._prepare)
+            self.call(Limit(START, START), self._prepare)
         return self._process
 
     def _end(self, patience: float) -> None:
@@ -136,25 +136,25 @@ def end_of(code: int) -> Stopped:
 
 
 class Crew:
-    """Some workers, each started when it is first needed; `prepare` are the modules that each imports before its first call."""
+    """Some workers, each started when it is first needed; `prepare` is what each does before its first call."""
 
-    def __init__(self, size: int, prepare: Sequence[str] = ()) -> None:
+    def __init__(self, size: int, prepare: Callable[[], object] = os.getpid) -> None:
         self._workers = [Worker(prepare) for _ in range(size)]
 
-    def call(self, limit: Limit, module: str, function: str, *arguments: object) -> Any:
-        """Call a function of a module in the first worker."""
-        return self._workers[0].call(limit, module, function, *arguments)
+    def call(self, limit: Limit, function: Callable[..., Any], *arguments: object) -> Any:
+        """Call a function in the first worker."""
+        return self._workers[0].call(limit, function, *arguments)
 
     def each(
-        self, limits: Sequence[Limit], calls: Sequence[tuple[str, str, object, object]]
+        self, limits: Sequence[Limit], function: Callable[..., Any], calls: Sequence[tuple[object, ...]]
     ) -> Iterator[tuple[int, Any]]:
-        """The number and the outcome of each call (module, function, two arguments), as they come: what it returned, or raised."""
+        """The number and the outcome of each call, with a limit of its own, as they come: what it returned, or the exception."""
         waiting = enumerate(calls)  # each worker takes the next one
         taking = threading.Lock()
         stopped = threading.Event()
         done: queue.SimpleQueue[tuple[int, Any]] = queue.SimpleQueue()
 
-        def take() -> tuple[int, tuple[str, str, object, object]] | None:
+        def take() -> tuple[int, tuple[object, ...]] | None:
             with taking:
                 return None if stopped.is_set() else next(waiting, None)
 
@@ -162,7 +162,7 @@ class Crew:
             while (taken := take()) is not None:
                 number, arguments = taken
                 try:
-                    done.put((number, worker.call(limits[number], *arguments)))
+                    done.put((number, worker.call(limits[number], function, *arguments)))
                 except Exception as error:
                     done.put((number, error))
 
@@ -235,11 +235,11 @@ def run_on_a_large_stack(function: Callable[[], None]) -> None:
 def answer_all(requests: BinaryIO, replies: BinaryIO) -> None:
     while True:
         try:
-            limit, module, function, arguments = pickle.load(requests)
+            limit, function, arguments = pickle.load(requests)
         except EOFError:
             return
         set_alarms(limit.processor, limit.wall + GRACE)
-        reply = pickle.dumps(answer(module, function, arguments))
+        reply = pickle.dumps(answer(function, arguments))
         set_alarms(0, 0)
         try:
             replies.write(reply)
@@ -254,16 +254,20 @@ def set_alarms(processor: float, wall: float) -> None:
         signal.setitimer(signal.ITIMER_REAL, wall)
 
 
-def import_all(modules: Sequence[str]) -> None:
-    """Import modules, so that what is timed later does not."""
-    for module in modules:
-        importlib.import_module(module)
+def import_module(name: str) -> None:
+    """Import a module of sessfix."""
+    importlib.import_module(name)
 
 
-def answer(module: str, function: str, arguments: tuple[object, ...]) -> tuple[bool, Any]:
+def call_in(module: str, function: str, *arguments: object) -> Any:
+    """Call a function of a module that is imported here only: the process that asks for it does without."""
+    return getattr(importlib.import_module(module), function)(*arguments)
+
+
+def answer(function: Callable[..., Any], arguments: tuple[object, ...]) -> tuple[bool, Any]:
     """Whether a call failed, and its value or exception."""
     try:
-        return False, getattr(importlib.import_module(module), function)(*arguments)
+        return False, function(*arguments)
     except MemoryError:
         return True, Stopped(TOO_MUCH)
     except Exception as error:

@@ -10,12 +10,11 @@ from __future__ import annotations
 import re
 
 from codemod.nouns import TYPE_CHECKING, NamedTuple
+from codemod.signs import SIGNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# One of these stands in each file that makes an application, registers middleware or looks at a stack.
-SIGNS = (b"iddleware", b"FastAPI", b"Starlette", b"FastHTML", b"fast_app")
 _FORM = re.compile(
     rb"add_middleware|user_middleware|middleware_stack|\.middleware\b"
     rb"|(?<!class )\b\w*Middleware[ \t]*\(|\b(?:FastAPI|Starlette|FastHTML|fast_app)[ \t]*\("
@@ -38,14 +37,18 @@ _QUOTED = re.compile(rb"""["']\w*iddleware\w*["']""")
 _IMPORT = re.compile(
     rb"^[ \t]*(?:from[ \t]+[.\w]+[ \t]+import[ \t]*(?:\([^)]*\)|[^\n(;]*)|import[ \t]+[\w., \t]+)", re.MULTILINE
 )
-_SIGNATURE = re.compile(rb"\bdef[ \t]+\w+\s*\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)(?:\s*->[^:\n]*)?")
+_OPEN_IMPORT = re.compile(_IMPORT.pattern.replace(rb"\([^)]*\)|", b""), re.MULTILINE)
+# No longer than people write them: one that never ends would be looked for to the end of the file from each `def`.
+_SIGNATURE = re.compile(
+    rb"\bdef[ \t]+\w+\s*\((?:[^()]|\((?:[^()]|\([^()]{0,500}\)){0,2000}\)){0,4000}\)(?:\s*->[^:\n]*)?"
+)
 _ANNOTATION = re.compile(rb"->.*|:[ \t]*[\w.| \t]*(?:\[[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*\][\w.| \t]*)*", re.DOTALL)
 _ANNOTATED = re.compile(rb"^([ \t]*[\w.]+)[ \t]*:[ \t]*[\w.| \t\[\],]+(?=[ \t]*(?:=(?!=)|$))", re.MULTILINE)
 _TESTS = re.compile(
-    rb"\b(?:isinstance|issubclass)[ \t]*\((?:[^()]|\([^()]*\))*\)|\bcast[ \t]*\([^,()]*,"
+    rb"\b(?:isinstance|issubclass)[ \t]*\((?:[^()]|\([^()]{0,500}\)){0,500}\)|\bcast[ \t]*\([^,()]{0,500},"
     # A client that a test makes asks the application and changes nothing about it; a dependency runs in a request.
     rb"|\b(?:TestClient|AsyncClient|ASGITransport|LifespanManager)[ \t]*\(\s*(?:(?:app|transport)[ \t]*=[ \t]*)?[\w.]+"
-    rb"|\b(?:Depends|Security)[ \t]*\([^()]*\)"
+    rb"|\b(?:Depends|Security)[ \t]*\([^()]{0,500}\)"
     rb"|\b(?:request|req|websocket|ws|connection)\.app\b"
 )
 
@@ -74,9 +77,10 @@ _ROUTE = re.compile(
 class Block(NamedTuple):
     """A statement, as text without strings, comments, imports and annotations.
 
-    ``names`` are those that it binds or whose objects it changes; ``sets`` are the attributes that it sets (`core.app = FastAPI()`: `core`,
-    `app` and the rest of the line), and the globals that a function sets, without an owner. ``is_definition`` says that most of it runs only when it is called, ``decorators`` is what does not;
-    ``has_form`` says that it makes an application, registers middleware or looks at a stack.
+    ``names`` are those that it binds or whose objects it changes; ``sets`` are the attributes that it sets (`core.app = FastAPI()` is
+    `core`, `app` and the rest of the line), and the globals that a function sets, without an owner. ``is_definition`` says that most
+    of it runs only when it is called, ``decorators`` is what does not; ``has_form`` says that it makes an application, registers
+    middleware or looks at a stack.
     """
 
     names: frozenset[bytes]
@@ -118,7 +122,8 @@ def code_of(data: bytes) -> bytes:
         data = _NOISE.sub(lambda match: b" " + match[0] if _QUOTED.fullmatch(match[0]) else b" ", data)
     else:
         data = _NOISE.sub(b" ", data)
-    data = _IMPORT.sub(b"", data)
+    end = data.rfind(b")") + 1  # past the last bracket none is closed
+    data = _IMPORT.sub(b"", data[:end]) + _OPEN_IMPORT.sub(b"", data[end:])
     data = _SIGNATURE.sub(lambda match: _ANNOTATION.sub(b"", match[0]), data)
     data = _ANNOTATED.sub(rb"\1", data)
     return _TESTS.sub(b" ", data)

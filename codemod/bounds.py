@@ -6,6 +6,7 @@ when it turns out to take its time. libcst only ever runs in the other process.
 
 from __future__ import annotations
 
+import functools
 import os
 import signal
 import time
@@ -17,6 +18,8 @@ from codemod.nouns import TYPE_CHECKING, NamedTuple
 
 # What analyses is imported by the process that does it.
 if TYPE_CHECKING:
+    from typing import Any
+
     from codemod.apart import Crew, Limit
     from codemod.config import Settings
     from codemod.index import Graph
@@ -72,9 +75,10 @@ class Checker:
     def crew(self) -> Crew:
         """The other processes; what they are made with is imported by those that need them."""
         if self._crew is None:
-            from codemod.apart import Crew
+            from codemod.apart import Crew, import_module
 
-            self._crew = Crew(self.jobs, ("codemod.move",) if self.writes else ("codemod.checking",))
+            prepare = functools.partial(import_module, "codemod.move" if self.writes else "codemod.checking")
+            self._crew = Crew(self.jobs, prepare)
         return self._crew
 
     def check_all(self, tasks: Sequence[Task]) -> Iterator[Result]:
@@ -86,7 +90,9 @@ class Checker:
             return
         calls = [("codemod.checking", "check_apart", task, self.writes) for task in tasks]
         limits = [limit_of(time_of(task, count <= FEW), wall_of(time_of(task, count <= FEW))) for task in tasks]
-        for number, outcome in self.crew.each(limits, calls):
+        from codemod.apart import call_in
+
+        for number, outcome in self.crew.each(limits, call_in, calls):
             if isinstance(outcome, Exception):
                 yield from failed(tasks[number], outcome, limits[number].processor)
             else:
@@ -108,17 +114,22 @@ class Checker:
             return failed(task, error, processor)
         try:
             limit = limit_of(processor, end - time.monotonic())
-            results: list[Result] = self.crew.call(limit, "codemod.checking", "check_apart", task, self.writes)
+            results: list[Result] = self._call(limit, "codemod.checking", "check_apart", task, self.writes)
             return results
         except Exception as error:
             return failed(task, error, processor)
+
+    def _call(self, limit: Limit, module: str, function: str, *arguments: object) -> Any:
+        from codemod.apart import call_in
+
+        return self.crew.call(limit, call_in, module, function, *arguments)
 
     def _check_here(self, task: Task, processor: float, end: float) -> list[Result]:
         from codemod import checking
 
         def prove(source: bytes, moves: Sequence[Move]) -> bytes:
             limit = limit_of(processor, end - time.monotonic())
-            after: bytes = self.crew.call(limit, "codemod.proved", "written_deeply", source, moves)
+            after: bytes = self._call(limit, "codemod.proved", "written_deeply", source, moves)
             return after
 
         settings = task.files[0].settings

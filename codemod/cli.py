@@ -11,14 +11,14 @@ import sys
 from codemod.config import ConfigError, explain_unknown, settings_reader
 from codemod.discovery import find_targets, is_excluded
 from codemod.files import MAX_SOURCE, TOO_LARGE, Failure, holds, read_file, replace_file
-from codemod.index import Index, Resolver
 from codemod.nouns import TYPE_CHECKING, NamedTuple
 from codemod.options import FOR_MACHINES, VERSION, ask_typer, read_argv, refusal
 from codemod.report.inert import inert
+from codemod.signs import has_sign
 
 # What a run over files without middleware imports decides what it costs: no `typing`, no `model` with its many nouns.
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from typing import TextIO
 
     from codemod.config import Settings
@@ -236,11 +236,39 @@ def _analyse_all(targets: Sequence[Target], roots: Sequence[str], job: Job) -> t
 
 
 def _check_all(files: Mapping[str, tuple[bytes, Settings]], roots: Sequence[str], job: Job) -> list[Result]:
-    """The results of those of some files that register something, in their order; ``roots`` are folders whose files are all among them."""
+    """The results of those of some files that register something, in their order.
+
+    ``roots`` are folders whose files are all among them.
+    """
+    absolute = {os.path.abspath(path): path for path in files}
+    is_whole = bool(roots) and all(os.path.isdir(root) for root in roots)
+    if not any(has_sign(source) or (b"import" in source and not is_whole) for source, _ in files.values()):
+        return _skipped(files, job)
+    graph = graph_of(absolute, files, roots)
+    if job.verbose:
+        for path, name in absolute.items():
+            chosen = path in graph.registering
+            _say(f"{'checked' if chosen else 'skipped, registers no middleware'}: {inert(name)}")
+    # What cannot be parsed is told when it names middleware, though it is not seen to register any.
+    doubtful = {
+        path for path, name in absolute.items() if path not in graph.registering and _is_doubtful(files[name][0])
+    }
+    if graph.registering.keys().isdisjoint(absolute) and not doubtful:
+        return []
+    return _check_groups(graph, doubtful, {path: (name, *files[name]) for path, name in absolute.items()}, job)
+
+
+def _skipped(files: Iterable[str], job: Job) -> list[Result]:
+    for name in files if job.verbose else ():
+        _say(f"skipped, registers no middleware: {inert(name)}")
+    return []
+
+
+def graph_of(absolute: Mapping[str, str], files: Mapping[str, tuple[bytes, Settings]], roots: Sequence[str]) -> Graph:
+    """What the files of a run are to each other, and to the rest of their projects where that is not among them."""
+    from codemod.index import Index, Resolver
     from codemod.roots import project_folder, python_files
     from codemod.roots import read_file as read_module
-
-    absolute = {os.path.abspath(path): path for path in files}
 
     def read(path: str) -> bytes | None:
         return files[absolute[path]][0] if path in absolute else read_module(path)
@@ -250,35 +278,34 @@ def _check_all(files: Mapping[str, tuple[bytes, Settings]], roots: Sequence[str]
 
     index = Index(read, Resolver(src_of, absolute))
     index.include(absolute)
-    whole = [os.path.realpath(root) + os.sep for root in roots]
+    whole = tuple(os.path.realpath(root) + os.sep for root in roots)
     folders = {os.path.dirname(path): path for path in absolute}
-    outside = {
-        folder
-        for folder, path in folders.items()
-        if not (os.path.realpath(project_folder(path)) + os.sep).startswith(tuple(whole))
-    }
+    projects = {folder: os.path.realpath(project_folder(path)) + os.sep for folder, path in folders.items()}
+    outside = {folder for folder, project in projects.items() if not project.startswith(whole)}
     if outside:
-        index.include_around(
-            [path for path in absolute if os.path.dirname(path) in outside],
-            lambda path: python_files(project_folder(path)),
-        )
-    graph = index.graph()
-    if job.verbose:
-        for path, name in absolute.items():
-            _say(f"{'checked' if path in graph.registering else 'skipped, registers no middleware'}: {inert(name)}")
-    if graph.registering.keys().isdisjoint(absolute):
-        return []
-    return _check_groups(graph, {path: (name, *files[name]) for path, name in absolute.items()}, job)
+        around = [path for path in absolute if os.path.dirname(path) in outside]
+        index.include_around(around, lambda path: python_files(project_folder(path)))
+    return index.graph()
 
 
-def _check_groups(graph: Graph, files: Mapping[str, tuple[str, bytes, Settings]], job: Job) -> list[Result]:
+def _is_doubtful(source: bytes) -> bool:
+    from codemod.blocks import code_of
+    from codemod.decoding import is_text
+
+    return has_sign(source) and (not is_text(source) or has_sign(code_of(source)))
+
+
+def _check_groups(
+    graph: Graph, doubtful: Collection[str], files: Mapping[str, tuple[str, bytes, Settings]], job: Job
+) -> list[Result]:
     """The results of the files that register something, in their order; each group of programs is looked at once."""
     # A run over files without middleware does without the analysis.
     from codemod.bounds import Checker, File, Task, default_jobs
     from codemod.programs import groups_of
 
     tasks = []
-    for group, part in groups_of(graph):
+    alone = [(frozenset([path]), graph.part(frozenset(), [])) for path in sorted(doubtful)]
+    for group, part in (*groups_of(graph), *alone):
         given = [files[path] for path in files if path in group]
         if given:
             tasks.append(Task(tuple(File(source, name, settings) for name, source, settings in given), part))

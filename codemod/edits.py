@@ -10,8 +10,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise, takewhile
 
+from codemod.decoding import decode
 from codemod.model import Edit, Location
-from codemod.module import decode
 from codemod.nouns import NamedTuple
 
 _NEWLINE = re.compile(r"(?<=\r\n)|(?<=\n)|(?<=\r)(?!\n)")

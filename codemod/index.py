@@ -11,9 +11,10 @@ from __future__ import annotations
 import os
 import re
 
-from codemod.blocks import SIGNS, Block, blocks_of, has_form, is_handler, methods_of
+from codemod.blocks import Block, blocks_of, has_form, is_handler, methods_of
 from codemod.nouns import TYPE_CHECKING, NamedTuple
 from codemod.roots import homes_of, import_lines, name_of, names_in_strings, packages_above, roots_of
+from codemod.signs import has_sign
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -258,8 +259,7 @@ class Index:
         return Graph(registering, loaded, handles)
 
     def _has_sign(self, path: str) -> bool:
-        data = self._read(path) or b""
-        return any(sign in data for sign in SIGNS)
+        return has_sign(self._read(path) or b"")
 
     def imports_of(self, path: str) -> Imports:
         """The imports of a file that lead to files at hand."""

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from codemod.decoding import COOKIE, decode
 from codemod.index import NOTHING, Registering
 from codemod.model import Location, Place
 from codemod.values import Frame
@@ -23,11 +24,11 @@ _WORD = re.compile(
 _WORDS = re.compile(_WORD.pattern.encode())
 _IDENTIFIER = re.compile(r"\w+")
 _NEWLINE = re.compile(r"\r\n|\r|\n")
-_COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 
 
 # What adds a route to a router or application.
-ROUTES = frozenset(["get", "post", "put", "delete", "patch", "head", "options", "trace", "api_route", "route", "websocket", "websocket_route"])
+ROUTES = frozenset(["get", "post", "put", "delete", "patch", "head", "options", "trace", "route"])
+ROUTES |= {"api_route", "websocket", "websocket_route"}
 EFFECTS = "*"  # what runs as soon as anything of a module is asked for
 
 
@@ -222,22 +223,6 @@ def names_served(statement: ast.stmt) -> set[str]:
     return names
 
 
-def encoding_of(source: bytes) -> str:
-    """The encoding as PEP 263 gives it: the byte order mark, else the cookie of line 1 or 2, else UTF-8."""
-    if source.startswith(b"\xef\xbb\xbf"):
-        return "utf-8-sig"
-    for line in source.split(b"\n", 2)[:2]:
-        if found := _COOKIE.match(line):
-            return found[1].decode("ascii", "replace")
-        if line.strip() and not line.lstrip().startswith(b"#"):
-            break
-    return "utf-8"
-
-
-def decode(source: bytes) -> str:
-    return source.decode(encoding_of(source))
-
-
 def parse(source: bytes) -> ast.Module:
     """The tree of a file. Raises NotParsed with CPython's message and place.
 
@@ -286,6 +271,6 @@ def _place_of_encoding(source: bytes) -> Location | None:
     except (ValueError, LookupError):
         pass
     for row, line in enumerate(source.split(b"\n", 2)[:2], 1):
-        if found := _COOKIE.match(line.removeprefix(b"\xef\xbb\xbf")):
+        if found := COOKIE.match(line.removeprefix(b"\xef\xbb\xbf")):
             return Location(row, found.start(1) + 1)
     return None

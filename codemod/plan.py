@@ -77,8 +77,9 @@ def in_other_file(fault: Fault, victim: Member, step: Step) -> tuple[Member, Ste
 
 def out_of_reach(layer: str, name: str, row: int, path: str) -> str:
     """Why a move within one file is not made: what another file registers would still lie outside."""
+    where = f"line {row} of {os.path.basename(path)}"
     return (
-        f"`{name}`, registered on line {row} of {os.path.basename(path)}, needs it too and lies outside of all that is registered here: "
+        f"`{name}`, registered on {where}, needs it too and lies outside of all that is registered here: "
         f"register `{layer}` after that, by a statement of its own"
     )
 

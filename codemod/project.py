@@ -136,8 +136,8 @@ class Project:
 class Modules:
     """The modules of one program: their frames hold what running it has found out.
 
-    The names of modules are looked for where the program starts, then where its modules lie. ``changed`` stands for the file as it is on
-    disk.
+    The names of modules are looked for where the program starts, then where its modules lie. ``changed`` stands for a file of the
+    project.
     """
 
     def __init__(self, project: Project, entry: str, changed: Module | None = None) -> None:

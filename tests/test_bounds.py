@@ -17,18 +17,19 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from codemod.candidates import imports_of, registering_names
 from conftest import BROKEN, FIXED, ROOT, STUCK
 
-from codemod import apart, bounds, fix
+from codemod import apart, bounds, checking, fix
 from codemod.apart import Crew, Limit, Worker
-from codemod.bounds import Checker, HandOver, Task
+from codemod.blocks import blocks_of
+from codemod.bounds import Checker, File, HandOver, Task
 from codemod.config import Settings
-from codemod.fix import fix_source
+from codemod.fix import fix_files, fix_source
+from codemod.index import Graph, Index, Resolver
 from codemod.model import Broken, CannotMove, Late, Problem, Result, StatementMove, Stopped
 from codemod.project import Project
 from codemod.proved import previewed, written, written_deeply
-from codemod.roots import imported_names
+from codemod.roots import import_lines
 
 Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
 
@@ -148,7 +149,7 @@ def test_a_worker_that_is_busy_is_not_waited_for() -> None:
 def test_a_crew_loses_only_what_crashes() -> None:
     crew = Crew(2)
     calls: list[tuple[object, ...]] = [(number,) for number in [0, 0, signal.SIGSEGV, 0, 0, 0]]
-    outcomes = dict(crew.each(LIMIT, signal.raise_signal, calls))
+    outcomes = dict(crew.each([LIMIT] * len(calls), signal.raise_signal, calls))
     crew.close()
     assert sorted(outcomes) == [0, 1, 2, 3, 4, 5]
     assert [number for number, value in outcomes.items() if isinstance(value, Stopped)] == [2]
@@ -156,7 +157,7 @@ def test_a_crew_loses_only_what_crashes() -> None:
 
 def test_a_crew_that_is_left_ends_at_once() -> None:
     crew = Crew(2)
-    results = crew.each(Limit(600, 600), time.sleep, [(0,), (500,), (500,), (500,)])
+    results = crew.each([Limit(600, 600)] * 4, time.sleep, [(0,), (500,), (500,), (500,)])
     assert next(results) == (0, None)
     start = time.monotonic()
     results.close()  # type: ignore[attr-defined]
@@ -221,12 +222,23 @@ def test_a_system_that_gives_small_stacks_only(refused: int, monkeypatch: pytest
 
 
 def tasks(*sources: str) -> list[Task]:
-    return [Task(source.encode(), f"f{number}.py", Settings()) for number, source in enumerate(sources)]
+    """Files that have nothing to do with each other."""
+    return [
+        Task((File(source.encode(), f"f{number}.py", Settings()),), graph_of(f"f{number}.py", source.encode()))
+        for number, source in enumerate(sources)
+    ]
+
+
+def graph_of(name: str, source: bytes) -> Graph:
+    path = os.path.abspath(name)
+    index = Index(lambda other: source if other == path else None, Resolver(lambda _: (), [path]))
+    index.include([path])
+    return index.graph()
 
 
 def results(checker: Checker, given: list[Task]) -> list[Result]:
     try:
-        return [result for _, result in sorted(checker.check_all(given))]
+        return sorted(checker.check_all(given), key=lambda result: result.path)
     finally:
         checker.close()
 
@@ -237,20 +249,21 @@ def test_here_and_apart_give_the_same(folder: Path, writes: bool, monkeypatch: p
     here = results(Checker(writes), given)
     monkeypatch.setattr(bounds, "WORTH", 0)
     assert results(Checker(writes, 2), given) == here
-    monkeypatch.setattr(bounds, "LARGE", 0)
+    monkeypatch.setattr(checking, "LARGE", 0)
     assert results(Checker(writes), given) == here
     assert here[0].after == FIXED.encode()
     mover = written if writes else previewed
-    assert [fix_source(task.source, task.path, mover=mover) for task in given] == here
+    files = [file for task in given for file in task.files]
+    assert [fix_source(file.source, file.path, mover=mover) for file in files] == here
 
 
 def test_a_file_that_takes_its_time_is_handed_over(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def for_ever(*_: object) -> Result:
+    def for_ever(*_: object) -> list[Result]:
         while True:
             pass
 
     checker = Checker(writes=False)
-    monkeypatch.setattr(bounds, "fix_source", for_ever)  # here only
+    monkeypatch.setattr(checking, "fix_files", for_ever)  # here only
     monkeypatch.setattr(bounds, "HERE", 0.005)
     (result,) = results(checker, tasks(BROKEN))
     assert result.after == FIXED.encode()
@@ -259,11 +272,11 @@ def test_a_file_that_takes_its_time_is_handed_over(folder: Path, monkeypatch: py
 def test_a_tree_that_could_not_be_built_for_the_call_to_hand_over(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_: object) -> Result:
+    def fail(*_: object) -> list[Result]:
         raise SystemError("AST constructor recursion depth mismatch (before=300, after=322)")
 
     checker = Checker(writes=False)
-    monkeypatch.setattr(bounds, "fix_source", fail)  # here only
+    monkeypatch.setattr(checking, "fix_files", fail)  # here only
     (result,) = results(checker, tasks(BROKEN))
     assert result.after == FIXED.encode()
 
@@ -276,7 +289,7 @@ def test_a_module_that_is_too_large_is_read_elsewhere(folder: Path, monkeypatch:
     real = Crew.call
 
     def call(self: Crew, limit: Limit, function: Callable[..., object], *rest: object) -> object:
-        calls.append(function.__name__)
+        calls.append(str(rest[1] if len(rest) > 1 else function))
         return real(self, limit, function, *rest)
 
     monkeypatch.setattr(Crew, "call", call)
@@ -303,13 +316,13 @@ def test_where_there_is_no_clock_files_are_checked_apart(
 
 
 def test_what_is_wrong_with_sessfix_costs_one_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(source: bytes, *rest: object) -> Result:
-        if b"bug" in source:
+    def fail(paths: list[str], *rest: object) -> list[Result]:
+        if paths == ["f0.py"]:
             raise ValueError("a bug")
-        return fix_source(source, *rest)  # type: ignore[arg-type]
+        return fix_files(paths, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(bounds, "fix_source", fail)
-    first, second = results(Checker(writes=False), tasks("# bug\n" + BROKEN, BROKEN))
+    monkeypatch.setattr(checking, "fix_files", fail)
+    first, second = results(Checker(writes=False), tasks(BROKEN, BROKEN))
     assert first.problem == Problem("f0.py", "internal error: ValueError: a bug")
     assert second.after == FIXED.encode()
 
@@ -318,7 +331,7 @@ def test_what_is_handed_over_may_come_to_no_end(folder: Path, monkeypatch: pytes
     def late(*_: object) -> None:
         raise Late
 
-    monkeypatch.setattr(bounds, "LARGE", 0)
+    monkeypatch.setattr(checking, "LARGE", 0)
     monkeypatch.setattr(Crew, "call", late)
     (result,) = results(Checker(writes=False), tasks(BROKEN))
     assert result.problem == Problem("f0.py", "took longer than 10 seconds, not checked")
@@ -353,7 +366,8 @@ def test_the_sentences() -> None:
     (task,) = tasks("x\n")
 
     def why(error: Exception) -> str:
-        problem = bounds.failed(task, error, 4.0).problem
+        (result,) = bounds.failed(task, error, 4.0)
+        problem = result.problem
         assert problem
         return problem.message
 
@@ -367,15 +381,15 @@ def test_the_sentences() -> None:
 def test_a_small_stack_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     resource = pytest.importorskip("resource")
     for limit, large in ((1 << 20, False), (8 << 20, True), (resource.RLIM_INFINITY, True)):
-        bounds.has_large_stack.cache_clear()
+        checking.has_large_stack.cache_clear()
         monkeypatch.setattr(resource, "getrlimit", lambda _, limit=limit: (limit, limit))
-        assert bounds.has_large_stack() is large
-    bounds.has_large_stack.cache_clear()
+        assert checking.has_large_stack() is large
+    checking.has_large_stack.cache_clear()
     monkeypatch.setitem(sys.modules, "resource", None)
-    assert not bounds.has_large_stack()
+    assert not checking.has_large_stack()
     with pytest.raises(HandOver):
-        bounds.check_size(b"")
-    bounds.has_large_stack.cache_clear()
+        checking.check_size(b"")
+    checking.has_large_stack.cache_clear()
 
 
 def test_the_usual_number_of_jobs(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -468,10 +482,9 @@ def test_the_worst_ends(name: str, folder: Path, sessfix: Run) -> None:
 
 def test_looking_for_imports_is_linear() -> None:
     data = b"from a import (b)\n" + b"from x import (\n" * 50_000
-    assert len(imports_of(data)) > 500_000
-    assert imported_names("m.py", data)[:2] == ["a", "a.b"]
+    assert len(list(import_lines(data))) > 1
     deep = "".join(" " * depth + f"def f{depth}():\n" for depth in range(1500)).encode()
-    assert len(registering_names(deep)) == 1500  # more than register: looking closer would take too long
+    assert len(blocks_of(deep)) == 1
 
 
 def test_the_number_of_jobs_changes_nothing(folder: Path, sessfix: Run) -> None:

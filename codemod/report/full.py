@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from codemod.decoding import decode
 from codemod.model import LOADED, Dependent, Edit, Finding, Location, Place, Use, in_words
-from codemod.module import decode
 from codemod.nouns import NamedTuple
 from codemod.report.inert import inert, inert_source
 from codemod.report.sheet import BLUE, BOLD, CYAN, GREEN, RED, Sheet, Style, split_lines

@@ -8,9 +8,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 
+from codemod.decoding import decode
 from codemod.edits import as_one
 from codemod.model import Finding, Location, Problem
-from codemod.module import decode
 from codemod.report.columns import UTF_8, column_in
 from codemod.report.inert import inert
 from codemod.report.sheet import Sheet, Style, split_lines

@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
 from codemod.config import CODES
+from codemod.decoding import decode
 from codemod.explain import explanation, summary
 from codemod.model import Edit, Finding, Fix, Location, Place, Problem, Related
-from codemod.module import decode
 from codemod.options import VERSION
 from codemod.report.columns import UTF_16, column_in
 from codemod.report.fingerprint import finding_key, fingerprints
