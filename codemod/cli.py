@@ -241,8 +241,7 @@ def _check_all(files: Mapping[str, tuple[bytes, Settings]], roots: Sequence[str]
     ``roots`` are folders whose files are all among them.
     """
     absolute = {os.path.abspath(path): path for path in files}
-    is_whole = bool(roots) and all(os.path.isdir(root) for root in roots)
-    if not any(has_sign(source) or (b"import" in source and not is_whole) for source, _ in files.values()):
+    if not any(has_sign(source) or b"import" in source for source, _ in files.values()):
         return _skipped(files, job)
     graph = graph_of(absolute, files, roots)
     if job.verbose:

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from conftest import BROKEN, FIXED, ROOT, STUCK
 
-from codemod import bounds, cli
+from codemod import checking, cli
 from codemod.cli import main, wants_color
 from codemod.options import FOR_MACHINES, FORMATS
 
@@ -90,7 +90,7 @@ def test_an_interrupt_exits_130(app: Path, monkeypatch: pytest.MonkeyPatch, capf
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(bounds, "fix_source", interrupt)
+    monkeypatch.setattr(checking, "fix_files", interrupt)
     assert main(["app.py"]) == 130
     assert "Traceback" not in capfd.readouterr().err
 

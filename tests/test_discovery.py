@@ -8,12 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from codemod.candidates import registering_names
 from conftest import BROKEN
 
 from codemod.cli import main
 from codemod.config import Settings, settings_reader
-from codemod.discovery import Found, find_targets, is_excluded, select_candidates
+from codemod.discovery import Found, find_targets, is_excluded
 from codemod.options import read_argv
 
 
@@ -181,82 +180,6 @@ def test_a_folder_that_may_not_be_read(
         ]
         os._exit(0 if good else 1)
     assert os.waitpid(child, 0)[1] == 0
-
-
-def candidates(files: dict[str, str]) -> list[str]:
-    return sorted(select_candidates(sorted(files), lambda path: files[path].encode()))
-
-
-def test_only_files_with_the_word_are_parsed() -> None:
-    assert candidates({"a": "x = 1", "b": "app.add_middleware(X)", "c": "class Middleware: ..."}) == ["b", "c"]
-    assert candidates({"a": "def f(app): ...", "b": "f(app)"}) == []
-
-
-LAYERS = {
-    "setup.py": "def setup(app):\n    app.add_middleware(X)\n\ndef other(app):\n    pass\n",
-    "guard.py": "def guard(app):\n    app.add_middleware(X)\n",
-    "at_once.py": "from web import app\n\n@app.middleware('http')\nasync def layer(request, call_next): ...\n",
-    "later.py": "from web import app\napp.add_middleware(X)\n",
-    "web/__init__.py": "from setup import setup\nfrom guard import guard",
-    "both.py": "from setup import setup\n\ndef both(app):\n    setup(app)\n",
-}
-
-
-@pytest.mark.parametrize(
-    ("text", "is_parsed"),
-    [
-        ("from setup import setup\nfrom guard import guard\nsetup(app)\nguard(app)", True),
-        ("import setup, guard\nsetup.setup(app)\nguard.guard(app)", True),
-        ("from web import setup, guard\nsetup(app)\nguard(app)", True),
-        ("from both import both\nfrom guard import guard\nboth(app)\nguard(app)", True),
-        ("from setup import setup\napp = FastAPI()\nsetup(app)", True),
-        ("from setup import setup\nsetup(app, X)\nsetup(app, Y)", True),
-        ("import later\nimport at_once", True),
-        ("import later\nfrom fastapi import FastAPI\napp = FastAPI()", True),
-        ("import later\nfrom guard import guard\nguard(app)", True),
-        (
-            "from importlib import import_module\nfor name in ['setup', 'guard']:\n    import_module(name).setup(app)",
-            True,
-        ),
-        ("from importlib import import_module\nname = 'web.setup:setup'\nimport_module(name)\nsetup(app)", True),
-        ("from importlib import import_module\nimport_module('setup').other(app)", False),
-        ("for name in ['setup', 'guard']:\n    load(name).setup(app)", False),
-        # what is done once, by itself, is in no wrong order
-        ("from setup import setup\nsetup(app)", False),
-        ("from setup import setup, other\nother(app)\nother(app)", False),
-        ("from setup import setup\nfrom guard import guard", False),
-        ("from elsewhere import other\nother(app)\nother(app)", False),
-        ("import later", False),
-    ],
-)
-def test_who_puts_together_what_others_register_is_parsed_too(text: str, is_parsed: bool) -> None:
-    assert ("main.py" in candidates({**LAYERS, "main.py": text})) is is_parsed
-
-
-def test_a_large_project_that_never_speaks_of_starlette_is_not_parsed() -> None:
-    files = {
-        f"{number}.py": "MIDDLEWARE = ['django.contrib.sessions.middleware.SessionMiddleware']" for number in range(60)
-    }
-    assert candidates(files) == []
-    assert len(candidates({**files, "app.py": "import starlette"})) == 60
-
-
-@pytest.mark.parametrize(
-    ("source", "names"),
-    [
-        ("def f():\n    add_middleware\n", {b"f"}),
-        ("def f():\n    pass\nadd_middleware\n", set()),
-        ("async def f():\n\n    # note\n# left\n    add_middleware\n", {b"f"}),
-        ("def f(\n    app,\n) -> App:\n    add_middleware\n", {b"f"}),
-        ("def f(app): app.add_middleware(X)\n", {b"f"}),
-        ("def f(app): app.add_middleware(X)", {b"f"}),
-        ("class C:\n    def __init__(self):\n        add_middleware\n    def g(self):\n        pass\n", {b"C"}),
-        ("class C:\n    def g(self):\n        add_middleware\n", {b"C", b"g"}),
-        ("class C:\r\n\tdef g(self):\r\n\t\tadd_middleware\r\n", {b"C", b"g"}),
-    ],
-)
-def test_names_that_register(source: str, names: set[bytes]) -> None:
-    assert registering_names(source.encode()) == names
 
 
 def test_a_folder_whose_name_is_not_utf_8_is_walked(folder: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:

@@ -18,7 +18,7 @@ from conftest import BROKEN, FIXED, ROOT, STUCK
 
 from codemod.fix import fix_source
 from codemod.model import Result
-from codemod.module import decode
+from codemod.decoding import decode
 from codemod.project import Project
 from codemod.proved import previewed, written
 

@@ -104,7 +104,7 @@ def points() -> Sequence[object]:
 @pytest.mark.parametrize(("step", "kind", "when"), points())
 def test_every_step_of_the_writer(folder: Path, step: str, kind: str, when: str) -> None:
     # The second file: the first is written, the third is not.
-    nth = {"realpath": 8, "_read": 9, "fsync": 3}.get(step, 2)
+    nth = {"realpath": 8, "_read": 6, "fsync": 3}.get(step, 2)
     done = strike(folder, step, kind, when, nth)
     found = states(folder)
     assert set(found.values()) <= {"old", "new"}

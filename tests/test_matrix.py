@@ -23,8 +23,8 @@ from conftest import BROKEN, FIXED
 if sys.platform == "win32":
     pytest.skip("the file systems of POSIX", allow_module_level=True)
 
-from codemod import bounds, cli, files
-from codemod.fix import fix_source
+from codemod import bounds, checking, cli, files
+from codemod.fix import fix_files
 
 IS_ROOT = os.getuid() == 0
 NOBODY, STRANGER = 65534, 4321
@@ -379,7 +379,7 @@ def contents(folder: Path) -> list[str]:
 def test_a_file_that_changes_meanwhile(how: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = app(folder)
     write(folder / "other.txt", "other")
-    real = fix_source
+    real = fix_files
 
     def meanwhile(*arguments: object) -> object:
         result = real(*arguments)  # type: ignore[arg-type]
@@ -391,7 +391,7 @@ def test_a_file_that_changes_meanwhile(how: str, folder: Path, monkeypatch: pyte
             path.symlink_to("other.txt")
         return result
 
-    monkeypatch.setattr(bounds, "fix_source", meanwhile)
+    monkeypatch.setattr(checking, "fix_files", meanwhile)
     run = run_as(None, ["--write", "--quiet"], folder)
     why = "No such file or directory" if how == "gone" else "it was changed meanwhile"
     assert run == Run(2, f"error: app.py: not written: {why}\n")

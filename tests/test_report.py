@@ -14,11 +14,11 @@ import pytest
 from test_goldens import CASES, Case
 
 from codemod.config import CODES
+from codemod.decoding import decode
 from codemod.edits import Moved, as_one, edits_of_move
 from codemod.explain import explanation
 from codemod.fix import fix_source
 from codemod.model import Dependent, Edit, Finding, Fix, Hop, Location, Place, Problem, Related, Result, Use
-from codemod.module import decode
 from codemod.options import FORMATS
 from codemod.report import concise, full
 from codemod.report import json as json_report

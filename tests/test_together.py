@@ -8,10 +8,10 @@ import pytest
 
 from codemod import analysis, fix
 from codemod.fix import fix_source
+from codemod.machine import Machine
 from codemod.model import Finding
-from codemod.module import Module
 from codemod.project import Modules, Project
-from codemod.trace import Trace, trace
+from codemod.trace import started
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 HEAD = b"""\
@@ -53,11 +53,12 @@ def edited(source: bytes, finding: Finding) -> bytes:
 def test_any_number_of_applications_is_looked_at_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     looks: list[str] = []
 
-    def counted(module: Module, modules: Modules) -> Trace:
-        looks.append(module.path)
-        return trace(module, modules)
+    def counted(modules: Modules) -> Machine:
+        assert modules.entry is not None
+        looks.append(modules.entry.path)
+        return started(modules)
 
-    monkeypatch.setattr(analysis, "trace", counted)
+    monkeypatch.setattr(analysis, "started", counted)
     result = fix_source(applications(60), "main.py")
     assert len(result.findings) == 60
     assert result.remaining == ()
