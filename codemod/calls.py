@@ -114,6 +114,8 @@ def is_interesting(machine: Machine, function: Function, arguments: Arguments) -
     """Whether a call can matter: the function has a word of ours in it, or it is given something that matters."""
     if getattr(function.node, "name", "") in INITIALIZERS:
         return True  # what it sets may be asked for later
+    if not machine.following and getattr(function.node, "name", "") in function.frame.module.mentioning:
+        return True
     given = (*arguments.all(), *((function.bound,) if function.bound is not None else ()))
     return is_relevant(function) or any(matters(value) for value in given) or names_application(machine, function)
 

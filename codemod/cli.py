@@ -18,7 +18,7 @@ from codemod.signs import has_sign
 
 # What a run over files without middleware imports decides what it costs: no `typing`, no `model` with its many nouns.
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import TextIO
 
     from codemod.config import Settings
@@ -243,18 +243,19 @@ def _check_all(files: Mapping[str, tuple[bytes, Settings]], roots: Sequence[str]
     absolute = {os.path.abspath(path): path for path in files}
     if not any(has_sign(source) or b"import" in source for source, _ in files.values()):
         return _skipped(files, job)
-    graph = graph_of(absolute, files, roots)
-    if job.verbose:
-        for path, name in absolute.items():
-            chosen = path in graph.registering
-            _say(f"{'checked' if chosen else 'skipped, registers no middleware'}: {inert(name)}")
+    from codemod.index import Graph
+    from codemod.programs import groups_of
+
+    groups = groups_of(graph_of(absolute, files, roots))
+    chosen = frozenset().union(*(group for group, _ in groups))
+    for path, name in absolute.items() if job.verbose else ():
+        _say(f"{'checked' if path in chosen else 'skipped, registers no middleware'}: {inert(name)}")
     # What cannot be parsed is told when it names middleware, though it is not seen to register any.
-    doubtful = {
-        path for path, name in absolute.items() if path not in graph.registering and _is_doubtful(files[name][0])
-    }
-    if graph.registering.keys().isdisjoint(absolute) and not doubtful:
+    doubtful = [path for path, name in absolute.items() if path not in chosen and _is_doubtful(files[name][0])]
+    if chosen.isdisjoint(absolute) and not doubtful:
         return []
-    return _check_groups(graph, doubtful, {path: (name, *files[name]) for path, name in absolute.items()}, job)
+    alone = [(frozenset([path]), Graph({}, {})) for path in doubtful]
+    return _check_groups([*groups, *alone], {path: (name, *files[name]) for path, name in absolute.items()}, job)
 
 
 def _skipped(files: Iterable[str], job: Job) -> list[Result]:
@@ -295,16 +296,14 @@ def _is_doubtful(source: bytes) -> bool:
 
 
 def _check_groups(
-    graph: Graph, doubtful: Collection[str], files: Mapping[str, tuple[str, bytes, Settings]], job: Job
+    groups: Sequence[tuple[frozenset[str], Graph]], files: Mapping[str, tuple[str, bytes, Settings]], job: Job
 ) -> list[Result]:
     """The results of the files that register something, in their order; each group of programs is looked at once."""
     # A run over files without middleware does without the analysis.
     from codemod.bounds import Checker, File, Task, default_jobs
-    from codemod.programs import groups_of
 
     tasks = []
-    alone = [(frozenset([path]), graph.part(frozenset(), [])) for path in sorted(doubtful)]
-    for group, part in (*groups_of(graph), *alone):
+    for group, part in groups:
         given = [files[path] for path in files if path in group]
         if given:
             tasks.append(Task(tuple(File(source, name, settings) for name, source, settings in given), part))

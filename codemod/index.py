@@ -76,6 +76,16 @@ class Registering(NamedTuple):
     ends: frozenset[str]
 
     @property
+    def is_run(self) -> bool:
+        """Whether there is something to run it for: what only mentions a class with methods that register gives nothing."""
+        return self.has_effects or bool(self.ends)
+
+    @property
+    def mentioning(self) -> frozenset[str]:
+        """All that registers, or may give what does."""
+        return frozenset(name.decode("utf-8", "replace") for name in self.names)
+
+    @property
     def calling(self) -> frozenset[str]:
         """The functions and classes that register when they are called."""
         return frozenset(name.decode("utf-8", "replace") for name, known in self.names.items() if known.kind == CALLS)
@@ -175,10 +185,17 @@ class Graph(NamedTuple):
         """What is known of the names of a module."""
         return self.registering.get(path, NOTHING)
 
-    def part(self, paths: frozenset[str], around: Iterable[str]) -> Graph:
-        """The same of some modules only, and of those around them."""
-        registering = {path: known for path, known in self.registering.items() if path in paths}
-        return Graph(registering, {path: self.loaded[path] for path in around if path in self.loaded}, self.handles)
+    def part(self, around: Iterable[str]) -> Graph:
+        """The same of some modules only; what they import, directly or not, keeps what is known of its names."""
+        loaded = {path: self.loaded[path] for path in around if path in self.loaded}
+        inside = set(loaded)
+        queue = list(loaded)
+        while queue:
+            fresh = self.loaded.get(queue.pop(), frozenset()) - inside
+            inside |= fresh
+            queue += fresh
+        registering = {path: known for path, known in self.registering.items() if path in inside}
+        return Graph(registering, loaded, self.handles)
 
 
 class Index:
@@ -254,9 +271,7 @@ class Index:
         loaded = {path: self.imports_of(path).loaded for path in self._paths}
         held = (known.handles for module in self.registering.values() for known in module.names.values())
         handles = frozenset(name.decode("utf-8", "replace") for name in frozenset().union(*held))
-        # A module that only mentions what holds something has nothing to be run for.
-        registering = {path: known for path, known in self.registering.items() if known.has_effects or known.ends}
-        return Graph(registering, loaded, handles)
+        return Graph({path: known for path, known in self.registering.items() if known.names}, loaded, handles)
 
     def _has_sign(self, path: str) -> bool:
         return has_sign(self._read(path) or b"")

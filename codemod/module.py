@@ -63,6 +63,7 @@ class Module:
         self.has_effects = known.has_effects
         self.registering = known.calling
         self.ends = known.ends
+        self.mentioning = known.mentioning
         self.is_relevant = _WORDS.search(source) is not None
         self.has_global = b"global" in source
         self.waiting: dict[str, list[ast.stmt]] = {}

@@ -148,7 +148,10 @@ def importing(graph: Graph, paths: Iterable[str]) -> frozenset[str]:
 
 
 def groups_of(graph: Graph) -> list[tuple[frozenset[str], Graph]]:
-    """The modules that register, in groups that share no program: those that are connected by imports; with what is known of each."""
+    """The modules that register, and those where their programs start, in groups that share no program, with what is known of each.
+
+    Modules that are connected by imports are of one group.
+    """
     parent: dict[str, str] = {}
 
     def top(path: str) -> str:
@@ -157,15 +160,17 @@ def groups_of(graph: Graph) -> list[tuple[frozenset[str], Graph]]:
             path = parent[path]
         return path
 
-    nodes = importing(graph, graph.registering)
+    run = [path for path, known in graph.registering.items() if known.is_run]
+    nodes = importing(graph, run)
     for path in nodes:
         for other in graph.loaded.get(path, ()):
             if other in nodes:
                 parent[top(path)] = top(other)
+    members = {*run, *starts_of(graph)}
     groups: dict[str, list[str]] = {}
     around: dict[str, list[str]] = {}
     for path in sorted(nodes):
         around.setdefault(top(path), []).append(path)
-        if path in graph.registering:
+        if path in members:
             groups.setdefault(top(path), []).append(path)
-    return [(frozenset(group), graph.part(frozenset(group), around[key])) for key, group in groups.items()]
+    return [(frozenset(group), graph.part(around[key])) for key, group in groups.items()]

@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 from conftest import BROKEN, FIXED, ROOT, STUCK
 
+from codemod.decoding import decode
 from codemod.fix import fix_source
 from codemod.model import Result
-from codemod.decoding import decode
 from codemod.project import Project
 from codemod.proved import previewed, written
 
