@@ -46,23 +46,32 @@ class Imports(NamedTuple):
     loaded: frozenset[str]
 
 
+LOOKS = (
+    1_000  # besides one for each file, after which objects that hold something are no longer followed from name to name
+)
 # How much the mention of a name says.
 HOLDS = 1  # a class with methods that register, or what may give an object of one: such a method must be named with it
 VALUE = 2  # a variable, which may be an application: what is only asked of it (`app.title`) changes nothing
+STEPS = 4  # definitions from a class to a name that gives objects of it: who goes further builds no applications
 CALLS = 3  # a function or class that registers when it is called
 
 
 class Name(NamedTuple):
-    """How much a mention of a name says; ``handles`` are the methods that register of the objects which it may give."""
+    """How much a mention of a name says; ``handles`` are the methods that register of the objects which it may give.
+
+    ``steps`` counts the definitions from the class of such an object to this name.
+    """
 
     kind: int
     handles: frozenset[bytes] = frozenset()
+    steps: int = 0
 
     def joined(self, other: Name) -> Name:
         """What both say."""
         if other.kind <= self.kind and other.handles <= self.handles:
             return self
-        return Name(max(self.kind, other.kind), self.handles | other.handles)
+        steps = min(self.steps, other.steps) if self.kind else other.steps
+        return Name(max(self.kind, other.kind), self.handles | other.handles, steps)
 
 
 class Registering(NamedTuple):
@@ -215,6 +224,7 @@ class Index:
         self._importers: dict[str, set[str]] = {}
         self._methods: dict[bytes, tuple[tuple[bytes, bytes], ...]] = {}
         self._dotted: dict[bytes, frozenset[bytes]] = {}
+        self._is_cut = False
         self._attributes: set[bytes] = set()  # those that hold an application, of whatever object
         self._set: dict[str, set[bytes]] = {}
         self._queue: dict[str, None] = {}
@@ -295,6 +305,7 @@ class Index:
     def _close(self, seeds: Sequence[str]) -> None:
         """Look at modules until nothing new is found: those with a sign in them, then those that import what registers."""
         looked: dict[str, None] = {}
+        looks = 0
         attributes = -1
         while attributes < len(self._attributes):
             attributes = len(self._attributes)
@@ -303,6 +314,8 @@ class Index:
                 path = next(iter(self._queue))
                 del self._queue[path]
                 looked[path] = None
+                looks += 1
+                self._is_cut = looks > LOOKS + len(self._paths)
                 known = self.of(path)
                 found = self._look(path)
                 if found != known:
@@ -313,6 +326,8 @@ class Index:
     def _look(self, path: str) -> Registering:
         """The registering names of a module, with what is known of those that it imports."""
         view = self._imported(path)
+        for name, before in self.of(path).names.items():
+            view.names[name] = view.names.get(name, _NONE).joined(before)
         self._add_set(path, view)
         leads_on = any(self._leads_on(module) for module in view.modules.values())
         if not view.names and not leads_on and not self._has_sign(path):
@@ -364,7 +379,7 @@ class Index:
         if not block.is_definition:
             if block.has_form:
                 self._attributes |= block.names
-            return Name(VALUE, said.handles)
+            return Name(VALUE, said.handles, said.steps)
         core, handles = block.text, set()
         for name, text in self._methods_of(block):
             if not name.startswith(b"__"):
@@ -372,9 +387,9 @@ class Index:
                 if self._says(text, view).kind > HOLDS:
                     handles.add(name)
         if core is block.text:
-            return Name(CALLS, said.handles)
+            return Name(CALLS, said.handles, said.steps)
         inner = self._says(core, view, frozenset(_WORD.findall(core)) - block.names)
-        return Name(max(HOLDS, inner.kind), inner.handles | handles)
+        return Name(max(HOLDS, inner.kind), inner.handles | handles, 0 if handles else inner.steps)
 
     def _methods_of(self, block: Block) -> tuple[tuple[bytes, bytes], ...]:
         if block.text not in self._methods:
@@ -417,9 +432,11 @@ class Index:
         kind = CALLS if has_form(text) else 0
         words = frozenset(_WORD.findall(text)) if words is None else words
         handles: frozenset[bytes] = frozenset()
+        steps = STEPS
         for word in words & view.names.keys():
             known = view.names[word]
             handles |= known.handles
+            steps = min(steps, known.steps)
             if kind != CALLS:
                 chains = self._chains(text, word)
                 kind = (
@@ -430,10 +447,15 @@ class Index:
                 known, rest = self._follow(view.modules[word], chain)
                 handles |= known.handles
                 if known.kind:
+                    steps = min(steps, known.steps)
                     kind = CALLS if self._leads(known, rest) else max(kind, HOLDS)
+        if kind == HOLDS and self._is_cut:
+            return _NONE
         if kind == HOLDS and not handles.isdisjoint(self._attributes_in(text)):
             kind = CALLS
-        return Name(kind, handles) if kind else _NONE
+        if not kind or (kind == HOLDS and steps >= STEPS):
+            return _NONE
+        return Name(kind, handles if steps < STEPS else frozenset(), steps + 1)
 
     def _attributes_in(self, text: bytes) -> frozenset[bytes]:
         if text not in self._dotted:
