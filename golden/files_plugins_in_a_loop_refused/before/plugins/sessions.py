@@ -1,0 +1,6 @@
+from starlette.middleware.sessions import SessionMiddleware
+
+
+class Sessions:
+    def install(self, app):
+        app.add_middleware(SessionMiddleware, secret_key="x")
