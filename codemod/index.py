@@ -133,6 +133,10 @@ class Resolver:
             self._found[key] = next((place for place in places if place), ())
         return self._found[key]
 
+    def may_find(self, path: str, name: str) -> bool:
+        """Whether a folder or file of this name is at hand; a folder without `__init__.py` is a package, too."""
+        return bool(self._starts_of(path, name.partition(".")[0]))
+
     def module(self, path: str, name: str) -> str | None:
         """The file of a module, or None when there is none of this name."""
         found = self.find(path, name)
@@ -425,7 +429,7 @@ class Index:
 
     def _leads_on(self, path: str) -> bool:
         """Whether a module has registering names, or is a package, whose attributes may be modules."""
-        return path in self.registering or path.endswith("__init__.py")
+        return path in self.registering or path.endswith("__init__.py") or not path.endswith(".py")
 
     def _says(self, text: bytes, view: View, words: frozenset[bytes] | None = None) -> Name:
         """How much a text says of registering: CALLS, or HOLDS when it only mentions what holds something that does."""
@@ -490,11 +494,12 @@ class Index:
         first, *rest = chain
         if first in names:
             return names[first], rest
-        for origin in self.imports_of(path).bound.get(first, ()):
+        is_package = path.endswith("__init__.py")
+        for origin in self.imports_of(path).bound.get(first, ()) if path.endswith(".py") else ():
             if not origin.name:
                 return self._follow(origin.path, rest, depth + 1)
-        if path.endswith("__init__.py"):
-            below = os.path.join(os.path.dirname(path), first.decode())
+        if is_package or not path.endswith(".py"):
+            below = os.path.join(os.path.dirname(path) if is_package else path, first.decode())
             for inner in (os.path.join(below, "__init__.py"), below + ".py"):
                 if inner in self.registering or inner in self._importers:
                     return self._follow(inner, rest, depth + 1)
@@ -526,10 +531,9 @@ def imports_in(path: str, data: bytes, resolver: Resolver) -> Imports:
                 name = name_of(path)
                 package = name if os.path.basename(path) == "__init__.py" else name.rpartition(".")[0]
             text = ".".join([*packages_above(path, package, level), *([text[level:]] if text[level:] else [])])
-        found = resolver.find(path, text)
-        if not found:
+        if not resolver.may_find(path, text):
             continue
-        loaded.update(found)
+        loaded.update(resolver.find(path, text))
         here = resolver.module(path, text)
         for part in names.partition(b";")[0].strip(b"() \t\r\n\\").split(b","):
             words = part.split()
@@ -564,4 +568,15 @@ def _bind_module(
     if len(words) > 2:
         bound.setdefault(words[-1], []).append(Origin(found[-1], b""))
     else:
-        bound.setdefault(words[0].partition(b".")[0], []).append(Origin(found[0], b""))
+        top = words[0].partition(b".")[0]
+        bound.setdefault(top, []).append(Origin(_top_of(found[0], os.fsdecode(top)), b""))
+
+
+def _top_of(path: str, name: str) -> str:
+    """The first package on the way to a module: its file, or its folder where it has none."""
+    if _stem(path) == name:
+        return path
+    folder = os.path.dirname(path)
+    while os.path.basename(folder) not in (name, ""):
+        folder = os.path.dirname(folder)
+    return folder

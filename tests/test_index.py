@@ -18,6 +18,7 @@ FILES = {
     "at_once.py": "from web import app\n\n@app.middleware('http')\nasync def layer(request, call_next): ...\n",
     "later.py": "from web import app\napp.add_middleware(X)\n",
     "shop/__init__.py": "from setup import setup\nfrom guard import guard\n",
+    "bare/setup.py": "def setup(app):\n    app.add_middleware(X)\n",  # a package without `__init__.py`
     "both.py": "from setup import setup\n\ndef both(app):\n    setup(app)\n",
 }
 
@@ -48,6 +49,9 @@ def starts(files: dict[str, str]) -> list[str]:
         "import setup as wiring\nwiring.setup(app)\n",
         "from shop import setup\nsetup(app)\n",
         "import shop\nshop.guard(app)\n",
+        "from bare import setup\nsetup.setup(app)\n",
+        "import bare.setup\nbare.setup.setup(app)\n",
+        "from bare.setup import setup\nsetup(app)\n",
         "from shop import *\nguard(app)\n",
         "from both import both\nboth(app)\n",
         "from web import app\nload(app)\n",
