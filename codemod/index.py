@@ -285,7 +285,8 @@ class Index:
         loaded = {path: self.imports_of(path).loaded for path in self._paths}
         held = (known.handles for module in self.registering.values() for known in module.names.values())
         handles = frozenset(name.decode("utf-8", "replace") for name in frozenset().union(*held))
-        return Graph({path: known for path, known in self.registering.items() if known.names}, loaded, handles)
+        registering = {path: known for path, known in self.registering.items() if known.names or known.has_effects}
+        return Graph(registering, loaded, handles)
 
     def _has_sign(self, path: str) -> bool:
         return has_sign(self._read(path) or b"")
