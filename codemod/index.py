@@ -113,13 +113,22 @@ class Resolver:
     def __init__(self, src: Callable[[str], Sequence[str]], given: Iterable[str] = ()) -> None:
         self._src = src
         self._given: dict[str, set[str]] = {}
-        for path in given:
-            folder, name = os.path.split(path)
-            self._given.setdefault(folder, set()).add(name)
         self._listings: dict[str, frozenset[str]] = {}
         self._roots: dict[str, tuple[str, ...]] = {}
         self._starts: dict[tuple[str, str], tuple[str, ...]] = {}
         self._found: dict[tuple[str, str], tuple[str, ...]] = {}
+        for path in given:
+            self.add(path)
+
+    def add(self, path: str) -> None:
+        """Take a file into account that need not be on disk."""
+        folder, name = os.path.split(path)
+        if self._has(folder, name):
+            return
+        self._given.setdefault(folder, set()).add(name)
+        # What was looked for in vain may be this one.
+        for known in (self._listings, self._starts, self._found):
+            known.clear()
 
     def find(self, path: str, name: str) -> tuple[str, ...]:
         """The files that importing a dotted name in a file loads, packages first; empty for what is not of the project.

@@ -67,8 +67,8 @@ class Project:
         if self._sources.get(absolute) != source:
             self._trees.pop(absolute, None)
         self._sources[absolute] = source
-        if absolute not in self._shown:
-            self._resolver = None
+        if absolute not in self._shown and self._resolver is not None:
+            self._resolver.add(absolute)
         self._shown[absolute] = path
 
     def shown(self, path: str) -> str:
