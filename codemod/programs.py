@@ -24,7 +24,9 @@ def starts_of(graph: Graph) -> tuple[str, ...]:
     for path in effective:
         below |= reach[path] & ~same(reach, bits, path)
     tops = [path for path in effective if not bits[path] & below and is_first(path, reach, bits, effective)]
-    return tuple(sorted({*tops, *joining(graph, nodes, tops, reach)}))
+    joins = joining(graph, nodes, tops, reach)
+    joined = {top for path in joins for top in tops if reach[path] & bits[top]}
+    return tuple(sorted({*tops, *joins} - joined))
 
 
 def reachable(graph: Graph) -> dict[str, None]:
