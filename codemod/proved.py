@@ -47,7 +47,7 @@ def written(source: bytes, moves: Sequence[Move]) -> bytes:
     from codemod.move import apply_moves
 
     gc.enable()
-    after = apply_moves(source, moves)
+    after = _applied(source, moves, apply_moves)
     try:
         verify(source, after, moves)
     except Unverified as error:
@@ -56,6 +56,15 @@ def written(source: bytes, moves: Sequence[Move]) -> bytes:
                 raise CannotMove(why) from error
         raise
     return after
+
+
+def _applied(source: bytes, moves: Sequence[Move], apply_moves: Callable[[bytes, Sequence[Move]], bytes]) -> bytes:
+    """The moves, made in the part of the file that they concern."""
+    from codemod.part import part_of
+
+    part = part_of(source, moves)
+    after = part.whole(apply_moves(part.source, part.moves)) if part is not None else None
+    return apply_moves(source, moves) if after is None else after
 
 
 def written_deeply(source: bytes, moves: Sequence[Move]) -> bytes:
