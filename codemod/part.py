@@ -55,8 +55,6 @@ def part_of(source: bytes, moves: Sequence[Move]) -> Part | None:
     before, after = inside[0] - 1, inside[-1] + 1
     start = (body[before].end_lineno or 0) if before >= 0 else 0
     end = first_row(body[after]) - 1 if after < len(body) else len(lines)
-    if start >= first_row(body[inside[0]]) or end < (body[inside[-1]].end_lineno or 0):
-        return None  # two statements share a line
     first = _STAND_IN + newline if before >= 0 else b""
     last = _STAND_IN + newline if after < len(body) else b""
     shift = start - bool(first)
