@@ -35,7 +35,7 @@ def put(project: Project) -> list[str]:
     for name, text in project.files:
         path = Path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        path.write_text(text)
     Path(".git").mkdir()
     return sorted(name for name, _ in project.files if name.endswith(".py"))
 
