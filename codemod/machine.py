@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 STEPS = 125_000  # syntax nodes that are visited before calls are no longer followed: a second or two
+ENDS = 25_000  # of them for the functions and classes of one module that no program calls
 SPARED = 3_000  # of them for a call into a library that is given nothing which matters: `gr.Blocks()` makes a world of its own
 ASKING = 300  # for a call that is given nothing, but may ask for what a context variable holds
 LOOKUP = 3_000  # for a name of another module, which registers nothing
@@ -243,9 +244,9 @@ class Machine:
         return self.steps > STEPS
 
     def renew(self) -> None:
-        """Begin a part of the program that has a budget of its own."""
+        """Begin with the open ends of a module, which have a budget of their own."""
         self.was_exhausted = self.was_exhausted or self.is_exhausted
-        self.steps = 0
+        self.steps = STEPS - ENDS
 
     @property
     def may_follow(self) -> bool:
