@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 from conftest import BROKEN, FIXED, ROOT, STUCK
 
-from codemod import apart, bounds, checking, fix
+from codemod import apart, bounds, checking, fix, part
 from codemod.apart import Crew, Limit, Worker
 from codemod.blocks import blocks_of
 from codemod.bounds import Checker, File, HandOver, Task
@@ -44,6 +44,8 @@ BOMBS = {
     "calls": "def never(a):\n    return a" + "()" * 10_000 + "\n",
     "both": NESTED_CASE.replace("{'a': ", "[{'a': ").replace("}", "}]"),
 }
+# Of a large file libcst sees the part that a move concerns, and no bomb elsewhere.
+SEEN = [name for name, text in BOMBS.items() if len(text) < part.SMALL]
 
 
 @pytest.fixture
@@ -429,12 +431,13 @@ def test_five_bombs_among_a_hundred_files(folder: Path, jobs: str, stack: str) -
     )
     said = re.sub(rb"\b(4|10) seconds", b"N seconds", done.stderr)  # 10 on the clock, when others use the processor
     assert said.decode().splitlines() == [
-        *(f"error: bomb_{name}.py: took longer than N seconds, not checked" for name in sorted(BOMBS)),
-        "Fixed 95 findings in 95 files. 5 files could not be checked or written.",
+        *(f"error: bomb_{name}.py: took longer than N seconds, not checked" for name in sorted(SEEN)),
+        "Fixed 97 findings in 97 files. 3 files could not be checked or written.",
     ]
     assert done.returncode == 2
     assert {path.read_text() for path in folder.glob("app*.py")} == {FIXED}
-    assert all((folder / f"bomb_{name}.py").read_text() == BROKEN + "\n\n" + text for name, text in BOMBS.items())
+    for name, text in BOMBS.items():
+        assert (folder / f"bomb_{name}.py").read_text() == (BROKEN if name in SEEN else FIXED) + "\n\n" + text
 
 
 def test_one_bomb_has_ten_seconds(folder: Path, sessfix: Run) -> None:
