@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from codemod.nouns import TYPE_CHECKING, NamedTuple
-from codemod.signs import SIGNS
+from codemod.signs import has_sign
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -129,6 +129,11 @@ def code_of(data: bytes) -> bytes:
     return _TESTS.sub(b" ", data)
 
 
+def has_sign_in_code(data: bytes) -> bool:
+    """Whether a sign stands in the code, not only in strings and comments."""
+    return has_sign(_NOISE.sub(b" ", data))
+
+
 def _cut(code: bytes, indent: bytes) -> Iterator[bytes]:
     """The statements that are indented so: decorators with what they decorate; of a compound one its head, then its parts."""
     if indent not in _STARTS:
@@ -174,7 +179,7 @@ def _block(text: bytes, is_web: bool) -> Block:
 
 def has_form(text: bytes) -> bool:
     """Whether a text makes an application, registers middleware or looks at a stack."""
-    return any(sign in text for sign in SIGNS) and _FORM.search(text) is not None
+    return has_sign(text) and _FORM.search(text) is not None
 
 
 def _sets_of(text: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:

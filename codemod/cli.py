@@ -289,10 +289,10 @@ def graph_of(absolute: Mapping[str, str], files: Mapping[str, tuple[bytes, Setti
 
 
 def _is_doubtful(source: bytes) -> bool:
-    from codemod.blocks import code_of
+    from codemod.blocks import has_sign_in_code
     from codemod.decoding import is_text
 
-    return has_sign(source) and (not is_text(source) or has_sign(code_of(source)))
+    return has_sign(source) and (not is_text(source) or has_sign_in_code(source))
 
 
 def _check_groups(
