@@ -367,13 +367,13 @@ class Index:
         ends = (
             block.names
             for number, block in enumerate(blocks)
-            if block.is_definition and number in known and self._is_end(path, block, known[number], view)
+            if block.is_definition and number in known and self._is_end(block, known[number], view)
         )
         return Registering(
             view.names, has_effects, frozenset(name.decode("utf-8", "replace") for names in ends for name in names)
         )
 
-    def _is_end(self, path: str, block: Block, known: Name, view: View) -> bool:
+    def _is_end(self, block: Block, known: Name, view: View) -> bool:
         methods = (text for name, text in self._methods_of(block) if name in known.handles)
         return known.kind == CALLS or any(self._says(text, view).kind == CALLS for text in methods)
 
