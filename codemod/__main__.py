@@ -9,6 +9,6 @@ if not getattr(sys.flags, "safe_path", False):
     if sys.path and sys.path[0] in ("", os.getcwd()):
         del sys.path[0]
 
-from codemod.cli import run
+from codemod.cli.main import run
 
 run()

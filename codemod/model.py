@@ -5,7 +5,7 @@ Rows and columns count from 1, columns in characters (code points), ends are exc
 
 from __future__ import annotations
 
-from codemod.nouns import NamedTuple
+from codemod.frozen import NamedTuple
 
 LOADED = "loaded session"  # the key that starsessions' autoload layer provides
 _WORDS = {"session": "the session", LOADED: "the session", "user": "`request.user`", "auth": "`request.auth`"}

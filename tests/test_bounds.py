@@ -19,17 +19,20 @@ from pathlib import Path
 import pytest
 from conftest import BROKEN, FIXED, ROOT, STUCK
 
-from codemod import apart, bounds, checking, fix, part
-from codemod.apart import Crew, Limit, Worker
-from codemod.blocks import blocks_of
-from codemod.bounds import Checker, File, HandOver, Task
-from codemod.config import Settings
-from codemod.fix import fix_files, fix_source
-from codemod.index import Graph, Index, Resolver
+from codemod.edits import part
+from codemod.edits.proved import previewed, written, written_deeply
+from codemod.engine import checking, fix, limits
+from codemod.engine.fix import fix_files, fix_source
+from codemod.engine.limits import Checker
+from codemod.engine.tasks import File, HandOver, Task
+from codemod.files import workers
+from codemod.files.workers import Crew, Limit, Worker
 from codemod.model import Broken, CannotMove, Late, Problem, Result, StatementMove, Stopped
-from codemod.project import Project
-from codemod.proved import previewed, written, written_deeply
-from codemod.roots import import_lines
+from codemod.project.blocks import blocks_of
+from codemod.project.index import Graph, Index, Resolver
+from codemod.project.modules import Project
+from codemod.project.roots import import_lines
+from codemod.settings.config import Settings
 
 Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
 
@@ -173,7 +176,7 @@ def test_a_crew_that_is_left_ends_at_once() -> None:
 def test_a_worker_ends_with_its_input() -> None:
     requests = b"".join(pickle.dumps((LIMIT, operator.add, (1, number))) for number in range(3))
     replies = io.BytesIO()
-    apart.answer_all(io.BytesIO(requests), replies)
+    workers.answer_all(io.BytesIO(requests), replies)
     replies.seek(0)
     assert [pickle.load(replies) for _ in range(3)] == [(False, 1), (False, 2), (False, 3)]
 
@@ -184,24 +187,24 @@ def test_a_worker_ends_when_nobody_reads_it() -> None:
             raise BrokenPipeError
 
     requests = pickle.dumps((LIMIT, operator.add, (1, 1)))
-    apart.answer_all(io.BytesIO(requests * 2), Gone())
+    workers.answer_all(io.BytesIO(requests * 2), Gone())
 
 
 def test_what_a_call_raises(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(error: BaseException) -> None:
         raise error
 
-    assert apart.answer(fail, (CannotMove("why"),))[1].args == ("why",)
-    assert str(apart.answer(fail, (MemoryError(),))[1]) == "needs more memory than 2 GiB, not checked"
-    assert str(apart.answer(fail, (ValueError("x"),))[1]) == "ValueError: x"
-    assert str(apart.answer(fail, (GeneratorExit(),))[1]) == "the parser crashed, not checked"
+    assert workers.answer(fail, (CannotMove("why"),))[1].args == ("why",)
+    assert str(workers.answer(fail, (MemoryError(),))[1]) == "needs more memory than 2 GiB, not checked"
+    assert str(workers.answer(fail, (ValueError("x"),))[1]) == "ValueError: x"
+    assert str(workers.answer(fail, (GeneratorExit(),))[1]) == "the parser crashed, not checked"
 
 
 def test_a_system_without_limits_or_alarms(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(signal, "setitimer", raising=False)
-    apart.set_alarms(1, 1)
+    workers.set_alarms(1, 1)
     monkeypatch.setitem(sys.modules, "resource", None)
-    apart.bound_memory()
+    workers.bound_memory()
 
 
 @pytest.mark.parametrize("refused", [1, 2, 3])
@@ -215,9 +218,9 @@ def test_a_system_that_gives_small_stacks_only(refused: int, monkeypatch: pytest
 
     monkeypatch.setattr(threading, "stack_size", stack_size)
     ran: list[int] = []
-    apart.run_on_a_large_stack(lambda: ran.append(1))
+    workers.run_on_a_large_stack(lambda: ran.append(1))
     assert ran == [1]
-    assert asked == list(apart.STACKS[: refused + 1])
+    assert asked == list(workers.STACKS[: refused + 1])
 
 
 # What a file comes to
@@ -249,7 +252,7 @@ def results(checker: Checker, given: list[Task]) -> list[Result]:
 def test_here_and_apart_give_the_same(folder: Path, writes: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     given = tasks(BROKEN, FIXED, STUCK, "def f(:\n", BROKEN + "\f\nx = 1\n", BROKEN + "\fx = 1\n", BROKEN + "x = (\n")
     here = results(Checker(writes), given)
-    monkeypatch.setattr(bounds, "WORTH", 0)
+    monkeypatch.setattr(limits, "WORTH", 0)
     assert results(Checker(writes, 2), given) == here
     monkeypatch.setattr(checking, "LARGE", 0)
     assert results(Checker(writes), given) == here
@@ -266,7 +269,7 @@ def test_a_file_that_takes_its_time_is_handed_over(folder: Path, monkeypatch: py
 
     checker = Checker(writes=False)
     monkeypatch.setattr(checking, "fix_files", for_ever)  # here only
-    monkeypatch.setattr(bounds, "HERE", 0.005)
+    monkeypatch.setattr(limits, "HERE", 0.005)
     (result,) = results(checker, tasks(BROKEN))
     assert result.after == FIXED.encode()
 
@@ -353,7 +356,7 @@ def test_what_swallows_the_first_call_to_hand_over(monkeypatch: pytest.MonkeyPat
             pass
 
     def work() -> None:
-        with bounds.handing_over(0.05):
+        with limits.handing_over(0.05):
             Finalizer()
             while True:
                 wait_for_the_clock()
@@ -368,7 +371,7 @@ def test_the_sentences() -> None:
     (task,) = tasks("x\n")
 
     def why(error: Exception) -> str:
-        (result,) = bounds.failed(task, error, 4.0)
+        (result,) = limits.failed(task, error, 4.0)
         problem = result.problem
         assert problem
         return problem.message
@@ -395,10 +398,10 @@ def test_a_small_stack_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_usual_number_of_jobs(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert 1 <= bounds.default_jobs() <= bounds.USUAL_JOBS
+    assert 1 <= limits.default_jobs() <= limits.USUAL_JOBS
     monkeypatch.delattr(os, "sched_getaffinity", raising=False)
     monkeypatch.setattr(os, "cpu_count", lambda: None)
-    assert bounds.default_jobs() == 1
+    assert limits.default_jobs() == 1
 
 
 def test_libcst_gets_a_deep_stack_and_gives_it_back() -> None:
@@ -566,7 +569,7 @@ def test_nothing_of_a_hostile_folder_is_run(start: str, folder: Path, tmp_path: 
         (folder / f"app{number}.py").write_text(BROKEN + "\f\nx = 1\n")
     (folder / "pyproject.toml").write_text("[tool.sessfix]\nsrc = ['.']\n")
     script = tmp_path / "sessfix"
-    script.write_text("import sys\nfrom codemod.cli import run\nrun()\n")
+    script.write_text("import sys\nfrom codemod.cli.main import run\nrun()\n")
     if start == "script":  # `python -m codemod` would run a folder of that name before any line of ours
         (folder / "codemod").mkdir()
         (folder / "codemod" / "__init__.py").write_text(EVIL)
@@ -592,7 +595,7 @@ def test_blank_lines_with_spaces(tail: str) -> None:
 
 
 def test_what_cannot_be_verified_is_a_bug(monkeypatch: pytest.MonkeyPatch) -> None:
-    from codemod import guard
+    from codemod.edits import guard
 
     def refuse(*_: object) -> None:
         raise guard.Unverified("no")

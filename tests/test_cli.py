@@ -16,9 +16,10 @@ from pathlib import Path
 import pytest
 from conftest import BROKEN, FIXED, ROOT, STUCK
 
-from codemod import checking, cli
-from codemod.cli import main, wants_color
-from codemod.options import FOR_MACHINES, FORMATS
+from codemod.cli import main as cli
+from codemod.cli.main import main, wants_color
+from codemod.engine import checking
+from codemod.settings.given import FOR_MACHINES, FORMATS
 
 Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
 Capture = pytest.CaptureFixture[str]
@@ -129,7 +130,7 @@ def test_a_reader_that_goes_away_changes_nothing(folder: Path) -> None:
 
 
 def test_a_signal_ends_the_process_with_130(folder: Path) -> None:
-    code = "import os, signal, sys; from codemod import cli; "
+    code = "import os, signal, sys; from codemod.cli import main as cli; "
     code += (
         f"cli.find_targets = lambda *_: os.kill(os.getpid(), {int(signal.SIGINT)}); sys.argv = ['sessfix']; cli.run()"
     )

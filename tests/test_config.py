@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from codemod.config import CODES, DEFAULT_EXCLUDE, MAX_CONFIG, ConfigError, Settings, settings_reader
-from codemod.options import read_argv
+from codemod.cli.options import read_argv
+from codemod.settings.config import CODES, DEFAULT_EXCLUDE, MAX_CONFIG, ConfigError, Settings, settings_reader
 
 
 def settings(folder: Path, *argv: str, below: str = "") -> Settings:

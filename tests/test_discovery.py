@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from conftest import BROKEN
 
-from codemod.cli import main
-from codemod.config import Settings, settings_reader
-from codemod.discovery import Found, find_targets, is_excluded
-from codemod.options import read_argv
+from codemod.cli.main import main
+from codemod.cli.options import read_argv
+from codemod.settings.config import Settings, settings_reader
+from codemod.settings.discovery import Found, find_targets, is_excluded
 
 
 def found(folder: Path, *argv: str) -> Found:

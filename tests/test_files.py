@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from codemod import files
-from codemod.files import Failure, read_file, replace_file
+from codemod.files import access
+from codemod.files.access import Failure, read_file, replace_file
 
 OLD, NEW = b"old\r\n", b"new\x00\n"
 
@@ -55,7 +55,7 @@ def odd(tmp_path: Path, kind: str) -> Path:
     elif kind == "loop":
         path.symlink_to(path)
     elif kind == "large":
-        path.write_bytes(b"#" * (files.MAX_SOURCE + 1))
+        path.write_bytes(b"#" * (access.MAX_SOURCE + 1))
     return path
 
 
@@ -88,7 +88,7 @@ def test_a_name_with_a_null_byte() -> None:
 
 def test_a_file_of_two_mebibytes_is_read(tmp_path: Path) -> None:
     path = tmp_path / "big.py"
-    path.write_bytes(b"#" * files.MAX_SOURCE)
+    path.write_bytes(b"#" * access.MAX_SOURCE)
     assert read_file(str(path)) == path.read_bytes()
 
 
@@ -228,9 +228,9 @@ def test_a_folder_that_cannot_be_listed_is_no_failure(target: Path, monkeypatch:
 
 
 def test_a_file_that_holds_what_was_written(target: Path) -> None:
-    assert files.holds(str(target), OLD)
-    assert not files.holds(str(target), NEW)
-    assert not files.holds(str(target.with_name("gone.py")), OLD)
+    assert access.holds(str(target), OLD)
+    assert not access.holds(str(target), NEW)
+    assert not access.holds(str(target.with_name("gone.py")), OLD)
 
 
 def test_a_fifo_is_refused(tmp_path: Path) -> None:

@@ -15,11 +15,11 @@ import pytest
 from conftest import BROKEN, FIXED, STUCK
 from shapes import GITLAB, RDJSON, SARIF, SHAPES, misfits
 
-from codemod.cli import main, top_of_checkout
-from codemod.config import CODES
-from codemod.edits import as_one
+from codemod.cli.main import main, top_of_checkout
+from codemod.edits.text_edits import as_one
 from codemod.model import Edit, Location
-from codemod.options import FOR_MACHINES
+from codemod.settings.config import CODES
+from codemod.settings.given import FOR_MACHINES
 
 Capture = pytest.CaptureFixture[str]
 SERVICES = ("sarif", "github", "gitlab", "rdjson")

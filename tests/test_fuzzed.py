@@ -16,11 +16,11 @@ from pathlib import Path
 import pytest
 from conftest import BROKEN, FIXED, ROOT, STUCK
 
-from codemod.decoding import decode
-from codemod.fix import fix_source
+from codemod.edits.proved import previewed, written
+from codemod.engine.fix import fix_source
+from codemod.files.decoding import decode
 from codemod.model import Result
-from codemod.project import Project
-from codemod.proved import previewed, written
+from codemod.project.modules import Project
 
 Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
 

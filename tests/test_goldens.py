@@ -22,12 +22,12 @@ import pytest
 from conftest import ROOT
 from golden_runtime import Run, run
 
-from codemod.cli import main
-from codemod.fix import fix_source
+from codemod.cli.main import main
+from codemod.engine.fix import fix_source
 from codemod.model import Finding, Result
-from codemod.module import Module
-from codemod.project import Project
-from codemod.suppress import is_suppressed
+from codemod.project.module import Module
+from codemod.project.modules import Project
+from codemod.rules.suppression import is_suppressed
 
 if sys.version_info >= (3, 11):
     import tomllib

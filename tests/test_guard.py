@@ -1,4 +1,4 @@
-"""Faults of a mover, each over several sources: the guard refuses them all, and nothing that is right."""
+"""Violations of a mover, each over several sources: the guard refuses them all, and nothing that is right."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 import pytest
 
-from codemod.guard import Unverified, paste, verify
+from codemod.edits.guard import Unverified, paste, verify
+from codemod.edits.move import apply_moves
 from codemod.model import ElementMove, Location, Move, StatementMove
-from codemod.move import apply_moves
 
 
 class Source(NamedTuple):

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from codemod.index import Graph, Index, Resolver
-from codemod.programs import groups_of, starts_of
+from codemod.project.index import Graph, Index, Resolver
+from codemod.project.programs import groups_of, starts_of
 
 APP = "from fastapi import FastAPI\n"
 FILES = {

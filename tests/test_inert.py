@@ -16,10 +16,10 @@ import pytest
 from conftest import BROKEN, STUCK
 from shapes import SHAPES, misfits
 
-from codemod import cli
-from codemod.cli import main
-from codemod.options import FOR_MACHINES, FORMATS
-from codemod.report.inert import inert
+from codemod.cli import main as cli
+from codemod.cli.main import main
+from codemod.reports.inert import inert
+from codemod.settings.given import FOR_MACHINES, FORMATS
 
 Capture = pytest.CaptureFixture[bytes]
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from conftest import BROKEN, FIXED, ROOT
 
-from codemod import files
+from codemod.files import access
 
 if sys.platform == "win32":
     pytest.skip("signals of POSIX", allow_module_level=True)
@@ -24,8 +24,8 @@ ENV = {**os.environ, "PYTHONPATH": str(ROOT)}
 # A run that comes to grief at one call of the writer: before it, or (for signals) after it.
 VICTIM = """\
 import errno, os, signal, sys
-from codemod import files
-from codemod.cli import main
+from codemod.files import access
+from codemod.cli.main import main
 
 step, kind, when, nth = sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4])
 owner = files if step.startswith("_") else os
@@ -77,7 +77,7 @@ def states(folder: Path) -> dict[str, str]:
 
 
 def leftovers(folder: Path) -> list[str]:
-    return [name for name in os.listdir(folder) if name.startswith(files.PREFIX) and name.endswith(files.SUFFIX)]
+    return [name for name in os.listdir(folder) if name.startswith(access.PREFIX) and name.endswith(access.SUFFIX)]
 
 
 def strike(folder: Path, step: str, kind: str, when: str, nth: int) -> subprocess.CompletedProcess[bytes]:
@@ -126,7 +126,7 @@ def check_again(folder: Path) -> None:
     command = [sys.executable, "-m", "codemod", "--write", "--verbose"]
     done = subprocess.run(command, cwd=folder, env=ENV, capture_output=True, timeout=60)
     assert done.returncode == 0
-    assert files.PREFIX.encode() not in done.stdout + done.stderr
+    assert access.PREFIX.encode() not in done.stdout + done.stderr
     assert set(states(folder).values()) == {"new"}
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from codemod.cli import main
+from codemod.cli.main import main
 
 Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
 

@@ -24,7 +24,7 @@ from typing import Any, NamedTuple
 import pytest
 from conftest import ROOT
 
-from codemod import known
+from codemod.interpreter import library_names
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -204,9 +204,16 @@ def test_the_repaired_program_works(
 
 
 def names_in_tables() -> list[str]:
-    tables = {*known.SAME, *known.SAME.values(), *known.PROVIDES, *known.REQUIRES, *known.USING_FUNCTIONS}
-    tables |= known.STATE_HANDLERS.keys()
-    return sorted(name for name in tables | known.GIVES_BACK if not name.startswith(("fastapi.", "starlette.")))
+    tables = {
+        *library_names.SAME,
+        *library_names.SAME.values(),
+        *library_names.PROVIDES,
+        *library_names.REQUIRES,
+        *library_names.USING_FUNCTIONS,
+    }
+    tables |= library_names.STATE_HANDLERS.keys()
+    tables |= library_names.GIVES_BACK
+    return sorted(name for name in tables if not name.startswith(("fastapi.", "starlette.")))
 
 
 def has_name(site: Path, dotted: str) -> bool:

@@ -23,8 +23,10 @@ from conftest import BROKEN, FIXED
 if sys.platform == "win32":
     pytest.skip("the file systems of POSIX", allow_module_level=True)
 
-from codemod import bounds, checking, cli, files
-from codemod.fix import fix_files
+from codemod.cli import main as cli
+from codemod.engine import checking, limits
+from codemod.engine.fix import fix_files
+from codemod.files import access
 
 IS_ROOT = os.getuid() == 0
 NOBODY, STRANGER = 65534, 4321
@@ -93,7 +95,7 @@ def run_as(user: int | None, argv: list[str], folder: Path) -> Run:
                     os.setgroups([])
                     os.setgid(user)
                     os.setuid(user)
-                bounds.Checker.crew = property(Here)  # type: ignore[assignment,method-assign]
+                limits.Checker.crew = property(Here)  # type: ignore[assignment,method-assign]
                 status = cli.main(argv)
             except BaseException:
                 traceback.print_exc(file=stream)
@@ -110,13 +112,13 @@ def everything_imported() -> None:
     with tempfile.TemporaryDirectory() as name:
         path = Path(name, APP)
         path.write_text(BROKEN + "\f\nx = 1\n")
-        run = bounds.Checker.crew
+        run = limits.Checker.crew
         try:
-            bounds.Checker.crew = property(Here)  # type: ignore[assignment,method-assign]
+            limits.Checker.crew = property(Here)  # type: ignore[assignment,method-assign]
             assert cli.main(["--write", "--quiet", name]) == 0
             assert cli.main(["--quiet", str(Path(name, "missing.py"))]) == 2
         finally:
-            bounds.Checker.crew = run  # type: ignore[method-assign]
+            limits.Checker.crew = run  # type: ignore[method-assign]
 
 
 # What makes a folder odd
@@ -396,5 +398,5 @@ def test_a_file_that_changes_meanwhile(how: str, folder: Path, monkeypatch: pyte
     why = "No such file or directory" if how == "gone" else "it was changed meanwhile"
     assert run == Run(2, f"error: app.py: not written: {why}\n")
     assert "left over" not in contents(folder)
-    assert [name for name in os.listdir(folder) if name.startswith(files.PREFIX)] == []
+    assert [name for name in os.listdir(folder) if name.startswith(access.PREFIX)] == []
     assert how == "gone" or path.read_text() == ("other" if how == "a link now" else "saved = True\n")

@@ -14,10 +14,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from codemod.guard import verify
+from codemod.edits.guard import verify
+from codemod.edits.move import apply_moves
+from codemod.edits.proved import previewed
 from codemod.model import CannotMove, ElementMove, Location, StatementMove
-from codemod.move import apply_moves
-from codemod.proved import previewed
 
 SESSION, GUARD = "add(Session", "uard"
 

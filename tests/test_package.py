@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from conftest import ROOT
 
-import codemod.options
+import codemod
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -61,7 +61,7 @@ def below(checkout: Path, folder: str) -> set[str]:
 
 
 def test_version_is_one() -> None:
-    assert VERSION == codemod.options.VERSION
+    assert VERSION == codemod.VERSION
 
 
 def test_wheel_holds_the_package_only(built: Path, wheel: zipfile.ZipFile) -> None:
@@ -78,7 +78,7 @@ def test_wheel_says_what_it_is(wheel: zipfile.ZipFile) -> None:
     needed = [line for line in metadata.get_all("Requires-Dist", []) if "extra ==" not in line]
     assert [re.split(r"[<>=;]", line)[0] for line in needed] == ["libcst", "rignore", "tomli", "typer"]
     scripts = wheel.read(f"sessfix-{VERSION}.dist-info/entry_points.txt").decode()
-    assert scripts.split() == ["[console_scripts]", "sessfix", "=", "codemod.cli:run"]
+    assert scripts.split() == ["[console_scripts]", "sessfix", "=", "codemod.cli.main:run"]
 
 
 def test_source_holds_what_its_tests_need(built: Path) -> None:

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from conftest import BROKEN, FIXED, ROOT
 
-from codemod import part, proved
-from codemod.fix import fix_source
+from codemod.edits import part, proved
+from codemod.edits.proved import written
+from codemod.engine.fix import fix_source
 from codemod.model import ElementMove, Location, StatementMove
-from codemod.project import Project
-from codemod.proved import written
+from codemod.project.modules import Project
 
 CHANGED = sorted(path.parent / "before.py" for path in (ROOT / "golden").glob("*/after.py"))
 

@@ -11,7 +11,7 @@ import pytest
 import yaml
 from conftest import BROKEN, FIXED, ROOT, STUCK
 
-from codemod.options import read_argv
+from codemod.cli.options import read_argv
 
 MANIFEST = ROOT / ".pre-commit-hooks.yaml"
 HOOKS = {hook["id"]: hook for hook in yaml.safe_load(MANIFEST.read_bytes())}

@@ -17,9 +17,10 @@ import pytest
 import yaml
 from conftest import ROOT
 
-from codemod.config import CODES, KEYS, settings_reader
-from codemod.fix import fix_source
-from codemod.options import FORMATS, OPTIONS, read_argv
+from codemod.cli.options import OPTIONS, read_argv
+from codemod.engine.fix import fix_source
+from codemod.settings.config import CODES, KEYS, settings_reader
+from codemod.settings.given import FORMATS
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PREAMBLE = "".join(

@@ -13,20 +13,20 @@ from pathlib import Path
 import pytest
 from test_goldens import CASES, Case
 
-from codemod.config import CODES
-from codemod.decoding import decode
-from codemod.edits import Moved, as_one, edits_of_move
-from codemod.explain import explanation
-from codemod.fix import fix_source
+from codemod.edits.text_edits import Moved, as_one, edits_of_move
+from codemod.engine.fix import fix_source
+from codemod.files.decoding import decode
 from codemod.model import Dependent, Edit, Finding, Fix, Hop, Location, Place, Problem, Related, Result, Use
-from codemod.options import FORMATS
-from codemod.report import concise, full
-from codemod.report import json as json_report
-from codemod.report.diff import git_diff, shown_diff
-from codemod.report.inert import inert
-from codemod.report.outcome import Outcome, Tally, findings_text
-from codemod.report.sheet import Sheet, Style, relative, split_lines
-from codemod.suppress import is_suppressed
+from codemod.reports import concise, full
+from codemod.reports import json as json_report
+from codemod.reports.diff import git_diff, shown_diff
+from codemod.reports.excerpt import Sheet, Style, relative, split_lines
+from codemod.reports.explain import explanation
+from codemod.reports.inert import inert
+from codemod.reports.outcome import Outcome, Tally, findings_text
+from codemod.rules.suppression import is_suppressed
+from codemod.settings.config import CODES
+from codemod.settings.given import FORMATS
 
 PLAIN = Style("/project")
 SOURCE = b"""\

@@ -17,8 +17,8 @@ from hypothesis.strategies import integers
 from oracle.layouts import Project
 from oracle.projects import projects
 
-from codemod import bounds
-from codemod.cli import main
+from codemod.cli.main import main
+from codemod.engine import limits
 
 
 def findings(*argv: str) -> list[object]:
@@ -60,8 +60,8 @@ def test_the_findings_of_a_file_are_the_same_whatever_is_asked(project: Project,
             some = shuffled[: max(1, len(names) // 2)]
             assert findings(*shuffled) == whole
             assert findings(*some) == of_files(whole, some)
-            patch.setattr(bounds, "HEAVY", 0)  # in another process
-            patch.setattr(bounds, "WORTH", 0)
+            patch.setattr(limits, "HEAVY", 0)  # in another process
+            patch.setattr(limits, "WORTH", 0)
             assert findings("--jobs", "2", ".") == whole
         finally:
             os.chdir(before)

@@ -13,8 +13,8 @@ from golden_runtime import imported
 from starlette.applications import Starlette
 from test_goldens import CASES, Case
 
-from codemod.cli import main
-from codemod.fix import fix_source
+from codemod.cli.main import main
+from codemod.engine.fix import fix_source
 from codemod.model import Drawing
 
 Capture = pytest.CaptureFixture[str]

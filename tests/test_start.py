@@ -10,13 +10,15 @@ from pathlib import Path
 import pytest
 from conftest import BROKEN, FIXED, ROOT, STUCK
 
-from codemod.options import FORMATS, OPTIONS, VERSION, ask_typer, read_argv
+from codemod import VERSION
+from codemod.cli.options import OPTIONS, ask_typer, read_argv
+from codemod.settings.given import FORMATS
 
 HEAVY = {
     "argparse",
     "ast",
     "click",
-    "codemod.fix",
+    "codemod.engine.fix",
     "codemod.model",
     "dataclasses",
     "difflib",
@@ -120,7 +122,7 @@ def test_version_is_that_of_the_metadata() -> None:
 
 def imported_by(folder: Path, *argv: str) -> set[str]:
     """The modules that a run imports, over those of the bare interpreter."""
-    code = "import sys; bare = set(sys.modules); from codemod.cli import main; code = main(sys.argv[1:]); "
+    code = "import sys; bare = set(sys.modules); from codemod.cli.main import main; code = main(sys.argv[1:]); "
     code += "print(*(set(sys.modules) - bare), file=open('modules.txt', 'w')); sys.exit(code)"
     # -S: what the installed packages hook into `site` is not ours. They themselves are to be found.
     paths = [str(ROOT), sysconfig.get_path("purelib"), sysconfig.get_path("platlib")]
@@ -133,7 +135,7 @@ def test_a_file_without_middleware_costs_next_to_nothing(folder: Path) -> None:
     (folder / "plain.py").write_text("x = 1\n")
     (folder / "pyproject.toml").write_text("[tool.other]\n")
     modules = imported_by(folder, "--write", "--select", "SES001", "plain.py")
-    assert "codemod.discovery" in modules
+    assert "codemod.settings.discovery" in modules
     assert modules & HEAVY == set()
 
 
@@ -141,7 +143,7 @@ def test_a_folder_without_middleware_costs_the_walk(folder: Path) -> None:
     (folder / "plain.py").write_text("x = 1\n")
     modules = imported_by(folder, ".")
     assert "rignore" in modules
-    assert modules & {"typer", "libcst", "tomllib", "tomli", "ast", "codemod.fix", "codemod.model"} == set()
+    assert modules & {"typer", "libcst", "tomllib", "tomli", "ast", "codemod.engine.fix", "codemod.model"} == set()
 
 
 def test_the_version_costs_nothing(folder: Path) -> None:
@@ -151,20 +153,20 @@ def test_the_version_costs_nothing(folder: Path) -> None:
 def test_a_file_with_middleware_needs_the_analysis_but_no_typer(folder: Path) -> None:
     (folder / "app.py").write_text(BROKEN)
     modules = imported_by(folder, "--output-format", "json", "app.py")
-    assert "codemod.fix" in modules
+    assert "codemod.engine.fix" in modules
     assert modules & {"typer", "click", "rignore"} == set()
 
 
 @pytest.mark.parametrize("output_format", FORMATS)
 def test_a_format_costs_those_who_ask_for_it(folder: Path, output_format: str) -> None:
     (folder / "app.py").write_text(FIXED)
-    reports = {f"codemod.report.{name}" for name in FORMATS}
+    reports = {f"codemod.reports.{name}" for name in FORMATS}
     used = imported_by(folder, "--output-format", output_format, "app.py") & reports
     # What a finding rests on is told by the report that came first.
-    assert used - {"codemod.report.concise", "codemod.report.json"} <= {f"codemod.report.{output_format}"}
+    assert used - {"codemod.reports.concise", "codemod.reports.json"} <= {f"codemod.reports.{output_format}"}
 
 
-APART = {"libcst", "codemod.apart", "subprocess", "multiprocessing"}
+APART = {"libcst", "codemod.files.workers", "subprocess", "multiprocessing"}
 
 
 @pytest.mark.parametrize("option", ["--quiet", "--diff", "--write"])
@@ -172,7 +174,7 @@ def test_another_process_is_for_what_is_written(folder: Path, option: str) -> No
     for text, moves in ((FIXED, False), (STUCK, False), (BROKEN, True)):
         (folder / "app.py").write_text(text)
         modules = imported_by(folder, option, "app.py")
-        assert ("codemod.apart" in modules) is (moves and option == "--write")
+        assert ("codemod.files.workers" in modules) is (moves and option == "--write")
         assert "libcst" not in modules
         assert moves or modules & APART == set()
     assert (folder / "app.py").read_text() == (FIXED if option == "--write" else BROKEN)
@@ -180,7 +182,7 @@ def test_another_process_is_for_what_is_written(folder: Path, option: str) -> No
 
 def test_libcst_is_asked_before_what_it_may_refuse_is_shown(folder: Path) -> None:
     (folder / "app.py").write_text(BROKEN + "\f\nx = 1\n")
-    assert "codemod.apart" in imported_by(folder, "--diff", "app.py")
+    assert "codemod.files.workers" in imported_by(folder, "--diff", "app.py")
 
 
 def test_the_parser_of_toml_is_for_projects_that_use_sessfix(folder: Path) -> None:

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from codemod import analysis, fix
-from codemod.fix import fix_source
-from codemod.machine import Machine
+from codemod.engine import analysis, fix
+from codemod.engine.fix import fix_source
+from codemod.interpreter.machine import Machine
 from codemod.model import Finding
-from codemod.project import Modules, Project
-from codemod.trace import started
+from codemod.project.modules import Modules, Project
+from codemod.stacks.trace import started
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 HEAD = b"""\

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from test_goldens import CASES, Case, wanted
 
-from codemod.fix import fix_source
-from codemod.project import Project
-from codemod.proved import previewed, written
-from codemod.roots import read_file
+from codemod.edits.proved import previewed, written
+from codemod.engine.fix import fix_source
+from codemod.project.modules import Project
+from codemod.project.roots import read_file
 
 COOKIE = b"# -*- coding: latin-1 -*-\n# caf\xe9\n\n"
 

@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 from conftest import BROKEN
 
-from codemod import analysis, bounds, checking, project
-from codemod.cli import main
-from codemod.machine import Machine
-from codemod.module import parse
-from codemod.project import Modules
-from codemod.trace import started
+from codemod.cli.main import main
+from codemod.engine import analysis, checking, limits
+from codemod.interpreter.machine import Machine
+from codemod.project import modules
+from codemod.project.module import parse
+from codemod.project.modules import Modules
+from codemod.stacks.trace import started
 
 SESSION = "from starlette.middleware.sessions import SessionMiddleware\n"
 GUARD = "async def guard(request, call_next):\n    request.session.get('user')\n    return await call_next(request)\n"
@@ -42,11 +43,11 @@ def work(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Work:
         found.run[Path(modules.entry.path).name] += 1
         return started(modules)
 
-    monkeypatch.setattr(project, "parse", parsed)
+    monkeypatch.setattr(modules, "parse", parsed)
     monkeypatch.setattr(analysis, "started", run)
-    monkeypatch.setattr(bounds, "HEAVY", 1 << 40)
-    monkeypatch.setattr(bounds, "WORTH", 1 << 40)
-    monkeypatch.setattr(bounds, "HERE", 100)
+    monkeypatch.setattr(limits, "HEAVY", 1 << 40)
+    monkeypatch.setattr(limits, "WORTH", 1 << 40)
+    monkeypatch.setattr(limits, "HERE", 100)
     monkeypatch.setattr(checking, "check_size", lambda source: None)
     (folder / ".git").mkdir()
     return found

@@ -19,10 +19,10 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT))
 
 with atheris.instrument_imports(include=["codemod"]):
-    from codemod.fix import fix_source
-    from codemod.guard import Unverified, paste
+    from codemod.edits.guard import Unverified, paste
+    from codemod.engine.fix import fix_source
     from codemod.model import CannotMove, Move
-    from codemod.project import Project
+    from codemod.project.modules import Project
 
 
 def read_nothing(path: str) -> None:

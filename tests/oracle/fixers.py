@@ -75,7 +75,7 @@ def moved(source: bytes, call: Call, row: int) -> bytes:
     return b"".join([*lines[: call.first], *lines[call.last : row], *statement, *lines[row:]])
 
 
-class Fault(NamedTuple):
+class Violation(NamedTuple):
     """A session call, and the calls behind it that need it; ``rest`` are all calls of the application."""
 
     session: Call
@@ -83,7 +83,7 @@ class Fault(NamedTuple):
     rest: list[Call]
 
 
-def faults(source: bytes) -> list[Fault]:
+def faults(source: bytes) -> list[Violation]:
     found = []
     names = entries(source)
     for name, stack in zip(names, stacks(source, names), strict=True):
@@ -92,11 +92,11 @@ def faults(source: bytes) -> list[Fault]:
         for place in range(len(stack)):
             users = [own[len(own) - 1 - user] for user in outside(stack, place)]
             if users:
-                found.append(Fault(own[len(own) - 1 - place], sorted(users, key=lambda call: call.first), own))
+                found.append(Violation(own[len(own) - 1 - place], sorted(users, key=lambda call: call.first), own))
     return found
 
 
-def report(fault: Fault, fixed: bool = True) -> Reported:
+def report(fault: Violation, fixed: bool = True) -> Reported:
     named = tuple(Named(user.name, user.first + 1, user.last) for user in fault.users)
     return Reported(
         "SES001", fault.session.first + 1, fault.session.last, named, fixed, None if fixed else "it may not move"

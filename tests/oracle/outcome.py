@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from codemod.fix import fix_source
-from codemod.proved import previewed
+from codemod.edits.proved import previewed
+from codemod.engine.fix import fix_source
 
 PATH = "/nowhere/generated.py"
 

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from codemod.cli import main
+from codemod.cli.main import main
 
 from .layouts import Project
 from .outcome import mentions

@@ -1,0 +1,199 @@
+"""The options as one table, and a tiny reader for the command lines that people and editors really send.
+
+Typer costs 70 ms to import, seven times the interpreter. So every valid line is read here, and `ask_typer` builds the
+typer command, from the same table, for `--help`, for shell completion and for what this reader does not understand.
+"""
+
+from __future__ import annotations
+
+from codemod.frozen import TYPE_CHECKING, NamedTuple
+from codemod.settings.given import COLORS, FORMATS, MOST_JOBS, jobs_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from typing import Any
+
+    import typer
+
+    from codemod.settings.given import Value, Values
+
+
+class Option(NamedTuple):
+    """One row: a switch when `metavar` is empty, otherwise an option with a value; `many` may be given again."""
+
+    flag: str
+    help: str
+    panel: str
+    metavar: str = ""
+    choices: tuple[str, ...] = ()
+    many: bool = False
+
+    @property
+    def name(self) -> str:
+        """The key of its value: `stdin_filename` for `--stdin-filename`."""
+        return self.flag.lstrip("-").replace("-", "_")
+
+    @property
+    def default(self) -> Value:
+        """Its value when it is not given."""
+        if not self.metavar:
+            return False
+        return () if self.many else None
+
+
+_DO, _FILES, _RULES, _OUTPUT = "What to do", "Which files", "Which rules, whose settings", "Output"
+
+OPTIONS = (
+    Option("--diff", "Print what --write would change as a patch; write nothing.", _DO),
+    Option("--write", "Repair the files in place.", _DO),
+    Option("--stack", "Draw the stack of each application instead of the findings; write nothing.", _DO),
+    Option("--jobs", "How many files to check at the same time; default: one for each processor.", _DO, "N"),
+    Option("--explain", "Explain a rule, such as SES001.", _DO, "CODE"),
+    Option("--stdin-filename", "The name of the file that comes over standard input.", _FILES, "FILE"),
+    Option("--exclude", "Leave out these files and folders, instead of the usual ones.", _FILES, "GLOB", many=True),
+    Option("--extend-exclude", "Leave out these files and folders too.", _FILES, "GLOB", many=True),
+    Option("--force-exclude", "Leave out excluded files even when they are named here.", _FILES),
+    Option("--select", "Use only these rules, or those that begin so: SES, SES00, SES001.", _RULES, "CODE", many=True),
+    Option("--ignore", "Do not use these rules.", _RULES, "CODE", many=True),
+    Option("--config", "Settings: a TOML file, or one setting as 'key = value'.", _RULES, "CONFIG", many=True),
+    Option("--python", "The interpreter or environment whose libraries the project uses.", _RULES, "PATH"),
+    Option("--isolated", "Read no pyproject.toml.", _RULES),
+    Option("--output-format", "How to print findings.", _OUTPUT, "FORMAT", FORMATS),
+    Option("--color", "When to use colour.", _OUTPUT, "WHEN", COLORS),
+    Option("--exit-zero", "Exit 0 even when findings remain.", _OUTPUT),
+    Option("--quiet", "Print findings and errors only.", _OUTPUT),
+    Option("--verbose", "Say which files were looked at, and what could not be followed.", _OUTPUT),
+    Option("--version", "Print the version.", _OUTPUT),
+)
+PATHS_HELP = "Files and folders; '-' is standard input. Default: the current folder."
+_BY_FLAG = {option.flag: option for option in OPTIONS}
+
+
+def read_argv(argv: Sequence[str]) -> Values | None:
+    """The values of a valid command line; None for anything else, which typer then answers."""
+    values: dict[str, Value] = {option.name: option.default for option in OPTIONS}
+    paths: list[str] = []
+    words = iter(argv)
+    for word in words:
+        if word == "--":
+            paths += words
+        elif word == "-" or not word.startswith("-"):
+            paths.append(word)
+        elif not _read_option(word, words, values):
+            return None
+    values["paths"] = tuple(paths)
+    return values
+
+
+def _read_option(word: str, words: Iterator[str], values: dict[str, Value]) -> bool:
+    """Read one option, and its value from the words that follow; False when that does not work out."""
+    flag, has_value, text = word.partition("=")
+    option = _BY_FLAG.get(flag)
+    if option is None:
+        return False
+    if not option.metavar:
+        values[option.name] = True
+        return not has_value
+    value = text if has_value else next(words, None)
+    if value is None or (option.choices and value not in option.choices):
+        return False
+    earlier = values[option.name]
+    values[option.name] = (*earlier, value) if isinstance(earlier, tuple) else value
+    return True
+
+
+def refusal(values: Values) -> str | None:
+    """Why these options do not go together, or None."""
+    if values["diff"] and values["write"]:
+        return "--diff and --write cannot be used together: --diff writes nothing"
+    drawn = next((name for name in ("diff", "write", "output_format") if values["stack"] and values[name]), None)
+    if drawn:
+        return f"--stack and --{drawn.replace('_', '-')} cannot be used together: --stack draws for a person to look at"
+    if values["quiet"] and values["verbose"]:
+        return "--quiet and --verbose cannot be used together"
+    if values["jobs"] is not None and jobs_of(values) is None:
+        return f"--jobs must be a number from 1 to {MOST_JOBS}"
+    paths = values["paths"]
+    assert isinstance(paths, tuple)
+    others = [path for path in paths if path != "-"]
+    if others and (len(others) < len(paths) or values["stdin_filename"] is not None):
+        return f"standard input ('-' or --stdin-filename) and {others[0]} cannot be checked in one run"
+    return None
+
+
+def ask_typer(argv: Sequence[str]) -> Values | int:
+    """Let typer answer what `read_argv` does not: it prints help or what is wrong, and says how to exit."""
+    from codemod.reports.inert import inert
+
+    chosen: list[Values] = []
+    try:
+        # Typer repeats the words of the command line in its messages.
+        typer_app(chosen.append)(args=[inert(word) for word in argv], prog_name="sessfix")
+    except SystemExit as stop:
+        if not chosen:
+            return stop.code if isinstance(stop.code, int) else 2
+    return chosen[0] if chosen else 2
+
+
+def typer_app(use: Callable[[Values], object]) -> typer.Typer:
+    """The typer command of the table above; it calls `use` with the values."""
+    import inspect
+
+    import typer
+
+    # Typer gives None for a list that is not there.
+    lists = {"paths", *(option.name for option in OPTIONS if option.many)}
+
+    def command(**values: Any) -> None:
+        use({name: () if value is None and name in lists else _plain(value) for name, value in values.items()})
+
+    command.__doc__ = (
+        "Find and repair session middleware that Starlette and FastAPI applications register in the wrong order.\n\n"
+        "Exit status: 0 nothing is wrong, or all of it was fixed; 1 findings remain; 2 something could not be done."
+    )
+    paths = typer.Argument(None, help=PATHS_HELP, show_default=False)
+    defaults = {"paths": (list[str] | None, paths)}
+    for option in OPTIONS:
+        kind = _annotation(option)
+        info = typer.Option(
+            option.default if not option.many else None,
+            option.flag,
+            help=option.help,
+            metavar=option.metavar if option.metavar and not option.choices else None,
+            rich_help_panel=option.panel,
+            show_default=False,
+        )
+        defaults[option.name] = (kind, info)
+    command.__annotations__ = {name: kind for name, (kind, _) in defaults.items()}
+    command.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+        [
+            inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=info, annotation=kind)
+            for name, (kind, info) in defaults.items()
+        ]
+    )
+    app = typer.Typer(
+        context_settings={"help_option_names": ["-h", "--help"]},
+        pretty_exceptions_enable=False,
+        rich_markup_mode="rich",
+    )
+    app.command()(command)
+    return app
+
+
+def _annotation(option: Option) -> Any:
+    """The type that makes typer read an option as the table says."""
+    import enum
+
+    if not option.metavar:
+        return bool
+    if option.choices:
+        return enum.Enum(option.metavar, {choice: choice for choice in option.choices}) | None  # type: ignore[operator]
+    return list[str] | None if option.many else str | None
+
+
+def _plain(value: Any) -> Value:
+    """A value of typer as `read_argv` gives it."""
+    if isinstance(value, (list, tuple)):
+        return tuple(value)
+    plain: Value = getattr(value, "value", value)
+    return plain

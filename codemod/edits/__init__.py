@@ -1,0 +1,1 @@
+"""A planned move made in the source, as text and with libcst, and verified."""

@@ -1,0 +1,201 @@
+"""What the programs of a project say: their stacks, the faults in them, and what is to be done about them. Nothing is moved here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from codemod.engine.drawing import drawings_of
+from codemod.engine.findings import Diagnosis, doubled_finding, misplaced_finding, missing_finding
+from codemod.engine.merging import reconciled
+from codemod.frozen import NamedTuple
+from codemod.interpreter.machine import Machine
+from codemod.model import Drawing, Finding, Related
+from codemod.project.module import Module, parse
+from codemod.project.modules import Modules, Project
+from codemod.project.programs import importing, starts_of
+from codemod.project.roots import name_of
+from codemod.rules.plan import home_step, plan
+from codemod.rules.violations import Survey, Violation, faults, survey
+from codemod.stacks.trace import Ends, Stack, Trace, finished, open_ends, started
+
+Wanted = Callable[[Module, Finding], bool]
+
+
+class Program(NamedTuple):
+    """Where a program starts, by absolute path, and the open ends that are followed on top of it."""
+
+    entry: str
+    ends: tuple[Ends, ...]
+
+
+class Run(NamedTuple):
+    """A program that was run: what it registers, what its layers do, what is wrong, and the files that it took."""
+
+    program: Program
+    trace: Trace
+    survey: Survey
+    diagnoses: tuple[Diagnosis, ...]
+    paths: frozenset[str]
+
+
+class Analysis(NamedTuple):
+    """What all programs say of some files that belong together."""
+
+    runs: tuple[Run, ...]
+    diagnoses: tuple[Diagnosis, ...]
+
+    @property
+    def stacks(self) -> list[Stack]:
+        return [stack for run in self.runs for stack in run.trace.stacks]
+
+    @property
+    def faults(self) -> list[Violation]:
+        """Those that a move may mend."""
+        return [one.fault for one in self.diagnoses if one.plan is not None]
+
+    def number(self, stack: Stack) -> int:
+        """Which application a stack belongs to, as the number of its first stack."""
+        return next(number for number, other in enumerate(self.stacks) if other.application is stack.application)
+
+
+def analyse(project: Project, paths: Sequence[str]) -> Analysis:
+    """Run the programs that these files take part in, each once. The files are given by absolute path."""
+    runs = tuple(_ended(machine, program) for machine, program in _programs(project, paths))
+    return _put_together(project, runs)
+
+
+def analyse_changed(project: Project, before: Analysis, path: str, source: bytes) -> Analysis:
+    """The same after one file was changed: only the programs that it takes part in are run again. Raises NotParsed."""
+    tree, known, shown = parse(source), project.graph.of(path), project.shown(path)
+
+    def again(run: Run) -> Run:
+        if path not in run.paths:
+            return run
+        module = Module(shown, name_of(path), source, tree, known=known)
+        return _ended(started(Modules(project, run.program.entry, module)), run.program)
+
+    return _put_together(project, tuple(map(again, before.runs)))
+
+
+def _put_together(project: Project, runs: tuple[Run, ...]) -> Analysis:
+    found = [
+        one
+        for run in runs
+        for one in run.diagnoses
+        if one.finding.code != "SES002" or _is_whole(project, one.fault, runs)
+    ]
+    return Analysis(runs, tuple(reconciled(found)))
+
+
+# The programs
+
+
+def _programs(project: Project, paths: Sequence[str]) -> list[tuple[Machine, Program]]:
+    """The programs that files take part in, run, with the open ends that are to be followed in each.
+
+    A module with effects that none of them runs after all is a program of its own, and so is one with open ends that none opens.
+    """
+    graph = project.graph
+    around = importing(graph, paths)
+    found: dict[str, Machine] = {}
+    for path in starts_of(graph):
+        if path in around:
+            found[path] = started(Modules(project, path))
+    for path in sorted(path for path in around if graph.of(path).has_effects):
+        if not any(machine.modules.was_run(path) for machine in found.values()):
+            found[path] = started(Modules(project, path))
+    ends: dict[str, list[Ends]] = {path: [] for path in found}
+    for path in sorted(path for path in around if graph.of(path).ends):
+        hosts = {start: machine for start, machine in found.items() if machine.modules.was_run(path)}
+        if not hosts:
+            hosts = {path: started(Modules(project, path))}
+        host, machine = next(iter(hosts.items()))
+        names = frozenset.intersection(*(_open_ends(machine, path) for machine in hosts.values()))
+        if names:
+            found.setdefault(host, machine)
+            ends.setdefault(host, []).append(Ends(path, names))
+    return [(machine, Program(path, tuple(ends[path]))) for path, machine in found.items()]
+
+
+def _open_ends(machine: Machine, path: str) -> frozenset[str]:
+    module = machine.modules.at(path)
+    return open_ends(machine, module) if module is not None else frozenset()
+
+
+def _ended(machine: Machine, program: Program) -> Run:
+    traced = finished(machine, program.ends)
+    seen = survey(machine, traced.stacks)
+    return Run(program, traced, seen, tuple(map(_diagnosis(machine), faults(seen))), machine.modules.paths)
+
+
+def _diagnosis(machine: Machine) -> Callable[[Violation], Diagnosis]:
+    def of(fault: Violation) -> Diagnosis:
+        if fault.code == "SES002":
+            return Diagnosis(missing_finding(fault), None, fault)
+        if fault.code == "SES003":
+            return Diagnosis(doubled_finding(fault), None, fault)
+        decided = plan(machine, fault)
+        return Diagnosis(misplaced_finding(fault, decided), decided, fault)
+
+    return of
+
+
+def _is_whole(project: Project, fault: Violation, runs: Sequence[Run]) -> bool:
+    """Whether no program gives the application a session, nor may do so, also of those that import modules by computed names."""
+    module = fault.stack.application.module
+    if module is None or module.is_library or not all(_lacks_session(run, fault) for run in runs):
+        return False
+    for path in project.computed_importers(module):
+        known = [run for run in runs if path in run.paths]
+        again = known or [_ended(started(Modules(project, path)), Program(path, ()))]
+        if any(run.trace.machine.imports_any or not _lacks_session(run, fault) for run in again):
+            return False
+    return True
+
+
+def _lacks_session(run: Run, fault: Violation) -> bool:
+    """Whether a program is seen to give an application no session."""
+    same = (seen for seen in run.survey.stacks if seen[0].application.node is fault.stack.application.node)
+    return not any(
+        stack.application.opaque or any("session" in one.usage.provides for one in members) for stack, members in same
+    )
+
+
+# What is said of one file
+
+
+def diagnoses_in(analysis: Analysis, module: Module, wanted: Wanted) -> list[Diagnosis]:
+    """The diagnoses whose statement stands in a file and that are wanted."""
+    return [one for one in analysis.diagnoses if one.finding.place.path == module.path and wanted(module, one.finding)]
+
+
+def unseen_in(analysis: Analysis, path: str) -> tuple[Related, ...]:
+    """The layers that a file registers and that could not be followed, with the reasons."""
+    found = (
+        Related(
+            slot.layer.module.place(slot.layer.node), f"`{slot.layer.name}` is taken as not using the session: {why}"
+        )
+        for run in analysis.runs
+        for slot, why in run.survey.unseen
+        if slot.layer.module.path == path
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def drawings_in(analysis: Analysis, path: str) -> tuple[Drawing, ...]:
+    """The stacks of the applications that a file makes, and of those made elsewhere that it registers middleware on."""
+    told = tuple(one.fault for one in analysis.diagnoses)
+    found = (
+        drawing
+        for run in analysis.runs
+        for (stack, _), drawing in zip(run.survey.stacks, drawings_of(run.trace.machine, run.survey, told), strict=True)
+        if _home_of(stack) == path
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def _home_of(stack: Stack) -> str | None:
+    module = stack.application.module
+    if module is not None and not module.is_library:
+        return module.path
+    return home_step(stack.slots[0].chain).module.path if stack.slots else None

@@ -1,0 +1,104 @@
+"""Checks the files of a task, in whatever process: the one door to the analysis."""
+
+from __future__ import annotations
+
+import functools
+import gc
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from codemod.edits.proved import previewed, written_deeply
+from codemod.engine.analysis import Wanted
+from codemod.engine.fix import Mover, fix_files
+from codemod.engine.tasks import HandOver, Task
+from codemod.frozen import TYPE_CHECKING
+from codemod.model import Finding, Result
+from codemod.project.module import Module
+from codemod.project.modules import Project
+from codemod.rules.suppression import is_suppressed
+from codemod.settings.config import Settings
+
+if TYPE_CHECKING:
+    import ast
+
+LARGE = (
+    128 << 10
+)  # bytes: what is nested in a smaller file does not overflow STACK, which Python 3.10 and 3.11 do not see to
+STACK = 8 << 20
+YOUNG = 200_000  # objects that are made before garbage is looked for
+
+
+class Careful(Project):
+    """Reads no module that may be too much for this process."""
+
+    def checked_tree_of(self, path: str, source: bytes) -> ast.Module:
+        """The tree of a file; raises NotParsed, and HandOver."""
+        check_size(source)
+        return super().checked_tree_of(path, source)
+
+
+def check_size(source: bytes) -> None:
+    """Hand over what could overflow the stack of this process."""
+    if len(source) > LARGE or not has_large_stack():
+        raise HandOver
+
+
+@functools.lru_cache(1)
+def has_large_stack() -> bool:
+    """Whether the stack is as large as it is by default."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return False
+    limit = resource.getrlimit(resource.RLIMIT_STACK)[0]
+    return limit == resource.RLIM_INFINITY or limit >= STACK
+
+
+def checked(task: Task, project: Project, mover: Mover) -> list[Result]:
+    """The one door to the analysis."""
+    settings = {file.path: file.settings for file in task.files}
+    for file in task.files:
+        project.give(file.path, file.source)
+    project.graph = task.graph
+
+    def wanted_in(path: str) -> Wanted:
+        def wanted(module: Module, finding: Finding) -> bool:
+            return settings[path].wants(finding.code) and not is_suppressed(module.lines, finding)
+
+        return wanted
+
+    with seldom_collecting():
+        return fix_files([file.path for file in task.files], project, wanted_in, mover)
+
+
+@contextmanager
+def seldom_collecting() -> Iterator[None]:
+    """Collect garbage less often: little of what the analysis makes dies before its end."""
+    before = gc.get_threshold()
+    gc.set_threshold(YOUNG, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+def open_project(settings: Settings, kind: type[Project] = Project) -> Project:
+    """What the analysis reads other files through: each is parsed once for all files that share their settings."""
+    from codemod.settings.environment import site_folders
+
+    site = site_folders(settings.python, settings.root or os.getcwd(), os.environ)
+    return kind(settings.src, site, frozenset(settings.providers), frozenset(settings.dependents))
+
+
+def mover_of(writes: bool, prove: Mover) -> Mover:
+    """How moves are made: with libcst where they are written, without it where it would agree."""
+    return prove if writes else functools.partial(previewed, otherwise=prove)
+
+
+def check_apart(task: Task, writes: bool) -> list[Result]:
+    """Check files where they can be stopped."""
+    return checked(task, _project_apart(task.files[0].settings), mover_of(writes, written_deeply))
+
+
+_project_apart = functools.lru_cache(open_project)

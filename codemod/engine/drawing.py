@@ -1,0 +1,59 @@
+"""Stacks as `--stack` draws them: every application of a module with its layers, what they do, and what could not be followed."""
+
+from __future__ import annotations
+
+from codemod.frozen import TYPE_CHECKING
+from codemod.interpreter.values import Application
+from codemod.model import Drawing, Drawn, Place, in_words
+from codemod.rules.violations import CODES, Member, Survey, Violation, ancestors
+
+if TYPE_CHECKING:
+    from codemod.interpreter.machine import Machine
+    from codemod.stacks.trace import Stack
+
+
+def drawings_of(machine: Machine, found: Survey, faults: tuple[Violation, ...]) -> tuple[Drawing, ...]:
+    """The stacks of a module with the faults that were found in them, in the order in which they are built."""
+    return tuple(_drawing(machine, stack, members, faults) for stack, members in found.stacks)
+
+
+def _drawing(machine: Machine, stack: Stack, members: tuple[Member, ...], faults: tuple[Violation, ...]) -> Drawing:
+    application = stack.application
+    doubts = [*application.opaque, *(["their order is not known"] if application.is_scrambled else [])]
+    return Drawing(
+        title_of(machine, application),
+        _place_of(application),
+        tuple(title_of(machine, ancestor) for ancestor in ancestors(application)),
+        tuple(_drawn(member, faults) for member in members if member.application is application),
+        tuple(dict.fromkeys(doubts)),
+    )
+
+
+def title_of(machine: Machine, application: Application) -> str:
+    """`app = FastAPI()`, or what is known of an application that is made elsewhere."""
+    names = dict.fromkeys(binding.name for binding in machine.bindings if binding.application is application)
+    if application.kind == "stranger" or application.node is None or application.module is None:
+        name = next(iter(names), None) or getattr(application.node, "arg", None)
+        return f"{name}, an application that is made elsewhere" if name else "an application that is made elsewhere"
+    made = application.module.segment(application.node)
+    return " = ".join([*list(names)[:1], made])
+
+
+def _place_of(application: Application) -> Place | None:
+    if application.node is None or application.module is None:
+        return None
+    return application.module.place(application.node)
+
+
+def _drawn(member: Member, faults: tuple[Violation, ...]) -> Drawn:
+    layer, usage = member.slot.layer, member.usage
+    uses = {in_words(key): usage.requires[key][0] for key in CODES if key in usage.requires}
+    return Drawn(
+        layer.name,
+        layer.module.place(layer.node),
+        tuple(dict.fromkeys(in_words(key) for key in CODES if key in usage.provides)),
+        tuple((words, event.module.place(event.node)) for words, event in uses.items()),
+        bool(member.slot.conditions),
+        usage.unseen,
+        tuple(dict.fromkeys(fault.code for fault in faults if fault.provider.slot is member.slot)),
+    )

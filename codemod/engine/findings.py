@@ -1,0 +1,203 @@
+"""Violations and plans to findings: the sentences, places and evidence that every report shows."""
+
+from __future__ import annotations
+
+import ast
+import os
+from collections.abc import Callable, Iterable
+
+from codemod.edits.text_edits import Moved
+from codemod.frozen import NamedTuple
+from codemod.interpreter.machine import Event
+from codemod.interpreter.values import Chain, Layer, Step
+from codemod.model import LOADED, Dependent, Edit, Finding, Fix, Hop, Place, Related, Use, in_words
+from codemod.project.module import Module
+from codemod.rules.lines import attached_from, first_row
+from codemod.rules.plan import Plan, home_step
+from codemod.rules.violations import Member, Violation
+
+
+class Diagnosis(NamedTuple):
+    """A finding, and the plan that it came from; a finding without a plan is never fixed."""
+
+    finding: Finding
+    plan: Plan | None
+    fault: Violation
+
+
+def place_of(module: Module, node: ast.AST) -> Place:
+    return module.place(node)
+
+
+def statement_place(chain: Chain) -> Place:
+    step = home_step(chain)
+    return place_of(step.module, step.block[step.position])
+
+
+def use_of(key: str, event: Event, layer: Layer) -> Use:
+    """The evidence of an event: the expression, where it stands, and the helpers on the way to it."""
+    at_registration = event.node is layer.node
+    text = in_words(key).strip("`") if at_registration else source_of(event)
+    via = tuple(
+        Hop(call.name.replace("<lambda>", "lambda"), place_of(call.module, call.node))
+        for call in event.calls[1:]
+        if hasattr(call.node, "lineno")
+    )
+    return Use(key, text, place_of(event.module, event.node), via, event.certain, event.late)
+
+
+def source_of(event: Event) -> str:
+    """The expression of a use; of a key in a pattern, which alone says little, the line with the pattern."""
+    if not isinstance(event.node, (ast.Constant, ast.Name)):
+        return event.module.segment(event.node)
+    line = event.module.lines[event.node.lineno - 1].strip().removesuffix(":")
+    return line if len(line) <= 60 else line[:57] + "..."
+
+
+def dependent_of(member: Member, events: tuple[Event, ...], key: str = "") -> Dependent:
+    """A layer with its uses; ``key`` when they are of another key than the events tell, which is the case for one."""
+    layer = member.slot.layer
+    uses = (use_of(key or event.key, event, layer) for event in events)
+    return Dependent(layer.name, place_of(layer.module, layer.node), distinct(uses))
+
+
+def distinct(uses: Iterable[Use]) -> tuple[Use, ...]:
+    """One use for each expression, line and way to it: `session["n"] = session["n"] + 1` is one to a reader."""
+    found: dict[object, Use] = {}
+    for use in uses:
+        ways = tuple((hop.name, hop.place.path, hop.place.start.row) for hop in use.via)
+        same = (use.key, use.text, use.place.path, use.place.start.row, ways)
+        known = found.get(same)
+        if known is None:
+            found[same] = use
+        else:
+            found[same] = known._replace(crashes=known.crashes or use.crashes, late=known.late and use.late)
+    return tuple(found.values())
+
+
+def quoted(names: list[str]) -> str:
+    """`a`, `b` and `c`."""
+    shown = [f"`{name}`" for name in dict.fromkeys(names)]
+    return shown[0] if len(shown) == 1 else ", ".join(shown[:-1]) + " and " + shown[-1]
+
+
+def misplaced_finding(fault: Violation, plan: Plan) -> Finding:
+    layer = fault.provider.slot.layer
+    step = plan.step
+    place = place_of(step.module, step.block[step.position])
+    key = LOADED if fault.keys == {LOADED} else ""
+    members = dict.fromkeys(dependent_of(member, events, key) for member, events in fault.victims)
+    dependents = sorted(members, key=_in_file(place))
+    crossed = [
+        Related(place_of(member.slot.layer.module, member.slot.layer.node), f"`{member.slot.layer.name}`")
+        for member in plan.crossed
+    ]
+    unseen = [
+        f"`{member.slot.layer.name}` is crossed and cannot be followed: {member.usage.unseen}"
+        for member in plan.crossed
+        if member.usage.unseen
+    ]
+    moments = [f"`{moment.text}` on line {moment.node.lineno} may register middleware too" for moment in plan.moments]  # type: ignore[attr-defined]
+    return Finding(
+        code=fault.code,
+        message=f"`{layer.name}` lies inside {users(layer, dependents)}",
+        place=place,
+        registration=place_of(layer.module, layer.node),
+        layer=layer.name,
+        dependents=tuple(dependents),
+        crossed=tuple(sorted(crossed, key=_in_file(place))),
+        refusal=plan.refusal,
+        notes=(*plan.notes, *unseen, *moments),
+    )
+
+
+def _in_file(place: Place) -> Callable[[Dependent | Related], tuple[bool, Place]]:
+    """An order to read in: the file's own lines from above to below, then other files."""
+    return lambda item: (item.place.path != place.path, item.place)
+
+
+def users(layer: Layer, dependents: list[Dependent]) -> str:
+    """`a` and `b`, which use the session."""
+    names = [dependent.name for dependent in dependents]
+    same = [f" (line {dependent.place.start.row})" for dependent in dependents if dependent.name == layer.name]
+    keys = sorted({use.key for dependent in dependents for use in dependent.uses}, reverse=True)
+    verb = "use" if len(set(names)) > 1 else "uses"
+    what = " and ".join(dict.fromkeys(map(in_words, keys)))
+    return f"{quoted(names)}{''.join(same[:1])}, which {verb} {what}"
+
+
+def missing_finding(fault: Violation) -> Finding:
+    member, events = fault.victims[0]
+    layer = member.slot.layer
+    dependent = dependent_of(member, events)
+    return Finding(
+        code="SES002",
+        message=f"`{layer.name}` uses the session, and the application has no session middleware",
+        place=statement_place(member.slot.chain),
+        registration=place_of(layer.module, layer.node),
+        layer=layer.name,
+        dependents=(dependent,),
+        refusal="add a session layer with `add_middleware` after it: sessfix never invents a secret key",
+    )
+
+
+def doubled_finding(fault: Violation) -> Finding:
+    layer, first = fault.provider.slot.layer, fault.others[0].slot.layer
+    place, where = statement_place(fault.provider.slot.chain), place_of(first.module, first.node)
+    row = f"line {where.start.row}" + (f" of {os.path.basename(where.path)}" if where.path != place.path else "")
+    registration = place_of(layer.module, layer.node)
+    if where == registration:
+        message = f"`{layer.name}` is registered twice on one application: {row} is run twice"
+    else:
+        message = f"`{layer.name}` is a second session layer: the application already has `{first.name}` ({row})"
+    return Finding(
+        code="SES003",
+        message=message,
+        place=place,
+        registration=registration,
+        layer=layer.name,
+        refusal="writes inside the inner one are lost and two cookies are sent: remove one of the two",
+        related=(Related(where, f"{first.name} is registered here"),),
+    )
+
+
+def fix_of(diagnosis: Diagnosis, edits: tuple[Edit, ...]) -> Fix:
+    """The move of a diagnosis, as a sentence and as the edits that make it."""
+    plan = diagnosis.plan
+    assert plan is not None
+    assert plan.target is not None
+    goal, row = plan.target.block[plan.target.position], moved_rows(plan).goal
+    last = goal.end_lineno or goal.lineno
+    where = f"after line {last}" if plan.step.position < plan.target.position else f"before line {row}"
+    beside = [part for part in plan.target.block if part is not goal and isinstance(part, ast.expr)]
+    if any(part.lineno <= last and (part.end_lineno or 0) >= goal.lineno for part in beside):
+        where = f"before `{plan.target.module.segment(goal)}`"
+    return Fix(f"Move {_what_moves(diagnosis.finding, plan.step)} to {where}", edits)
+
+
+def moved_rows(plan: Plan) -> Moved:
+    """The rows of what a plan moves, and the row that it is to stand above."""
+    assert plan.target is not None
+    node, goal = plan.step.block[plan.step.position], plan.target.block[plan.target.position]
+    if plan.step.position < plan.target.position:
+        row = (goal.end_lineno or goal.lineno) + 1
+    else:
+        row = attached_from(plan.target.module, first_row(goal))
+    return Moved(first_row(node), node.end_lineno or node.lineno, row)
+
+
+def _what_moves(finding: Finding, step: Step) -> str:
+    """The layer, unless what moves is the call of a helper or a block around the registration."""
+    node = step.block[step.position]
+    if isinstance(node, (ast.If, ast.Try)):
+        return f"the `{type(node).__name__.lower()}` that registers `{finding.layer}`"
+    if isinstance(node, ast.Expr) and not _holds(finding.place, finding.registration):
+        return f"`{step.module.segment(node.value)}`, which registers `{finding.layer}`,"
+    return f"`{finding.layer}`"
+
+
+def _holds(place: Place, other: Place) -> bool:
+    return place.path == other.path and place.start <= other.start and other.end <= place.end
+
+
+__all__ = ["Diagnosis", "doubled_finding", "fix_of", "misplaced_finding", "missing_finding", "moved_rows"]

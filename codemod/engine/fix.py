@@ -1,0 +1,331 @@
+"""The heart: source bytes in, findings and repaired bytes out. Pure; everything else calls it."""
+
+from __future__ import annotations
+
+import ast
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+
+from codemod.edits.proved import written
+from codemod.edits.text_edits import edits_of_move, edits_of_moves
+from codemod.engine.analysis import Analysis, Wanted, analyse, analyse_changed, diagnoses_in, drawings_in, unseen_in
+from codemod.engine.findings import (
+    Diagnosis,
+    fix_of,
+    moved_rows,
+)
+from codemod.frozen import NamedTuple
+from codemod.model import CannotMove, Finding, Move, Place, Problem, Result, StatementMove
+from codemod.project.module import Module, NotParsed
+from codemod.project.modules import Project
+from codemod.rules.executed_code import passes
+from codemod.rules.violations import Violation
+
+Mover = Callable[[bytes, Sequence[Move]], bytes]  # raises CannotMove and Unverified
+_ROUNDS = 25  # moves of one file, besides two for each finding
+_FRAMES = (
+    12_000  # the machine recurses with the program's calls and nesting; CPython 3.10 takes some 20,000 frames of 8 MiB
+)
+
+
+class Step(NamedTuple):
+    """One verified move: the bytes after it, and what the programs then say."""
+
+    after: bytes
+    analysis: Analysis
+
+
+class Joint(NamedTuple):
+    """Moves that were made and proved together: their findings, by number of the diagnosis, and what they come to."""
+
+    findings: dict[int, Finding]
+    step: Step | None
+
+
+class Trial:
+    """Makes moves in one file and proves them, each once: what a finding says of its fix is what `--write` then does."""
+
+    def __init__(self, project: Project, path: str, wanted: Wanted, mover: Mover) -> None:
+        self.project, self.path, self.wanted, self.mover = project, path, wanted, mover
+        self._known: dict[tuple[bytes, Move | None], Step | str] = {}
+
+    def of(self, source: bytes, analysis: Analysis, diagnosis: Diagnosis) -> Step | str:
+        """The move of a diagnosis, made, or why it does not hold."""
+        key = source, move_of(diagnosis)
+        if key not in self._known:
+            self._known[key] = tried(source, analysis, diagnosis, self)
+        return self._known[key]
+
+    def look(self, source: bytes, before: Analysis) -> Analysis:
+        """What the programs say when the file holds these bytes. Raises NotParsed."""
+        return analyse_changed(self.project, before, self.path, source)
+
+    def diagnoses(self, source: bytes, analysis: Analysis) -> list[Diagnosis]:
+        """Those of the file, when it holds these bytes."""
+        module = Module(self.project.shown(self.path), "", source, ast.Module([], []))
+        return diagnoses_in(analysis, module, self.wanted)
+
+
+def fix_source(
+    source: bytes,
+    path: str,
+    project: Project | None = None,
+    wanted: Wanted | None = None,
+    mover: Mover = written,
+) -> Result:
+    """Analyse one file and repair what can be repaired.
+
+    ``path`` names the file in the findings, and says where its imports are looked for; ``wanted`` leaves findings out (those that
+    are switched off or silenced); ``mover`` makes the moves, by default with libcst. Nothing is read but what ``project`` reads,
+    nothing is written.
+    """
+    project = project or Project()
+    project.give(path, source)
+    project.survey([os.path.abspath(path)])
+    (result,) = fix_files([path], project, lambda _: wanted or _every, mover)
+    return result
+
+
+def fix_files(
+    paths: Sequence[str], project: Project, wanted_in: Callable[[str], Wanted], mover: Mover = written
+) -> list[Result]:
+    """Analyse the programs that some files take part in, once, and repair each file: their results, in the same order.
+
+    The project holds their bytes, and knows what they are to those around them. Each file is repaired with the others as they were.
+    """
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(limit, _FRAMES))
+    try:
+        analysis = analyse(project, [os.path.abspath(path) for path in paths])
+        return [_guarded(path, project, analysis, wanted_in(path), mover) for path in paths]
+    except RecursionError:
+        return [_broken(path, project, "the program is nested too deeply to follow") for path in paths]
+    finally:
+        sys.setrecursionlimit(limit)
+
+
+def _broken(path: str, project: Project, why: str) -> Result:
+    source = project.source_of(os.path.abspath(path)) or b""
+    return Result(path, source, source, problem=Problem(path, why))
+
+
+def _guarded(path: str, project: Project, analysis: Analysis, wanted: Wanted, mover: Mover) -> Result:
+    source = project.source_of(os.path.abspath(path)) or b""
+    try:
+        project.checked_tree_of(os.path.abspath(path), source)
+        return _fix(source, path, project, analysis, Trial(project, os.path.abspath(path), wanted, mover))
+    except NotParsed as error:
+        return Result(path, source, source, problem=Problem(path, str(error), error.location))
+    except RecursionError:
+        return _broken(path, project, "the program is nested too deeply to follow")
+
+
+def _every(module: Module, finding: Finding) -> bool:
+    return True
+
+
+def _fix(source: bytes, path: str, project: Project, first: Analysis, trial: Trial) -> Result:
+    unseen, drawings = unseen_in(first, path), drawings_in(first, path)
+    diagnoses = trial.diagnoses(source, first)
+    if not diagnoses:
+        return Result(path, source, source, unseen=unseen, drawings=drawings)
+    from codemod.edits.guard import Unverified
+
+    try:
+        joint = joined(source, first, diagnoses, trial)
+        findings = tuple(
+            joint.findings.get(number) or settled(source, first, diagnosis, trial)
+            for number, diagnosis in enumerate(diagnoses)
+        )
+        after, last = repaired(source, first, diagnoses, trial, joint.step)
+        if last is first:
+            findings = tuple(unordered(finding) for finding in findings)
+    except Unverified as error:
+        return Result(
+            path, source, source, problem=Problem(path, f"internal error: the fix could not be verified: {error}")
+        )
+    if last is first:
+        return Result(path, source, after, findings, findings, unseen, drawings)
+    left = tuple(settled(after, last, diagnosis, trial) for diagnosis in trial.diagnoses(after, last))
+    return Result(path, source, after, findings, left, unseen, drawings)
+
+
+def move_of(diagnosis: Diagnosis) -> Move | None:
+    return diagnosis.plan.move if diagnosis.plan is not None else None
+
+
+def settled(source: bytes, analysis: Analysis, diagnosis: Diagnosis, trial: Trial) -> Finding:
+    """The finding with its fix, or with the reason why its move was not kept."""
+    move = move_of(diagnosis)
+    if move is None:
+        return diagnosis.finding
+    step = trial.of(source, analysis, diagnosis)
+    if isinstance(step, str):
+        return diagnosis.finding._replace(refusal=step)
+    assert diagnosis.plan is not None
+    edits = edits_of_move(source, step.after, moved_rows(diagnosis.plan))
+    return diagnosis.finding._replace(fix=fix_of(diagnosis, edits))
+
+
+def joined(source: bytes, analysis: Analysis, diagnoses: Sequence[Diagnosis], trial: Trial) -> Joint:
+    """The moves that do not touch each other, made at once and proved by one look at the result.
+
+    None of them when that fails: then each is made and proved alone, and says what stands in its way.
+    """
+    apart = Joint({}, None)
+    chosen = independent(diagnoses)
+    plans = [one.plan for one in chosen.values() if one.plan is not None]
+    # From below, so that what is known of the lines above a move stays true.
+    moves = [plan.move for plan in reversed(plans) if plan.move is not None]
+    if len(moves) < 2:
+        return apart
+    from codemod.edits.guard import Unverified
+
+    try:
+        after = trial.mover(source, moves)
+        edits = edits_of_moves(source, after, [moved_rows(plan) for plan in plans])
+        if edits is None:
+            return apart
+        again = trial.look(after, analysis)
+    except (CannotMove, Unverified, NotParsed):
+        return apart
+    if any(disproofs(analysis, again, list(chosen.values()))):
+        return apart
+    findings = {
+        number: one.finding._replace(fix=fix_of(one, made))
+        for (number, one), made in zip(chosen.items(), edits, strict=True)
+    }
+    return Joint(findings, Step(after, again))
+
+
+def independent(diagnoses: Sequence[Diagnosis]) -> dict[int, Diagnosis]:
+    """The diagnoses, by number, whose statements move alone on their application: what else moves there depends on them."""
+    movable = {number: one for number, one in enumerate(diagnoses) if move_of(one) is not None}
+    counts = Counter(id(one.fault.stack.application) for one in movable.values())
+    return {
+        number: one
+        for number, one in movable.items()
+        if counts[id(one.fault.stack.application)] == 1 and isinstance(move_of(one), StatementMove)
+    }
+
+
+def tried(source: bytes, analysis: Analysis, diagnosis: Diagnosis, trial: Trial) -> Step | str:
+    """Make one move and prove it; a sentence when it does not hold. Raises Unverified, which is a bug of sessfix."""
+    move = move_of(diagnosis)
+    assert move is not None
+    try:
+        after = trial.mover(source, [move])
+    except CannotMove as error:
+        return str(error)
+    again = trial.look(after, analysis)
+    why = disproof(analysis, again, diagnosis)
+    return why or Step(after, again)
+
+
+def disproof(before: Analysis, after: Analysis, diagnosis: Diagnosis) -> str | None:
+    """Why a move is not to be kept, as a sentence; None when it holds."""
+    return next(disproofs(before, after, [diagnosis]), None)
+
+
+def disproofs(before: Analysis, after: Analysis, diagnoses: Sequence[Diagnosis]) -> Iterator[str]:
+    """Why the stacks after some moves are not those before with the moved layers in their new places; nothing when they are.
+
+    A move may leave its application with another fault, which is then repaired in its turn; no other application may get one.
+    """
+    name = diagnoses[0].finding.layer
+    moved = frozenset().union(*(moved_layers(before, one) for one in diagnoses))
+    were, are = layers(before), layers(after)
+    if [sorted(stack) for stack in were] != [sorted(stack) for stack in are]:
+        yield f"moving `{name}` would register other middleware than before: move it by hand"
+        return
+    if others(were, moved) != others(are, moved):
+        yield f"moving `{name}` would change the order of other middleware: move it by hand"
+        return
+    numbers = {before.number(one.fault.stack): one for one in diagnoses}
+    if new_faults(before, after) - numbers.keys():
+        yield f"moving `{name}` would put it inside of what needs it on another application: move it by hand"
+        return
+    for fault in after.faults:
+        one = numbers.get(after.number(fault.stack))
+        if one is not None and is_same_fault(fault, one.fault):
+            layer = one.finding.layer
+            yield f"`{layer}` and what needs it stand in one order or in the other, as a condition has it: reorder them by hand"
+
+
+def is_same_fault(one: Violation, other: Violation) -> bool:
+    """Whether a layer lies inside of the very layers that it lay in before its move."""
+
+    def nodes(fault: Violation) -> list[str]:
+        members = (fault.provider, *(member for member, _ in fault.victims))
+        return [ast.dump(member.slot.layer.node) for member in members]
+
+    return one.code == other.code and nodes(one) == nodes(other)
+
+
+def layers(analysis: Analysis) -> list[list[str]]:
+    """The layers of each stack, outermost first, as they are written."""
+    return [[ast.dump(slot.layer.node) for slot in stack.slots] for stack in analysis.stacks]
+
+
+def moved_layers(analysis: Analysis, diagnosis: Diagnosis) -> frozenset[str]:
+    step = diagnosis.plan.step if diagnosis.plan else None
+    slots = [slot for stack in analysis.stacks for slot in stack.slots if step and passes(slot.chain, step)]
+    return frozenset(ast.dump(slot.layer.node) for slot in slots)
+
+
+def others(stacks: list[list[str]], moved: frozenset[str]) -> list[list[str]]:
+    return [[layer for layer in stack if layer not in moved] for stack in stacks]
+
+
+def new_faults(before: Analysis, after: Analysis) -> set[int]:
+    """The applications, by their number, that have a misplaced layer after and had none such before."""
+
+    def found(analysis: Analysis) -> set[tuple[int, str, str]]:
+        return {
+            (analysis.number(fault.stack), fault.code, ast.dump(fault.provider.slot.layer.node))
+            for fault in analysis.faults
+        }
+
+    return {number for number, _, _ in found(after) - found(before)}
+
+
+def repaired(
+    source: bytes, first: Analysis, diagnoses: Sequence[Diagnosis], trial: Trial, joint: Step | None
+) -> tuple[bytes, Analysis]:
+    """Make the moves one after the other, each on what those before left, until none is left to make."""
+    current, analysis = joint or (source, first)
+    given_up: set[tuple[str, str]] = set()
+    for _ in range(_ROUNDS + 2 * len(diagnoses)):
+        movable = [
+            one
+            for one in trial.diagnoses(current, analysis)
+            if move_of(one) is not None and (one.finding.code, one.finding.layer) not in given_up
+        ]
+        if not movable:
+            return current, analysis
+        diagnosis = max(movable, key=lambda one: needed_inside(one, movable))
+        step = trial.of(current, analysis, diagnosis)
+        if isinstance(step, str):
+            given_up.add((diagnosis.finding.code, diagnosis.finding.layer))
+        else:
+            current, analysis = step.after, step.analysis
+    return source, first  # two layers that each need the other: no order is right
+
+
+def unordered(finding: Finding) -> Finding:
+    """A finding whose move did not last: made one after the other, the moves came back to where they began."""
+    if finding.fix is None:
+        return finding
+    why = f"`{finding.layer}` and a layer that needs it each need the other: no order of them is right"
+    return finding._replace(fix=None, refusal=why)
+
+
+def needed_inside(diagnosis: Diagnosis, others: list[Diagnosis]) -> int:
+    """How many other misplaced layers must end outside of this one: the innermost moves first, so that each moves once."""
+    node = diagnosis.fault.provider.slot.layer.node
+    return sum(any(victim.slot.layer.node is node for victim, _ in other.fault.victims) for other in others)
+
+
+__all__ = ["Place", "fix_source"]

@@ -1,0 +1,206 @@
+"""What an attribute of a value is: one function for each kind of value."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+
+from codemod.frozen import TYPE_CHECKING
+from codemod.interpreter import strings
+from codemod.interpreter.calls import bound, find_member
+from codemod.interpreter.classes import linearized
+from codemod.interpreter.containers import layer_options
+from codemod.interpreter.library_names import ADOPTING, PROPERTIES, is_native, reads_session
+from codemod.interpreter.machine import Machine
+from codemod.interpreter.values import (
+    UNKNOWN,
+    Alternatives,
+    Application,
+    Arguments,
+    BaseMethod,
+    Class,
+    Connection,
+    Constant,
+    DictObject,
+    External,
+    Frame,
+    Instance,
+    KeyValue,
+    Layer,
+    ListObject,
+    ModuleValue,
+    Native,
+    Opaque,
+    Scope,
+    StackList,
+    Super,
+    TupleValue,
+    Unknown,
+    Value,
+    Wrapped,
+    constant,
+    join,
+)
+
+if TYPE_CHECKING:
+    from typing import Any
+
+_OF_APPLICATIONS = ("add_middleware", "middleware", "user_middleware")
+
+
+def read_instance(machine: Machine, instance: Instance, name: str, node: ast.AST, frame: Frame) -> Value:
+    if name in instance.attributes:
+        return instance.attributes[name]
+    classes = linearized(instance.cls)
+    member = find_member(machine, instance, name, classes, node, frame)
+    if member is None:
+        made = find_member(machine, instance, "__getattr__", classes, node, frame)
+        member = machine.call(made, Arguments((constant(name),)), node, frame) if made is not None else UNKNOWN
+        if member == UNKNOWN and name in _OF_APPLICATIONS:
+            # Of a mixin, which is an application only with the class beside it.
+            whole = instance.attributes.setdefault("\0application", Opaque("self"))
+            return machine.attribute(whole, name, node, frame)
+        if member == UNKNOWN:
+            member = instance.attributes[name] = Opaque(f"{name}")
+    return member
+
+
+def read_class(machine: Machine, cls: Class, name: str, node: ast.AST, frame: Frame) -> Value:
+    for entry in linearized(cls):
+        if isinstance(entry, External):
+            return External(f"{entry.dotted}.{name}")
+        if name in entry.names:
+            return bound(machine, machine.resolved(entry.names[name]), cls, node, frame)
+    return UNKNOWN
+
+
+def read_super(machine: Machine, value: Super, name: str, node: ast.AST, frame: Frame) -> Value:
+    this = value.bound
+    cls = this.cls if isinstance(this, (Instance, Application)) else this
+    if cls is None:
+        return UNKNOWN
+    order = linearized(cls)
+    rest = order[order.index(value.owner) + 1 :] if value.owner in order else []
+    if isinstance(this, Application):
+        inherited = [entry for entry in rest if isinstance(entry, Class)]
+        return find_member(machine, this, name, list(inherited), node, frame) or Native(this, name)
+    return find_member(machine, this, name, rest, node, frame) or UNKNOWN
+
+
+def read_module(machine: Machine, value: ModuleValue, name: str, node: ast.AST, frame: Frame) -> Value:
+    if value.module.is_library and is_native(f"{value.module.name}.{name}"):
+        return External(f"{value.module.name}.{name}")
+    found = machine.global_of(value.module, name)
+    if found is not None:
+        return found
+    submodule = machine.modules.find(f"{value.module.name}.{name}")
+    return ModuleValue(submodule) if submodule else External(f"{value.module.name}.{name}")
+
+
+def read_external(machine: Machine, value: External, name: str, node: ast.AST, frame: Frame) -> Value:
+    if value in machine.owners:
+        return read_application(machine, machine.owners[value], name, node, frame)
+    submodule = machine.modules.find(f"{value.dotted}.{name}")
+    if submodule is not None:
+        return ModuleValue(submodule)
+    return External(f"{value.dotted}.{name}")
+
+
+def read_application(machine: Machine, application: Application, name: str, node: ast.AST, frame: Frame) -> Value:
+    if name in application.attributes:
+        return application.attributes[name]
+    if application.cls is not None:
+        classes: list[Class | External] = [entry for entry in linearized(application.cls) if isinstance(entry, Class)]
+        member = find_member(machine, application, name, classes, node, frame)
+        if member is not None:
+            return member
+    return StackList(application) if name == "user_middleware" else Native(application, name)
+
+
+def read_stranger(machine: Machine, value: Opaque, name: str, node: ast.AST, frame: Frame) -> Value:
+    if name in _OF_APPLICATIONS[:2]:
+        return Native(value, name)
+    if name == "user_middleware":
+        application = machine.application_of(value)
+        return StackList(application) if application else UNKNOWN
+    return value.attributes.setdefault(name, Opaque(f"{value.name}.{name}"))
+
+
+def read_alternatives(machine: Machine, value: Alternatives, name: str, node: ast.AST, frame: Frame) -> Value:
+    return join([machine.attribute(part, name, node, frame) for part in value.values])
+
+
+def read_connection(machine: Machine, value: Connection, name: str, node: ast.AST, frame: Frame) -> Value:
+    if name in PROPERTIES:
+        machine.observe("use", name, node, frame, "AssertionError")
+        return KeyValue(name)
+    if name == "app":
+        return machine.serving
+    return Scope() if name in ("scope", "_scope") else Native(value, name)
+
+
+def read_native(machine: Machine, value: Native, name: str, node: ast.AST, frame: Frame) -> Value:
+    if isinstance(value.owner, Connection) and value.name == "state":
+        machine.observe("use", f"state.{name}", node, frame, "AttributeError")
+    if isinstance(value.owner, Application):
+        if value.name == "router" and name in (*ADOPTING, "routes"):
+            return read_application(machine, value.owner, name, node, frame)
+        if value.name == "routes":
+            return Native(value, name)
+        path = f"{value.name}.{name}"
+        return value.owner.attributes.setdefault(path, Opaque(path))
+    return UNKNOWN
+
+
+def read_method_owner(machine: Machine, value: Value, name: str, node: ast.AST, frame: Frame) -> Value:
+    return Native(value, name)
+
+
+def read_base_method(machine: Machine, value: BaseMethod, name: str, node: ast.AST, frame: Frame) -> Value:
+    """`self.attribute.name`, where the attribute may be set by a base class that is not read."""
+    if reads_session(value.base, name):  # `oauth.provider.authorize_redirect`
+        return BaseMethod(value.instance, value.base, name)
+    stranger = value.instance.attributes.setdefault(f"{value.name} of {value.base}", Opaque(value.name))
+    return machine.attribute(stranger, name, node, frame)
+
+
+def read_layer(machine: Machine, value: Layer, name: str, node: ast.AST, frame: Frame) -> Value:
+    positional, named = layer_options(value)
+    return {"cls": value.cls, "args": positional, "kwargs": named, "options": named}.get(name, UNKNOWN)
+
+
+def read_unknown(machine: Machine, value: Unknown, name: str, node: ast.AST, frame: Frame) -> Value:
+    return value  # what the stack told stays that
+
+
+def read_constant(machine: Machine, value: Constant, name: str, node: ast.AST, frame: Frame) -> Value:
+    return Native(value, name) if isinstance(value.value, str) and name in strings.METHODS else UNKNOWN
+
+
+def read_wrapped(machine: Machine, value: Wrapped, name: str, node: ast.AST, frame: Frame) -> Value:
+    return UNKNOWN
+
+
+READERS: dict[type, Callable[[Machine, Any, str, ast.AST, Frame], Value]] = {
+    Unknown: read_unknown,
+    Instance: read_instance,
+    Class: read_class,
+    Super: read_super,
+    ModuleValue: read_module,
+    External: read_external,
+    Application: read_application,
+    Opaque: read_stranger,
+    Alternatives: read_alternatives,
+    Connection: read_connection,
+    Native: read_native,
+    Scope: read_method_owner,
+    KeyValue: read_method_owner,
+    ListObject: read_method_owner,
+    DictObject: read_method_owner,
+    TupleValue: read_method_owner,
+    StackList: read_method_owner,
+    BaseMethod: read_base_method,
+    Wrapped: read_wrapped,
+    Layer: read_layer,
+    Constant: read_constant,
+}

@@ -1,0 +1,185 @@
+"""Assignment: what becomes of names, attributes and items, and of the scope's keys, when something is assigned to them."""
+
+from __future__ import annotations
+
+import ast
+
+from codemod.interpreter.conditions import call_special, key_named
+from codemod.interpreter.containers import is_changed_if, is_one_thing, is_open, items_of, set_item
+from codemod.interpreter.machine import Binding, Machine
+from codemod.interpreter.values import (
+    NONE,
+    UNKNOWN,
+    Application,
+    Arguments,
+    Class,
+    Connection,
+    DictObject,
+    Frame,
+    Function,
+    Instance,
+    Item,
+    ListObject,
+    Native,
+    Opaque,
+    Scope,
+    StackList,
+    Value,
+    Wrapped,
+    alternatives,
+    constant,
+    frame_of,
+    join,
+)
+
+
+def bind(machine: Machine, target: ast.expr, value: Value, frame: Frame) -> None:
+    """Assign a value to a name, attribute, subscript or pattern of them."""
+    match target:
+        case ast.Name(id=name):
+            bind_name(machine, name, value, frame)
+        case ast.Starred(value=inner):
+            bind(machine, inner, value if isinstance(value, ListObject) else ListObject(open=True), frame)
+        case ast.Tuple(elts=targets) | ast.List(elts=targets):
+            _unpack(machine, targets, value, frame)
+        case ast.Attribute(value=owner, attr=name):
+            for part in alternatives(machine.evaluate(owner, frame)):
+                _set_attribute(machine, part, name, value, target, frame)
+        case ast.Subscript(value=owner, slice=index):
+            # `headers["set-cookie"] = ...` reads no header of another layer: the name is not noted.
+            key = constant(index.value) if isinstance(index, ast.Constant) else machine.evaluate(index, frame)
+            for part in alternatives(machine.evaluate(owner, frame)):
+                _set_item(machine, part, key, value, target, frame)
+
+
+def bind_name(machine: Machine, name: str, value: Value, frame: Frame) -> None:
+    if isinstance(value, Application):
+        machine.bindings.append(Binding(machine.chain, name, value))
+    if name in frame.globals:
+        frame_of(frame.module).names[name] = value
+    elif name in frame.nonlocals:
+        here = frame.parent
+        while here is not None and here.kind == "function" and name not in here.names:
+            here = here.parent
+        (here or frame).names[name] = value
+    else:
+        frame.names[name] = value
+
+
+def _unpack(machine: Machine, targets: list[ast.expr], value: Value, frame: Frame) -> None:
+    """Each target its element; of several that the value may be, those that are as long as the targets."""
+    rows = [elements_for(targets, part) for part in alternatives(value)]
+    fitting = [row for row in rows if len(row) == len(targets)]
+    for index, target in enumerate(targets):
+        bind(machine, target, join([row[index].value for row in fitting]), frame)
+
+
+def elements_for(targets: list[ast.expr], value: Value) -> list[Item]:
+    """The elements of a value, those that a star takes as one list; none where it is not known how many it takes."""
+    known = list(items_of(value) or ())
+    for star in [index for index, target in enumerate(targets) if isinstance(target, ast.Starred)]:
+        rest = len(known) - len(targets) + 1  # elements that the star takes
+        if rest < 0 or is_open(value):
+            return []
+        known[star : star + rest] = [Item(ListObject(known[star : star + rest]), (), frozenset())]
+    return known
+
+
+def _set_attribute(
+    machine: Machine, owner: Value, name: str, value: Value, target: ast.Attribute, frame: Frame
+) -> None:
+    match owner:
+        case Instance() | Opaque():
+            owner.attributes[name] = value
+        case Class():
+            owner.names[name] = value
+        case Application():
+            if name == "middleware_stack" and value == NONE:  # built anew at the next request, from the same layers
+                machine.note(owner, "stack", f"{source_text(target)} = ...", target, frame)
+            elif name not in ("user_middleware", "middleware_stack", "build_middleware_stack"):
+                owner.attributes[name] = value
+                adopt(machine, owner, value if name == "router" else None)
+            else:
+                assign_stack(machine, owner, f"{source_text(target)} = ...", value, target, frame)
+        case Native(owner=Application(), name="router") if name == "lifespan_context":
+            mark_lifecycle(machine, value, UNKNOWN)
+        case Native(owner=Application() as application, name="router") if name in ("routes", "default"):
+            adopt(machine, application, value)
+        case Native(owner=Connection(), name="state"):
+            machine.observe("provide", f"state.{name}", target, frame)
+        case Native(owner=Application() as application, name="state"):
+            application.attributes[f"state.{name}"] = value
+        case Scope() | Connection():
+            pass  # `request.session = ...` has no setter
+
+
+def _set_item(machine: Machine, owner: Value, key: Value, value: Value, target: ast.Subscript, frame: Frame) -> None:
+    match owner:
+        case Scope() | Connection():
+            name = key_named(key)
+            if name is not None:
+                machine.observe("provide", name, target, frame)
+        case DictObject():
+            set_item(owner, key, value)
+            owner.open = owner.open or not is_one_thing(key)
+        case StackList(application):
+            assign_stack(machine, application, source_text(target), UNKNOWN, target, frame)
+        case Instance():
+            call_special(machine, owner, "__setitem__", Arguments((key, value)), target, frame)
+        case ListObject():
+            _set_element(machine, owner, key, Item(value, machine.chain, machine.conditions))
+
+
+def _set_element(machine: Machine, owner: ListObject, key: Value, item: Item) -> None:
+    """`layers[0] = ...`; what a slice or an unknown index puts where is not followed, nor what is put there at times."""
+    index = getattr(key, "value", None)
+    if isinstance(index, int) and -len(owner.items) <= index < len(owner.items) and not is_changed_if(machine, owner):
+        owner.items[index] = item
+    else:
+        owner.scramble()
+
+
+def adopt(machine: Machine, parent: Application, routes: Value | None) -> None:
+    """Routes and applications given to a parent lie inside all of its layers."""
+    for part in alternatives(routes) if routes is not None else ():
+        children = [item.value for item in items_of(part) or ()] or [part]
+        for child in children:
+            for value in alternatives(child):
+                application = application_in(value)
+                if application is not None and application is not parent and parent not in application.parents:
+                    application.parents.append(parent)
+
+
+def application_in(value: Value) -> Application | None:
+    """The application that is mounted with a value: itself, inside of a wrapper, or as its router."""
+    match value:
+        case Application():
+            return value
+        case Wrapped(application) | Native(Application() as application, "router"):
+            return application
+    return None
+
+
+def assign_stack(
+    machine: Machine, application: Application, text: str, value: Value, node: ast.AST, frame: Frame
+) -> None:
+    """`app.user_middleware = ...`: a copy of itself leaves the order as it is, anything else may not."""
+    machine.note(application, "stack", text, node, frame)
+    application.opaque.append("`user_middleware` is assigned")
+    if value != StackList(application):
+        application.is_scrambled = True
+
+
+def source_text(node: ast.AST) -> str:
+    """The source of a small expression, on one line."""
+    text = " ".join(ast.unparse(node).split())
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def mark_lifecycle(machine: Machine, value: Value | None, application: Value) -> None:
+    """Remember the functions that run when the application starts: nothing may be registered in them."""
+    for part in alternatives(value) if value is not None else ():
+        if isinstance(part, Function):
+            machine.lifecycle[part.node] = part, application
+        for item in items_of(part) or ():
+            mark_lifecycle(machine, item.value, application)

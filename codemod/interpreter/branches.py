@@ -1,0 +1,450 @@
+"""Statements with more than one way through: each arm runs from the same names, and what they leave behind is joined."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable
+
+from codemod.frozen import TYPE_CHECKING, NamedTuple
+from codemod.interpreter.binding import bind, source_text
+from codemod.interpreter.calls import iterated
+from codemod.interpreter.conditions import condition_of, facts_of, key_named, tested, truth_of
+from codemod.interpreter.constant_conditions import (
+    bound_names,
+    cases_left,
+    decided,
+    is_switch,
+    literal_targets,
+    settled_targets,
+)
+from codemod.interpreter.containers import is_open, items_of, made_of, set_item, sifted, unseen_element
+from codemod.interpreter.machine import Machine
+from codemod.interpreter.statements import Names
+from codemod.interpreter.values import (
+    ASKED,
+    NEVER,
+    UNKNOWN,
+    Arguments,
+    Condition,
+    Connection,
+    Context,
+    DictObject,
+    External,
+    Frame,
+    Instance,
+    Item,
+    ListObject,
+    Native,
+    Scope,
+    StackList,
+    Value,
+    alternatives,
+    is_asked,
+    join,
+)
+
+if TYPE_CHECKING:
+    from typing import Any, TypeVar
+
+    Key = TypeVar("Key")
+
+
+class Left(NamedTuple):
+    """What an arm that does not end leaves behind."""
+
+    condition: Condition | None
+    names: Names
+    present: frozenset[str]
+    late: bool
+    context: Context
+
+
+def _run_under(machine: Machine, condition: Condition | None, run: Callable[[], bool]) -> bool:
+    with machine.under(*([condition] if condition else [])):
+        return run()
+
+
+def run_arms(
+    machine: Machine, frame: Frame, arms: list[tuple[Condition | None, frozenset[str], Callable[[], bool]]]
+) -> bool:
+    """Run each arm from the same names, then go on with what the arms that do not end leave behind.
+
+    When all but one arm end, the rest of the block lies in that one: its condition holds from there on.
+    """
+    if machine.is_exhausted:
+        ends = [_run_under(machine, condition, run) for condition, _, run in arms]  # each of them runs
+        return all(ends)
+    names, present, late, context = dict(frame.names), frame.present, machine.late, machine.context
+    machine.steps += len(arms) * len(names) // 50  # the copies below
+    left: list[Left] = []
+    for condition, facts, run in arms:
+        frame.names, frame.present, machine.late, machine.context = dict(names), present | facts, late, context
+        if not _run_under(machine, condition, run):
+            left.append(Left(condition, frame.names, frame.present, machine.late, machine.context))
+    if not left:
+        frame.names, frame.present = names, present
+        return True
+    frame.names = merged([arm.names for arm in left])
+    frame.present = frozenset.intersection(*(arm.present for arm in left))
+    machine.late = all(arm.late for arm in left)
+    machine.context = merged([arm.context for arm in left])
+    if len(left) == 1 and len(arms) > 1 and left[0].condition is not None:
+        machine.conditions = machine.conditions | {left[0].condition}
+    return False
+
+
+def merged(arms: list[dict[Key, Value]]) -> dict[Key, Value]:
+    if len(arms) == 1 or all(arm is arms[0] for arm in arms):
+        return arms[0]
+    result: dict[Key, Value] = {}
+    for name in dict.fromkeys(name for names in arms for name in names):
+        values = [names[name] for names in arms if name in names]
+        result[name] = values[0] if all(value is values[0] for value in values) else join(values)
+    return result
+
+
+def execute_if(machine: Machine, node: ast.If, frame: Frame) -> bool:
+    value = machine.evaluate(node.test, frame)
+    facts = facts_of(truth_of(machine, value, node.test, frame))
+    outcome = decided(machine, node.test, frame)
+    body, orelse = (condition_of(node.test, arm, frame, is_asked(value)) for arm in ("body", "else"))
+    if isinstance(node.test, ast.Constant) and node.test.value:
+        return machine.execute_block(node.body, frame, machine.activation())
+    if is_never(node.test):
+        # What is imported there has a name all the same.
+        with machine.under(Condition(NEVER, "body")):
+            machine.execute_block(node.body, frame, machine.activation())
+        return machine.execute_block(node.orelse, frame, machine.activation())
+    if outcome is not None:
+        taken = node.body if outcome else node.orelse
+        machine.take(node, taken)
+        return machine.execute_block(taken, frame, machine.activation())
+    return run_arms(
+        machine,
+        frame,
+        [
+            (body, facts.if_true, lambda: machine.execute_block(node.body, frame, machine.activation())),
+            (orelse, facts.if_false, lambda: machine.execute_block(node.orelse, frame, machine.activation())),
+        ],
+    )
+
+
+def is_never(test: ast.expr) -> bool:
+    """`if False:` and `if TYPE_CHECKING:`."""
+    name = test.id if isinstance(test, ast.Name) else test.attr if isinstance(test, ast.Attribute) else None
+    return name == "TYPE_CHECKING" or (isinstance(test, ast.Constant) and not test.value)
+
+
+def condition_at(machine: Machine, node: ast.AST, arm: str, asks: bool = False) -> Condition:
+    """The condition of a statement that has no test to compare: a loop, `try`, `match`; each run of its block has its own."""
+    activation = machine.chain[-1].activation if machine.chain else 0
+    return Condition(f"{activation}: {type(node).__name__}@{id(node)}", arm, asks)
+
+
+def execute_for(machine: Machine, node: ast.For | ast.AsyncFor, frame: Frame) -> bool:
+    iterable = iterated(machine, machine.evaluate(node.iter, frame), node.iter, frame)
+    if isinstance(iterable, StackList):
+        machine.note(iterable.application, "stack", f"for ... in {source_text(node.iter)}", node.iter, frame)
+    if isinstance(iterable, DictObject):
+        known: list[Item] | None = None
+    else:
+        items = items_of(iterable)
+        known = list(items or ()) if not is_open(iterable) else None
+    asks = is_asked(iterable)
+    turns = (
+        known
+        if known is not None
+        else [Item(join([i.value for i in items_of(iterable) or ()] or [unseen_element(iterable)]), (), frozenset())]
+    )
+    if known is None:
+        body = condition_at(machine, node, "body", asks)
+        began = machine.tick()
+        run_arms(
+            machine,
+            frame,
+            [
+                (body, frozenset(), lambda: _turn(machine, node, turns[0], frame)),
+                (condition_at(machine, node, "else", asks), frozenset(), lambda: False),
+            ],
+        )
+        _hide_more(machine, began)
+    else:
+        for item in turns[:50]:
+            settled, frame.settled = (
+                frame.settled,
+                frame.settled | settled_targets(node, frame.module.tree, frame.module.has_global),
+            )
+            with machine.under(*item.conditions):
+                _turn(machine, node, item, frame)
+            frame.settled = settled
+    return _after_loop(machine, node, frame, asks)
+
+
+def _after_loop(machine: Machine, node: ast.For | ast.AsyncFor | ast.While, frame: Frame, asks: bool) -> bool:
+    """What follows a loop stands under the condition that no turn of it has returned; its `else`, that none has ended it."""
+    through = condition_at(machine, node, "through", asks)
+    ended = False
+    if node.orelse:
+        with machine.under(*([through] if _ends_within(node.body, (ast.Break, ast.Return)) else [])):
+            ended = machine.execute_block(node.orelse, frame, machine.activation())
+    if _ends_within(node.body, (ast.Return,)):
+        machine.conditions = machine.conditions | {through}
+    return ended
+
+
+def _ends_within(block: list[ast.stmt], kinds: tuple[type[ast.stmt], ...]) -> bool:
+    """Whether a statement of these kinds stands in a block, not in a function or class inside of it."""
+    queue: list[ast.AST] = [*block]
+    while queue:
+        node = queue.pop()
+        if isinstance(node, kinds):
+            return True
+        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.expr)):
+            queue += ast.iter_child_nodes(node)
+    return False
+
+
+def _turn(machine: Machine, node: ast.For | ast.AsyncFor, item: Item, frame: Frame) -> bool:
+    bind(machine, node.target, item.value, frame)
+    turn, frame.turn = frame.turn, machine.activation()
+    run_turn(machine, node.body, frame, frame.turn)
+    frame.turn = turn
+    return False  # `return` and `break` end a turn; the loop may also have none
+
+
+def run_turn(machine: Machine, block: list[ast.stmt], frame: Frame, activation: int) -> None:
+    """Run the body of a loop once; what it binds before a `break` is bound below the loop."""
+    left, frame.left = frame.left, []
+    machine.execute_block(block, frame, activation)
+    frame.names = merged([frame.names, *frame.left])
+    frame.left = left
+
+
+def execute_while(machine: Machine, node: ast.While, frame: Frame) -> bool:
+    facts = tested(machine, node.test, frame)
+
+    def body() -> bool:
+        run_turn(machine, node.body, frame, machine.activation())
+        return False
+
+    nothing = (condition_at(machine, node, "else"), facts.if_false, lambda: False)
+    began = machine.tick()
+    run_arms(machine, frame, [(condition_at(machine, node, "body"), facts.if_true, body), nothing])
+    _hide_more(machine, began)
+    return _after_loop(machine, node, frame, asks=False)
+
+
+def _hide_more(machine: Machine, began: int) -> None:
+    """What a loop registers in one turn it may register in others as well, which are not followed."""
+    for application in machine.applications:
+        if any(slot.time > began for slot in application.slots):
+            application.opaque.append("a loop registers what cannot be seen as a whole")
+
+
+def execute_with(machine: Machine, node: ast.With | ast.AsyncWith, frame: Frame) -> bool:
+    caught, outside = machine.caught, machine.context
+    for item in node.items:
+        value = machine.evaluate(item.context_expr, frame)
+        if isinstance(value, Instance) and value.cls == External("contextlib.suppress"):
+            machine.caught = machine.caught | {
+                argument.dotted.rpartition(".")[2]
+                for argument in value.arguments.all()
+                if isinstance(argument, External)
+            }
+        entered = machine.call(Native(value, "__enter__"), Arguments(), item.context_expr, frame)
+        if isinstance(entered, ListObject) and entered.items:  # a generator function under `@contextmanager`
+            entered = entered.items[0].value
+        if item.optional_vars is not None:
+            bind(machine, item.optional_vars, entered, frame)
+    inside = machine.context
+    ended = machine.execute_block(node.body, frame, machine.activation())
+    machine.caught = caught
+    if inside is not outside:
+        machine.context = outside  # who sets a context variable for a block resets it behind that
+    return ended
+
+
+def execute_try(machine: Machine, node: ast.Try, frame: Frame) -> bool:
+    caught = machine.caught
+    before = dict(frame.names)
+    body_ends = False
+
+    def body() -> bool:
+        nonlocal body_ends
+        machine.caught = caught | frozenset(name for handler in node.handlers for name in handled(handler))
+        ended = machine.execute_block(node.body, frame, machine.activation())
+        machine.caught = caught
+        body_ends = ended
+        return ended or (bool(node.orelse) and machine.execute_block(node.orelse, frame, machine.activation()))
+
+    def handle(handler: ast.ExceptHandler) -> Callable[[], bool]:
+        def run() -> bool:
+            # The body may have got to any point: its bindings may be there or not.
+            if handler.type is not None:
+                machine.evaluate(handler.type, frame)
+            if handler.name:
+                frame.names[handler.name] = UNKNOWN
+            return machine.execute_block(handler.body, frame, machine.activation())
+
+        return run
+
+    frame.names = before
+    arms: list[tuple[Condition | None, frozenset[str], Callable[[], bool]]] = []
+    if node.handlers:
+        arms.append((condition_at(machine, node, "body"), frozenset(), body))
+        arms += [
+            (condition_at(machine, node, f"handler {index}"), frozenset(), handle(handler))
+            for index, handler in enumerate(node.handlers)
+        ]
+        ended = run_arms(machine, frame, arms)
+    else:
+        ended = body()
+    if node.finalbody:
+        return machine.execute_block(node.finalbody, frame, machine.activation()) or ended
+    return ended
+
+
+def handled(handler: ast.ExceptHandler) -> list[str]:
+    """The names of the exceptions that a handler takes: a bare one takes all."""
+    if handler.type is None:
+        return ["BaseException"]
+    types = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+    return [ast.unparse(kind).rpartition(".")[2] for kind in types]
+
+
+def execute_match(machine: Machine, node: ast.Match, frame: Frame) -> bool:
+    subject = machine.evaluate(node.subject, frame)
+    left, is_certain = cases_left(machine, node, frame)
+
+    def arm(case: ast.match_case) -> Callable[[], bool]:
+        def run() -> bool:
+            _match_keys(machine, subject, case.pattern, frame)
+            for part in ast.walk(case.pattern):
+                if name := getattr(part, "name", None) or getattr(part, "rest", None):
+                    frame.names[name] = UNKNOWN
+            if case.guard is not None:
+                machine.evaluate(case.guard, frame)
+            return machine.execute_block(case.body, frame, machine.activation())
+
+        return run
+
+    arms: list[tuple[Condition | None, frozenset[str], Callable[[], bool]]] = [
+        (condition_at(machine, node, f"case {node.cases.index(case)}"), frozenset(), arm(case)) for case in left
+    ]
+    if is_certain and len(left) == 1:
+        machine.take(node, left[0].body)
+        arms = [(None, frozenset(), arm(left[0]))]
+    if not is_certain:
+        arms.append((condition_at(machine, node, "no case"), frozenset(), lambda: False))
+    return run_arms(machine, frame, arms)
+
+
+def _match_keys(machine: Machine, subject: Value, pattern: ast.pattern, frame: Frame) -> None:
+    """`case {"session": session}` asks whether the key is there, and so binds only when it is."""
+    if not any(isinstance(part, (Scope, Connection)) for part in alternatives(subject)):
+        return
+    for part in ast.walk(pattern):
+        for key_node in part.keys if isinstance(part, ast.MatchMapping) else ():
+            key = key_named(machine.evaluate(key_node, frame))
+            if key is not None:
+                machine.observe("use", key, key_node, frame)
+                frame.present = frame.present | {key}
+
+
+# Comprehensions
+
+
+def evaluate_comprehension(
+    machine: Machine, node: ast.ListComp | ast.SetComp | ast.GeneratorExp, frame: Frame
+) -> Value:
+    inner = _comprehension_frame(frame)
+    first = node.generators[0]
+    iterable = iterated(machine, machine.evaluate(first.iter, frame), first.iter, frame)
+    is_itself = len(node.generators) == 1 and ast.unparse(node.elt) == ast.unparse(first.target)
+    result = made_of([], iterable)
+    asks = is_asked(iterable)
+    for item in _turns(machine, iterable, node.generators, inner):
+        asks = asks or is_asked(item.value)
+        # An element that is taken over as it is stays where it was written.
+        chain = item.chain if is_itself else machine.chain
+        result.items.append(Item(machine.evaluate(node.elt, inner), chain, machine.conditions, item.grows))
+    result.open = result.open or not result.items
+    return ASKED if asks else result
+
+
+def evaluate_dict_comprehension(machine: Machine, node: ast.DictComp, frame: Frame) -> Value:
+    inner = _comprehension_frame(frame)
+    first = node.generators[0]
+    iterable = iterated(machine, machine.evaluate(first.iter, frame), first.iter, frame)
+    result = DictObject(open=is_open(iterable))
+    for item in _turns(machine, iterable, node.generators, inner):
+        set_item(result, machine.evaluate(node.key, inner), machine.evaluate(node.value, inner))
+        result.open = result.open or bool(item.conditions)  # a dict keeps no conditions
+    return result
+
+
+def _comprehension_frame(frame: Frame) -> Frame:
+    inner = Frame(frame.module, frame, "function")
+    inner.this, inner.owner, inner.present = frame.this, frame.owner, frame.present
+    return inner
+
+
+def _turns(machine: Machine, iterable: Value, generators: list[ast.comprehension], frame: Frame) -> Iterable[Item]:
+    """One turn for each known element of the first iterable that passes the tests, else one turn with unknown names."""
+    first, *rest = generators
+    for item in _passed(machine, iterable, first, frame):
+        bind(machine, first.target, item.value, frame)
+        facts: frozenset[str] = frozenset()
+        for test in first.ifs:
+            facts |= tested(machine, test, frame).if_true
+        before = frame.present
+        frame.present = before | facts
+        with machine.under(*item.conditions):
+            if rest:
+                inner = iterated(machine, machine.evaluate(rest[0].iter, frame), rest[0].iter, frame)
+                yield from _turns(machine, inner, rest, frame)
+            else:
+                yield item
+        frame.present = before
+
+
+def _passed(machine: Machine, iterable: Value, first: ast.comprehension, frame: Frame) -> list[Item]:
+    """`for layer in layers if layer is not None`: what is known to be None has no turn."""
+    items = list(items_of(iterable) or ())
+    if not items:
+        return [Item(unseen_element(iterable), machine.chain, machine.conditions)]
+    if not first.ifs:
+        return items
+    settled, literal = frame.settled, literal_targets(first, frame.module.tree, frame.module.has_global)
+
+    def passes(value: Value) -> bool | None:
+        bind(machine, first.target, value, frame)
+        # A switch in a column of a table may be anybody's; a layer, a class, and None in the place of one, are what they are.
+        names = {name for name in bound_names(first.target) if not is_switch(frame.names.get(name))}
+        frame.settled = settled | literal | names
+        outcomes = [decided(machine, test, frame) for test in first.ifs]
+        return False if False in outcomes else None if None in outcomes else True
+
+    passed = sifted(machine, items, passes)
+    frame.settled = settled
+    return passed
+
+
+EXECUTORS: dict[type, Callable[[Machine, Any, Frame], bool]] = {
+    ast.If: execute_if,
+    ast.For: execute_for,
+    ast.AsyncFor: execute_for,
+    ast.While: execute_while,
+    ast.With: execute_with,
+    ast.AsyncWith: execute_with,
+    ast.Try: execute_try,
+    ast.Match: execute_match,
+}
+if hasattr(ast, "TryStar"):
+    EXECUTORS[ast.TryStar] = execute_try
+EVALUATORS: dict[type, Callable[[Machine, Any, Frame], Value]] = {
+    ast.ListComp: evaluate_comprehension,
+    ast.SetComp: evaluate_comprehension,
+    ast.GeneratorExp: evaluate_comprehension,
+    ast.DictComp: evaluate_dict_comprehension,
+}

@@ -1,0 +1,451 @@
+"""How the machine follows calls: functions, classes, objects."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterable
+from itertools import islice
+
+from codemod.frozen import TYPE_CHECKING
+from codemod.interpreter.classes import linearized
+from codemod.interpreter.constant_conditions import is_made_over, is_only_unpacked, literal_defaults
+from codemod.interpreter.containers import keys_of, united
+from codemod.interpreter.library_names import INITIALIZERS, is_connection_class
+from codemod.interpreter.machine import ASKING, CALLS, SPARED, Call, Machine
+from codemod.interpreter.values import (
+    NONE,
+    UNKNOWN,
+    WHOLE,
+    Alternatives,
+    Application,
+    Arguments,
+    BaseMethod,
+    Class,
+    Condition,
+    Connection,
+    Constant,
+    DictObject,
+    External,
+    Frame,
+    Function,
+    Imported,
+    Inner,
+    Instance,
+    Item,
+    KeyValue,
+    Layer,
+    ListObject,
+    ModuleValue,
+    Partial,
+    Registrar,
+    Scope,
+    StackList,
+    TupleValue,
+    Unknown,
+    Value,
+    Wrapped,
+    frame_of,
+    join,
+    shifted,
+)
+
+if TYPE_CHECKING:
+    from typing import Any, TypeVar
+
+    T = TypeVar("T")
+
+_LOOKED_THROUGH = (24, 8, 3, 3)  # parts of a value, of each of them, and so on
+_MAKES = re.compile(rb"FastAPI|Starlette")  # in a module that may make an application
+
+# Functions
+
+
+def call_function(machine: Machine, function: Function, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    """Run the body of a function with these arguments; what it returns is the join of its returns."""
+    if is_cached(function):
+        kept = (function.node, id(function.bound))
+        if kept not in machine.cached:
+            machine.cached[kept] = follow(machine, function, arguments, node, frame)
+        elif not machine.following:
+            machine.inlined.append((machine.chain, function, frame_of_call(machine, function, arguments, frame)))
+        return machine.cached[kept]
+    return follow(machine, function, arguments, node, frame)
+
+
+def is_cached(function: Function) -> bool:
+    """`@lru_cache`, `@cache`: the second call gives what the first one gave."""
+    decorators = getattr(function.node, "decorator_list", [])
+    names = {ast.unparse(part.func if isinstance(part, ast.Call) else part).rpartition(".")[2] for part in decorators}
+    return bool(names & {"cache", "lru_cache"})
+
+
+def follow(machine: Machine, function: Function, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    key = memory_key(machine, function, arguments, frame)
+    if key is not None and key in machine.memory:
+        return machine.memory[key]
+    machine.is_cut = machine.is_cut or len(machine.calls) >= CALLS
+    if len(machine.calls) >= CALLS or not machine.may_follow or _is_cycle(machine, function):
+        return UNKNOWN
+    inner = frame_of_call(machine, function, arguments, frame)
+    if not machine.following:
+        machine.inlined.append((machine.chain, function, inner))
+    is_asking = not is_interesting(machine, function, arguments)
+    if is_asking and not may_ask(machine, function):
+        return UNKNOWN
+    name = getattr(function.node, "name", "<lambda>")
+    saved, ceiling = machine.calls, machine.ceiling
+    machine.calls = (*saved, Call(name, node, frame.module, function.node))
+    if is_asking or is_of_no_concern(machine, function, arguments):
+        machine.ceiling = min(ceiling, machine.steps + (ASKING if is_asking else SPARED))
+    elif not machine.following and not may_register(machine, function, arguments):
+        machine.ceiling = min(ceiling, machine.steps + ASKING)
+    if not machine.following:
+        machine.executed.add(function.node)
+    try:
+        result = _run(machine, function, inner)
+    finally:
+        machine.calls, machine.ceiling = saved, ceiling
+    if key is not None:
+        machine.memory[key] = result
+    return result
+
+
+def is_interesting(machine: Machine, function: Function, arguments: Arguments) -> bool:
+    """Whether a call can matter: the function has a word of ours in it, or it is given something that matters."""
+    if getattr(function.node, "name", "") in INITIALIZERS:
+        return True  # what it sets may be asked for later
+    if not machine.following and getattr(function.node, "name", "") in function.frame.module.mentioning:
+        return True
+    given = (*arguments.all(), *((function.bound,) if function.bound is not None else ()))
+    return is_relevant(function) or any(matters(value) for value in given) or names_application(machine, function)
+
+
+def may_register(machine: Machine, function: Function, arguments: Arguments) -> bool:
+    """Whether a call may register something: what is called does, or it is given a function or class that does."""
+    known = machine.modules.project.graph.handles
+    return registers(function, known) or any(handles(value, known) for value in arguments.all())
+
+
+def registers(function: Function, known: frozenset[str]) -> bool:
+    """Whether a function is one that registers something when it is called, as far as its name tells."""
+    module, node = function.frame.module, function.node
+    if isinstance(node, ast.Lambda) or (function.owner is None and function.frame.kind != "module"):
+        return bool(module.registering)
+    if function.owner is not None:
+        is_special = node.name.startswith("__")
+        return function.owner.node.name in module.registering if is_special else node.name in known
+    return node.name in module.registering
+
+
+def handles(value: Value, known: frozenset[str], depth: int = 0) -> bool:
+    """Whether a value is, or holds, a function or class that registers."""
+
+    def any_of(values: Iterable[Value], further: int = 1) -> bool:
+        return any(handles(part, known, depth + further) for part in some(values, depth))
+
+    match value:
+        case Function():
+            return registers(value, known)
+        case Class(node=node, frame=frame):
+            return node.name in frame.module.registering or node.name in frame.module.ends
+        case Instance(cls=cls):
+            return isinstance(cls, Class) and handles(cls, known)
+        case Alternatives(values):
+            return any_of(values, 0)
+        case ListObject() | TupleValue():
+            return depth < 3 and any_of([item.value for item in some(value.items, depth)])
+        case DictObject(items=parts):
+            return depth < 3 and any_of(parts.values())
+        case External(dotted):
+            return "iddleware" in dotted
+        case Partial(function, arguments):
+            return handles(function, known, depth) or any_of(arguments.all())
+    return isinstance(value, (StackList, Registrar, Layer))
+
+
+def may_ask(machine: Machine, function: Function) -> bool:
+    """Whether a function of the program may ask for a request that a context variable holds: it is looked through for a while."""
+    return machine.following and not function.frame.module.is_library and any(map(carries, machine.context.values()))
+
+
+def names_application(machine: Machine, function: Function) -> bool:
+    """Whether a function that is given nothing has a word for an application of its module: `def boot(): install(app)`."""
+    module = function.frame.module
+    if machine.following or module.is_library or isinstance(function.node, ast.Lambda):
+        return False
+    words = module.words_by_definition.get(function.node.name, set())
+    return any(is_application(machine, frame_of(module).names[word]) for word in words & frame_of(module).names.keys())
+
+
+def is_application(machine: Machine, value: Value) -> bool:
+    if isinstance(value, Imported) and _MAKES.search(value.module.source):
+        value = machine.resolved(value)
+    return isinstance(value, (Application, Wrapped))
+
+
+def is_of_no_concern(machine: Machine, function: Function, arguments: Arguments) -> bool:
+    """Whether a library is called with nothing that it could register or be registered on, or that leads to the request."""
+    is_new = getattr(function.node, "name", "") == "__init__"
+    given = arguments.all() if is_new or function.bound is None else (*arguments.all(), function.bound)
+    return function.frame.module.is_library and not any(map(carries if machine.following else matters, given))
+
+
+def is_relevant(function: Function) -> bool:
+    module = function.frame.module
+    if isinstance(function.node, ast.Lambda) or function.frame.kind == "function":
+        return module.is_relevant
+    return module.is_relevant and function.node.name in module.relevant
+
+
+def some(parts: Iterable[T], depth: int) -> Iterable[T]:
+    """As many parts of a value as are looked through: nobody writes hundreds of layers, and a registry has thousands of things."""
+    return islice(parts, _LOOKED_THROUGH[depth])
+
+
+def matters(value: Value, depth: int = 0) -> bool:
+    match value:
+        case External(dotted):
+            return "iddleware" in dotted
+        case Unknown() | Constant() | ModuleValue() | Imported():
+            return False
+        case Instance():
+            if isinstance(value.cls, Class) and value.cls.node.name in value.cls.frame.module.relevant:
+                return True
+            return depth < 2 and any(matters(part, depth + 1) for part in some(value.attributes.values(), depth))
+        case Alternatives(values):
+            return any(matters(part, depth) for part in some(values, depth))
+        case ListObject() | TupleValue():
+            return depth < 3 and any(matters(item.value, depth + 1) for item in some(value.items, depth))
+        case DictObject():
+            return depth < 3 and any(matters(part, depth + 1) for part in some(value.items.values(), depth))
+    return True
+
+
+def carries(value: Value, depth: int = 0) -> bool:
+    """Whether the request can be reached through a value; a function may have it in its frame."""
+    match value:
+        case Scope() | Connection() | Inner() | KeyValue() | Function() | Partial() | BaseMethod():
+            return True
+        case Alternatives(values):
+            return any(carries(part, depth) for part in some(values, depth))
+        case Instance(attributes=parts) | DictObject(items=parts):
+            return depth < 3 and any(carries(part, depth + 1) for part in some(parts.values(), depth))
+        case ListObject() | TupleValue():
+            return depth < 3 and any(carries(item.value, depth + 1) for item in some(value.items, depth))
+    return False
+
+
+def memory_key(machine: Machine, function: Function, arguments: Arguments, frame: Frame) -> object:
+    """What the outcome of a call depends on while a layer is followed; None when it must be run each time."""
+    if not machine.following:
+        return None
+    kinds = tuple(type(value) for value in arguments.all())
+    context = tuple((variable, type(value)) for variable, value in machine.context.items() if carries(value))
+    key = (function, arguments, kinds, frame.present, machine.late, machine.caught, context)
+    try:
+        hash(key)
+    except TypeError:  # a tuple whose elements have a place in a list of statements
+        return None
+    return key
+
+
+def _is_cycle(machine: Machine, function: Function) -> bool:
+    """A function that calls itself is followed twice: with the arguments of the caller, and with its own."""
+    return sum(call.function is function.node for call in machine.calls) >= 2
+
+
+def frame_of_call(machine: Machine, function: Function, arguments: Arguments, caller: Frame) -> Frame:
+    frame = Frame(function.frame.module, function.frame, "function")
+    frame.present = caller.present
+    frame.owner, frame.this = function.owner, function.bound
+    bind_parameters(machine, function, arguments, frame)
+    frame.node, frame.settled = function.node, settled_parameters(machine, function, arguments)
+    return frame
+
+
+def settled_parameters(machine: Machine, function: Function, arguments: Arguments) -> frozenset[str]:
+    """The parameters that this call settles: those that it gives, for nothing else in the function binds them.
+
+    While a layer is followed, those that it leaves at their default as well: before that, another caller may give another value.
+    """
+    spec = function.node.args
+    names = [parameter.arg for parameter in (*spec.posonlyargs, *spec.args)]
+    first = function.bound is not None
+    settled = shifted(arguments.settled, first)
+    given = {names[one] if isinstance(one, int) else one for one in settled if isinstance(one, str) or one < len(names)}
+    given |= {*names[:first]}
+    if spec.vararg and WHOLE in settled:
+        given.add(spec.vararg.arg)
+    if is_made_over(function.node):
+        given = {*names[:first]}
+    elif machine.following and WHOLE in settled:
+        named = {*names[: len(arguments.positional) + first], *dict(arguments.named)}
+        given |= literal_defaults(function.node) - named
+    return frozenset(given)
+
+
+def _run(machine: Machine, function: Function, frame: Frame) -> Value:
+    if isinstance(function.node, ast.Lambda):
+        return machine.evaluate(function.node.body, frame)
+    conditions, caught = machine.conditions, machine.caught
+    frame.turn = machine.activation()
+    ended = machine.execute_block(function.node.body, frame, frame.turn)
+    machine.conditions, machine.caught = conditions, caught
+    if frame.paused:
+        _scramble_resumed(machine, function, frame)
+        machine.context = frame.context  # who goes through it, or enters it, is at its first `yield`
+    if frame.yields:
+        return ListObject(frame.yields)
+    if not ended:
+        frame.returns.append(NONE)
+    return join(frame.returns)
+
+
+def _scramble_resumed(machine: Machine, function: Function, frame: Frame) -> None:
+    """What a context manager registers below its `yield` comes after the body of the `with`, which is not followed."""
+    decorators = [ast.unparse(part) for part in getattr(function.node, "decorator_list", [])]
+    if not any(name.endswith("contextmanager") for name in decorators):
+        return
+    for application in machine.applications:
+        resumed = any(slot.time > frame.paused for slot in application.slots)
+        application.is_scrambled = application.is_scrambled or resumed
+
+
+def bind_parameters(machine: Machine, function: Function, arguments: Arguments, frame: Frame) -> None:
+    spec = function.node.args
+    positional = list(arguments.positional)
+    if function.bound is not None:
+        positional.insert(0, function.bound)
+    names = [parameter.arg for parameter in (*spec.posonlyargs, *spec.args)]
+    if frame.this is None and function.owner is not None and positional:
+        frame.this = positional[0]
+    frame.names.update(function.defaults)
+    for parameter in spec.kwonlyargs:
+        frame.names.setdefault(parameter.arg, UNKNOWN)
+    for name, value in zip(names, positional, strict=False):
+        frame.names[name] = value
+    known = {*names, *(parameter.arg for parameter in spec.kwonlyargs)}
+    for keyword, value in arguments.named:
+        if keyword in known:
+            frame.names[keyword] = value
+    for name in names:
+        frame.names.setdefault(name, UNKNOWN)
+    if spec.vararg:
+        rest = tuple(Item(value, machine.chain, machine.conditions) for value in positional[len(names) :])
+        frame.names[spec.vararg.arg] = TupleValue(rest, arguments.open)
+    if spec.kwarg:
+        extra = {keyword: value for keyword, value in arguments.named if keyword not in known}
+        options = DictObject(extra, arguments.open)
+        if is_only_unpacked(function.node, spec.kwarg.arg):
+            options.settled = arguments.settled & {*extra, WHOLE}
+        frame.names[spec.kwarg.arg] = options
+
+
+def call_partial(machine: Machine, function: Partial, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    first = function.arguments
+    merged = Arguments(
+        first.positional + arguments.positional,
+        first.named + arguments.named,
+        first.open or arguments.open,
+        settled_together(first, arguments),
+    )
+    return machine.call(function.function, merged, node, frame)
+
+
+def settled_together(first: Arguments, rest: Arguments) -> frozenset[int | str]:
+    """What a partial and the call of it settle: the call has the last word, as far as it is seen."""
+    later = shifted(rest.settled, len(first.positional))
+    if WHOLE not in rest.settled:
+        return later
+    given = dict(rest.named)
+    earlier = {one for one in first.settled if one not in given and one != WHOLE}
+    return later - {WHOLE} | earlier | (first.settled & {WHOLE})
+
+
+def call_alternatives(
+    machine: Machine, function: Alternatives, arguments: Arguments, node: ast.AST, frame: Frame
+) -> Value:
+    """Each of them is called, under the condition that it is this one."""
+    parts = [part for part in map(machine.resolved, function.values) if type(part) in machine.callers]
+    choice = _choice(parts)
+    results = []
+    for index, part in enumerate(parts):
+        with machine.under(*([Condition(choice, str(index))] if choice else [])):
+            results.append(machine.call(part, arguments, node, frame))
+    return join(results)
+
+
+def _choice(parts: list[Value]) -> str | None:
+    """The test by which a program chooses one of these functions, or of the objects that have them: the same at each call."""
+    functions = [part for part in parts if isinstance(part, Function)]
+    if len(parts) < 2 or len(functions) < len(parts):
+        return None  # methods of several applications: each has a stack of its own
+    chosen = [id(part.node) if part.bound is None else id(part.bound) for part in functions]
+    return f"choice of {chosen}" if len(set(chosen)) == len(chosen) else None
+
+
+# Classes and objects
+
+
+def find_member(
+    machine: Machine, this: Value, name: str, classes: list[Class | External], node: ast.AST, frame: Frame
+) -> Value | None:
+    """What a name means on an object of these classes, bound to the object."""
+    for cls in classes:
+        if isinstance(cls, Class):
+            if name in cls.names:
+                return bound(machine, machine.resolved(cls.names[name]), this, node, frame)
+        elif isinstance(this, Instance) and is_connection_class(cls.dotted):
+            given = this.arguments.get(0, "scope")  # `AppRequest(scope)`, of `class AppRequest(Request)`
+            if isinstance(given, (Scope, Connection)):
+                return machine.attribute(Connection(), name, node, frame)
+            return BaseMethod(this, cls.dotted, name)
+        elif isinstance(this, Instance):
+            return BaseMethod(this, cls.dotted, name)
+    return None
+
+
+def bound(machine: Machine, member: Value, this: Value, node: ast.AST, frame: Frame) -> Value:
+    """A function found on a class, as its object sees it: static, of the class, a property, or a method."""
+    if not isinstance(member, Function) or isinstance(member.node, ast.Lambda):
+        return member
+    kinds = {ast.unparse(decorator).rpartition(".")[2] for decorator in member.node.decorator_list}
+    if "staticmethod" in kinds:
+        return member
+    if "classmethod" in kinds:
+        return member._replace(bound=this.cls if isinstance(this, Instance) else this)
+    if isinstance(this, Class):
+        return member
+    method = member._replace(bound=this)
+    if "cached_property" in kinds and isinstance(this, (Instance, Application)):
+        name = member.node.name
+        if name not in this.attributes:
+            this.attributes[name] = machine.call(method, Arguments(), node, frame)
+        return this.attributes[name]
+    if "property" in kinds:
+        return machine.call(method, Arguments(), node, frame)
+    return method
+
+
+def call_instance(machine: Machine, instance: Instance, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    method = find_member(machine, instance, "__call__", linearized(instance.cls), node, frame)
+    return machine.call(method, arguments, node, frame) if method is not None else UNKNOWN
+
+
+def iterated(machine: Machine, value: Value, node: ast.AST, frame: Frame) -> Value:
+    """What a loop over a value goes through: of a dict its keys; an object of the program's own has an `__iter__`."""
+    if isinstance(value, DictObject) and not value.open:
+        return ListObject([Item(key, machine.chain, machine.conditions) for key in keys_of(value)])
+    if not isinstance(value, Instance):
+        return united(machine, value)
+    method = find_member(machine, value, "__iter__", linearized(value.cls), node, frame)
+    return machine.call(method, Arguments(), node, frame) if isinstance(method, Function) else UNKNOWN
+
+
+CALLERS: dict[type, Callable[[Machine, Any, Arguments, ast.AST, Frame], Value]] = {
+    Function: call_function,
+    Partial: call_partial,
+    Alternatives: call_alternatives,
+    Instance: call_instance,
+}

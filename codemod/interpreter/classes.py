@@ -1,0 +1,23 @@
+"""In which order Python looks names up in the bases of a class."""
+
+from __future__ import annotations
+
+from codemod.interpreter.values import Class, External, Value, alternatives
+
+
+def linearized(cls: Value) -> list[Class | External]:
+    """The class and its bases in the order in which Python looks names up: a base comes after all that derive from it."""
+    order: list[Class | External] = []
+    queue = list(alternatives(cls))
+    while queue and len(order) < 1000:  # a base counts again for each class that names it
+        part = queue.pop(0)
+        if isinstance(part, (Class, External)):
+            order.append(part)
+        if isinstance(part, Class):
+            queue = [one for base in part.bases for one in alternatives(base)] + queue
+    last = {entry if isinstance(entry, External) else id(entry): index for index, entry in enumerate(order)}
+    return [
+        entry
+        for index, entry in enumerate(order)
+        if last[entry if isinstance(entry, External) else id(entry)] == index and entry != External("builtins.object")
+    ]

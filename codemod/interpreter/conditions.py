@@ -1,0 +1,222 @@
+"""Tests: what they tell of the keys of the scope, and the conditions that their arms run under."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+
+from codemod.frozen import TYPE_CHECKING
+from codemod.interpreter.classes import linearized
+from codemod.interpreter.constant_conditions import decided
+from codemod.interpreter.containers import (
+    items_of,
+)
+from codemod.interpreter.library_names import GIVEN, last_name
+from codemod.interpreter.machine import Machine
+from codemod.interpreter.memoisation import once
+from codemod.interpreter.values import (
+    ASKED,
+    UNKNOWN,
+    Alternatives,
+    Arguments,
+    Class,
+    Condition,
+    Connection,
+    Constant,
+    External,
+    Frame,
+    Instance,
+    KeyValue,
+    Presence,
+    Scope,
+    Unknown,
+    Value,
+    alternatives,
+    constant,
+    is_asked,
+    join,
+)
+
+if TYPE_CHECKING:
+    from typing import Any
+
+
+def call_special(
+    machine: Machine, value: Value, name: str, arguments: Arguments, node: ast.AST, frame: Frame
+) -> Value | None:
+    """What Python calls on an object of the program's own for an operator: `visit["user"]` is `visit.__getitem__("user")`.
+
+    While the program is being set up only the index: a registry of layers may be an object.
+    """
+    if not machine.following and name != "__getitem__":
+        return None
+    if not isinstance(value, Instance) or not any(
+        isinstance(entry, Class) and name in entry.names for entry in linearized(value.cls)
+    ):
+        return None
+    return machine.call(machine.attribute(value, name, node, frame), arguments, node, frame)
+
+
+def truth_of(machine: Machine, value: Value, node: ast.AST, frame: Frame) -> Value:
+    """What decides whether a value is true: for an object of the program's own what its `__bool__` or `__len__` gives."""
+
+    def truth(part: Value) -> Value:
+        own = call_special(machine, part, "__bool__", Arguments(), node, frame)
+        if own is None:
+            own = call_special(machine, part, "__len__", Arguments(), node, frame)
+        return part if own is None else own
+
+    parts = alternatives(value)
+    return join([truth(part) for part in parts]) if any(isinstance(part, Instance) for part in parts) else value
+
+
+def tested(machine: Machine, node: ast.expr, frame: Frame) -> Presence:
+    """What a test tells about the keys of the scope."""
+    return facts_of(truth_of(machine, machine.evaluate(node, frame), node, frame))
+
+
+def facts_of(value: Value) -> Presence:
+    """What the truth of a value tells about the keys of the scope."""
+    match value:
+        case Presence():
+            return value
+        case KeyValue(key):
+            return Presence(frozenset({key}), frozenset())
+        case Alternatives(values):
+            # `return False` in one place and `return "session" in scope` in another: true still means present.
+            facts = [
+                facts_of(part)
+                for part in values
+                if not (isinstance(part, Constant) and not part.value) and not isinstance(part, Unknown)
+            ]
+            if facts and len(facts) < len(values):
+                return Presence(frozenset.intersection(*(fact.if_true for fact in facts)), frozenset())
+    return Presence(frozenset(), frozenset())
+
+
+def evaluate_boolean(machine: Machine, node: ast.BoolOp, frame: Frame) -> Value:
+    is_and = isinstance(node.op, ast.And)
+    before = frame.present
+    facts = []
+    values = []
+    for operand in node.values:
+        value = machine.evaluate(operand, frame)
+        outcome = decided(machine, operand, frame)
+        if outcome is is_and and operand is not node.values[-1]:
+            continue  # the next one is what it is worth
+        values.append(value)
+        if outcome is (not is_and):
+            break  # the others are not reached
+        fact = facts_of(truth_of(machine, value, operand, frame))
+        facts.append(fact)
+        # The next operand is reached only when this one was true (`and`) or false (`or`).
+        frame.present = frame.present | (fact.if_true if is_and else fact.if_false)
+    frame.present = before
+    every = frozenset().union(*(fact.if_true if is_and else fact.if_false for fact in facts))
+    if every:
+        return Presence(every, frozenset()) if is_and else Presence(frozenset(), every)
+    return ASKED if any(map(is_asked, values)) else join(values)
+
+
+def evaluate_unary(machine: Machine, node: ast.UnaryOp, frame: Frame) -> Value:
+    value = machine.evaluate(node.operand, frame)
+    if is_asked(value):
+        return ASKED
+    if isinstance(node.op, ast.Not):
+        facts = facts_of(truth_of(machine, value, node.operand, frame))
+        return Presence(facts.if_false, facts.if_true)
+    if isinstance(node.op, ast.USub) and isinstance(value, Constant) and isinstance(value.value, int):
+        return constant(-value.value)
+    return UNKNOWN
+
+
+def evaluate_conditional(machine: Machine, node: ast.IfExp, frame: Frame) -> Value:
+    value = machine.evaluate(node.test, frame)
+    facts = facts_of(truth_of(machine, value, node.test, frame))
+    outcome = decided(machine, node.test, frame)
+    before = frame.present
+    values = []
+    for arm, branch, present in (("body", node.body, facts.if_true), ("else", node.orelse, facts.if_false)):
+        if outcome is (arm == "else"):
+            continue
+        frame.present = before | present
+        with machine.under(*([condition_of(node.test, arm, frame, is_asked(value))] if outcome is None else [])):
+            values.append(machine.evaluate(branch, frame))
+    frame.present = before
+    return join(values)
+
+
+def condition_of(test: ast.expr, arm: str, frame: Frame, asks: bool) -> Condition:
+    """The condition of an arm; `if not x` and `if x` are two arms of one, in one call of a function and turn of a loop.
+
+    What ``asks`` the stack is a condition of its own each time.
+    """
+    while isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        test, arm = test.operand, "else" if arm == "body" else "body"
+    # The stack may have grown when the same question is asked again.
+    place = f" at {id(test)}" if asks else ""
+    return Condition(f"{frame.turn}: {dumped(test)}{place}", arm, asks)
+
+
+@once
+def dumped(test: ast.expr) -> str:
+    return ast.dump(test)  # an `if` is met again by every file that imports its module
+
+
+def evaluate_comparison(machine: Machine, node: ast.Compare, frame: Frame) -> Value:
+    values = [machine.evaluate(part, frame) for part in (node.left, *node.comparators)]
+    if any(map(is_asked, values)):
+        return ASKED
+    if len(node.ops) != 1:
+        return UNKNOWN
+    left, right, op = values[0], values[1], node.ops[0]
+    if isinstance(op, (ast.In, ast.NotIn)) and any(
+        isinstance(part, (Scope, Connection)) for part in alternatives(right)
+    ):
+        key = key_named(left)
+        if key is not None:
+            machine.observe("use", key, node, frame)
+            return _presence(key, isinstance(op, ast.In))
+    if _compares_layers(left, right):
+        return ASKED
+    if isinstance(op, (ast.In, ast.NotIn)):
+        held = call_special(machine, right, "__contains__", Arguments((left,)), node, frame)
+        facts = facts_of(held if held is not None else UNKNOWN)
+        return facts if isinstance(op, ast.In) else Presence(facts.if_false, facts.if_true)
+    if isinstance(left, KeyValue) and isinstance(right, Constant) and right.value is None:
+        if isinstance(op, (ast.Is, ast.Eq)):
+            return _presence(left.key, False)
+        if isinstance(op, (ast.IsNot, ast.NotEq)):
+            return _presence(left.key, True)
+    return UNKNOWN
+
+
+def _compares_layers(left: Value, right: Value) -> bool:
+    """`layer.cls is SessionMiddleware`, of a list that is to become a stack; `SessionMiddleware in [layer.cls for ...]`."""
+
+    def is_class(value: Value) -> bool:
+        return isinstance(value, Class) or (isinstance(value, External) and last_name(value.dotted)[:1].isupper())
+
+    others = [item.value for item in items_of(right) or ()] or [right]
+    return is_class(left) and any(map(is_class, others))
+
+
+def _presence(key: str, positive: bool) -> Presence:
+    keys = frozenset({key})
+    return Presence(keys, frozenset()) if positive else Presence(frozenset(), keys)
+
+
+def key_named(value: Value | None) -> str | None:
+    """The key of the scope that a constant names, when it is one that a layer may provide."""
+    for part in alternatives(value) if value is not None else ():
+        if isinstance(part, Constant) and isinstance(part.value, str) and part.value not in GIVEN:
+            return part.value
+    return None
+
+
+EVALUATORS: dict[type, Callable[[Machine, Any, Frame], Value]] = {
+    ast.BoolOp: evaluate_boolean,
+    ast.UnaryOp: evaluate_unary,
+    ast.IfExp: evaluate_conditional,
+    ast.Compare: evaluate_comparison,
+}

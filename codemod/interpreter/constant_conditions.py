@@ -1,0 +1,404 @@
+"""Tests whose outcome is known because a call settles it: `setup(app, sessions=False)`, `if self.key is None`.
+
+What is settled is written in the call itself: a literal, a function by its name, what a caller was given in the same way, and what
+an object keeps of the call that made it. A value that comes out of any other variable, attribute or dict settles nothing, even where
+it is known: it is a switch that somebody turns.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+from codemod.interpreter.classes import linearized
+from codemod.interpreter.library_names import INITIALIZERS
+from codemod.interpreter.machine import Machine
+from codemod.interpreter.memoisation import once
+from codemod.interpreter.values import (
+    Alternatives,
+    Class,
+    Constant,
+    DictObject,
+    External,
+    Frame,
+    Function,
+    Imported,
+    Instance,
+    Layer,
+    ListObject,
+    TupleValue,
+    Value,
+    alternatives,
+    constant,
+    same,
+)
+from codemod.project.module import Module
+
+Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+_NAMED = (Class, External)  # what is there once, and is itself wherever it is named
+# Decorators that leave the parameters of a function, and their defaults, what they are.
+_PLAIN = frozenset(
+    {"staticmethod", "classmethod", "property", "abstractmethod", "override", "wraps", "middleware"}
+    | {"contextmanager", "asynccontextmanager", "cache", "lru_cache", "cached_property"}
+)
+_PLAIN_OF_CLASSES = frozenset({"final", "runtime_checkable", "dataclass", "add_middleware"})
+_COMPARISONS: dict[type, Callable[[object, object], bool]] = {
+    ast.Eq: lambda one, other: one == other,
+    ast.NotEq: lambda one, other: one != other,
+    ast.Is: lambda one, other: one is other,
+    ast.IsNot: lambda one, other: one is not other,
+}
+
+
+# Outcomes
+
+
+def decided(machine: Machine, test: ast.expr, frame: Frame) -> bool | None:
+    """Whether a test is true in the call that is followed, or None when that is not settled."""
+    match test:
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            outcome = decided(machine, operand, frame)
+            return None if outcome is None else not outcome
+        case ast.BoolOp(op=op, values=operands):
+            return _any_or_all(op, [decided(machine, operand, frame) for operand in operands])
+        case ast.Compare(left=left, ops=[op], comparators=[right]):
+            return _compared(machine, left, op, right, frame)
+        case ast.Name() | ast.Attribute():
+            return _agreed(settled(machine, test, frame), truth)
+    return None
+
+
+def _any_or_all(op: ast.boolop, outcomes: list[bool | None]) -> bool | None:
+    decisive = isinstance(op, ast.Or)
+    if decisive in outcomes:
+        return decisive
+    return None if None in outcomes else not decisive
+
+
+def _compared(machine: Machine, left: ast.expr, op: ast.cmpop, right: ast.expr, frame: Frame) -> bool | None:
+    one = settled(machine, left, frame)
+    if isinstance(op, (ast.In, ast.NotIn)) and isinstance(right, (ast.Tuple, ast.List, ast.Set)):
+        found = [_compared(machine, left, ast.Eq(), element, frame) for element in right.elts]
+        among = _any_or_all(ast.Or(), found)
+        return None if among is None else among is isinstance(op, ast.In)
+    compare, other = _COMPARISONS.get(type(op)), settled(machine, right, frame)
+    if compare is not None and isinstance(one, _NAMED) and isinstance(right, (ast.Name, ast.Attribute)):
+        named = machine.evaluate(right, frame)
+        return compare(same(one, named), True) if isinstance(named, _NAMED) else None
+    if compare is None or one is None or not isinstance(other, Constant):
+        return None
+    expected = other.value
+    if isinstance(op, (ast.Is, ast.IsNot)) and not isinstance(expected, (bool, type(None))):
+        return None
+    return _agreed(one, lambda part: _outcome(part, compare, expected))
+
+
+def _outcome(part: Value, compare: Callable[[object, object], bool], expected: object) -> bool | None:
+    if isinstance(part, Constant):
+        return compare(part.value, expected)
+    # A function, a class, an object of the program's own: not None, and of its equality with others nothing is known.
+    is_object = isinstance(part, (Function, Class, Layer, ListObject, DictObject, TupleValue)) or (
+        isinstance(part, Instance) and isinstance(part.cls, Class)
+    )
+    return compare(part, None) if is_object and expected is None else None
+
+
+def is_switch(value: Value | None) -> bool:
+    """Whether a value says yes or no, or which: a layer, a class, and None in the place of one, are what they are."""
+    return isinstance(value, Constant) and value.value is not None
+
+
+def truth(value: Value) -> bool | None:
+    if isinstance(value, (Function, Class, Layer)):
+        return True
+    return bool(value.value) if isinstance(value, Constant) else None
+
+
+def _agreed(value: Value | None, outcome: Callable[[Value], bool | None]) -> bool | None:
+    """The outcome for a value that may be one of several, when it is the same for all of them."""
+    found = {outcome(part) for part in alternatives(value)} if value is not None else {None}
+    return found.pop() if len(found) == 1 else None
+
+
+def cases_left(machine: Machine, node: ast.Match, frame: Frame) -> tuple[list[ast.match_case], bool]:
+    """The cases of a `match` that may be taken, and whether one of them is: none below one that is certain to be taken."""
+    left = []
+    for case in node.cases:
+        outcome = _matches(machine, node.subject, case.pattern, frame) if case.guard is None else None
+        if outcome is not False:
+            left.append(case)
+        if outcome:
+            return left, True
+    return left, False
+
+
+def _matches(machine: Machine, subject: ast.expr, pattern: ast.pattern, frame: Frame) -> bool | None:
+    match pattern:
+        case ast.MatchValue(value=ast.Constant() as expected):
+            return _compared(machine, subject, ast.Eq(), expected, frame)
+        case ast.MatchSingleton(value=value):
+            return _compared(machine, subject, ast.Is(), ast.Constant(value), frame)
+        case ast.MatchOr(patterns=patterns):
+            return _any_or_all(ast.Or(), [_matches(machine, subject, part, frame) for part in patterns])
+        case ast.MatchAs(pattern=None):
+            return True
+    return None
+
+
+# What is settled
+
+
+def settled(machine: Machine, node: ast.expr, frame: Frame) -> Value | None:
+    """What an expression is worth for good, or None when that is not sure."""
+    match node:
+        case ast.Constant(value=value):
+            return constant(value)
+        case ast.Lambda():
+            return Function(node, frame)
+        case ast.Name(id=name):
+            return _settled_name(machine, name, frame)
+        case ast.Attribute(value=base, attr=attribute):
+            owner = settled(machine, base, frame)
+            if isinstance(owner, Layer):
+                return owner.cls if attribute == "cls" else None
+            if isinstance(owner, _NAMED):
+                return constant(_own_name(owner)) if attribute == "__name__" else None
+            if isinstance(owner, Instance) and isinstance(base, ast.Name) and machine.following:
+                return _settled_attribute(machine, owner, attribute)
+        case ast.Call(func=ast.Name(id=name)):  # an object of a class of the program is not None, whatever it is
+            cls = _settled_name(machine, name, frame)
+            return cls if isinstance(cls, Class) else None
+        case ast.IfExp(test=test, body=body, orelse=orelse):
+            outcome = decided(machine, test, frame)
+            return None if outcome is None else settled(machine, body if outcome else orelse, frame)
+    return None
+
+
+def _own_name(value: Class | External) -> str:
+    return value.dotted.rpartition(".")[2] if isinstance(value, External) else value.node.name
+
+
+def may_settle(value: Value) -> bool:
+    """Whether a test could be settled by a value of this kind: most that is handed on is not known at all."""
+    return isinstance(
+        value, (Constant, Function, Class, Instance, Alternatives, ListObject, DictObject, TupleValue, Layer)
+    )
+
+
+def _settled_name(machine: Machine, name: str, frame: Frame) -> Value | None:
+    here: Frame | None = frame
+    while here is not None:
+        if name in here.names and (here.kind != "class" or here is frame):
+            if name in here.settled:
+                is_kept = here.node is None or name not in rebound_names(here.node)
+                return here.names[name] if is_kept else None
+            value = here.names[name]
+            if here.kind != "module" or not isinstance(value, (Function, Class, Imported)):
+                return None
+            value = machine.resolved(value)
+            return value if is_defined_once(value, name, here) else None
+        here = here.parent
+    return None
+
+
+def is_defined_once(value: Value, name: str, frame: Frame) -> bool:
+    """Whether a name of a module stands for one function or class, whatever happens: both there and where it is defined."""
+    if not isinstance(value, (Function, Class)) or isinstance(value.node, ast.Lambda):
+        return False
+    home = value.frame
+    return home.kind == "module" and times_in(frame.module)[name] == 1 and times_in(home.module)[value.node.name] == 1
+
+
+def _settled_attribute(machine: Machine, owner: Instance, name: str) -> Value | None:
+    """An attribute that the constructor settles, or a class attribute that is a literal; nothing else sets it."""
+    classes = [entry for entry in linearized(owner.cls) if isinstance(entry, Class)]
+    if any(is_set_later(entry.node, name) or is_open(entry.node) for entry in classes):
+        return None
+    if machine.modules.sets_attribute(name):
+        return None
+    found = next((entry.names[name] for entry in classes if name in entry.names), None)
+    if name in owner.attributes:  # a property or a descriptor would make something else of it
+        is_plain = found is None or isinstance(found, Constant)
+        return owner.attributes[name] if is_plain and name in owner.settled else None
+    for entry in linearized(owner.cls):
+        if isinstance(entry, External) and not entry.dotted.startswith(("starlette.", "fastapi.", "abc.", "typing.")):
+            return None
+        if isinstance(entry, Class) and name in entry.names:
+            return entry.names[name] if name in literal_attributes(entry.node) else None
+    return None
+
+
+# What the source says
+
+
+@once
+def is_set_later(node: ast.ClassDef, name: str) -> bool:
+    """Whether a class sets an attribute of its objects at any place but one, at the top of its `__init__`."""
+    stores = [
+        part
+        for part in ast.walk(node)
+        if isinstance(part, ast.Attribute) and part.attr == name and not isinstance(part.ctx, ast.Load)
+    ]
+    first = [
+        target
+        for method in node.body
+        if isinstance(method, ast.FunctionDef) and method.name in INITIALIZERS
+        for statement in method.body
+        if isinstance(statement, (ast.Assign, ast.AnnAssign))
+        for target in ast.walk(statement)
+        if target in stores
+    ]
+    return len(first) < len(stores) or len(stores) > 1
+
+
+@once
+def is_open(node: ast.ClassDef) -> bool:
+    """Whether a class sets attributes by names that are made up, or is made over by a decorator or a metaclass."""
+    if node.keywords or any(_last_name(part) not in _PLAIN_OF_CLASSES for part in node.decorator_list):
+        return True
+    return any(
+        (isinstance(part, ast.Name) and part.id in ("setattr", "vars", "locals"))
+        or (isinstance(part, ast.Attribute) and part.attr in ("__dict__", "__setattr__", "setattr"))
+        for part in ast.walk(node)
+    )
+
+
+@once
+def literal_attributes(node: ast.ClassDef) -> frozenset[str]:
+    """The names that a class body binds to a literal, once; with an annotation a name may be a field that is set elsewhere."""
+    targets = [
+        target.id
+        for statement in node.body
+        if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Constant)
+        for target in statement.targets
+        if isinstance(target, ast.Name)
+    ]
+    bound = Counter(_names_bound(node))
+    return frozenset(name for name in targets if bound[name] == 1)
+
+
+def bound_names(target: ast.expr) -> frozenset[str]:
+    """The names that an assignment to a target binds."""
+    return frozenset(part.id for part in ast.walk(target) if isinstance(part, ast.Name))
+
+
+@once
+def literal_defaults(node: Definition) -> frozenset[str]:
+    """The parameters whose default is a literal."""
+    return frozenset(name for name, default in defaults_in(node) if isinstance(default, ast.Constant))
+
+
+def defaults_in(node: Definition) -> list[tuple[str, ast.expr]]:
+    """The parameters that have a default, each with it."""
+    spec = node.args
+    positional = [*spec.posonlyargs, *spec.args]
+    pairs = list(zip(positional[len(positional) - len(spec.defaults) :], spec.defaults, strict=True))
+    pairs += [(one, default) for one, default in zip(spec.kwonlyargs, spec.kw_defaults, strict=True) if default]
+    return [(parameter.arg, default) for parameter, default in pairs]
+
+
+@once
+def is_made_over(node: Definition) -> bool:
+    """Whether a decorator may give other arguments to a function than its callers do."""
+    return any(_last_name(part) not in _PLAIN for part in getattr(node, "decorator_list", []))
+
+
+def _last_name(decorator: ast.expr) -> str:
+    plain = decorator.func if isinstance(decorator, ast.Call) else decorator
+    return plain.attr if isinstance(plain, ast.Attribute) else getattr(plain, "id", "")
+
+
+@once
+def is_only_unpacked(node: Definition, name: str) -> bool:
+    """Whether all that a function does with its `**options` is to hand them on in the same way."""
+    unpacked = {
+        id(keyword.value)
+        for call in ast.walk(node)
+        if isinstance(call, ast.Call)
+        for keyword in call.keywords
+        if keyword.arg is None
+    }
+    return all(
+        id(part) in unpacked for part in ast.walk(node) if isinstance(part, ast.Name) and part.id == name
+    ) and name not in rebound_names(node)
+
+
+@once
+def settled_targets(node: ast.For | ast.AsyncFor, tree: ast.Module, has_global: bool) -> frozenset[str]:
+    """The names of a loop that are a literal in each turn, and that nothing in its body binds."""
+    return literal_targets(node, tree, has_global).difference(*map(rebound_names, node.body))
+
+
+@once
+def literal_targets(
+    node: ast.For | ast.AsyncFor | ast.comprehension, tree: ast.Module, has_global: bool
+) -> frozenset[str]:
+    """The names that going through a table gives, where the table's column for it has nothing but literals."""
+    rows = table_of(node.iter, tree, has_global)
+    if not rows:
+        return frozenset()
+    if isinstance(node.target, ast.Name):
+        return frozenset({node.target.id} if all(isinstance(row, ast.Constant) for row in rows) else ())
+    targets = node.target.elts if isinstance(node.target, ast.Tuple) else []
+    cells = [row.elts for row in rows if isinstance(row, (ast.Tuple, ast.List)) and len(row.elts) == len(targets)]
+    if len(cells) < len(rows):
+        return frozenset()
+    return frozenset(
+        target.id
+        for target, *column in zip(targets, *cells, strict=True)
+        if isinstance(target, ast.Name) and all(isinstance(value, ast.Constant) for value in column)
+    )
+
+
+def table_of(node: ast.expr, tree: ast.Module, has_global: bool) -> list[ast.expr]:
+    """The elements of a tuple or list that is written out, here or where a name of the module is bound for good."""
+    if isinstance(node, ast.Name) and times_bound(tree, has_global)[node.id] == 1:
+        for statement in tree.body:
+            match statement:
+                case ast.Assign(targets=[ast.Name(id=name)], value=value) if name == node.id:
+                    return table_of(value, tree, has_global) if not isinstance(value, ast.Name) else []
+                case ast.AnnAssign(target=ast.Name(id=name), value=ast.Tuple() | ast.List() as value) if (
+                    name == node.id
+                ):
+                    return value.elts
+    return node.elts if isinstance(node, (ast.Tuple, ast.List)) else []
+
+
+@once
+def rebound_names(node: ast.AST) -> frozenset[str]:
+    """The names that a function or statement, or a function inside of it, binds or deletes."""
+    return frozenset(_names_bound(node))
+
+
+def times_in(module: Module) -> Counter[str]:
+    return times_bound(module.tree, module.has_global)
+
+
+@once
+def times_bound(tree: ast.Module, has_global: bool) -> Counter[str]:
+    """How often each name is bound at the top level of a module; one that a function may bind counts twice."""
+    found = Counter(_names_bound(tree, is_top=True))
+    if has_global:
+        found.update(name for part in ast.walk(tree) if isinstance(part, ast.Global) for name in part.names * 2)
+    return found
+
+
+def _names_bound(node: ast.AST, is_top: bool = False) -> Iterator[str]:
+    """The names that code binds; ``is_top`` leaves out what functions and classes bind inside of them."""
+    queue = [node]
+    while queue:
+        part = queue.pop()
+        if not (is_top and isinstance(part, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda))):
+            queue += ast.iter_child_nodes(part)
+        match part:
+            case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
+                yield name
+            case ast.alias(name=dotted, asname=name):
+                yield name or dotted.partition(".")[0]
+            case ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
+                yield name
+            case ast.MatchMapping(rest=str(name)):
+                yield name
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                yield name

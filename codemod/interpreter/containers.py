@@ -1,0 +1,153 @@
+"""What lists, tuples and dicts hold, each element with its place and the conditions that it is there under."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from itertools import takewhile
+
+from codemod.interpreter.machine import Machine
+from codemod.interpreter.values import (
+    ASKED,
+    UNKNOWN,
+    Chain,
+    Class,
+    Condition,
+    Constant,
+    DictObject,
+    External,
+    Function,
+    Item,
+    Layer,
+    ListObject,
+    TupleValue,
+    Unknown,
+    Value,
+    alternatives,
+    constant,
+    is_asked,
+    same,
+)
+
+
+def items_of(value: Value) -> Iterable[Item] | None:
+    """The elements of a list, a tuple or a `Middleware`, or None when they are not known."""
+    if isinstance(value, Layer):
+        parts = (value.cls, *layer_options(value))
+        return tuple(Item(part, (), frozenset()) for part in parts)
+    if isinstance(value, (ListObject, TupleValue)):
+        return value.items
+    return None
+
+
+def unseen_element(iterable: Value) -> Value:
+    """What a turn of a loop takes out of something whose elements are not known."""
+    return ASKED if is_asked(iterable) else UNKNOWN
+
+
+def gone_through(value: Value) -> Value:
+    """The one alternative that has elements: nobody goes through the None that stands in for a failed import."""
+    known = [part for part in alternatives(value) if items_of(part) is not None or isinstance(part, DictObject)]
+    return known[0] if len(known) == 1 else value
+
+
+def exclusive(machine: Machine, value: Value) -> list[tuple[Value, frozenset[Condition]]]:
+    """The alternatives of a value, each under a condition that no other of them holds under."""
+    parts = alternatives(value)
+    if len(parts) == 1:
+        return [(value, frozenset())]
+    choice = f"choice {machine.tick()}"
+    return [(part, frozenset({Condition(choice, str(index))})) for index, part in enumerate(parts)]
+
+
+def united(machine: Machine, value: Value) -> Value:
+    """One list of what several hold that a value may be, each element under the condition that it is this one."""
+    value = gone_through(value)
+    parts = exclusive(machine, value)
+    if len(parts) == 1 or not any(items_of(part) is not None for part, _ in parts):
+        return value
+    items = [
+        item._replace(conditions=item.conditions | condition)
+        for part, condition in parts
+        for item in items_of(part) or ()
+    ]
+    return made_of(items, *(part for part, _ in parts))
+
+
+def is_open(value: Value) -> bool:
+    """Whether a list, or what stands for one, may have more elements than are known."""
+    return items_of(value) is None or getattr(value, "open", False)
+
+
+def is_scrambled(value: Value) -> bool:
+    return getattr(value, "is_scrambled", False)
+
+
+def made_of(items: list[Item], *sources: Value) -> ListObject:
+    """A list that is made out of others: as open as they are, and its order known if theirs is."""
+    return ListObject(items, any(map(is_open, sources)), any(map(is_scrambled, sources)))
+
+
+def is_changed_if(machine: Machine, owner: ListObject) -> bool:
+    """Whether a change of a list is made here under a condition that its elements are not under."""
+    return any(not machine.conditions <= item.conditions for item in owner.items)
+
+
+def sifted(machine: Machine, items: Iterable[Item], passes: Callable[[Value], bool | None]) -> list[Item]:
+    """The elements that pass a test, one for each value that they may have; under a condition where that is not known."""
+    found = []
+    for item in items:
+        for part, either in exclusive(machine, item.value):
+            outcome = passes(part)
+            if outcome is False:
+                continue
+            maybe = frozenset({Condition(f"choice {machine.tick()}", "passes")}) if outcome is None else frozenset()
+            found.append(item._replace(value=part, conditions=item.conditions | either | maybe))
+    return found
+
+
+def layer_options(layer: Layer) -> tuple[Value, Value]:
+    """`middleware.args` and `middleware.kwargs`."""
+    positional = TupleValue(tuple(Item(value, (), frozenset()) for value in layer.arguments.positional))
+    return positional, DictObject(dict(layer.arguments.named), layer.arguments.open)
+
+
+def shared_steps(one: Chain, other: Chain) -> int:
+    """How many steps two chains have in common from their beginning."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
+
+def update(owner: DictObject, other: DictObject) -> None:
+    for key, value in zip(keys_of(other), other.items.values(), strict=True):
+        set_item(owner, key, value)
+
+
+def set_item(owner: DictObject, key: Value, value: Value) -> None:
+    if isinstance(key, Constant) and isinstance(key.value, str):
+        owner.items[key.value] = value
+        return
+    place = stand_in(owner, key)
+    owner.items[place], owner.keys[place] = value, key
+    owner.open = owner.open or isinstance(key, Unknown)
+
+
+def stand_in(owner: DictObject, key: Value) -> str:
+    """What stands among the names of a dict for a key that is no string."""
+    known = (place for place, other in owner.keys.items() if same(key, other) and is_one_thing(key))
+    return next(known, f"\0{len(owner.items)}")
+
+
+def is_one_thing(value: Value) -> bool:
+    """Whether two that look like this value are the same thing."""
+    return isinstance(value, (Constant, Class, External, Function))
+
+
+def keys_of(owner: DictObject) -> list[Value]:
+    return [owner.keys.get(name, constant(name)) for name in owner.items]
+
+
+def concatenated(machine: Machine, left: Value, right: Value) -> Value:
+    left, right = united(machine, left), united(machine, right)
+    one, other = items_of(left), items_of(right)
+    if one is None and other is None:
+        return UNKNOWN
+    return made_of([*(one or ()), *(other or ())], left, right)

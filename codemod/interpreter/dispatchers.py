@@ -1,0 +1,90 @@
+"""Applications that the program itself calls: a dispatcher with `__call__(scope, receive, send)` stands around them, and what it
+does to a request, or what stands around it, is not followed. Their stacks do not count as known.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from codemod.interpreter.constant_conditions import rebound_names
+from codemod.interpreter.containers import items_of
+from codemod.interpreter.expressions import look_up
+from codemod.interpreter.machine import Machine
+from codemod.interpreter.memoisation import once
+from codemod.interpreter.values import (
+    UNKNOWN,
+    Application,
+    DictObject,
+    Function,
+    Instance,
+    Layer,
+    Value,
+    Wrapped,
+    alternatives,
+)
+
+_DEEP = 6  # objects in objects
+
+
+def hide_handed(machine: Machine) -> None:
+    """Mark the applications that a callable of the program holds: a layer may call one that it is given as an option."""
+    for callable_, around in machine.callables:
+        held = held_by(machine, callable_)
+        for application in held if around is None else (one for one in held if one is not around):
+            application.opaque.append("the program calls it by code of its own")
+    for owner in machine.applications:
+        for slot in owner.slots:
+            for application in within(slot.layer):
+                if application is not owner:
+                    application.opaque.append("a layer of another application is given it")
+
+
+def held_by(machine: Machine, value: Value) -> Iterator[Application]:
+    if not isinstance(value, Function):
+        yield from within(value)
+        return
+    own = rebound_names(value.node) | {argument.arg for argument in parameters(value.node)}
+    asked = {id(node.value) for node in ast.walk(value.node) if isinstance(node, ast.Attribute)}
+    for node in ast.walk(value.node):
+        if isinstance(node, ast.Name) and node.id not in own:
+            found = look_up(machine, node.id, value.frame)
+            held = machine.resolved(found) if found is not None else UNKNOWN
+            if not (id(node) in asked and isinstance(held, Application)):  # `app.state.pool` does not call it
+                yield from within(held)
+
+
+def within(value: Value, depth: int = 0) -> Iterator[Application]:
+    """The applications in a value, in its attributes and elements."""
+    for part in alternatives(value) if depth < _DEEP else ():
+        match part:
+            case Application() | Wrapped():
+                yield part if isinstance(part, Application) else part.application
+            case Instance(attributes=parts) | DictObject(items=parts):
+                children = list(parts.values())
+                for child in children:
+                    yield from within(child, depth + 1)
+            case Layer(arguments=arguments):
+                for child in arguments.all():
+                    yield from within(child, depth + 1)
+            case _:
+                for item in items_of(part) or ():
+                    yield from within(item.value, depth + 1)
+
+
+def parameters(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> list[ast.arg]:
+    return [*node.args.posonlyargs, *node.args.args]
+
+
+@once  # a function is defined again by every file that imports its module
+def passes_request_on(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """`await something(scope, receive, send)`, in a function that is given the three as its last parameters."""
+    names = [parameter.arg for parameter in parameters(node)][-3:]
+    if len(names) < 3 or not (isinstance(node, ast.AsyncFunctionDef) or node.name == "__call__"):
+        return False
+    return any(
+        isinstance(part, ast.Call)
+        and len(part.args) == 3
+        and any(isinstance(name, ast.Name) and name.id == names[0] for name in ast.walk(part.args[0]))
+        for part in ast.walk(node)
+    )

@@ -1,0 +1,399 @@
+"""What expressions are worth to the machine: one function for each syntax node that matters."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from collections.abc import Callable
+
+from codemod.frozen import TYPE_CHECKING
+from codemod.interpreter.conditions import call_special, condition_of, key_named
+from codemod.interpreter.constant_conditions import decided, defaults_in, may_settle, settled
+from codemod.interpreter.containers import (
+    concatenated,
+    gone_through,
+    is_scrambled,
+    items_of,
+    made_of,
+    set_item,
+    shared_steps,
+    stand_in,
+    update,
+)
+from codemod.interpreter.machine import Machine, as_text
+from codemod.interpreter.strings import added, joined
+from codemod.interpreter.values import (
+    ASKED,
+    UNKNOWN,
+    WHOLE,
+    Arguments,
+    Class,
+    Condition,
+    Connection,
+    Constant,
+    DictObject,
+    External,
+    Frame,
+    Function,
+    Item,
+    KeyValue,
+    Layer,
+    ListObject,
+    Opaque,
+    Scope,
+    StackList,
+    Step,
+    Super,
+    TupleValue,
+    Unknown,
+    Value,
+    alternatives,
+    constant,
+    frame_of,
+    is_asked,
+    join,
+)
+
+if TYPE_CHECKING:
+    from typing import Any
+
+_BUILTINS = frozenset(dir(builtins))
+
+
+def evaluate_constant(machine: Machine, node: ast.Constant, frame: Frame) -> Value:
+    if machine.following and isinstance(node.value, (str, bytes)):
+        machine.note_text(node.value)
+    return constant(node.value)
+
+
+def _scope_with(machine: Machine, node: ast.Dict, frame: Frame) -> Value:
+    """`{**scope, "session": session}`: a scope with more in it."""
+    for key in node.keys:
+        name = key_named(machine.evaluate(key, frame)) if key is not None else None
+        if name is not None:
+            machine.observe("provide", name, node, frame)
+    return Scope()
+
+
+def look_up(machine: Machine, name: str, frame: Frame) -> Value | None:
+    """The value of a name as Python finds it: the frame's own, the enclosing functions', the module's, the builtins'."""
+    here: Frame | None = frame
+    if name in frame.globals:
+        here = frame_of(frame.module)
+    while here is not None:
+        if name in here.names and (here.kind != "class" or here is frame) and name not in here.module.waiting:
+            return here.names[name]
+        if here.kind == "module" and name in here.module.waiting:
+            return machine.global_of(here.module, name)
+        here = here.parent
+    return External(f"builtins.{name}") if name in _BUILTINS else None
+
+
+def evaluate_name(machine: Machine, node: ast.Name, frame: Frame) -> Value:
+    value = look_up(machine, node.id, frame)
+    if value is None:
+        return UNKNOWN
+    return noted(machine, machine.resolved(value))
+
+
+def noted(machine: Machine, value: Value) -> Value:
+    """The value; a layer that is followed handles its strings, also those of a list or set of them."""
+    if machine.following:
+        items = items_of(value) if isinstance(value, (ListObject, TupleValue)) else None
+        for part in (value, *(item.value for item in items or ())):
+            if isinstance(part, Constant) and isinstance(part.value, (str, bytes)):
+                machine.note_text(part.value)
+    return value
+
+
+def evaluate_attribute(machine: Machine, node: ast.Attribute, frame: Frame) -> Value:
+    return noted(machine, machine.attribute(machine.evaluate(node.value, frame), node.attr, node, frame))
+
+
+def evaluate_await(machine: Machine, node: ast.Await | ast.Starred, frame: Frame) -> Value:
+    return machine.evaluate(node.value, frame)
+
+
+def evaluate_yield(machine: Machine, node: ast.Yield | ast.YieldFrom, frame: Frame) -> Value:
+    value = machine.evaluate(node.value, frame) if node.value is not None else UNKNOWN
+    if not frame.paused:
+        frame.paused, frame.context = machine.tick(), machine.context
+    if node.value is None:
+        return UNKNOWN
+    items = items_of(value) if isinstance(node, ast.YieldFrom) else None
+    frame.yields += items if items is not None else [Item(value, machine.chain, machine.conditions)]
+    return UNKNOWN
+
+
+def evaluate_named(machine: Machine, node: ast.NamedExpr, frame: Frame) -> Value:
+    value = machine.evaluate(node.value, frame)
+    frame.names[node.target.id] = value
+    return value
+
+
+def evaluate_lambda(machine: Machine, node: ast.Lambda, frame: Frame) -> Value:
+    return Function(node, frame, defaults=defaults_of(machine, node, frame))
+
+
+def defaults_of(
+    machine: Machine, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, frame: Frame
+) -> tuple[tuple[str, Value], ...]:
+    """The defaults of the parameters: they are evaluated when the function is defined."""
+    return tuple((name, machine.evaluate(default, frame)) for name, default in defaults_in(node))
+
+
+def collect_items(machine: Machine, elements: list[ast.expr], frame: Frame) -> ListObject:
+    """The items of a display, each with the place that it has in it."""
+    items: list[Item] = []
+    unpacked: list[Value] = []
+    chain = machine.chain
+    activation = machine.activation()
+    machine.frames[activation] = frame
+    for index, element in enumerate(elements):
+        machine.chain = (*chain, Step(elements, index, activation, frame.module))
+        value = machine.evaluate(element, frame)
+        if not isinstance(element, ast.Starred):
+            layer, conditions = at_times(machine, element, value, frame)
+            items.append(Item(layer, machine.chain, machine.conditions | conditions))
+            continue
+        for part in alternatives(value):
+            unpacked.append(part)
+            for item in items_of(part) or ():
+                # The element that holds the star is what a move would move: the item's own place lies inside it.
+                inner = item.chain[shared_steps(item.chain, machine.chain) :]
+                items.append(Item(item.value, machine.chain + inner, item.conditions | machine.conditions, item.grows))
+    machine.chain = chain
+    return made_of(items, *unpacked)
+
+
+def at_times(machine: Machine, element: ast.expr, value: Value, frame: Frame) -> tuple[Value, frozenset[Condition]]:
+    """`DEBUG and Middleware(Trace)`, `Middleware(Trace) if DEBUG else None`: the layer, and when it is there."""
+    tests: list[tuple[ast.expr, str]] = []
+    match element:
+        case ast.BoolOp(op=ast.And(), values=[*first, _]):
+            tests = [(test, "body") for test in first]
+        case ast.IfExp(test=test, orelse=ast.Constant(value=None)):
+            tests = [(test, "body")]
+        case ast.IfExp(test=test, body=ast.Constant(value=None)):
+            tests = [(test, "else")]
+    layers = [part for part in alternatives(value) if isinstance(part, (Layer, Class))]
+    if not tests or len(layers) != 1:
+        return value, frozenset()
+    unsettled = [(test, arm) for test, arm in tests if decided(machine, test, frame) is None]
+    asked = {test: is_asked(machine.evaluate(test, frame)) for test, _ in unsettled}
+    return layers[0], frozenset(condition_of(test, arm, frame, asked[test]) for test, arm in unsettled)
+
+
+def evaluate_list(machine: Machine, node: ast.List | ast.Set, frame: Frame) -> Value:
+    return collect_items(machine, node.elts, frame)
+
+
+def evaluate_tuple(machine: Machine, node: ast.Tuple, frame: Frame) -> Value:
+    made = collect_items(machine, node.elts, frame)
+    return made if made.is_scrambled else TupleValue(tuple(made.items), made.open)
+
+
+def evaluate_dict(machine: Machine, node: ast.Dict, frame: Frame) -> Value:
+    result = DictObject()
+    for key, value_node in zip(node.keys, node.values, strict=True):
+        value = machine.evaluate(value_node, frame)
+        if key is None:
+            if isinstance(value, (Scope, Connection)):
+                return _scope_with(machine, node, frame)
+            if isinstance(value, DictObject):
+                update(result, value)
+            result.open = result.open or getattr(value, "open", True)
+            continue
+        set_item(result, machine.evaluate(key, frame), value)
+    return result
+
+
+def evaluate_formatted(machine: Machine, node: ast.FormattedValue, frame: Frame) -> Value:
+    value = machine.evaluate(node.value, frame)
+    call_special(machine, value, "__str__", Arguments(), node, frame)
+    return value
+
+
+def evaluate_joined(machine: Machine, node: ast.JoinedStr, frame: Frame) -> Value:
+    values = [machine.evaluate(part, frame) for part in node.values]
+    is_plain = not any(
+        isinstance(part, ast.FormattedValue) and (part.format_spec or part.conversion > 0) for part in node.values
+    )
+    known = [value.value for value in values if isinstance(value, Constant) and is_plain]
+    return joined(known) if known and len(known) == len(values) else UNKNOWN
+
+
+def evaluate_slice(machine: Machine, node: ast.Slice, frame: Frame) -> Value:
+    for part in (node.lower, node.upper, node.step):
+        if part is not None:
+            machine.evaluate(part, frame)
+    return UNKNOWN
+
+
+def evaluate_operation(machine: Machine, node: ast.BinOp, frame: Frame) -> Value:
+    # A chain of `+` leans to the left, as deep as it is long: walk down it, do not recurse.
+    operands = []
+    left: ast.expr = node
+    while isinstance(left, ast.BinOp):
+        operands.append((left.op, left.right))
+        left = left.left
+    value = machine.evaluate(left, frame)
+    for operator, operand in reversed(operands):
+        right = machine.evaluate(operand, frame)
+        text = added(value, right) if isinstance(operator, ast.Add) else None
+        value = concatenated(machine, value, right) if text is None else text
+    return value
+
+
+def evaluate_subscript(machine: Machine, node: ast.Subscript, frame: Frame) -> Value:
+    value = machine.evaluate(node.value, frame)
+    index = machine.evaluate(node.slice, frame)
+    if isinstance(node.slice, ast.Slice):
+        return join([_sliced(machine, part, node.slice) for part in alternatives(value)])
+    return join([_element(machine, part, index, node, frame) for part in alternatives(value)])
+
+
+def _sliced(machine: Machine, value: Value, part: ast.Slice) -> Value:
+    """`layers[:1]`, and `layers[::-1]`, the list turned round; bounds that are no literals leave it open."""
+    if isinstance(value, StackList) and part.step is None:
+        return value  # some of it, in its order
+    items = items_of(value)
+    try:
+        bounds = slice(
+            *(ast.literal_eval(bound) if bound is not None else None for bound in (part.lower, part.upper, part.step))
+        )
+        kept = list(items or ())[bounds]
+    except (ValueError, TypeError):
+        return ListObject(open=True, is_scrambled=is_scrambled(value))
+    if bounds.step not in (None, 1):
+        # The order is now not that of the code: no element of it can be moved to where it should be.
+        kept = [item._replace(chain=machine.chain) for item in kept]
+    return made_of(kept, value)
+
+
+def _element(machine: Machine, value: Value, index: Value, node: ast.Subscript, frame: Frame) -> Value:
+    own = call_special(machine, value, "__getitem__", Arguments((index,)), node, frame)
+    return own if own is not None else element_of(machine, value, index, node, frame)
+
+
+def element_of(machine: Machine, value: Value, index: Value, node: ast.AST, frame: Frame) -> Value:
+    match value:
+        case Scope() | Connection():
+            if index == constant("app"):
+                return machine.serving
+            key = key_named(index)
+            if key is None:
+                return UNKNOWN
+            machine.observe("use", key, node, frame, "KeyError")
+            return KeyValue(key)
+        case DictObject():
+            if isinstance(index, Constant) and isinstance(index.value, str):
+                return value.items.get(index.value, UNKNOWN)
+            return value.items.get(stand_in(value, index)) or join(list(value.items.values()) or [UNKNOWN])
+        case ListObject() | TupleValue():
+            items = value.items
+            if isinstance(index, Constant) and isinstance(index.value, int) and -len(items) <= index.value < len(items):
+                return items[index.value].value
+            return join([item.value for item in items] or [UNKNOWN])
+        case StackList() | Unknown("asked"):
+            return ASKED
+        case Opaque():
+            place = ast.unparse(node.slice) if isinstance(node, ast.Subscript) else str(index)
+            return value.attributes.setdefault(f"[{place}]", Opaque(ast.unparse(node)))
+        case External() | Class():
+            return value  # `Annotated[...]`, `BaseClass[T]`
+    return UNKNOWN
+
+
+def evaluate_call(machine: Machine, node: ast.Call, frame: Frame) -> Value:
+    if (
+        isinstance(node.func, ast.Name)
+        and node.func.id == "super"
+        and look_up(machine, "super", frame) == External("builtins.super")
+    ):
+        for argument in node.args:
+            machine.evaluate(argument, frame)
+        method = _method_frame(frame)
+        return Super(method.owner, method.this) if method and method.owner and method.this else UNKNOWN
+    function = machine.evaluate(node.func, frame)
+    unnoted = _header_added(node) - machine.texts
+    arguments = evaluate_arguments(machine, node, frame)
+    machine.texts -= unnoted
+    return machine.call(function, arguments, node, frame)
+
+
+def _header_added(node: ast.Call) -> set[str]:
+    """The name in `headers.append("set-cookie", value)`, which neither reads nor changes the headers of other layers."""
+    match node:
+        case ast.Call(func=ast.Attribute(attr="append"), args=[ast.Constant(str() | bytes() as name), _]):
+            return {as_text(name)}
+        case ast.Call(
+            func=ast.Attribute(attr="append"), args=[ast.Tuple(elts=[ast.Constant(str() | bytes() as name), _])]
+        ):
+            return {as_text(name)}
+    return set()
+
+
+def _method_frame(frame: Frame) -> Frame | None:
+    here: Frame | None = frame
+    while here is not None and here.owner is None:
+        here = here.parent
+    return here
+
+
+def evaluate_arguments(machine: Machine, node: ast.Call | ast.ClassDef, frame: Frame) -> Arguments:
+    positional: list[Value] = []
+    named: list[tuple[str, Value]] = []
+    is_open = False
+    certain: set[int | str] = {WHOLE}
+    for argument in node.args if isinstance(node, ast.Call) else node.bases:
+        value = machine.evaluate(argument, frame)
+        if not isinstance(argument, ast.Starred):
+            if WHOLE in certain and may_settle(value) and settled(machine, argument, frame) is not None:
+                certain.add(len(positional))
+            positional.append(value)
+            continue
+        value = gone_through(value)
+        items = items_of(value)
+        positional += [item.value for item in items or ()]
+        is_open = is_open or items is None or getattr(value, "open", False)
+        if is_open or settled(machine, argument.value, frame) is None:
+            certain.discard(WHOLE)
+    for keyword in node.keywords:
+        value = machine.evaluate(keyword.value, frame)
+        if keyword.arg is not None:
+            named.append((keyword.arg, value))
+            if may_settle(value) and settled(machine, keyword.value, frame) is not None:
+                certain.add(keyword.arg)
+        elif isinstance(value, DictObject):
+            named += [(name, item) for name, item in value.items.items() if not name.startswith("\0")]
+            is_open = is_open or value.open
+            certain |= value.settled - {WHOLE}
+            certain -= {WHOLE} - value.settled
+        else:
+            is_open = True
+            certain.discard(WHOLE)
+    return Arguments(tuple(positional), tuple(named), is_open, frozenset(certain))
+
+
+EVALUATORS: dict[type, Callable[[Machine, Any, Frame], Value]] = {
+    ast.Constant: evaluate_constant,
+    ast.Name: evaluate_name,
+    ast.Attribute: evaluate_attribute,
+    ast.Await: evaluate_await,
+    ast.Starred: evaluate_await,
+    ast.FormattedValue: evaluate_formatted,
+    ast.Yield: evaluate_yield,
+    ast.YieldFrom: evaluate_yield,
+    ast.NamedExpr: evaluate_named,
+    ast.Lambda: evaluate_lambda,
+    ast.List: evaluate_list,
+    ast.Set: evaluate_list,
+    ast.Tuple: evaluate_tuple,
+    ast.Dict: evaluate_dict,
+    ast.JoinedStr: evaluate_joined,
+    ast.Slice: evaluate_slice,
+    ast.BinOp: evaluate_operation,
+    ast.Subscript: evaluate_subscript,
+    ast.Call: evaluate_call,
+}

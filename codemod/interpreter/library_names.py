@@ -1,0 +1,213 @@
+"""What is known by name of libraries whose source is not read: tables, no code.
+
+Every name is an import path; a re-export has an entry in ``SAME`` that leads to the name used in the other tables.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from codemod.frozen import NamedTuple
+from codemod.model import LOADED
+
+APPLICATIONS = frozenset({"fastapi.FastAPI", "fastapi.applications.FastAPI", "starlette.applications.Starlette"})
+FASTHTML = frozenset(
+    f"{module}.{name}"
+    for module in ("fasthtml", "fasthtml.common", "fasthtml.core")
+    for name in ("FastHTML", "fast_app")
+)
+ROUTES = frozenset({"Mount", "Route", "WebSocketRoute", "Router", "Host"})  # of `starlette.routing`
+ADOPTING = frozenset({"mount", "host", "include_router", "add_route"})  # methods that put an application into another
+CONNECTIONS = frozenset({"Request", "HTTPConnection", "WebSocket"})
+WEB = ("starlette.", "fastapi.")
+
+SESSION = frozenset({"session"})
+PRINCIPAL = frozenset({"user", "auth"})
+PROPERTIES = SESSION | PRINCIPAL  # keys of the scope that a connection has as attributes, behind an assertion
+# What the server and Starlette themselves put into the scope: no layer is needed for it.
+GIVEN = frozenset(
+    """
+    type asgi http_version method scheme path raw_path query_string root_path headers client server state extensions subprotocols app
+    router endpoint path_params
+    """.split()  # noqa: SIM905 - as a list it is twenty lines
+)
+
+# What runs when an object is made, in this order, and what gives a class a field with a default.
+INITIALIZERS = ("__init__", "__post_init__", "__attrs_post_init__", "model_post_init")
+FIELDS = frozenset({"dataclasses.field", "attrs.field", "attr.field", "attr.ib", "attr.attrib", "pydantic.Field"})
+FACTORIES = frozenset({"attrs.Factory", "attr.Factory"})
+
+BASE_HTTP = "starlette.middleware.base.BaseHTTPMiddleware"
+AUTHENTICATION = "starlette.middleware.authentication.AuthenticationMiddleware"
+STARLETTE_SESSION = "starlette.middleware.sessions.SessionMiddleware"
+STARSESSIONS = "starsessions.middleware.SessionMiddleware"
+AUTOLOAD = "starsessions.middleware.SessionAutoloadMiddleware"
+SECURE_COOKIES = "SecureCookiesMiddleware"
+
+SAME = {
+    "fastapi.middleware.Middleware": "starlette.middleware.Middleware",
+    "starsessions.SessionMiddleware": STARSESSIONS,
+    "starsessions.SessionAutoloadMiddleware": AUTOLOAD,
+    "imia.authentication.AuthenticationMiddleware": "imia.AuthenticationMiddleware",
+    "imia.impersonation.ImpersonationMiddleware": "imia.ImpersonationMiddleware",
+    "imia.authentication.SessionAuthenticator": "imia.SessionAuthenticator",
+    "ratelimit.core.RateLimitMiddleware": "ratelimit.RateLimitMiddleware",
+}
+
+PROVIDES = {
+    STARLETTE_SESSION: SESSION,
+    STARSESSIONS: SESSION,
+    AUTOLOAD: frozenset({LOADED}),
+    "starlette_authlib.middleware.AuthlibMiddleware": SESSION,
+    "starlette_session.SessionMiddleware": SESSION,
+    "starlette_session.middleware.SessionMiddleware": SESSION,
+    "starlette_sessions.middleware.SessionMiddleware": SESSION,
+    "asgi_sessions.SessionMiddleware": SESSION,
+    AUTHENTICATION: PRINCIPAL,
+    "starlette_login.middleware.AuthenticationMiddleware": PRINCIPAL,
+    "imia.AuthenticationMiddleware": frozenset({"auth"}),
+}
+
+
+class Requirement(NamedTuple):
+    """A key that a thing of a library uses, how, and whether its absence raises."""
+
+    key: str
+    text: str
+    crashes: bool
+
+
+_READS = (Requirement("session", "the session", True),)
+_READS_USER = (Requirement("user", "request.user", True),)
+
+# A layer with one of these as its class, or among its arguments, requires the keys.
+REQUIRES = {
+    AUTOLOAD: (Requirement("session", "the session handler", True),),
+    "starlette_login.backends.SessionAuthBackend": _READS,
+    "starlette_auth.SessionBackend": _READS,
+    "starlette_auth.authentication.SessionBackend": _READS,
+    "kupala.authentication.SessionBackend": _READS,
+    "kupala.middleware.csrf.CSRFMiddleware": _READS,
+    "imia.SessionAuthenticator": _READS,
+    "imia.ImpersonationMiddleware": (Requirement("session", "the session", False),),
+    "ratelimit.auths.session.from_session": _READS,
+    "ohmyadmin.authentication.policy.SessionAuthBackend": _READS,
+    "ohmyadmin.middleware.LoginRequiredMiddleware": _READS + _READS_USER,
+    "mlflow_oidc_auth.middleware.auth_middleware.AuthMiddleware": _READS,
+}
+
+# Arguments through which a layer is handed a function or object that it gives the connection to.
+HANDLERS = frozenset(
+    {"dispatch", "backend", "key_func", "authenticate", "authenticators", "getter", "selector", "on_error", "get_user"}
+)
+HANDLER_METHODS = ("authenticate", "dispatch", "__call__")
+
+# Layers that hand the connection to an object which the application keeps: its name in `app.state`.
+STATE_HANDLERS = {
+    "slowapi.middleware.SlowAPIMiddleware": "limiter",
+    "slowapi.middleware.SlowAPIASGIMiddleware": "limiter",
+}
+
+# Functions that read a key of the connection they are given.
+USING_FUNCTIONS = {
+    "starlette.authentication.has_required_scope": (Requirement("auth", "request.auth", True),),
+    "starlette_flash.flash": _READS,
+    "starlette_login.utils.login_user": _READS,
+    "starlette_login.utils.logout_user": _READS,
+    "imia.login.get_session_auth_id": _READS,
+    "imia.login.login_user": _READS,
+}
+
+# Methods of an object of these libraries that read the session of the request they are given.
+USING_METHODS = {
+    "authlib.": frozenset({"authorize_redirect", "authorize_access_token", "save_authorize_data"}),
+    "starlette_flash.": frozenset({"flash"}),
+}
+
+# A call that serves the application, or builds its stack: what is registered after it comes too late.
+SERVES = frozenset(
+    {
+        "uvicorn.run",
+        "hypercorn.run",
+        "granian.Granian",
+        "nicegui.ui.run",
+        "nicegui.ui.run_with",
+        "waitress.serve",
+        "daphne.run",
+    }
+)
+CLIENTS = frozenset({"starlette.testclient.TestClient", "fastapi.testclient.TestClient"})
+GIVES_BACK = frozenset({"gradio.mount_gradio_app", "gradio.routes.mount_gradio_app"})
+
+# Frameworks with an `add_middleware` of their own whose order is another: they are no applications here.
+FOREIGN = frozenset(
+    [
+        "aiogram",
+        "aiohttp",
+        "beaker",
+        "blacksheep",
+        "bottle",
+        "chirp",
+        "django",
+        "esmerald",
+        "falcon",
+        "flask",
+        "lilya",
+        "litestar",
+        "quart",
+        "ravyn",
+        "robyn",
+        "sanic",
+        "tornado",
+    ]
+)
+
+STAR_NAMES = {
+    "fastapi": ("FastAPI", "Request", "Response", "WebSocket", "Depends", "APIRouter", "HTTPException"),
+    "starlette.applications": ("Starlette",),
+    "starlette.middleware": ("Middleware",),
+    "starlette.middleware.sessions": ("SessionMiddleware",),
+    "starlette.middleware.base": ("BaseHTTPMiddleware", "RequestResponseEndpoint"),
+    "starlette.middleware.authentication": ("AuthenticationMiddleware",),
+    "starlette.requests": ("HTTPConnection", "Request"),
+    "starlette.responses": ("JSONResponse", "PlainTextResponse", "Response", "RedirectResponse", "HTMLResponse"),
+    "starlette.routing": ("Mount", "Route", "Router", "WebSocketRoute"),
+    "starlette.websockets": ("WebSocket",),
+    "starsessions": ("SessionMiddleware", "SessionAutoloadMiddleware"),
+}
+
+
+# Names that stay names when their source is at hand: what they do to an application cannot be read off it.
+_NATIVE = frozenset({*SERVES, *GIVES_BACK, *FASTHTML, *FIELDS, *FACTORIES})
+_TABLES = (_NATIVE, APPLICATIONS, SAME, SAME.values(), PROVIDES, REQUIRES, USING_FUNCTIONS, USING_METHODS)
+_PACKAGES = frozenset(name.partition(".")[0] for table in _TABLES for name in table) | {"fastapi", "builtins"}
+
+
+def is_native(dotted: str) -> bool:
+    return dotted in _NATIVE
+
+
+def is_named(dotted: str) -> bool:
+    """Whether a thing is of a library that the tables know, or of Python's own."""
+    package = dotted.partition(".")[0]
+    return package in _PACKAGES or package in sys.stdlib_module_names
+
+
+def canonical(dotted: str) -> str:
+    """The name under which the tables have a thing: `fastapi.middleware.x` is `starlette.middleware.x`, and re-exports."""
+    if dotted.startswith("fastapi.middleware.") and dotted.count(".") > 2:
+        dotted = "starlette" + dotted[len("fastapi") :]
+    return SAME.get(dotted, dotted)
+
+
+def reads_session(dotted: str, method: str) -> bool:
+    """Whether a method of a library's object reads the session of the request it is given."""
+    return any(dotted.startswith(prefix) and method in names for prefix, names in USING_METHODS.items())
+
+
+def last_name(dotted: str) -> str:
+    return dotted.rpartition(".")[2]
+
+
+def is_connection_class(dotted: str) -> bool:
+    return dotted.startswith(WEB) and last_name(dotted) in CONNECTIONS

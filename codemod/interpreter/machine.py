@@ -1,0 +1,358 @@
+"""The abstract machine: it runs a program over values that stand for what matters (applications, lists of middleware, the
+connection) and records what is registered, in which order, and who uses the session. See docs/semantics.md.
+
+Both arms of a branch are run, calls are followed, and nothing of the program is ever executed. The parts of the machine are
+tables from the type of a syntax node or value to a function; `codemod.stacks.trace` puts them together.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from codemod.frozen import TYPE_CHECKING, NamedTuple
+from codemod.interpreter.library_names import is_named
+from codemod.interpreter.values import (
+    NEVER,
+    UNKNOWN,
+    Alternatives,
+    Application,
+    Arguments,
+    Barrier,
+    Chain,
+    Condition,
+    Constant,
+    Context,
+    External,
+    Frame,
+    Function,
+    Imported,
+    Instance,
+    Layer,
+    ModuleValue,
+    Opaque,
+    Registration,
+    Step,
+    Unknown,
+    Value,
+    frame_of,
+    join,
+)
+from codemod.project.module import EFFECTS, Module
+from codemod.project.modules import Modules
+
+if TYPE_CHECKING:
+    from typing import Any
+
+STEPS = 125_000  # syntax nodes that are visited before calls are no longer followed: a second or two
+ENDS = 25_000  # of them for the functions and classes of one module that no program calls
+SPARED = 3_000  # of them for a call into a library that is given nothing which matters: `gr.Blocks()` makes a world of its own
+ASKING = 300  # for a call that is given nothing, but may ask for what a context variable holds
+LOOKUP = 3_000  # for a name of another module, which registers nothing
+PARSE = 40  # bytes that are parsed in the time of a step
+CALLS = 300  # calls inside calls
+LAYERS = 500  # of one application: a list that long is no list of layers
+READS = 100  # attributes that are read to read one attribute: an object may be an attribute of itself
+
+
+class Call(NamedTuple):
+    """A call that is being followed: the function, and where the call stands."""
+
+    name: str
+    node: ast.AST
+    module: Module
+    function: ast.AST
+
+
+class Event(NamedTuple):
+    """The scope's key, or `state.x`, was read (`use`), or set (`provide`), with the calls that led there.
+
+    ``certain`` says that an absent key raises; ``late`` that the response had been made.
+    """
+
+    kind: str
+    key: str
+    node: ast.AST
+    module: Module
+    calls: tuple[Call, ...]
+    certain: bool
+    late: bool
+
+
+class Binding(NamedTuple):
+    """A name was bound to an application by a statement."""
+
+    chain: Chain
+    name: str
+    application: Application
+
+
+def at_hand(value: Alternatives) -> Value:
+    """Of what is imported from one of two places, the one whose source is read, unless the tables know the other by name."""
+    if all(isinstance(part, (External, Constant, Unknown)) for part in value.values):
+        return value
+    return join([part for part in value.values if not (isinstance(part, External) and not is_named(part.dotted))])
+
+
+def as_text(text: str | bytes) -> str:
+    """A name of a header is written in either way."""
+    return text.decode("latin-1") if isinstance(text, bytes) else text
+
+
+class Machine:
+    """The state of one run, and the doors `evaluate`, `execute`, `call` and `attribute`."""
+
+    evaluators: dict[type, Callable[[Machine, Any, Frame], Value]] = {}
+    executors: dict[type, Callable[[Machine, Any, Frame], bool]] = {}
+    callers: dict[type, Callable[[Machine, Any, Arguments, ast.AST, Frame], Value]] = {}
+    readers: dict[type, Callable[[Machine, Any, str, ast.AST, Frame], Value]] = {}
+
+    def __init__(self, modules: Modules) -> None:
+        self.modules = modules
+        self.chain: Chain = ()
+        self.conditions: frozenset[Condition] = frozenset()
+        self.calls: tuple[Call, ...] = ()
+        self.run = 0
+        self.steps = 0
+        self.ceiling = STEPS
+        self.imports_any = False  # a module whose name is computed
+        self.was_exhausted = False  # in a part of the program that has a budget of its own
+        self.is_cut = False  # a chain of calls was longer than what is followed
+        self.reads = 0
+        self.clock = 0
+        self.activations = 0
+        self.applications: list[Application] = []
+        self.owners: dict[Value, Application] = {}
+        self.bindings: list[Binding] = []
+        self.inlined: list[tuple[Chain, Function, Frame]] = []
+        self.named: list[tuple[Chain, Module]] = []  # modules that are imported by a string, and where
+        self.executed: set[ast.AST] = set()
+        self.lifecycle: dict[ast.AST, tuple[Function, Value]] = {}  # each with the application that it is given
+        self.frames: dict[int, Frame] = {}  # of each activation of a block
+        # What may be called with scope, receive and send, each with the application that it is a layer of, if it is one.
+        self.callables: list[tuple[Function | Instance, Application | None]] = []
+        self.made: set[int] = set()  # the calls of `Middleware(...)` in the module that is looked at
+        self.unseen: list[tuple[ast.AST, Module, str]] = []
+        # While a layer is followed: what it does with the scope.
+        self.following = False
+        self.events: list[Event] = []
+        self.late = False
+        self.caught: frozenset[str] = frozenset()
+        self.serving: Value = UNKNOWN  # what `request.app` is
+        self.texts: set[str] = set()
+        self.memory: dict[object, Value] = {}
+        self.context: Context = {}
+        self.handed: Context = {}  # to what lies inside the layer
+        self.cached: dict[tuple[ast.AST, int], Value] = {}
+        # Of an `if` in a run of its block, the arm that a call settles; and the functions that another call may run otherwise.
+        self.taken: dict[tuple[ast.AST, int], list[ast.stmt]] = {}
+        self.partly: set[ast.AST] = set()
+
+    def tick(self) -> int:
+        self.clock += 1
+        return self.clock
+
+    def activation(self) -> int:
+        self.activations += 1
+        return self.activations
+
+    # The four doors
+
+    def evaluate(self, node: ast.expr, frame: Frame) -> Value:
+        self.steps += 1
+        if self.steps > 3 * STEPS:
+            return UNKNOWN
+        evaluator = self.evaluators.get(type(node))
+        if evaluator is None:
+            return UNKNOWN
+        return evaluator(self, node, frame)
+
+    def execute(self, node: ast.stmt, frame: Frame) -> bool:
+        """Run a statement; True when control does not pass to the next one."""
+        self.steps += 1
+        if self.steps > 3 * STEPS:
+            return False
+        executor = self.executors.get(type(node))
+        return executor(self, node, frame) if executor else False
+
+    def call(self, function: Value, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+        function = self.resolved(function)
+        caller = self.callers.get(type(function))
+        return caller(self, function, arguments, node, frame) if caller else UNKNOWN
+
+    def attribute(self, value: Value, name: str, node: ast.AST, frame: Frame) -> Value:
+        value = self.resolved(value)
+        reader = self.readers.get(type(value))
+        if reader is None or self.reads > READS:
+            return UNKNOWN
+        self.reads += 1
+        try:
+            return self.resolved(reader(self, value, name, node, frame))
+        finally:
+            self.reads -= 1
+
+    # Blocks, branches and names
+
+    def execute_block(self, block: list[ast.stmt], frame: Frame, activation: int) -> bool:
+        """Run the statements in order; True when the block ends before its last one or with it."""
+        chain, conditions = self.chain, self.conditions
+        self.frames[activation] = frame
+        try:
+            for index, statement in enumerate(block):
+                self.chain = (*chain, Step(block, index, activation, frame.module))
+                if self.execute(statement, frame):
+                    return True
+            return False
+        finally:
+            self.chain, self.conditions = chain, conditions
+
+    @contextmanager
+    def under(self, *conditions: Condition) -> Iterator[None]:
+        before = self.conditions
+        self.conditions = before | frozenset(conditions)
+        try:
+            yield
+        finally:
+            self.conditions = before
+
+    def resolved(self, value: Value, depth: int = 0) -> Value:
+        """The value itself, once the module that it comes from has been executed; re-exports may go in a circle."""
+        for _ in range(max(0, 20 - depth)):
+            if isinstance(value, Alternatives):
+                if not any(isinstance(part, Imported) for part in value.values):
+                    return at_hand(value)
+                value = join([self.resolved(part, depth + 5) for part in value.values])
+            elif isinstance(value, Imported):
+                found = self.global_of(value.module, value.name)
+                # `from .users import *` in a package, where `users` imports a module of the same package: a name of itself.
+                if found is None or found == value:
+                    dotted = f"{value.module.name}.{value.name}"
+                    submodule = self.modules.find(dotted)
+                    return ModuleValue(submodule) if submodule else External(dotted)
+                value = found
+            else:
+                return value
+        return UNKNOWN
+
+    @property
+    def is_unreachable(self) -> bool:
+        """Whether what is run now never runs: `if TYPE_CHECKING:`."""
+        return any(condition.test == NEVER for condition in self.conditions)
+
+    @property
+    def is_exhausted(self) -> bool:
+        return self.steps > STEPS
+
+    def renew(self) -> None:
+        """Begin with the open ends of a module, which have a budget of their own."""
+        self.was_exhausted = self.was_exhausted or self.is_exhausted
+        self.steps = STEPS - ENDS
+
+    @property
+    def may_follow(self) -> bool:
+        return self.steps <= self.ceiling
+
+    def global_of(self, module: Module, name: str) -> Value | None:
+        """A name of a module, once what binds it has been run."""
+        if not self.may_follow and not module.is_parsed:
+            return None
+        self.open_module(module)
+        if name in module.waiting:
+            # What stands below `from names import *` may need any name of it.
+            stars = [part for part in module.waiting.get(EFFECTS, ()) if isinstance(part, ast.ImportFrom)]
+            waiting = sorted([*module.waiting.pop(name), *stars], key=lambda part: part.lineno)
+            statements = [part for part in dict.fromkeys(waiting) if id(part) not in module.ran]
+            module.ran |= {id(part) for part in statements}
+            self._run_apart(module, statements)
+        if EFFECTS in module.waiting:
+            self.global_of(module, EFFECTS)
+        return frame_of(module).names.get(name)
+
+    def open_module(self, module: Module) -> None:
+        """Make the names of an imported module available: at once when importing it registers, else each when asked for."""
+        self.steps += 0 if module.is_parsed else len(module.source) // PARSE
+        if module.state == "new" and module.has_effects:
+            self.execute_module(module)
+        elif module.state == "new":
+            module.state = "done"
+            module.wait()
+
+    def execute_module(self, module: Module) -> None:
+        """Run the top level of a module, the first time it is asked for."""
+        if module.state != "new":
+            return
+        module.state = "running"
+        # What it registers happens where it is imported: the chain goes on through the import statement.
+        self._run_apart(module, module.tree.body, self.chain, self.conditions)
+        module.state = "done"
+
+    def execute_all(self, module: Module) -> None:
+        """Run what is left of a module's top level (for `import *`)."""
+        self.open_module(module)
+        for name in list(module.waiting):
+            self.global_of(module, name)
+
+    def _run_apart(
+        self, module: Module, block: list[ast.stmt], chain: Chain = (), conditions: frozenset[Condition] = frozenset()
+    ) -> None:
+        """Run top-level statements of a module apart from what the machine is at."""
+        saved = self.chain, self.conditions, self.calls, self.late, self.caught, self.following, self.ceiling
+        self.chain, self.conditions, self.calls = chain, conditions, ()
+        self.late, self.caught, self.following = False, frozenset(), False
+        self.ceiling = STEPS if module.has_effects else min(STEPS, max(self.steps + LOOKUP, 0))
+        try:
+            self.execute_block(block, frame_of(module), self.activation())
+        finally:
+            self.chain, self.conditions, self.calls, self.late, self.caught, self.following, self.ceiling = saved
+
+    # What is recorded
+
+    def register(self, application: Application, layer: Layer, end: str, form: str) -> None:
+        if len(application.slots) > LAYERS:
+            application.is_scrambled = True
+            return
+        slot = Registration(layer, self.chain, self.conditions, self.tick(), self.run, end, form, end)
+        application.slots.append(slot)
+
+    def take(self, node: ast.stmt, arm: list[ast.stmt]) -> None:
+        """Record which arm of a statement the calls that are followed settle."""
+        self.taken[node, self.chain[-1].activation] = arm
+        if not self.following:
+            self.partly |= {call.function for call in self.calls}
+
+    def note(self, application: Application, kind: str, text: str, node: ast.AST, frame: Frame) -> None:
+        """Record something that a move must not cross (`uvicorn.run(app)`), or that it should name (`Admin(app)`)."""
+        if self.following:
+            return
+        moment = Barrier(kind, text, self.chain, self.tick(), self.run, node, frame.module)
+        application.moments.append(moment)
+        if kind == "opaque":
+            application.opaque.append(f"`{text}` may register middleware that cannot be seen")
+
+    def observe(self, kind: str, key: str, node: ast.AST, frame: Frame, raises: str = "") -> None:
+        """Record a use (or provision) of a key; ``raises`` names the exception of an absent key, if there is one."""
+        certain = bool(raises) and not self.late and not self._is_caught(raises) and key not in frame.present
+        self.events.append(Event(kind, key, node, frame.module, self.calls, certain, self.late))
+
+    def note_text(self, text: str | bytes) -> None:
+        """Remember a string that a layer handles: `set-cookie` tells that it looks at the cookies of a response."""
+        self.texts.add(as_text(text))
+
+    def _is_caught(self, raises: str) -> bool:
+        return bool(
+            self.caught & {raises, "Exception", "BaseException", *(("LookupError",) if raises == "KeyError" else ())}
+        )
+
+    def application_of(self, value: Value) -> Application | None:
+        """The application that a value is, making one for a stranger on which middleware is registered."""
+        if isinstance(value, Application):
+            return value
+        if not isinstance(value, (Opaque, External)):
+            return None
+        if value not in self.owners:
+            application = Application(None, "stranger", None)
+            application.opaque.append("the application is made elsewhere")
+            self.owners[value] = application
+            self.applications.append(application)
+        return self.owners[value]

@@ -1,0 +1,28 @@
+"""What is worked out once for a node of the source, and is kept with it: it goes when the node goes."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+
+from codemod.frozen import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import ast
+    from typing import Any, TypeVar
+
+    Call = TypeVar("Call", bound=Callable[..., Any])
+
+
+def once(function: Call) -> Call:
+    """A function of a node, and of other arguments by position that live as long, which remembers at the node what it found."""
+    name = f"{function.__module__}.{function.__qualname__}"
+
+    @functools.wraps(function)
+    def remembered(node: ast.AST, *rest: Any) -> Any:
+        found = node.__dict__.setdefault(name, {})
+        if rest not in found:
+            found[rest] = function(node, *rest)
+        return found[rest]
+
+    return remembered  # type: ignore[return-value]

@@ -1,0 +1,245 @@
+"""What statements do to the machine: bind names, branch, loop, end the block."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+
+from codemod.frozen import TYPE_CHECKING
+from codemod.interpreter.binding import adopt, bind, bind_name
+from codemod.interpreter.conditions import tested
+from codemod.interpreter.constant_conditions import settled
+from codemod.interpreter.containers import concatenated, is_changed_if, is_open, is_scrambled, items_of
+from codemod.interpreter.dispatchers import passes_request_on
+from codemod.interpreter.expressions import defaults_of, evaluate_arguments
+from codemod.interpreter.machine import Machine
+from codemod.interpreter.values import (
+    ASKED,
+    NONE,
+    UNKNOWN,
+    WHOLE,
+    Application,
+    Arguments,
+    Class,
+    Constant,
+    Frame,
+    Function,
+    Instance,
+    Item,
+    KeyValue,
+    Layer,
+    ListObject,
+    Native,
+    Registration,
+    StackList,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from typing import Any
+
+Names = dict[str, Value]
+
+
+# Definitions
+
+
+def execute_function(machine: Machine, node: ast.FunctionDef | ast.AsyncFunctionDef, frame: Frame) -> bool:
+    function = Function(node, frame, defaults=defaults_of(machine, node, frame))
+    if not machine.following and passes_request_on(node):
+        machine.callables.append((function, None))
+    value: Value = function
+    for decorator in reversed(node.decorator_list):
+        value = decorated(machine, machine.evaluate(decorator, frame), value, decorator, frame)
+    bind_name(machine, node.name, value, frame)
+    return False
+
+
+def decorated(machine: Machine, decorator: Value, value: Value, node: ast.expr, frame: Frame) -> Value:
+    """What a decorator makes of a function or class; one whose source is not read is taken to give it back."""
+    result = machine.call(decorator, Arguments((value,), settled=frozenset({WHOLE})), node, frame)
+    known = (Function, Class, Application, Native)
+    if isinstance(decorator, known) or isinstance(result, (Function, Class)):
+        return value if result == UNKNOWN else result
+    return value
+
+
+def execute_class(machine: Machine, node: ast.ClassDef, frame: Frame) -> bool:
+    bases = evaluate_arguments(machine, node, frame).positional
+    inner = Frame(frame.module, frame, "class")
+    value = Class(node, bases, frame, inner.names)
+    machine.execute_block(node.body, inner, machine.activation())
+    for name, member in inner.names.items():
+        if isinstance(member, Function) and member.frame is inner:
+            # A method does not see the names of its class, only those around it: Frame.kind says so to `look_up`.
+            inner.names[name] = member._replace(owner=value)
+    result: Value = value
+    for decorator in reversed(node.decorator_list):
+        result = decorated(machine, machine.evaluate(decorator, frame), result, decorator, frame)
+    bind_name(machine, node.name, result, frame)
+    return False
+
+
+# Simple statements
+
+
+def execute_expression(machine: Machine, node: ast.Expr, frame: Frame) -> bool:
+    machine.evaluate(node.value, frame)
+    return _never_returns(node.value)
+
+
+def _never_returns(node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and ast.unparse(node.func) in ("sys.exit", "os._exit", "os.abort")
+
+
+def execute_return(machine: Machine, node: ast.Return, frame: Frame) -> bool:
+    value = machine.evaluate(node.value, frame) if node.value else NONE
+    frame.returns.append(told(machine, value))
+    return True
+
+
+def told(machine: Machine, value: Value) -> Value:
+    """A flag that is set, or given back, where the program has just asked the stack tells what it found there."""
+    is_flag = isinstance(value, Constant) and isinstance(value.value, (int, type(None)))
+    return ASKED if is_flag and any(condition.asks for condition in machine.conditions) else value
+
+
+def execute_assign(machine: Machine, node: ast.Assign, frame: Frame) -> bool:
+    value = told(machine, machine.evaluate(node.value, frame))
+    for target in node.targets:
+        bind(machine, target, value, frame)
+        note_settled(machine, target, node.value, frame)
+    return False
+
+
+def note_settled(machine: Machine, target: ast.expr, given: ast.expr, frame: Frame) -> None:
+    """`self.strict = strict`, where the call of the constructor settles `strict`."""
+    if not isinstance(target, ast.Attribute) or not isinstance(target.value, ast.Name):
+        return
+    owner = frame.names.get(target.value.id)
+    if isinstance(owner, Instance):
+        is_settled = settled(machine, given, frame) is not None
+        (owner.settled.add if is_settled else owner.settled.discard)(target.attr)
+
+
+def execute_annotated(machine: Machine, node: ast.AnnAssign, frame: Frame) -> bool:
+    if node.value is not None:
+        bind(machine, node.target, machine.evaluate(node.value, frame), frame)
+        note_settled(machine, node.target, node.value, frame)
+    return False
+
+
+def execute_augmented(machine: Machine, node: ast.AugAssign, frame: Frame) -> bool:
+    value = machine.evaluate(node.value, frame)
+    if isinstance(node.target, ast.Name):
+        target = machine.evaluate(node.target, frame)
+        if isinstance(target, ListObject) and isinstance(node.op, ast.Add):
+            known = items_of(value)
+            target.items += [placed(machine, item) for item in (known or ()) if len(target.items) < 5000]
+            target.open = target.open or is_open(value)
+            target.is_scrambled = target.is_scrambled or is_scrambled(value)
+        else:
+            bind_name(machine, node.target.id, concatenated(machine, target, value), frame)
+        return False
+    owner = machine.evaluate(node.target, frame)
+    if isinstance(owner, StackList):
+        extend_stack(machine, owner.application, value)
+    elif isinstance(owner, ListObject):
+        owner.items += [placed(machine, item) for item in items_of(value) or ()]
+    elif isinstance(owner, Native) and isinstance(owner.owner, Application) and owner.name == "routes":
+        adopt(machine, owner.owner, value)
+    return False
+
+
+def extend_stack(machine: Machine, application: Application, value: Value) -> None:
+    """Layers that are put at the end of `user_middleware`: innermost, in their order."""
+    items = items_of(value)
+    for item in items or ():
+        if isinstance(item.value, Layer):
+            here = placed(machine, item)
+            application.slots.append(
+                Registration(
+                    item.value, here.chain, here.conditions, machine.tick(), machine.run, "inner", "append", "inner"
+                )
+            )
+    application.is_scrambled = application.is_scrambled or is_scrambled(value)
+    if is_open(value) or any(not isinstance(item.value, Layer) for item in items or ()):
+        application.opaque.append("`user_middleware` is extended by something that cannot be seen")
+
+
+def placed(machine: Machine, item: Item) -> Item:
+    """An item of another list that is put into a list here: a move would move this statement, or an element of it."""
+    inner = item.chain if item.chain[: len(machine.chain)] == machine.chain else machine.chain
+    return item._replace(chain=inner, conditions=item.conditions | machine.conditions)
+
+
+def execute_delete(machine: Machine, node: ast.Delete, frame: Frame) -> bool:
+    for target in node.targets:
+        if isinstance(target, ast.Name):
+            frame.names.pop(target.id, None)
+        elif isinstance(target, ast.Subscript):
+            owner = machine.evaluate(target.value, frame)
+            if isinstance(owner, ListObject):
+                delete_item(machine, owner, machine.evaluate(target.slice, frame))
+                continue
+            value = machine.evaluate(target, frame)
+            if isinstance(value, KeyValue):
+                machine.observe("remove", value.key, target, frame)
+    return False
+
+
+def delete_item(machine: Machine, owner: ListObject, key: Value) -> None:
+    """`del layers[0]`; of an unknown index or a slice, or under a condition, it is not known what is left."""
+    index = getattr(key, "value", None)
+    if isinstance(index, int) and -len(owner.items) <= index < len(owner.items) and not is_changed_if(machine, owner):
+        del owner.items[index]
+    else:
+        owner.scramble()
+
+
+def execute_raise(machine: Machine, node: ast.Raise, frame: Frame) -> bool:
+    for part in (node.exc, node.cause):
+        if part is not None:
+            machine.evaluate(part, frame)
+    return True
+
+
+def execute_assert(machine: Machine, node: ast.Assert, frame: Frame) -> bool:
+    facts = tested(machine, node.test, frame)
+    frame.present = frame.present | facts.if_true
+    return False
+
+
+def execute_global(machine: Machine, node: ast.Global, frame: Frame) -> bool:
+    frame.globals |= set(node.names)
+    return False
+
+
+def execute_nonlocal(machine: Machine, node: ast.Nonlocal, frame: Frame) -> bool:
+    frame.nonlocals |= set(node.names)
+    return False
+
+
+def end_turn(machine: Machine, node: ast.Break | ast.Continue, frame: Frame) -> bool:
+    machine.steps += len(frame.names) // 50  # the copy
+    frame.left.append(dict(frame.names))
+    return True
+
+
+EXECUTORS: dict[type, Callable[[Machine, Any, Frame], bool]] = {
+    ast.FunctionDef: execute_function,
+    ast.AsyncFunctionDef: execute_function,
+    ast.ClassDef: execute_class,
+    ast.Expr: execute_expression,
+    ast.Return: execute_return,
+    ast.Assign: execute_assign,
+    ast.AnnAssign: execute_annotated,
+    ast.AugAssign: execute_augmented,
+    ast.Delete: execute_delete,
+    ast.Raise: execute_raise,
+    ast.Assert: execute_assert,
+    ast.Global: execute_global,
+    ast.Nonlocal: execute_nonlocal,
+    ast.Break: end_turn,
+    ast.Continue: end_turn,
+}

@@ -1,0 +1,458 @@
+"""The nouns of the abstract machine: what an expression of the program under analysis may be, as far as order and use go.
+
+Values that the program can change (lists, objects, applications) are classes compared by identity; all others are tuples.
+"""
+
+from __future__ import annotations
+
+import ast
+
+from codemod.frozen import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    from codemod.project.module import Module
+
+
+class Unknown(NamedTuple):
+    """Nothing is known of it; of ``ASKED``, that the stack told it."""
+
+    kind: str = "unknown"  # tuples of different kinds with equal fields are equal to Python
+
+
+class Constant(NamedTuple):
+    """A literal; ``kind`` keeps `1`, `1.0` and `True` apart, which Python holds to be equal."""
+
+    value: object
+    kind: str
+
+
+class External(NamedTuple):
+    """A thing named by its import path whose source is not read (`starlette.requests.Request`)."""
+
+    dotted: str
+
+
+class ModuleValue(NamedTuple):
+    """An imported module whose source is read."""
+
+    module: Module
+
+
+class Imported(NamedTuple):
+    """A name of a module that is executed only when somebody asks for the name."""
+
+    module: Module
+    name: str
+
+
+class Function(NamedTuple):
+    """A function or lambda with the frame it was defined in; ``bound`` is the object of a bound method.
+
+    ``defaults`` are the values of its parameters as they were when it was defined.
+    """
+
+    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+    frame: Frame
+    owner: Class | None = None
+    bound: Value | None = None
+    defaults: tuple[tuple[str, Value], ...] = ()
+
+
+class Class:
+    """A class statement that was executed: its bases, and the names that its body bound."""
+
+    __slots__ = ("bases", "frame", "names", "node")
+
+    def __init__(self, node: ast.ClassDef, bases: tuple[Value, ...], frame: Frame, names: dict[str, Value]) -> None:
+        self.node, self.bases, self.frame, self.names = node, bases, frame, names
+
+
+class Instance:
+    """An object of a class, the program's own or one known only by name; ``chain`` is where it was made."""
+
+    __slots__ = ("arguments", "attributes", "chain", "cls", "node", "settled")
+
+    def __init__(self, cls: Class | External, arguments: Arguments, node: ast.AST, chain: Chain = ()) -> None:
+        self.cls, self.arguments, self.node, self.chain = cls, arguments, node, chain
+        self.attributes: dict[str, Value] = {}
+        self.settled: set[str] = set()  # the attributes that the constructor was told, or that it sets to a literal
+
+
+class Opaque:
+    """Something from outside (a parameter, an attribute nobody set) that is the same thing each time it is met."""
+
+    __slots__ = ("attributes", "name")
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.attributes: dict[str, Value] = {}
+
+
+class Application:
+    """A Starlette or FastAPI application, or a route of one with middleware of its own.
+
+    ``slots`` are its layers in the order in which they came, ``parents`` what it is mounted on. ``opaque`` holds the reasons why
+    layers may exist that are not seen; with ``is_scrambled`` their order is not known either.
+    """
+
+    __slots__ = ("attributes", "cls", "is_scrambled", "kind", "module", "moments", "node", "opaque", "parents", "slots")
+
+    def __init__(self, cls: Class | None, kind: str, node: ast.AST | None, module: Module | None = None) -> None:
+        self.cls, self.kind, self.node, self.module = cls, kind, node, module
+        self.attributes: dict[str, Value] = {}
+        self.slots: list[Registration] = []
+        self.moments: list[Barrier] = []
+        self.parents: list[Application] = []
+        self.opaque: list[str] = []
+        self.is_scrambled = False
+
+
+class ListObject:
+    """A list whose elements are known, in the list's order; ``open`` when there may be more, or their order is not known."""
+
+    __slots__ = ("is_scrambled", "items", "open")
+
+    def __init__(self, items: list[Item] | None = None, open: bool = False, is_scrambled: bool = False) -> None:
+        self.items, self.open, self.is_scrambled = items or [], open, is_scrambled
+
+    def scramble(self) -> None:
+        self.open = self.is_scrambled = True
+
+
+class DictObject:
+    """A dict by its string keys; ``open`` when there may be more. ``keys`` has those that are no strings, by a stand-in.
+
+    ``settled``, for the `**options` of a function that only hands them on, is what the call settled of them.
+    """
+
+    __slots__ = ("items", "keys", "open", "settled")
+
+    def __init__(self, items: dict[str, Value] | None = None, open: bool = False) -> None:
+        self.items, self.open = items or {}, open
+        self.keys: dict[str, Value] = {}
+        self.settled: frozenset[int | str] = frozenset()
+
+
+class TupleValue(NamedTuple):
+    items: tuple[Item, ...]
+    open: bool = False
+
+
+class Native(NamedTuple):
+    """A method of something that the machine itself understands (`app.add_middleware`, `scope.get`)."""
+
+    owner: Value
+    name: str
+
+
+class BaseMethod(NamedTuple):
+    """A method that an object inherits from a class known only by name."""
+
+    instance: Instance
+    base: str
+    name: str
+
+
+class Super(NamedTuple):
+    """What `super()` gives inside a method of ``owner``."""
+
+    owner: Class
+    bound: Value
+
+
+class Registrar(NamedTuple):
+    """What `app.middleware("http")` returns."""
+
+    application: Application
+
+
+class Partial(NamedTuple):
+    function: Value
+    arguments: Arguments
+
+
+class Wrapped(NamedTuple):
+    """An application inside a middleware that was called on it by hand."""
+
+    application: Application
+
+
+class StackList(NamedTuple):
+    """`app.user_middleware`."""
+
+    application: Application
+
+
+class Scope(NamedTuple):
+    """The ASGI scope that a layer is given."""
+
+    kind: str = "scope"
+
+
+class Connection(NamedTuple):
+    """A Request, HTTPConnection or WebSocket over that scope."""
+
+    kind: str = "connection"
+
+
+class Inner(NamedTuple):
+    """What lies inside the layer: the `app` of a class, the `call_next` of a dispatch function."""
+
+    name: str
+
+
+class KeyValue(NamedTuple):
+    """What the scope holds under a key, as far as it is there."""
+
+    key: str
+
+
+class Presence(NamedTuple):
+    """The outcome of a test: the keys that are present when it is true, and when it is false."""
+
+    if_true: frozenset[str]
+    if_false: frozenset[str]
+
+
+class Alternatives(NamedTuple):
+    """One of several values, after a branch."""
+
+    values: tuple[Value, ...]
+
+
+class Layer(NamedTuple):
+    """A middleware as it is registered: what is called with the inner application, and with which arguments."""
+
+    cls: Value
+    arguments: Arguments
+    name: str
+    node: ast.AST
+    module: Module
+
+
+WHOLE = "*"  # among what a call settles: that it gives nothing else
+
+
+class Arguments(NamedTuple):
+    """What a call gives. ``settled`` has the positions and names of what is written in the call itself, for good: a literal,
+    a function, what a caller has settled before; and WHOLE when there is nothing that is not seen.
+    """
+
+    positional: tuple[Value, ...] = ()
+    named: tuple[tuple[str, Value], ...] = ()
+    open: bool = False
+    settled: frozenset[int | str] = frozenset()
+
+    def get(self, index: int | None, name: str) -> Value | None:
+        """The argument at ``index``, or called ``name``."""
+        if index is not None and index < len(self.positional):
+            return self.positional[index]
+        return dict(self.named).get(name)
+
+    def without_first(self) -> Arguments:
+        return self._replace(positional=self.positional[1:], settled=shifted(self.settled, -1))
+
+    def after(self, *first: Value) -> Arguments:
+        """These arguments behind some others."""
+        return self._replace(positional=(*first, *self.positional), settled=shifted(self.settled, len(first)))
+
+    def all(self) -> tuple[Value, ...]:
+        return self.positional + tuple(value for _, value in self.named)
+
+
+def shifted(settled: frozenset[int | str], by: int) -> frozenset[int | str]:
+    """The same arguments, so many positions further on."""
+    moved = (one + by if isinstance(one, int) else one for one in settled)
+    return frozenset(one for one in moved if isinstance(one, str) or one >= 0)
+
+
+class Step(NamedTuple):
+    """One statement of a block, or one element of a display, on the way to where something happens.
+
+    ``activation`` tells the runs of one block apart: each call of a function and each turn of a loop has its own.
+    """
+
+    block: list[ast.stmt] | list[ast.expr]
+    position: int
+    activation: int
+    module: Module
+
+    def shares_block(self, other: Step) -> bool:
+        return self.block is other.block and self.activation == other.activation
+
+    def is_same(self, other: Step) -> bool:
+        return self.shares_block(other) and self.position == other.position
+
+
+Chain: TypeAlias = tuple[Step, ...]
+
+
+class Condition(NamedTuple):
+    """Which arm of a branch the program is in. Equal tests have equal ``test``, so `if x:` twice is one condition.
+
+    ``asks`` says that the test looks at the layers that there are so far: `SessionMiddleware in [m.cls for m in app.user_middleware]`.
+    """
+
+    test: str
+    arm: str
+    asks: bool = False
+
+
+NEVER = "never"  # the test of a condition that does not hold in a running program
+
+
+class Item(NamedTuple):
+    """An element of a list: what it is, where in the program it was put there, and under which conditions.
+
+    ``grows`` is the end of the list that it was put at: `inner` for its tail, `outer` for its head.
+    """
+
+    value: Value
+    chain: Chain
+    conditions: frozenset[Condition]
+    grows: str = "inner"
+
+
+class Registration(NamedTuple):
+    """A layer on an application. ``end`` says where it landed: `outer`, `inner`, or `wrap` (outside of everything for good).
+
+    ``grows`` says where the statement that placed it puts what it places: it differs from ``end`` for a list that was filled
+    from its head before the application took it.
+    """
+
+    layer: Layer
+    chain: Chain
+    conditions: frozenset[Condition]
+    time: int
+    run: int
+    end: str
+    form: str
+    grows: str
+
+
+class Barrier(NamedTuple):
+    """Something besides a registration that happens to an application and that a move must not cross, or should name."""
+
+    kind: str
+    text: str
+    chain: Chain
+    time: int
+    run: int
+    node: ast.AST
+    module: Module
+
+
+class Frame:
+    """The names of a module, class body or call. ``turn`` tells calls, and turns of loops, apart.
+
+    ``paused`` is when a generator first gave something, ``context`` what context variables then held; ``settled`` are the
+    parameters that keep what the call gave; ``left`` are the names where a turn of the loop at hand was left by `break` or
+    `continue`.
+    """
+
+    __slots__ = (
+        "turn",
+        "context",
+        "globals",
+        "kind",
+        "left",
+        "module",
+        "node",
+        "names",
+        "nonlocals",
+        "parent",
+        "paused",
+        "present",
+        "returns",
+        "settled",
+        "yields",
+        "this",
+        "owner",
+    )
+
+    def __init__(self, module: Module, parent: Frame | None, kind: str) -> None:
+        self.module, self.parent, self.kind = module, parent, kind
+        self.names: dict[str, Value] = {}
+        self.left: list[dict[str, Value]] = []
+        self.globals: set[str] = set()
+        self.nonlocals: set[str] = set()
+        self.present: frozenset[str] = frozenset()
+        self.context: Context = {}
+        self.settled: frozenset[str] = frozenset()
+        self.node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | None = None
+        self.returns: list[Value] = []
+        self.yields: list[Item] = []
+        self.this: Value | None = None
+        self.owner: Class | None = None
+        self.turn = 0
+        self.paused = 0
+
+
+Value: TypeAlias = (
+    "Unknown | Constant | External | ModuleValue | Imported | Function | Class | Instance | Opaque | Application | ListObject "
+    "| DictObject | TupleValue | Native | BaseMethod | Super | Registrar | Partial | Wrapped | StackList | Scope | Connection "
+    "| Inner | KeyValue | Presence | Alternatives | Layer"
+)
+
+Context: TypeAlias = "dict[Instance, Value]"  # what each `ContextVar` that was set holds; never changed in place
+
+
+def frame_of(module: Module) -> Frame:
+    """The frame that the machine fills when it executes a module."""
+    if not isinstance(module.frame, Frame):
+        module.frame = Frame(module, None, "module")
+    return module.frame
+
+
+UNKNOWN = Unknown()
+ASKED = Unknown("asked")
+NONE = Constant(None, "NoneType")
+
+
+def constant(value: object) -> Constant:
+    return Constant(value, type(value).__name__)
+
+
+def same(one: Value, other: Value) -> bool:
+    """Equal, and of one kind: tuples of different kinds with equal fields are equal to Python."""
+    return one is other or (type(one) is type(other) and one == other)
+
+
+def join(values: list[Value]) -> Value:
+    """One value that stands for all of them."""
+    flat = distinct([part for value in values for part in alternatives(value)])
+    known = [value for value in flat if not isinstance(value, Unknown)]
+    if len(flat) == 1:
+        return flat[0]
+    if ASKED in flat and all(isinstance(value, Constant) for value in known):
+        return ASKED
+    return Alternatives(tuple(known)) if len(known) > 1 else known[0] if known else UNKNOWN
+
+
+def distinct(values: list[Value]) -> list[Value]:
+    """The values without those that are the same as an earlier one: there may be hundreds of a registry."""
+    found: list[Value] = []
+    seen: set[object] = set()
+    for value in values:
+        try:
+            key = type(value), value
+            is_new = key not in seen
+            seen.add(key)
+        except TypeError:  # a tuple whose elements have a place in a list of statements
+            is_new = not any(same(value, known) for known in found)
+        if is_new:
+            found.append(value)
+    return found
+
+
+def is_asked(value: Value) -> bool:
+    """Whether a value tells of the layers that an application has so far."""
+    if isinstance(value, ListObject):
+        return any(item.value is ASKED for item in value.items)
+    return value is ASKED or isinstance(value, StackList)
+
+
+def alternatives(value: Value) -> tuple[Value, ...]:
+    return value.values if isinstance(value, Alternatives) else (value,)

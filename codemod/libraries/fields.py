@@ -1,0 +1,68 @@
+"""What an object has from the fields of its class when the class writes no `__init__`: dataclasses, attrs, pydantic, tuples."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from codemod.frozen import NamedTuple
+from codemod.interpreter.classes import linearized
+from codemod.interpreter.library_names import FACTORIES, FIELDS, last_name
+from codemod.interpreter.machine import Machine
+from codemod.interpreter.values import UNKNOWN, Arguments, Class, Constant, External, Frame, Instance, Value
+
+
+class Field(NamedTuple):
+    """A name that a class body annotates or makes a field of, and the `field(...)` that it is given, if it is."""
+
+    name: str
+    made: Instance | None
+
+
+def set_fields(
+    machine: Machine, cls: Class, instance: Instance, arguments: Arguments, node: ast.AST, frame: Frame
+) -> None:
+    """Each field is what the call gives, by its place or name, else what its factory makes."""
+    if any(isinstance(entry, External) and last_name(entry.dotted).endswith("Middleware") for entry in linearized(cls)):
+        return  # the constructor of the base takes them
+    fields = list(fields_of(cls))
+    taken = [field.name for field in fields if is_taken(field)]
+    given = {**dict(zip(taken, arguments.positional, strict=False)), **dict(arguments.named)}
+    for field in fields:
+        if field.made is not None and field.name not in given and not arguments.open:
+            instance.attributes[field.name] = default_of(machine, field.made, node, frame)
+    instance.attributes.update(given)
+    places = dict(enumerate(taken))
+    instance.settled |= {places.get(one, "") if isinstance(one, int) else one for one in arguments.settled}
+
+
+def fields_of(cls: Class) -> Iterator[Field]:
+    for entry in reversed(linearized(cls)):
+        for part in entry.node.body if isinstance(entry, Class) else ():
+            match part:
+                case ast.AnnAssign(target=ast.Name(id=name)) | ast.Assign(targets=[ast.Name(id=name)]):
+                    value = entry.names.get(name) if isinstance(entry, Class) else None
+                    made = value if isinstance(value, Instance) and is_one_of(value, FIELDS) else None
+                    if made is not None or isinstance(part, ast.AnnAssign):
+                        yield Field(name, made)
+
+
+def is_one_of(value: Instance, names: frozenset[str]) -> bool:
+    return isinstance(value.cls, External) and value.cls.dotted in names
+
+
+def is_taken(field: Field) -> bool:
+    """Whether the constructor takes it: not one with `init=False`."""
+    flag = field.made.arguments.get(None, "init") if field.made is not None else None
+    return not (isinstance(flag, Constant) and flag.value is False)
+
+
+def default_of(machine: Machine, made: Instance, node: ast.AST, frame: Frame) -> Value:
+    named = dict(made.arguments.named)
+    factory = named.get("default_factory") or named.get("factory")
+    default = made.arguments.get(0, "default")
+    if isinstance(default, Instance) and is_one_of(default, FACTORIES):  # `attr.ib(default=attr.Factory(list))`
+        factory = default.arguments.get(0, "factory")
+    if factory is not None:
+        return machine.call(factory, Arguments(), node, frame)
+    return default if default is not None else UNKNOWN

@@ -1,0 +1,156 @@
+"""What imports bind: modules of the project by their source, all others by their name."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+
+from codemod.frozen import TYPE_CHECKING
+from codemod.interpreter.binding import bind_name
+from codemod.interpreter.containers import items_of
+from codemod.interpreter.library_names import STAR_NAMES, is_native, last_name
+from codemod.interpreter.machine import Machine
+from codemod.interpreter.values import (
+    UNKNOWN,
+    Arguments,
+    Constant,
+    External,
+    Frame,
+    Imported,
+    ModuleValue,
+    Value,
+    constant,
+    frame_of,
+)
+from codemod.project.module import Module
+from codemod.project.roots import packages_above
+
+if TYPE_CHECKING:
+    from typing import Any
+
+
+def execute_import(machine: Machine, node: ast.Import, frame: Frame) -> bool:
+    for alias in node.names:
+        found = machine.modules.find(alias.name)
+        _run_if_it_registers(machine, found)
+        _run_if_for_effect(machine, found, alias.asname or alias.name.partition(".")[0], frame)
+        if alias.asname:
+            value: Value = ModuleValue(found) if found else External(alias.name)
+            frame.names[alias.asname] = value
+            continue
+        top = alias.name.partition(".")[0]
+        package = machine.modules.find(top)
+        frame.names[top] = ModuleValue(package) if package else External(top)
+    return False
+
+
+def execute_import_from(machine: Machine, node: ast.ImportFrom, frame: Frame) -> bool:
+    module = absolute(node, frame)
+    found = machine.modules.find(module) if module else None
+    _run_if_it_registers(machine, found)
+    for alias in node.names:
+        if alias.name == "*":
+            for name, value in (star_imported(machine, module) or {}).items():
+                bind_name(machine, name, value, frame)
+            continue
+        submodule = machine.modules.find(f"{module}.{alias.name}")
+        _run_if_it_registers(machine, submodule)
+        _run_if_for_effect(machine, submodule, alias.asname or alias.name, frame)
+        bind_name(machine, alias.asname or alias.name, imported(machine, module, alias.name), frame)
+    return False
+
+
+def absolute(node: ast.ImportFrom, frame: Frame) -> str:
+    """The dotted name that a relative import means."""
+    if not node.level:
+        return node.module or ""
+    parts = packages_above(frame.module.path, frame.module.package, node.level)
+    return ".".join([*parts, *([node.module] if node.module else [])])
+
+
+def _run_if_it_registers(machine: Machine, found: Module | None) -> None:
+    """A module with effects is executed when it is imported, any other when it is used.
+
+    What is imported for annotations only (`if TYPE_CHECKING:`) is not executed there.
+    """
+    if found is not None and found.has_effects and not machine.is_unreachable:
+        machine.open_module(found)
+
+
+def _run_if_for_effect(machine: Machine, found: Module | None, name: str, frame: Frame) -> None:
+    """A module whose name is never used is imported for what it does: it may fill a registry of functions."""
+    is_unused = found is not None and not found.is_library and frame.module.counts[name] < 2
+    if found is not None and is_unused and found.is_relevant and not machine.is_unreachable:
+        machine.execute_module(found)
+
+
+def import_by_name(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    """`importlib.import_module(name)`: of a name that is computed, any module, and what it does to the applications at hand.
+
+    A library imports parts of itself so.
+    """
+    name = arguments.get(0, "name")
+    if isinstance(name, Constant) and isinstance(name.value, str) and len(arguments.all()) == 1:
+        found = machine.modules.find(name.value)
+        if found is not None and not found.is_library:
+            machine.named.append((machine.chain, found))
+            machine.execute_module(found)
+        return ModuleValue(found) if found is not None else External(name.value)
+    machine.imports_any = machine.imports_any or not frame.module.is_library
+    for application in machine.applications if not frame.module.is_library else ():
+        machine.note(application, "opaque", f"{last_name(ast.unparse(node).partition('(')[0])}(...)", node, frame)
+    return UNKNOWN
+
+
+def star_imported(machine: Machine, module: str) -> dict[str, Value] | None:
+    """What `from module import *` binds, or None when that cannot be known."""
+    found = machine.modules.find(module)
+    if found is None:
+        return {name: External(f"{module}.{name}") for name in STAR_NAMES[module]} if module in STAR_NAMES else None
+    machine.execute_all(found)
+    names = frame_of(found).names
+    listed = items_of(names["__all__"]) if "__all__" in names else None
+    if listed is not None:
+        chosen = [item.value.value for item in listed if isinstance(item.value, Constant)]
+        return {str(name): names[str(name)] for name in chosen if name in names}
+    return {name: value for name, value in names.items() if not name.startswith("_")}
+
+
+def imported(machine: Machine, module: str, name: str) -> Value:
+    """What `from module import name` binds: the module's own name, else its submodule, looked up when it is used."""
+    found = machine.modules.find(module)
+    if found is not None and found.is_library and is_native(f"{module}.{name}"):
+        return External(f"{module}.{name}")
+    if found is not None:
+        return Imported(found, name)
+    submodule = machine.modules.find(f"{module}.{name}")  # of a package without `__init__.py`
+    return ModuleValue(submodule) if submodule is not None else External(f"{module}.{name}")
+
+
+def resolve_name(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    """`pkgutil.resolve_name("guards:AuthGuard")`: without a colon as much of it is the module as there is a module for."""
+    name = arguments.get(0, "name")
+    if not isinstance(name, Constant) or not isinstance(name.value, str):
+        return import_by_name(machine, arguments, node, frame)
+    module, _, rest = name.value.partition(":")
+    attributes = rest.split(".") if rest else []
+    if not rest:
+        while "." in module and machine.modules.find(module) is None:
+            module, _, last = module.rpartition(".")
+            attributes.insert(0, last)
+    value = import_by_name(machine, Arguments((constant(module),)), node, frame)
+    for attribute in attributes:
+        value = machine.attribute(value, attribute, node, frame)
+    return value
+
+
+BUILTINS = {
+    "importlib.import_module": import_by_name,
+    "builtins.__import__": import_by_name,
+    "pkgutil.resolve_name": resolve_name,
+    "pydoc.locate": resolve_name,
+}
+EXECUTORS: dict[type, Callable[[Machine, Any, Frame], bool]] = {
+    ast.Import: execute_import,
+    ast.ImportFrom: execute_import_from,
+}

@@ -1,0 +1,445 @@
+"""What the machine knows without reading source: Starlette's own objects, and how a layer is entered."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+
+from codemod.frozen import TYPE_CHECKING
+from codemod.interpreter.binding import adopt, application_in, mark_lifecycle, source_text
+from codemod.interpreter.calls import find_member
+from codemod.interpreter.classes import linearized
+from codemod.interpreter.conditions import call_special
+from codemod.interpreter.containers import exclusive, is_open, is_scrambled, items_of
+from codemod.interpreter.library_names import (
+    ADOPTING,
+    APPLICATIONS,
+    BASE_HTTP,
+    CLIENTS,
+    FASTHTML,
+    FOREIGN,
+    GIVES_BACK,
+    INITIALIZERS,
+    PROVIDES,
+    ROUTES,
+    SERVES,
+    STARLETTE_SESSION,
+    USING_FUNCTIONS,
+    canonical,
+    is_connection_class,
+    last_name,
+)
+from codemod.interpreter.machine import Machine
+from codemod.interpreter.statements import extend_stack
+from codemod.interpreter.strings import call_text
+from codemod.interpreter.values import (
+    ASKED,
+    NONE,
+    UNKNOWN,
+    Application,
+    Arguments,
+    BaseMethod,
+    Class,
+    Connection,
+    Constant,
+    DictObject,
+    External,
+    Frame,
+    Function,
+    Inner,
+    Instance,
+    Item,
+    KeyValue,
+    Layer,
+    ListObject,
+    Native,
+    Opaque,
+    Partial,
+    Registrar,
+    Registration,
+    Scope,
+    StackList,
+    TupleValue,
+    Unknown,
+    Value,
+    Wrapped,
+    alternatives,
+    is_asked,
+)
+from codemod.libraries import imports
+from codemod.libraries.fields import set_fields
+from codemod.libraries.requests import (
+    call_base_method,
+    call_handed,
+    call_inner,
+    call_mapping,
+    call_unknown,
+    enter_context,
+    given_connection,
+    use_requirements,
+)
+from codemod.libraries.standard import BUILTINS, SPECIAL, call_dict, call_list
+from codemod.project.module import Module
+
+if TYPE_CHECKING:
+    from typing import Any
+
+# Applications and routes
+
+
+def new_application(
+    machine: Machine, cls: Class | None, arguments: Arguments, node: ast.AST, frame: Frame
+) -> Application:
+    """An application; its own `__init__` runs when the program's class has one."""
+    application = Application(cls, "application", node, frame.module)
+    machine.applications.append(application)
+    own = [entry for entry in linearized(cls) if isinstance(entry, Class)] if cls is not None else []
+    if any(name in entry.names for entry in own for name in ("build_middleware_stack", "__call__", "middleware_stack")):
+        application.opaque.append("its class builds the stack in a way of its own")
+        application.is_scrambled = True
+    initialize = find_member(machine, application, "__init__", list(own), node, frame)
+    if initialize is not None:
+        machine.executed.add(cls.node if cls else node)
+        machine.call(initialize, arguments, node, frame)
+    else:
+        construct(machine, application, arguments, node, frame)
+    return application
+
+
+def new_fasthtml(machine: Machine, name: str, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    """FastHTML appends a session layer of its own to the list, unless `sess_cls` is None: innermost."""
+    application = new_application(machine, None, arguments, node, frame)
+    cls = arguments.get(None, "sess_cls") or External(STARLETTE_SESSION)
+    if cls != NONE:
+        machine.register(application, Layer(cls, Arguments(), layer_name(cls), node, frame.module), "inner", "fasthtml")
+    if name != "fast_app":
+        return application
+    return TupleValue((Item(application, (), frozenset()), Item(Opaque("rt"), (), frozenset())))
+
+
+def construct(machine: Machine, application: Application, arguments: Arguments, node: ast.AST, frame: Frame) -> None:
+    """What the constructor of Starlette or FastAPI does with its arguments."""
+    if arguments.open:
+        application.opaque.append("the constructor is given arguments that cannot be seen")
+    stack = arguments.get(2, "middleware")
+    if stack is not None and stack != NONE:
+        copy_list(machine, application, stack)
+    for name in ("lifespan", "on_startup", "on_shutdown"):
+        mark_lifecycle(machine, arguments.get(None, name), application)
+    adopt(machine, application, arguments.get(1, "routes"))
+
+
+def copy_list(machine: Machine, application: Application, stack: Value) -> None:
+    """The constructor copies the list as it is now: its first item is the outermost."""
+    for part, either in exclusive(machine, stack):
+        items = items_of(part)
+        if is_open(part):
+            application.opaque.append("its list of middleware cannot be seen as a whole")
+        application.is_scrambled = application.is_scrambled or is_scrambled(part)
+        for item in items or ():
+            for value, one_of in exclusive(machine, item.value):
+                if not isinstance(value, Layer):
+                    application.opaque.append("its list of middleware holds something that cannot be seen")
+                    continue
+                conditions = item.conditions | machine.conditions | either | one_of
+                chain = item.chain or machine.chain
+                application.slots.append(
+                    Registration(value, chain, conditions, machine.tick(), machine.run, "inner", "list", item.grows)
+                )
+
+
+def new_route(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Application:
+    """A Mount, Route or Router: a stack of its own, inside everything of what it is put into."""
+    route = Application(None, "route", node, frame.module)
+    machine.applications.append(route)
+    stack = arguments.get(None, "middleware")
+    if stack is not None and stack != NONE:
+        copy_list(machine, route, stack)
+    for value in (*arguments.positional, *(arguments.get(None, name) for name in ("app", "endpoint", "routes"))):
+        adopt(machine, route, value)
+    return route
+
+
+def new_layer(machine: Machine, cls: Value, arguments: Arguments, node: ast.AST, frame: Frame) -> Layer:
+    """A layer named after what is registered: the dispatch function when there is one."""
+    dispatch = arguments.get(None, "dispatch")
+    is_base = isinstance(cls, External) and canonical(cls.dotted) == BASE_HTTP
+    value = dispatch if is_base and dispatch is not None else cls
+    return Layer(cls, arguments, written_name(machine, value, node, frame.module), node, frame.module)
+
+
+def written_name(machine: Machine, value: Value, node: ast.AST, module: Module) -> str:
+    """The name that a reader finds at the registration; what a factory calls the function that it returns is none."""
+    statement = machine.chain[-1].block[machine.chain[-1].position] if machine.chain else None
+    if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)) and node in statement.decorator_list:
+        return statement.name
+    name = layer_name(value)
+    given = registered_expression(node)
+    if not isinstance(value, Function) or given is None:
+        return name
+    words = {part.id for part in ast.walk(given) if isinstance(part, ast.Name)}
+    # In `for layer in LAYERS: app.add_middleware(layer)` the function's own name says more.
+    is_global = value.frame.kind == "module" and name != "<lambda>"
+    return name if name in words or (is_global and isinstance(given, ast.Name)) else module.segment(given)
+
+
+def registered_expression(node: ast.AST) -> ast.expr | None:
+    """`make_guard()` in `app.add_middleware(BaseHTTPMiddleware, dispatch=make_guard())`."""
+    if not isinstance(node, ast.Call):
+        return None
+    named = {keyword.arg: keyword.value for keyword in node.keywords}
+    given = next((named[key] for key in ("dispatch", "middleware_class", "cls", "func") if key in named), None)
+    given = given or next(iter(node.args), None)
+    return None if isinstance(given, ast.Starred) else given
+
+
+def layer_name(value: Value) -> str:
+    match value:
+        case Class():
+            return value.node.name
+        case External(dotted):
+            return last_name(dotted)
+        case Function(node):
+            return getattr(node, "name", "<lambda>")
+        case Partial(function):
+            return layer_name(function)
+        case Instance():
+            return layer_name(value.cls)
+        case Native(_, name) | BaseMethod(_, _, name) | Opaque(name=name):
+            return name
+    parts = [
+        layer_name(part)
+        for part in alternatives(value)
+        if part is not value and not isinstance(part, (Unknown, Constant))
+    ]
+    if len(parts) == 1:
+        return parts[0]
+    return " or ".join(dict.fromkeys(parts)) if len(parts) > 1 else "a middleware"
+
+
+def wrap(machine: Machine, application: Value, cls: Value, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    """`app = SessionMiddleware(app, ...)`: outside everything that the application has or will have."""
+    inside = application_in(application)
+    assert inside is not None
+    rest = arguments.without_first()
+    rest = rest._replace(named=tuple(pair for pair in rest.named if pair[0] != "app"))
+    machine.register(inside, new_layer(machine, cls, rest, node, frame), "wrap", "wrap")
+    return Wrapped(inside)
+
+
+def is_asgi_class(cls: Class) -> bool:
+    """A class that can wrap an application: its objects are called with scope, receive and send."""
+    for entry in linearized(cls):
+        if isinstance(entry, External):
+            return canonical(entry.dotted) in PROVIDES or last_name(entry.dotted).endswith("Middleware")
+        method = entry.names.get("__call__")
+        if isinstance(method, Function):
+            return len(method.node.args.args) >= 4
+        if "dispatch" in entry.names:
+            return True
+    return False
+
+
+# Objects of classes
+
+
+def is_application_class(cls: Value) -> bool:
+    return any(isinstance(base, External) and base.dotted in APPLICATIONS for base in linearized(cls))
+
+
+def instantiate(machine: Machine, cls: Class, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    if is_application_class(cls):
+        return new_application(machine, cls, arguments, node, frame)
+    instance = Instance(cls, arguments, node, machine.chain)
+    machine.executed.add(cls.node)
+    for name in INITIALIZERS:
+        initialize = find_member(machine, instance, name, linearized(cls), node, frame)
+        if initialize is not None:
+            machine.call(initialize, arguments if name == "__init__" else Arguments(), node, frame)
+        if name == "__init__" and not isinstance(initialize, Function):
+            set_fields(machine, cls, instance, arguments, node, frame)
+    if not is_asgi_class(cls):
+        return instance
+    application = application_in(arguments.get(0, "app") or UNKNOWN)
+    machine.callables.append((instance, application))
+    return instance if application is None else wrap(machine, application, cls, arguments, node, frame)
+
+
+# Calls of methods that the machine understands
+
+
+def call_native(machine: Machine, method: Native, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    if method.name == "__enter__":
+        return enter_context(machine, method.owner, node, frame)
+    match method.owner:
+        case Application() | Opaque():
+            return call_application(machine, method.owner, method.name, arguments, node, frame)
+        case StackList(application):
+            return edit_stack(machine, application, method.name, arguments, node, frame)
+        case Scope() | Connection():
+            return call_mapping(machine, method.owner, method.name, arguments, node, frame)
+        case ListObject():
+            return call_list(machine, method.owner, method.name, arguments, node, frame)
+        case DictObject():
+            return call_dict(machine, method.owner, method.name, arguments)
+        case Constant(value=str(text)):
+            call_handed(machine, arguments, node, frame)
+            return call_text(text, method.name, arguments)
+        case KeyValue():
+            return call_unknown(machine, UNKNOWN, arguments, node, frame)
+        case Native(owner=Application() as application, name="routes") if not machine.following:
+            if method.name in ("append", "insert", "extend") and arguments.positional:
+                adopt(machine, application, arguments.positional[-1])
+            return NONE
+    return UNKNOWN
+
+
+def call_application(
+    machine: Machine, owner: Application | Opaque, name: str, arguments: Arguments, node: ast.AST, frame: Frame
+) -> Value:
+    application = machine.application_of(owner)
+    if application is None or machine.following:
+        return UNKNOWN
+    if name == "__init__":
+        construct(machine, application, arguments, node, frame)
+    elif name == "add_middleware":
+        cls = arguments.get(0, "middleware_class")
+        rest = arguments.without_first()
+        rest = rest._replace(named=tuple(pair for pair in rest.named if pair[0] != "middleware_class"))
+        layer = new_layer(machine, cls if cls is not None else UNKNOWN, rest, node, frame)
+        machine.register(application, layer, "outer", "add")
+        return NONE
+    elif name == "middleware":
+        return Registrar(application)
+    elif name in ADOPTING:
+        for value in arguments.all():
+            adopt(machine, application, value)
+    elif name == "build_middleware_stack":
+        machine.note(application, "stack", "build_middleware_stack()", node, frame)
+    elif name in ("on_event", "add_event_handler"):
+        mark_lifecycle(machine, arguments.get(1, "func"), UNKNOWN)
+        return Native(application, "lifecycle")
+    elif name == "lifecycle":
+        mark_lifecycle(machine, arguments.get(0, "func"), UNKNOWN)
+        return arguments.positional[0] if arguments.positional else UNKNOWN
+    elif name in ("run", "serve"):
+        machine.note(application, "serves", f"{ast.unparse(node)[:40]}", node, frame)
+    return UNKNOWN
+
+
+def call_registrar(machine: Machine, registrar: Registrar, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    function = arguments.positional[0] if arguments.positional else UNKNOWN
+    layer = new_layer(machine, External(BASE_HTTP), Arguments((), (("dispatch", function),)), node, frame)
+    if not machine.following:
+        machine.register(registrar.application, layer, "outer", "decorator")
+    return function
+
+
+def edit_stack(
+    machine: Machine, application: Application, name: str, arguments: Arguments, node: ast.AST, frame: Frame
+) -> Value:
+    """`app.user_middleware.append(Middleware(X))` is innermost, `.insert(0, ...)` outermost."""
+    layer = arguments.positional[-1] if arguments.positional else UNKNOWN
+    first = arguments.positional[0] if arguments.positional else UNKNOWN
+    if name == "append" and isinstance(layer, Layer):
+        machine.register(application, layer, "inner", "append")
+    elif name == "insert" and isinstance(layer, Layer) and first == Constant(0, "int"):
+        machine.register(application, layer, "outer", "insert")
+    elif name == "extend":
+        extend_stack(machine, application, layer)
+    else:
+        machine.note(application, "stack", source_text(node), node, frame)
+        application.opaque.append("`user_middleware` is edited")
+        application.is_scrambled = application.is_scrambled or name not in ("copy", "index", "count")
+    return NONE
+
+
+# Calls of things known only by name
+
+
+def call_external(machine: Machine, function: External, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    dotted = canonical(function.dotted)
+    owner, _, name = function.dotted.rpartition(".")
+    builtin = BUILTINS.get(dotted) or imports.BUILTINS.get(dotted)
+    if owner == "builtins" and name != "setattr" and asks(arguments, also_stack=builtin is None):
+        return ASKED
+    if builtin is not None:
+        return builtin(machine, arguments, node, frame)
+    if dotted in SPECIAL and arguments.positional:
+        own = call_special(machine, arguments.positional[0], SPECIAL[dotted], Arguments(), node, frame)
+        if own is not None:
+            return own
+    if dotted in APPLICATIONS:
+        return new_application(machine, None, arguments, node, frame)
+    if dotted in FASTHTML:
+        return new_fasthtml(machine, name, arguments, node, frame)
+    if dotted == "starlette.middleware.Middleware":
+        cls = arguments.get(0, "cls")
+        rest = arguments.without_first()
+        rest = rest._replace(named=tuple(pair for pair in rest.named if pair[0] != "cls"))
+        if not machine.following:
+            machine.made.add(id(node))
+        return new_layer(machine, cls if cls is not None else UNKNOWN, rest, node, frame)
+    if is_connection_class(dotted):
+        given = arguments.get(0, "scope")
+        return Connection() if isinstance(given, (Scope, Connection)) else UNKNOWN
+    if dotted.startswith(("starlette.routing.", "fastapi.routing.")) and name in ROUTES:
+        return new_route(machine, arguments, node, frame)
+    if name in ("add_middleware", "middleware") and owner.partition(".")[0] not in FOREIGN and not machine.following:
+        application = machine.application_of(External(owner))
+        return machine.call(Native(application, name), arguments, node, frame) if application else UNKNOWN
+    given_application = hand_over(machine, dotted, arguments, node, frame)
+    if given_application is not None:
+        return given_application
+    if not name[:1].isupper():  # a constructor keeps what it is given
+        call_handed(machine, arguments, node, frame)
+    if given_connection(arguments):
+        use_requirements(machine, USING_FUNCTIONS.get(dotted, ()), node, frame)
+    return Instance(External(dotted), arguments, node)
+
+
+def asks(arguments: Arguments, also_stack: bool) -> bool:
+    """Whether a function of Python's own is given what the stack told: `any(...)`, `len(app.user_middleware)`."""
+    return any(is_asked(value) and (also_stack or not isinstance(value, StackList)) for value in arguments.all())
+
+
+def hand_over(machine: Machine, dotted: str, arguments: Arguments, node: ast.AST, frame: Frame) -> Value | None:
+    """An application is given to something that is not read: it may serve it, wrap it, or register more on it."""
+    given = [value for value in arguments.all() if isinstance(value, (Application, Wrapped))]
+    text = f"{'.'.join(dotted.split('.')[-2:])}(...)" if dotted in SERVES else f"{last_name(dotted)}(...)"
+    if dotted in SERVES:
+        everywhere = given or [*machine.applications]
+        for value in everywhere:
+            inside = value.application if isinstance(value, Wrapped) else value
+            machine.note(inside, "stack" if dotted.endswith(".run_with") else "serves", text, node, frame)
+        return UNKNOWN
+    if not given or machine.following:
+        return None
+    first = arguments.get(0, "app")
+    if isinstance(first, (Application, Wrapped)) and _wraps(dotted):
+        return wrap(machine, first, External(dotted), arguments, node, frame)
+    if dotted in GIVES_BACK:
+        return first
+    for value in given:
+        if dotted not in CLIENTS and isinstance(value, Application) and not dotted.startswith("builtins."):
+            machine.note(value, "opaque", text, node, frame)
+    # `app = instrument(app)`: most functions of this kind give back what they are given. Whether this one does is not known, so
+    # a name that is bound to the result counts as bound anew.
+    gives_back = isinstance(first, Application) and not last_name(dotted)[:1].isupper()
+    return first if gives_back and not dotted.startswith("builtins.") else None
+
+
+def _wraps(dotted: str) -> bool:
+    return last_name(dotted).endswith("Middleware") or dotted in PROVIDES
+
+
+CALLERS: dict[type, Callable[[Machine, Any, Arguments, ast.AST, Frame], Value]] = {
+    Class: instantiate,
+    External: call_external,
+    Native: call_native,
+    BaseMethod: call_base_method,
+    Registrar: call_registrar,
+    Inner: call_inner,
+    Unknown: call_unknown,
+    Opaque: call_unknown,
+}

@@ -1,0 +1,101 @@
+"""What the methods of objects do that come from Python's own library: context variables, and functions made by `operator`.
+
+What a layer puts into a context variable, the functions that it calls and the layers inside it find there.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+
+from codemod.frozen import TYPE_CHECKING
+from codemod.interpreter.expressions import element_of
+from codemod.interpreter.machine import Machine
+from codemod.interpreter.values import (
+    NONE,
+    UNKNOWN,
+    Arguments,
+    Constant,
+    External,
+    Frame,
+    Instance,
+    Item,
+    TupleValue,
+    Value,
+    alternatives,
+    join,
+)
+
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+Method: TypeAlias = "Callable[[Machine, Instance, str, Arguments, ast.AST, Frame], Value]"
+
+
+def call_variable(
+    machine: Machine, variable: Instance, name: str, arguments: Arguments, node: ast.AST, frame: Frame
+) -> Value:
+    """`variable.set(value)` gives a token that holds what was there before, and `reset(token)` puts that back."""
+    held = machine.context.get(variable)
+    given = arguments.positional[0] if arguments.positional else None
+    if name == "set" and given is not None:
+        machine.context = {**machine.context, variable: given}
+        return Instance(External("contextvars.Token"), Arguments(() if held is None else (held,)), node)
+    if name == "reset":
+        before = given.arguments.positional if isinstance(given, Instance) else ()
+        rest = {one: value for one, value in machine.context.items() if one is not variable}
+        machine.context = {**rest, variable: before[0]} if before else rest
+        return NONE
+    if name == "get":
+        return held or given or variable.arguments.get(None, "default") or UNKNOWN
+    return UNKNOWN
+
+
+def call_attrgetter(
+    machine: Machine, getter: Instance, name: str, arguments: Arguments, node: ast.AST, frame: Frame
+) -> Value:
+    """`attrgetter("state.user")(request)`."""
+
+    def get(path: Value) -> Value:
+        value = arguments.positional[0]
+        for attribute in str(path.value).split(".") if isinstance(path, Constant) else ():
+            value = join([machine.attribute(part, attribute, node, frame) for part in alternatives(value)])
+        return value if isinstance(path, Constant) else UNKNOWN
+
+    return _each(getter, get) if name == "__call__" and arguments.positional else UNKNOWN
+
+
+def call_itemgetter(
+    machine: Machine, getter: Instance, name: str, arguments: Arguments, node: ast.AST, frame: Frame
+) -> Value:
+    """`itemgetter("session")(scope)`."""
+
+    def get(key: Value) -> Value:
+        return join([element_of(machine, part, key, node, frame) for part in alternatives(arguments.positional[0])])
+
+    return _each(getter, get) if name == "__call__" and arguments.positional else UNKNOWN
+
+
+def call_methodcaller(
+    machine: Machine, caller: Instance, name: str, arguments: Arguments, node: ast.AST, frame: Frame
+) -> Value:
+    """`methodcaller("get", "session")(scope)`."""
+    method = caller.arguments.get(0, "name")
+    if name != "__call__" or not arguments.positional or not isinstance(method, Constant):
+        return UNKNOWN
+    function = machine.attribute(arguments.positional[0], str(method.value), node, frame)
+    return machine.call(function, caller.arguments.without_first(), node, frame)
+
+
+def _each(getter: Instance, get: Callable[[Value], Value]) -> Value:
+    """What a getter gives: for several names a tuple."""
+    found = [get(name) for name in getter.arguments.positional]
+    return found[0] if len(found) == 1 else TupleValue(tuple(Item(value, (), frozenset()) for value in found))
+
+
+METHODS: dict[str, Method] = {
+    "contextvars.ContextVar": call_variable,
+    "operator.attrgetter": call_attrgetter,
+    "operator.itemgetter": call_itemgetter,
+    "operator.methodcaller": call_methodcaller,
+}

@@ -1,0 +1,222 @@
+"""A request reaches a layer: what a class that is known by name does with the connection, and whom it hands it to."""
+
+from __future__ import annotations
+
+import ast
+
+from codemod.interpreter.calls import find_member
+from codemod.interpreter.classes import linearized
+from codemod.interpreter.conditions import key_named
+from codemod.interpreter.containers import items_of
+from codemod.interpreter.library_names import (
+    BASE_HTTP,
+    CLIENTS,
+    HANDLER_METHODS,
+    HANDLERS,
+    PROVIDES,
+    REQUIRES,
+    STATE_HANDLERS,
+    Requirement,
+    canonical,
+    reads_session,
+)
+from codemod.interpreter.machine import Machine
+from codemod.interpreter.values import (
+    ASKED,
+    NONE,
+    UNKNOWN,
+    Application,
+    Arguments,
+    BaseMethod,
+    Class,
+    Connection,
+    DictObject,
+    External,
+    Frame,
+    Function,
+    Inner,
+    Instance,
+    KeyValue,
+    Partial,
+    Presence,
+    Scope,
+    Value,
+    alternatives,
+    constant,
+)
+from codemod.libraries.objects import METHODS
+
+
+def call_handed(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> None:
+    """Functions given to something that is not read are taken to be called, with what else is given to it.
+
+    `run_in_threadpool(check, request)`. Only while a layer is followed: a function that is given away while the program is being
+    set up may run at any time or never.
+    """
+    if not machine.following:
+        return
+    values = arguments.all()
+    functions = [value for value in values if isinstance(value, (Function, Partial))]
+    rest = tuple(value for value in arguments.positional if not isinstance(value, (Function, Partial)))
+    for function in functions:
+        machine.call(function, Arguments(rest, arguments.named), node, frame)
+
+
+def call_unknown(machine: Machine, function: Value, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    if not machine.following:
+        for value in arguments.all():
+            if isinstance(value, Application):
+                machine.note(value, "opaque", f"{ast.unparse(node)[:60]}", node, frame)
+    call_handed(machine, arguments, node, frame)
+    return ASKED if function is ASKED else UNKNOWN
+
+
+def call_base_method(machine: Machine, method: BaseMethod, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    """A method inherited from a class that is not read: a base middleware's constructor, `__call__` or `dispatch`."""
+    instance, dotted = method.instance, canonical(method.base)
+    if dotted in METHODS:
+        return METHODS[dotted](machine, instance, method.name, arguments, node, frame)
+    if method.name == "__init__":
+        if arguments.positional:
+            instance.attributes.setdefault("app", arguments.positional[0])
+        for name, value in arguments.named:
+            instance.attributes.setdefault("dispatch_func" if name == "dispatch" else name, value)
+        return NONE
+    if method.name == "__call__" and any(isinstance(value, Scope) for value in arguments.all()):
+        return enter(machine, instance, dotted, node, frame)
+    if reads_session(dotted, method.name) and given_connection(arguments):
+        use_requirements(machine, (Requirement("session", f"{method.name}(...)", True),), node, frame)
+        return UNKNOWN
+    client = instance if isinstance(instance.cls, External) else None
+    if client is not None:
+        note_client(machine, client, f"client.{method.name}(...)", node, frame)
+    return call_unknown(machine, UNKNOWN, arguments, node, frame)
+
+
+def given_connection(arguments: Arguments) -> bool:
+    return any(isinstance(value, Connection) for value in arguments.all())
+
+
+def enter(machine: Machine, instance: Instance, dotted: str, node: ast.AST, frame: Frame) -> Value:
+    """A request reaches a layer whose class, or base class, is known by name."""
+    attributes = instance.attributes
+    if not isinstance(instance.cls, Class):
+        call_base_method(machine, BaseMethod(instance, dotted, "__init__"), instance.arguments, node, frame)
+    if dotted == BASE_HTTP:
+        dispatch = attributes.get("dispatch_func") or find_member(
+            machine,
+            instance,
+            "dispatch",
+            [entry for entry in linearized(instance.cls) if isinstance(entry, Class)],
+            node,
+            frame,
+        )
+        if dispatch is not None:
+            machine.call(dispatch, Arguments((Connection(), Inner("call_next"))), node, frame)
+        return NONE
+    for name in (*HANDLERS,):
+        if name in attributes:
+            enter_handler(machine, attributes[name], node, frame)
+    if dotted in STATE_HANDLERS and machine.serving != UNKNOWN:
+        state = machine.attribute(machine.serving, "state", node, frame)
+        enter_handler(machine, machine.attribute(state, STATE_HANDLERS[dotted], node, frame), node, frame)
+    use_requirements(machine, REQUIRES.get(dotted, ()), node, frame)
+    for key in sorted(PROVIDES.get(dotted, ())):
+        machine.observe("provide", key, node, frame)
+    machine.texts.add(dotted)
+    if "app" in attributes:
+        machine.call(attributes["app"], Arguments((Scope(), UNKNOWN, UNKNOWN)), node, frame)
+    return NONE
+
+
+def enter_handler(machine: Machine, handler: Value, node: ast.AST, frame: Frame) -> None:
+    """A backend, an authenticator, a function: each is given the connection."""
+    for part in alternatives(handler):
+        for item in items_of(part) or ():
+            enter_handler(machine, item.value, node, frame)
+        match part:
+            case Function() | Partial():
+                machine.call(part, Arguments((Connection(), UNKNOWN)), node, frame)
+            case External(dotted) | Instance(cls=External(dotted)):
+                use_requirements(machine, REQUIRES.get(canonical(dotted), ()), node, frame)
+                if isinstance(part, Instance):
+                    for value in part.arguments.all():
+                        enter_handler(machine, value, node, frame)
+            case Instance():
+                classes = linearized(part.cls)
+                for name in HANDLER_METHODS:
+                    method = find_member(machine, part, name, classes, node, frame)
+                    if isinstance(method, Function):
+                        machine.call(method, Arguments((Connection(),)), node, frame)
+                for entry in classes:
+                    if isinstance(entry, External):
+                        use_requirements(machine, REQUIRES.get(canonical(entry.dotted), ()), node, frame)
+
+
+def use_requirements(machine: Machine, requirements: tuple[Requirement, ...], node: ast.AST, frame: Frame) -> None:
+    for requirement in requirements:
+        raises = "AssertionError" if requirement.crashes else ""
+        machine.observe("use", requirement.key, node, frame, raises)
+
+
+def call_inner(machine: Machine, inner: Inner, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    """The rest of the stack runs; a `send` of the layer's own is called with the response."""
+    machine.handed = {**machine.handed, **machine.context}
+    for value in arguments.all():
+        if isinstance(value, (Function, Partial)):
+            late, machine.late = machine.late, True
+            machine.call(value, Arguments((UNKNOWN,)), node, frame)
+            machine.late = late
+    machine.late = True
+    return UNKNOWN
+
+
+def call_mapping(
+    machine: Machine, owner: Scope | Connection, name: str, arguments: Arguments, node: ast.AST, frame: Frame
+) -> Value:
+    key = key_named(arguments.get(0, "key"))
+    if name in ("keys", "copy"):
+        return Scope()
+    if name == "update" and isinstance(owner, Scope):
+        changes = arguments.get(0, "other")
+        names = [*(changes.items if isinstance(changes, DictObject) else ()), *dict(arguments.named)]
+        for changed in names:
+            if key_named(constant(changed)) is not None:
+                machine.observe("provide", changed, node, frame)
+        return NONE
+    if name in ("get", "__getitem__") and arguments.get(0, "key") == constant("app"):
+        return machine.serving
+    if key is None or name not in ("get", "pop", "setdefault", "__getitem__", "__contains__"):
+        return UNKNOWN
+    raises = name == "__getitem__" or (name == "pop" and len(arguments.positional) < 2)
+    machine.observe("use", key, node, frame, "KeyError" if raises else "")
+    if name in ("pop", "setdefault"):
+        machine.observe("remove" if name == "pop" else "default", key, node, frame)
+    if name == "__contains__":
+        return Presence(frozenset({key}), frozenset())
+    return KeyValue(key)
+
+
+def enter_context(machine: Machine, owner: Value, node: ast.AST, frame: Frame) -> Value:
+    """`with owner`: the program's own `__enter__` and `__exit__` run; a test client builds the stack."""
+    if not isinstance(owner, Instance):
+        return owner
+    if isinstance(owner.cls, External):
+        note_client(machine, owner, "with TestClient(...)", node, frame)
+        return owner
+    entered: Value = owner
+    context = machine.context
+    for name in ("__enter__", "__aenter__", "__exit__", "__aexit__"):
+        method = find_member(machine, owner, name, linearized(owner.cls), node, frame)
+        if isinstance(method, Function):
+            result = machine.call(method, Arguments(), node, frame)
+            if name.endswith("enter__"):
+                entered, context = result, machine.context
+    machine.context = context  # what `__exit__` resets is there in the block
+    return entered
+
+
+def note_client(machine: Machine, client: Instance, text: str, node: ast.AST, frame: Frame) -> None:
+    application = client.arguments.get(0, "app")
+    if isinstance(client.cls, External) and client.cls.dotted in CLIENTS and isinstance(application, Application):
+        machine.note(application, "serves", text, node, frame)

@@ -1,0 +1,388 @@
+"""What Python's own lists, dicts and builtins do, as far as programs build their middleware with them."""
+
+from __future__ import annotations
+
+import ast
+
+from codemod.frozen import TYPE_CHECKING
+from codemod.interpreter.binding import assign_stack, source_text
+from codemod.interpreter.calls import frame_of_call, iterated
+from codemod.interpreter.conditions import key_named, truth_of
+from codemod.interpreter.constant_conditions import decided, is_switch, truth
+from codemod.interpreter.containers import (
+    concatenated,
+    is_changed_if,
+    is_open,
+    is_scrambled,
+    items_of,
+    keys_of,
+    made_of,
+    set_item,
+    sifted,
+    update,
+)
+from codemod.interpreter.machine import Machine
+from codemod.interpreter.statements import placed
+from codemod.interpreter.values import (
+    NONE,
+    UNKNOWN,
+    Application,
+    Arguments,
+    Connection,
+    Constant,
+    DictObject,
+    External,
+    Frame,
+    Function,
+    Instance,
+    Item,
+    KeyValue,
+    ListObject,
+    Opaque,
+    Partial,
+    Presence,
+    Scope,
+    StackList,
+    TupleValue,
+    Value,
+    alternatives,
+    constant,
+    join,
+)
+from codemod.libraries.requests import call_unknown
+
+if TYPE_CHECKING:
+    from typing import Any
+
+
+def call_list(
+    machine: Machine, owner: ListObject, name: str, arguments: Arguments, node: ast.AST, frame: Frame
+) -> Value:
+    def new(value: Value) -> Item:
+        return Item(value, machine.chain, machine.conditions)
+
+    first = arguments.positional[0] if arguments.positional else UNKNOWN
+    if len(owner.items) > 5000:
+        owner.scramble()
+        return UNKNOWN
+    if name == "append":
+        owner.items.append(new(first))
+    elif name == "appendleft":
+        owner.items.insert(0, new(first)._replace(grows="outer"))
+    elif name == "insert" and len(arguments.positional) == 2:
+        index = first.value if isinstance(first, Constant) and isinstance(first.value, int) else None
+        index = None if index is None else max(min(index, len(owner.items)), -len(owner.items))
+        placed_item = new(arguments.positional[1])._replace(grows="outer" if index == 0 else "inner")
+        owner.items.insert(0 if index is None else index, placed_item)
+        owner.open = owner.open or index is None
+        owner.is_scrambled = owner.is_scrambled or index is None
+    elif name == "extend":
+        owner.items += [placed(machine, item) for item in items_of(first) or ()]
+        owner.open = owner.open or is_open(first)
+        owner.is_scrambled = owner.is_scrambled or is_scrambled(first)
+    elif name == "copy":
+        return made_of(list(owner.items), owner)
+    elif name in ("reverse", "clear", "pop", "popleft", "sort") and is_changed_if(machine, owner):
+        owner.scramble()
+        return UNKNOWN
+    elif name == "reverse":
+        # The order is now not that of the code: no element of it can be moved to where it should be.
+        owner.items = [item._replace(chain=machine.chain) for item in reversed(owner.items)]
+    elif name == "clear":
+        owner.items.clear()
+    elif name in ("pop", "popleft"):
+        last = getattr(first, "value", None) if arguments.positional else -1 if name == "pop" else 0
+        index = last if isinstance(last, int) else None
+        if index is not None and -len(owner.items) <= index < len(owner.items):
+            return owner.items.pop(index).value
+        owner.scramble()
+    elif name == "sort":
+        sort(machine, owner, arguments, node, frame)
+    elif name in ("remove", "rotate", "extendleft"):
+        owner.scramble()
+    return NONE
+
+
+def call_dict(machine: Machine, owner: DictObject, name: str, arguments: Arguments) -> Value:
+    first = arguments.get(0, "key")
+    if name == "get" and isinstance(first, Constant) and isinstance(first.value, str) and first.value in owner.items:
+        return owner.items[first.value]
+    values = list(owner.items.values())
+    views: dict[str, list[Value]] = {
+        "keys": keys_of(owner),
+        "values": values,
+        "items": [_tuple(key, value) for key, value in zip(keys_of(owner), values, strict=True)],
+    }
+    if name in views:
+        return ListObject([Item(value, machine.chain, machine.conditions) for value in views[name]], owner.open)
+    if (
+        name == "setdefault"
+        and isinstance(first, Constant)
+        and isinstance(first.value, str)
+        and len(arguments.positional) > 1
+    ):
+        return owner.items.setdefault(first.value, arguments.positional[1])
+    if name == "update" and isinstance(first, DictObject):
+        update(owner, first)
+    return join(values) if name in ("get", "pop", "setdefault") and values else UNKNOWN
+
+
+def _getattr(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    owner, name = arguments.get(0, "object"), arguments.get(1, "name")
+    if owner is None or not isinstance(name, Constant) or not isinstance(name.value, str):
+        return UNKNOWN
+    return join([machine.attribute(part, name.value, node, frame) for part in alternatives(owner)])
+
+
+def _hasattr(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    value = _getattr(machine, arguments, node, frame)
+    return Presence(frozenset({value.key}), frozenset()) if isinstance(value, KeyValue) else UNKNOWN
+
+
+def _list(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    if not arguments.positional:
+        return ListObject()
+    if isinstance(arguments.positional[0], StackList):
+        return arguments.positional[0]
+    return _gone_through(machine, arguments.positional[0], node, frame)
+
+
+def _deque(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    result = _list(machine, arguments._replace(positional=arguments.positional[:1]), node, frame)
+    if isinstance(result, ListObject) and len(arguments.all()) > 1:
+        result.scramble()  # with `maxlen` it drops elements
+    return result
+
+
+def _gone_through(machine: Machine, value: Value, node: ast.AST, frame: Frame) -> ListObject:
+    """A list of what a loop over a value goes through."""
+    value = iterated(machine, value, node, frame)
+    return made_of(list(items_of(value) or ()), value)
+
+
+def _reversed(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    result = _list(machine, arguments, node, frame)
+    if not isinstance(result, ListObject):
+        return UNKNOWN
+    # The order is now not that of the display: a move within it would go the wrong way, so the items have no place in it.
+    result.items = [item._replace(chain=machine.chain) for item in reversed(result.items)]
+    return result
+
+
+def _dict(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    first = arguments.positional[0] if arguments.positional else None
+    if isinstance(first, (Scope, Connection)):
+        for name, _ in arguments.named:
+            if key_named(constant(name)) is not None:
+                machine.observe("provide", name, node, frame)
+        return Scope()
+    result = DictObject(dict(arguments.named), arguments.open)
+    pairs = items_of(first) if first is not None else ()
+    if isinstance(first, DictObject):
+        result.items, result.keys = {**first.items, **result.items}, dict(first.keys)
+        result.open = result.open or first.open
+    elif pairs is None or is_open(first or UNKNOWN) or not all(map(_is_pair, pairs)):
+        result.open = result.open or first is not None
+    else:
+        for pair in pairs:
+            key, value = (item.value for item in items_of(pair.value) or ())
+            set_item(result, key, value)
+    return result
+
+
+def _is_pair(item: Item) -> bool:
+    return not is_open(item.value) and len(list(items_of(item.value) or ())) == 2
+
+
+def _partial(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    return Partial(arguments.positional[0], arguments.without_first()) if arguments.positional else UNKNOWN
+
+
+def _second(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    return arguments.positional[1] if len(arguments.positional) > 1 else UNKNOWN
+
+
+def _first(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    return arguments.positional[0] if arguments.positional else UNKNOWN
+
+
+def _map(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    function, *iterables = arguments.positional or (UNKNOWN,)
+    sources = [_gone_through(machine, value, node, frame) for value in iterables]
+    rows = list(zip(*[source.items for source in sources], strict=False)) if sources else []
+    items = [
+        _in_place(machine, machine.call(function, Arguments(tuple(item.value for item in row)), node, frame), row)
+        for row in rows or [(Item(UNKNOWN, (), frozenset()),)]
+    ]
+    result = made_of(items, *sources)
+    result.open = result.open or not rows
+    return result
+
+
+def _filter(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    """`filter(None, layers)`: an element that stays stays where it was written."""
+    if len(arguments.positional) != 2:
+        return UNKNOWN
+    function, value = arguments.positional
+    source = _gone_through(machine, value, node, frame)
+
+    def passes(part: Value) -> bool | None:
+        if function == NONE:
+            return truth(part)
+        machine.call(function, Arguments((part,)), node, frame)
+        return outcome_of(machine, function, part, frame)
+
+    return made_of(sifted(machine, source.items, passes), source)
+
+
+def outcome_of(machine: Machine, function: Value, argument: Value, frame: Frame) -> bool | None:
+    """Whether a function of one argument that is no more than a test is true of it: `lambda layer: layer is not None`."""
+    if function == External("builtins.bool"):
+        return truth(argument)
+    if not isinstance(function, Function) or not isinstance(function.node, ast.Lambda):
+        return None
+    settled = frozenset[int | str]() if is_switch(argument) else frozenset({0})
+    inner = frame_of_call(machine, function, Arguments((argument,), settled=settled), frame)
+    return decided(machine, function.node.body, inner)
+
+
+def _enumerate(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    source = _gone_through(machine, arguments.get(0, "iterable") or UNKNOWN, node, frame)
+    start = arguments.get(1, "start") or constant(0)
+    first = start.value if isinstance(start, Constant) and isinstance(start.value, int) else None
+    items = [
+        _in_place(machine, _tuple(constant(first + index) if first is not None else UNKNOWN, item.value), (item,))
+        for index, item in enumerate(source.items)
+    ]
+    return made_of(items, source)
+
+
+def _zip(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    sources = [_gone_through(machine, value, node, frame) for value in arguments.positional]
+    rows = zip(*[source.items for source in sources], strict=False)
+    items = [_in_place(machine, _tuple(*(item.value for item in row)), row) for row in rows]
+    return made_of(items, *sources)
+
+
+def _in_place(machine: Machine, value: Value, row: tuple[Item, ...]) -> Item:
+    """What is made here of elements of other lists: there when they are."""
+    return Item(value, machine.chain, machine.conditions.union(*(item.conditions for item in row)))
+
+
+def _sorted(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    result = _gone_through(machine, arguments.get(0, "iterable") or UNKNOWN, node, frame)
+    sort(machine, result, arguments.without_first(), node, frame)
+    return result
+
+
+def sort(machine: Machine, owner: ListObject, arguments: Arguments, node: ast.AST, frame: Frame) -> None:
+    """Sort a list by the constants that are its keys; where one is not known, neither is the order."""
+    function, reverse = arguments.get(None, "key") or NONE, arguments.get(None, "reverse") or constant(False)
+
+    # The order is now not that of the code: no element of it can be moved to where it should be.
+    owner.items = [item._replace(chain=machine.chain) for item in owner.items]
+    values = [item.value for item in owner.items]
+    if function != NONE:
+        values = [machine.call(function, Arguments((value,)), node, frame) for value in values]
+    keys: list[Any] = [comparable(value) for value in values]
+    try:
+        order = sorted(range(len(keys)), key=keys.__getitem__, reverse=bool(getattr(reverse, "value", False)))
+    except TypeError:
+        owner.scramble()
+        return
+    owner.items = [owner.items[index] for index in order]
+    if owner.open or not isinstance(reverse, Constant):
+        owner.scramble()
+
+
+def comparable(value: Value) -> object:
+    """The constants in a value; in the place of anything else something that is in no order with others."""
+    if isinstance(value, Constant):
+        return value.value
+    if isinstance(value, (TupleValue, ListObject)) and not is_open(value):
+        return tuple(comparable(item.value) for item in value.items)
+    return object()
+
+
+def _reduce(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    """`reduce(lambda app, layer: layer(app), LAYERS, app)`: each call is given what the one before gave."""
+    function, value = arguments.get(0, "function") or UNKNOWN, arguments.get(1, "iterable") or UNKNOWN
+    initial = arguments.positional[2:]
+    source = _gone_through(machine, value, node, frame)
+    if source.open:
+        rest = Arguments((*initial, join([item.value for item in source.items] or [UNKNOWN])))
+        call_unknown(machine, UNKNOWN, rest, node, frame)
+        return initial[0] if initial else UNKNOWN
+    items = [*(Item(start, (), frozenset()) for start in initial), *source.items]
+    total = items[0].value if items else UNKNOWN
+    for item in items[1:]:
+        with machine.under(*item.conditions):
+            total = machine.call(function, Arguments((total, item.value)), node, frame)
+    return total
+
+
+def _chain(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    result: Value = ListObject(open=arguments.open)
+    for value in arguments.positional:
+        result = concatenated(machine, result, iterated(machine, value, node, frame))
+    return result
+
+
+def _chain_all(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    items = items_of(arguments.get(0, "iterable") or UNKNOWN)
+    known = Arguments(tuple(item.value for item in items or ()), open=items is None)
+    return _chain(machine, known, node, frame)
+
+
+def _tuple(*values: Value) -> TupleValue:
+    return TupleValue(tuple(Item(value, (), frozenset()) for value in values))
+
+
+def _setattr(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    match arguments.positional:
+        case (Application() as application, Constant(str("user_middleware")), value):
+            assign_stack(machine, application, source_text(node), value, node, frame)
+        case (Instance() | Opaque() | Application() as owner, Constant(str(name)), value):
+            owner.attributes[name] = value
+    return NONE
+
+
+def _bool(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    return truth_of(machine, arguments.positional[0], node, frame) if arguments.positional else UNKNOWN
+
+
+# What these call on an object of the program's own.
+SPECIAL = {
+    "builtins.len": "__len__",
+    "builtins.str": "__str__",
+    "builtins.repr": "__repr__",
+    "builtins.int": "__int__",
+    "builtins.next": "__next__",
+}
+BUILTINS = {
+    "builtins.getattr": _getattr,
+    "builtins.hasattr": _hasattr,
+    "builtins.setattr": _setattr,
+    "builtins.list": _list,
+    "builtins.tuple": _list,
+    "builtins.iter": _list,
+    "builtins.reversed": _reversed,
+    "builtins.enumerate": _enumerate,
+    "builtins.zip": _zip,
+    "builtins.dict": _dict,
+    "collections.OrderedDict": _dict,
+    "collections.deque": _deque,
+    "builtins.map": _map,
+    "builtins.filter": _filter,
+    "builtins.sorted": _sorted,
+    "builtins.bool": _bool,
+    "itertools.chain": _chain,
+    "itertools.chain.from_iterable": _chain_all,
+    "functools.reduce": _reduce,
+    "functools.partial": _partial,
+    "functools.partialmethod": _partial,
+    "typing.cast": _second,
+    "copy.copy": _first,
+    "copy.deepcopy": _first,
+    "types.MappingProxyType": _first,
+}

@@ -1,0 +1,276 @@
+"""One file of Python: its tree, its lines, the names that it serves. Parsed by CPython, never imported or run."""
+
+from __future__ import annotations
+
+import ast
+import functools
+import gc
+import os
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from codemod.files.decoding import COOKIE, decode
+from codemod.model import Location, Place
+from codemod.project.index import NOTHING, Registering
+
+# A module with none of these words can neither register middleware, nor mount an application, nor look at a connection of its own
+# accord. An `amount` mounts nothing.
+_WORD = re.compile(
+    "iddleware|FastAPI|Starlette|session|scope|request|call_next|import_module|__import__|resolve_name|(?<![a-z])[Mm]ount"
+)
+_WORDS = re.compile(_WORD.pattern.encode())
+_IDENTIFIER = re.compile(r"\w+")
+_NEWLINE = re.compile(r"\r\n|\r|\n")
+
+
+# What adds a route to a router or application.
+ROUTES = frozenset(["get", "post", "put", "delete", "patch", "head", "options", "trace", "route"])
+ROUTES |= {"api_route", "websocket", "websocket_route"}
+EFFECTS = "*"  # what runs as soon as anything of a module is asked for
+
+
+class NotParsed(Exception):
+    """The source is not Python that this interpreter reads; ``location`` is CPython's."""
+
+    def __init__(self, message: str, location: Location | None = None) -> None:
+        super().__init__(message)
+        self.location = location
+
+
+class Module:
+    """A file: its tree, its lines, and the frame that the machine fills when it executes the module.
+
+    The tree of an imported module is made when it is first asked for; one that cannot be parsed is then taken to be empty.
+    """
+
+    def __init__(
+        self,
+        path: str,
+        name: str,
+        source: bytes,
+        tree: ast.Module | Callable[[], ast.Module],
+        is_library: bool = False,
+        known: Registering = NOTHING,
+    ) -> None:
+        self.path, self.name, self.source = path, name, source
+        self.frame: object = None  # what the interpreter keeps of it, once it has it
+        self.state = "new"
+        self.is_library = is_library
+        # Importing an installed library registers nothing on the program's applications.
+        self.has_effects = known.has_effects
+        self.registering = known.calling
+        self.ends = known.ends
+        self.mentioning = known.mentioning
+        self.is_relevant = _WORDS.search(source) is not None
+        self.has_global = b"global" in source
+        self.waiting: dict[str, list[ast.stmt]] = {}
+        self.ran: set[int] = set()
+        self._tree = tree
+        self._relevant: frozenset[str] | None = None
+        self._lines: list[str] | None = None
+
+    @property
+    def tree(self) -> ast.Module:
+        if not isinstance(self._tree, ast.Module):
+            self._tree = self._tree()
+        return self._tree
+
+    @functools.cached_property
+    def counts(self) -> Counter[str]:
+        """How often each identifier stands in the text."""
+        return Counter(_IDENTIFIER.findall(decode(self.source)))
+
+    @property
+    def is_parsed(self) -> bool:
+        return isinstance(self._tree, ast.Module)
+
+    @property
+    def relevant(self) -> frozenset[str]:
+        """The names of the functions and classes that have one of the words in them, or that mention one which has."""
+        if self._relevant is None:
+            mentions = self.words_by_definition
+            first = frozenset(name for name, words in mentions.items() if any(_WORD.search(word) for word in words))
+            self._relevant = closure(mentions, first)
+        return self._relevant
+
+    @functools.cached_property
+    def words_by_definition(self) -> dict[str, set[str]]:
+        """The words of each function, class and method: of its text, which is much faster than of its tree."""
+        found: dict[str, set[str]] = {}
+        queue: list[ast.AST] = list(self.tree.body)
+        while queue:
+            node = queue.pop()
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+                text = "\n".join(self.lines[node.lineno - 1 : node.end_lineno])
+                found.setdefault(node.name, set()).update(_IDENTIFIER.findall(text))
+            if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                queue += [
+                    part for part in ast.iter_child_nodes(node) if isinstance(part, (ast.stmt, ast.ExceptHandler))
+                ]
+        return found
+
+    @property
+    def lines(self) -> list[str]:
+        """The decoded lines without their ends, split where CPython splits them: never at a form feed or U+2028."""
+        if self._lines is None:
+            self._lines = _NEWLINE.split(decode(self.source))
+        return self._lines
+
+    def wait(self) -> None:
+        """Put off the top level: each statement runs when a name is asked for that it binds, or that it changes."""
+        for statement in self.tree.body:
+            for name in names_served(statement):
+                self.waiting.setdefault(name, []).append(statement)
+            if self.is_relevant and is_plainly_decorated(statement):
+                self.waiting.setdefault(EFFECTS, []).append(statement)
+
+    @property
+    def package(self) -> str:
+        """The package that relative imports start from."""
+        if os.path.basename(self.path) == "__init__.py":
+            return self.name
+        return self.name.rpartition(".")[0]
+
+    def location(self, row: int, offset: int) -> Location:
+        """A place of `ast`, whose columns are UTF-8 bytes from 0, in characters from 1."""
+        line = self.lines[row - 1] if row <= len(self.lines) else ""
+        if line.isascii():
+            return Location(row, offset + 1)
+        return Location(row, len(line.encode("utf-8", "surrogatepass")[:offset].decode("utf-8", "replace")) + 1)
+
+    def place(self, node: ast.AST) -> Place:
+        """Where a node stands; a decorated function or class begins at its first decorator's `@`."""
+        start = self.location(node.lineno, node.col_offset)  # type: ignore[attr-defined]
+        decorators = getattr(node, "decorator_list", [])
+        if decorators:
+            row = decorators[0].lineno
+            start = Location(row, self.lines[row - 1].find("@") + 1)
+        end = self.location(node.end_lineno, node.end_col_offset)  # type: ignore[attr-defined]
+        return Place(self.path, start, end)
+
+    def segment(self, node: ast.AST) -> str:
+        """The source of an expression as it is written, on one line, cut at 60 characters."""
+        start, end = self.place(node)[1:]
+        first, *rest = self.lines[start.row - 1 : end.row]
+        if not rest:
+            text = first[start.column - 1 : end.column - 1]
+        elif any("#" in line for line in (first, *rest)):
+            text = " ".join(ast.unparse(node).split())  # comments do not fit on the line
+        else:
+            parts = [first[start.column - 1 :], *rest[:-1], rest[-1][: end.column - 1]]
+            text = re.sub(r"(?<=[(\[{]) | (?=[)\]}.])", "", " ".join(part.strip() for part in parts))
+        return text if len(text) <= 60 else text[:57] + "..."
+
+
+def mentioned(node: ast.AST) -> set[str]:
+    names: set[str] = set()
+    for part in ast.walk(node):
+        match part:
+            case ast.Name(id=name) | ast.Attribute(attr=name) | ast.alias(name=name) | ast.keyword(arg=str(name)):
+                names.add(name)
+            case ast.Constant(value=str(name)) | ast.arg(arg=name):
+                names.add(name)
+    return names
+
+
+def closure(mentions: dict[str, set[str]], found: frozenset[str]) -> frozenset[str]:
+    """These names, and those of the definitions that mention one of them, directly or not."""
+    while more := {name for name, names in mentions.items() if name not in found and names & found}:
+        found |= more
+    return found
+
+
+def is_plainly_decorated(statement: ast.stmt) -> bool:
+    """`@check` or `@check("name")`: a decorator that is a name of its own may put the function into a registry."""
+    decorators = getattr(statement, "decorator_list", [])
+    return any(isinstance(part.func if isinstance(part, ast.Call) else part, ast.Name) for part in decorators)
+
+
+def names_served(statement: ast.stmt) -> set[str]:
+    """The names that a top-level statement binds, and those whose objects it changes (`CHECKS.append(f)`, `@register`)."""
+    names: set[str] = set()
+    queue: list[ast.AST] = [statement]
+    while queue:
+        node = queue.pop()
+        match node:
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                names.add(name)
+                queue += node.decorator_list
+                continue
+            case ast.alias(name=name, asname=alias):
+                names.add(alias or name.partition(".")[0])
+            case ast.Name(id=name, ctx=ast.Store()):
+                names.add(name)
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name)) | ast.Name(id=name)) if isinstance(
+                statement, ast.Expr
+            ):
+                names.add(name)
+            case ast.Attribute(value=ast.Name(id=name), ctx=ast.Store()):
+                names.add(name)
+            case ast.Subscript(value=ast.Name(id=name), ctx=ast.Store()):
+                names.add(name)
+            case ast.Call(func=ast.Attribute(value=ast.Name(), attr=verb)) if verb in ROUTES:
+                pass  # a route of it is no layer
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name))):
+                names |= (
+                    {name} if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) else set()
+                )
+            case ast.Lambda():
+                continue
+        queue += ast.iter_child_nodes(node)
+    return names
+
+
+def parse(source: bytes) -> ast.Module:
+    """The tree of a file. Raises NotParsed with CPython's message and place.
+
+    What CPython raises differs by version: ValueError for NUL before 3.12, RecursionError and MemoryError for deep nesting.
+    """
+    import warnings
+
+    if b"\0" in source:
+        row = source[: source.index(b"\0")].count(b"\n") + 1
+        raise NotParsed("source code cannot contain null bytes", Location(row, 1))
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with without_collection():
+                tree = ast.parse(source)
+            decode(source)
+        return tree
+    except SyntaxError as error:
+        place = Location(error.lineno, max(error.offset or 1, 1)) if error.lineno else _place_of_encoding(source)
+        raise NotParsed(f"SyntaxError: {error.msg}", place) from None
+    except (RecursionError, MemoryError):
+        raise NotParsed("the code is nested too deeply for Python's own parser") from None
+    except (ValueError, LookupError) as error:
+        raise NotParsed(f"cannot be decoded: {error}", _place_of_encoding(source)) from None
+
+
+@contextmanager
+def without_collection() -> Iterator[None]:
+    """Without garbage collection: while a tree is built nothing of it is garbage, and looking costs more than building."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _place_of_encoding(source: bytes) -> Location | None:
+    """The first byte that cannot be decoded, or the cookie that names no encoding: CPython gives no line for these."""
+    try:
+        decode(source)
+    except UnicodeDecodeError as error:
+        row = source.count(b"\n", 0, error.start) + 1
+        return Location(row, error.start - source.rfind(b"\n", 0, error.start))
+    except (ValueError, LookupError):
+        pass
+    for row, line in enumerate(source.split(b"\n", 2)[:2], 1):
+        if found := COOKIE.match(line.removeprefix(b"\xef\xbb\xbf")):
+            return Location(row, found.start(1) + 1)
+    return None

@@ -1,0 +1,234 @@
+"""Where modules are found: by import, as Python does, in the project, its roots and its environment. Nothing of it is run."""
+
+from __future__ import annotations
+
+import ast
+import functools
+import os
+import re
+from collections.abc import Callable, Sequence
+
+from codemod.project.index import NOTHING, Graph, Index, Resolver
+from codemod.project.module import Module, NotParsed, parse
+from codemod.project.roots import name_of, project_folder, python_files, read_file
+
+_COMPUTES = re.compile(rb"import_module|__import__")
+_MOUNTS = re.compile(rb"(?<![a-z])[Mm]ount\w*\(")
+NATIVE = frozenset({"starlette", "fastapi"})  # the machine knows them by name, better than their source would tell
+
+
+class Project:
+    """Where modules are looked for, and what has been read of them: each file is read and parsed once.
+
+    ``src`` are folders that imports start from besides those that are found, ``site`` those of the installed libraries;
+    ``providers`` and ``dependents`` name middleware that cannot be seen to provide or to use the session. ``read`` is the one
+    door to the file system, and gives None for a file that is not there.
+    """
+
+    def __init__(
+        self,
+        src: tuple[str, ...] = (),
+        site: tuple[str, ...] = (),
+        providers: frozenset[str] = frozenset(),
+        dependents: frozenset[str] = frozenset(),
+        read: Callable[[str], bytes | None] | None = None,
+    ) -> None:
+        self.src, self.site = src, site
+        self.providers, self.dependents = providers, dependents
+        self._read = read or read_file
+        self._sources: dict[str, bytes | None] = {}
+        self._trees: dict[str, ast.Module | NotParsed] = {}
+        self._shown: dict[str, str] = {}
+        self._listings: dict[str, tuple[str, ...]] = {}
+        self._installed: dict[str, str | None] = {}
+        self.graph = Graph({}, {})
+        self._resolver: Resolver | None = None
+
+    @property
+    def resolver(self) -> Resolver:
+        """What finds the modules of the project by their names."""
+        if self._resolver is None:
+            self._resolver = Resolver(lambda _: self.src, self._shown)
+        return self._resolver
+
+    def installed(self, name: str) -> str | None:
+        """The file of a module of an installed library."""
+        if name not in self._installed:
+            relative = name.replace(".", os.sep)
+            places = (
+                os.path.join(site, relative + end) for site in self.site for end in (os.sep + "__init__.py", ".py")
+            )
+            self._installed[name] = next((path for path in places if self.source_of(path) is not None), None)
+        return self._installed[name]
+
+    def give(self, path: str, source: bytes) -> None:
+        """Take these bytes for a file, which reports name as it is named here."""
+        absolute = os.path.abspath(path)
+        if self._sources.get(absolute) != source:
+            self._trees.pop(absolute, None)
+        self._sources[absolute] = source
+        if absolute not in self._shown and self._resolver is not None:
+            self._resolver.add(absolute)
+        self._shown[absolute] = path
+
+    def shown(self, path: str) -> str:
+        """How reports name a file."""
+        return self._shown.get(path, path)
+
+    def survey(self, paths: Sequence[str]) -> None:
+        """Find out what these files are to those around them."""
+        index = Index(self.source_of, self.resolver)
+        index.include_around(paths, self.files_around)
+        self.graph = index.graph()
+
+    def source_of(self, path: str) -> bytes | None:
+        """The bytes of a file, by its absolute path; None when there is none."""
+        if path not in self._sources:
+            self._sources[path] = self._read(path)
+        return self._sources[path]
+
+    def tree_of(self, path: str, source: bytes) -> ast.Module:
+        """The tree of a file, by its absolute path; one that cannot be parsed counts as empty."""
+        try:
+            return self.checked_tree_of(path, source)
+        except NotParsed:
+            return ast.Module([], [])
+
+    def checked_tree_of(self, path: str, source: bytes) -> ast.Module:
+        """The same; raises NotParsed."""
+        if path not in self._trees:
+            try:
+                self._trees[path] = parse(source)
+            except NotParsed as error:
+                self._trees[path] = error
+        tree = self._trees[path]
+        if isinstance(tree, NotParsed):
+            raise tree
+        return tree
+
+    def module_at(self, path: str, name: str | None = None, is_library: bool = False) -> Module | None:
+        """The module of a file, by its absolute path, parsed when its tree is asked for, once for the run."""
+        source = self.source_of(path)
+        if source is None:
+            return None
+        known = NOTHING if is_library else self.graph.of(path)
+        tree = functools.partial(self.tree_of, path, source)
+        return Module(self._shown.get(path, path), name or name_of(path), source, tree, is_library, known)
+
+    def computed_importers(self, module: Module) -> list[str]:
+        """The files that mount something, import modules by computed names, and write a part of this one's name:
+        `import_module(f"plugins.{name}")`.
+        """
+        own = os.path.abspath(module.path)
+        parts = b"|".join(re.escape(os.fsencode(part)) for part in module.name.split("."))
+        named = re.compile(rb"[\"'{.](?:" + parts + rb")[\"'.{]")
+        sources = ((path, self.source_of(path) or b"") for path in self.files_around(own) if path != own)
+        return [path for path, source in sources if all(word.search(source) for word in (_COMPUTES, _MOUNTS, named))]
+
+    def files_around(self, path: str) -> tuple[str, ...]:
+        """The Python files of the project that a file is in, sorted."""
+        folder = project_folder(path)
+        if folder not in self._listings:
+            self._listings[folder] = tuple(sorted(python_files(folder)))
+        return self._listings[folder]
+
+
+class Modules:
+    """The modules of one program: their frames hold what running it has found out.
+
+    The names of modules are looked for where the program starts, then where its modules lie. ``changed`` stands for a file of the
+    project.
+    """
+
+    def __init__(self, project: Project, entry: str, changed: Module | None = None) -> None:
+        self.project = project
+        self._homes: list[str] = []
+        self._folders: set[str] = set()
+        self._named: dict[str, Module | None] = {}
+        self._placed: dict[str, Module] = {}
+        self._changed = {os.path.abspath(changed.path): changed} if changed is not None else {}
+        self.entry = self.at(entry)
+
+    def at(self, path: str, name: str | None = None, is_library: bool = False) -> Module | None:
+        """The module of a file, by its absolute path."""
+        if path not in self._placed:
+            module = self._changed.get(path) or self.project.module_at(path, name, is_library)
+            if module is None:
+                return None
+            self._place(path, module)
+            self._named.setdefault(module.name, module)
+        return self._placed[path]
+
+    def was_run(self, path: str) -> bool:
+        """Whether the program has run a module, or looked up a name of it."""
+        return path in self._placed and self._placed[path].state != "new"
+
+    @property
+    def paths(self) -> frozenset[str]:
+        """The files of the program that were looked at."""
+        return frozenset(path for path, module in self._placed.items() if not module.is_library)
+
+    def find(self, name: str) -> Module | None:
+        """The module called ``name``, or None when its source is not at hand (or not wanted: Starlette is known by name)."""
+        if name not in self._named:
+            known = not name or name.partition(".")[0] in NATIVE
+            self._named[name] = None if known else self._load(name)
+        return self._named[name]
+
+    def sets_attribute(self, name: str) -> bool:
+        """Whether a module of the project that was read sets an attribute of this name on another object, or of any name."""
+        own = (module for module in self._placed.values() if not module.is_library)
+        return any(name in set_attributes(module.source) for module in own)
+
+    def says(self, pattern: str) -> bool:
+        """Whether the text of a module of the project that was read matches."""
+        found = re.compile(pattern.encode())
+        return any(found.search(module.source) for module in self._placed.values() if not module.is_library)
+
+    def _load(self, name: str) -> Module | None:
+        resolver = self.project.resolver
+        for home in self._homes:
+            path = resolver.module(home, name)
+            if path is not None and (path in self._placed or self.at(path, name) is not None):
+                return self._placed[path]
+        path = self.project.installed(name)
+        return self.at(path, name, is_library=True) if path is not None else None
+
+    def _place(self, path: str, module: Module) -> None:
+        self._placed[path] = module
+        folder = os.path.dirname(path)
+        if not module.is_library and folder not in self._folders:
+            # Names are looked for from there, too, from now on.
+            self._folders.add(folder)
+            self._homes.append(path)
+            self._named = {name: found for name, found in self._named.items() if found is not None}
+
+
+_SET = re.compile(
+    rb"(?<!self)\.([A-Za-z_]\w*)[ \t]*(?:(?::[^=\n]*)?=(?!=)|[-+*/|&^%]=|[<>*/]{2}=)|setattr\(([^,()]*),\s*([^,]*),"
+)
+
+
+_ANY = re.compile(rb"\.__dict__\b|\bvars\(|__setattr__\(|patch\.object\(")  # sets attributes whose names are not seen
+
+
+class _All(frozenset[str]):
+    """Any name at all."""
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+
+@functools.lru_cache(2048)
+def set_attributes(source: bytes) -> frozenset[str]:
+    """The names of the attributes that a text sets on something that it does not call `self`."""
+    found: set[str] = set()
+    if _ANY.search(source):
+        return _All()
+    for match in _SET.finditer(source):
+        attribute, _, told = match.groups()
+        literal = re.fullmatch(rb"[\"'](\w+)[\"']", told.strip()) if told is not None else None
+        if told is not None and literal is None:
+            return _All()
+        found.add(os.fsdecode(literal[1] if literal else attribute))
+    return frozenset(found)

@@ -1,0 +1,144 @@
+"""What a run comes to: every file with its findings, as text, as a patch, and as one last line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from codemod.frozen import NamedTuple
+from codemod.model import Finding, Problem, Result
+from codemod.reports.concise import finding_line, problem_line
+from codemod.reports.excerpt import Sheet, Style, relative
+from codemod.reports.inert import inert
+
+
+class Outcome(NamedTuple):
+    """What came of one file; `written` says that its new source is the one that counts now."""
+
+    result: Result
+    written: bool = False
+
+    @property
+    def remaining(self) -> tuple[Finding, ...]:
+        """The findings that the file on disk has now."""
+        return self.result.remaining if self.written else self.result.findings
+
+    @property
+    def source(self) -> bytes:
+        """The bytes that the remaining findings count their rows in."""
+        return self.result.after if self.written else self.result.before
+
+
+class Tally(NamedTuple):
+    """A whole run: how many files could be checked, what came of those that were parsed, and what went wrong."""
+
+    checked: int
+    outcomes: tuple[Outcome, ...]
+    problems: tuple[Problem, ...]
+
+
+def findings_text(tally: Tally, output_format: str, style: Style) -> str:
+    """The findings that are left, in one of the formats."""
+    # Without findings a source may be one that nobody could decode.
+    left = [outcome for outcome in tally.outcomes if outcome.remaining]
+    sheets = [Sheet(outcome.result.path, outcome.source, outcome.remaining) for outcome in left]
+    if output_format == "json":
+        from codemod.reports.json import render
+    elif output_format == "concise":
+        from codemod.reports.concise import render
+    elif output_format == "full":
+        from codemod.reports.full import render
+    else:
+        return _for_a_service(sheets, tally.problems, output_format, style)
+    return render(sheets, style)
+
+
+def _for_a_service(sheets: Sequence[Sheet], problems: Sequence[Problem], output_format: str, style: Style) -> str:
+    """A report that nobody reads standard error beside: it has the files that could not be checked, too."""
+    if output_format == "sarif":
+        from codemod.reports.sarif import render
+    elif output_format == "github":
+        from codemod.reports.github import render
+    elif output_format == "gitlab":
+        from codemod.reports.gitlab import render
+    else:
+        from codemod.reports.rdjson import render
+    return render(sheets, problems, style)
+
+
+def stacks_text(tally: Tally, style: Style) -> str:
+    """The stack of every application, drawn."""
+    from codemod.reports.stack import render
+
+    return render([drawing for outcome in tally.outcomes for drawing in outcome.result.drawings], style)
+
+
+def patch(tally: Tally, style: Style) -> bytes:
+    """What `--write` would change, for `git apply` and `patch -p1` in the current folder."""
+    from codemod.reports.diff import git_diff
+
+    results = [outcome.result for outcome in tally.outcomes if outcome.result.changed]
+    return b"".join(git_diff(relative(result.path, style.cwd), result.before, result.after) for result in results)
+
+
+def left_lines(tally: Tally, style: Style) -> list[str]:
+    """What a patch leaves to a person, and why."""
+    findings = [finding for outcome in tally.outcomes for finding in outcome.result.findings]
+    return [finding_line(finding, style, reason=True) for finding in findings if finding.fix is None]
+
+
+def unseen_lines(tally: Tally, style: Style) -> list[str]:
+    """The layers that could not be followed."""
+    layers = [layer for outcome in tally.outcomes for layer in outcome.result.unseen]
+    return [f"{style.shown(layer.place.path)}:{layer.place.start.row}: {inert(layer.message)}" for layer in layers]
+
+
+def problem_lines(tally: Tally, style: Style) -> list[str]:
+    """The files that could not be read, checked or written."""
+    return [problem_line(problem, style) for problem in tally.problems]
+
+
+def hint_lines(tally: Tally, output_format: str) -> list[str]:
+    """What to know of a report that its reader will not show whole."""
+    if output_format != "github":
+        return []
+    from codemod.reports.github import hint
+
+    hint_of_all = hint(sum(len(outcome.remaining) for outcome in tally.outcomes) + len(tally.problems))
+    return [hint_of_all] if hint_of_all else []
+
+
+def summary(tally: Tally, mode: str) -> str:
+    """The last line of a run, in a tense that says whether anything was written."""
+    before = sum(len(outcome.result.findings) for outcome in tally.outcomes)
+    failed = _failed(len(tally.problems), mode)
+    if not before:
+        return f"{'No findings' if failed else 'All clear'}: {count(tally.checked, 'file')} checked.{failed}"
+    if mode in ("report", "stack"):
+        fixable = sum(finding.fix is not None for outcome in tally.outcomes for finding in outcome.result.findings)
+        return f"Found {count(before, 'finding')} ({fixable or 'none'} fixable with --write).{failed}"
+    if mode == "diff":
+        changed = [outcome.result.changed for outcome in tally.outcomes]
+        after = sum(len(outcome.result.remaining) for outcome in tally.outcomes)
+        return _changes("Would fix", before, after, sum(changed)) + failed
+    changed = [outcome.written and outcome.result.changed for outcome in tally.outcomes]
+    after = sum(len(outcome.remaining) for outcome in tally.outcomes)
+    return _changes("Fixed", before, after, sum(changed)) + failed
+
+
+def _changes(done: str, before: int, after: int, files: int) -> str:
+    verb = "remains" if after == 1 else "remain"
+    if not files:
+        return f"{done} nothing, {count(after, 'finding')} {verb}."
+    left = f", {after} {verb}" if after else ""
+    return f"{done} {count(before - after, 'finding')} in {count(files, 'file')}{left}."
+
+
+def _failed(number: int, mode: str) -> str:
+    if not number:
+        return ""
+    return f" {count(number, 'file')} could not be {'checked or written' if mode == 'write' else 'checked'}."
+
+
+def count(number: int, noun: str) -> str:
+    """A number of things, in the singular when it is one."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,444 @@
+"""What a statement reads, binds and changes when it runs, as far as that forbids to move another past it.
+
+A location is an owner and a name: a frame and a variable, an object and an attribute. Objects are told apart by identity, so an
+alias, a parameter and an attribute that lead to one object lead to one location. The functions that a statement calls, and the
+modules that it imports, count as part of it.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+
+from codemod.frozen import TYPE_CHECKING, NamedTuple
+from codemod.interpreter.classes import linearized
+from codemod.interpreter.library_names import WEB, last_name
+from codemod.interpreter.machine import Machine
+from codemod.interpreter.values import (
+    Alternatives,
+    Application,
+    BaseMethod,
+    Class,
+    Constant,
+    DictObject,
+    External,
+    Function,
+    Instance,
+    ListObject,
+    ModuleValue,
+    Native,
+    Opaque,
+    Registrar,
+    StackList,
+    Step,
+    Value,
+    Wrapped,
+    alternatives,
+    frame_of,
+)
+from codemod.libraries.imports import absolute, star_imported
+from codemod.rules.executed_code import (
+    Piece,
+    calls_in,
+    fields_made,
+    followed,
+    immediate,
+    is_bound_again,
+    names_bound,
+    pieces_called,
+    pieces_imported,
+)
+from codemod.rules.locations import Location, attribute_locations, path_of, value_of, variable
+
+if TYPE_CHECKING:
+    pass
+# Calls that change nothing of what they are given.
+_LOGS = frozenset({"info", "debug", "warning", "error", "exception", "critical", "log", "getLogger"})
+_PURE = _LOGS | frozenset(
+    """
+    print len str repr int float bool bytes isinstance issubclass type id hash getattr hasattr sorted min max sum any all list tuple
+    dict set frozenset enumerate zip range format vars iter reversed map filter
+    """.split()  # noqa: SIM905 - as a list it is thirty lines
+)
+# Methods that change nothing of their object, by their beginning: for objects whose source is not at hand.
+_PURE_METHODS = (
+    "get", "is_", "has_", "to_", "as_", "model_dump", "items", "keys", "values", "copy", "split", "strip", "lstrip", "rstrip", "lower",
+    "upper", "format", "encode", "decode", "join", "startswith", "endswith", "replace", "dict", "json", "count", "index", "hex",
+)  # fmt: skip
+_SETS_ENVIRONMENT = frozenset(
+    {"load_dotenv", "read_env", "putenv", "unsetenv", "setenv", "load_env", "read_dotenv", "chdir"}
+)
+_CHANGES_MAPPING = frozenset({"update", "setdefault", "pop", "clear", "popitem", "__setitem__"})
+_ENVIRONMENT = (External("os.environ"), External("os.environb"))
+_READS_ENVIRONMENT = (*_ENVIRONMENT, External("os.getenv"), External("decouple.config"))
+_ENVIRONMENT_READERS = ("starlette.config.Config", "environs.Env", "environ.Env")
+_FILE_READERS = frozenset({"open", "read_text", "read_bytes"})  # by a name that the current folder may complete
+_EXITS = frozenset({"sys.exit", "exit", "quit", "os._exit", "os.abort"})
+
+
+class Change(NamedTuple):
+    """Something is bound or changed: where, how the code calls it, and what happens to it on which row.
+
+    ``inner`` says that it is the code of a function or module that calls it so. A ``text`` of `*` is any name at all; the verb
+    then is what binds it.
+    """
+
+    location: Location
+    text: str
+    verb: str
+    row: int
+    inner: bool = False
+
+
+class Effects(NamedTuple):
+    """What running one statement does; ``names`` and ``bound`` are those of its own block, ``words`` how it calls what it reads."""
+
+    reads: frozenset[Location]
+    words: dict[Location, str]
+    changes: tuple[Change, ...]
+    names: frozenset[str]
+    bound: frozenset[str]
+    reads_environment: bool
+    sets_environment: str | None
+    reads_stack: bool
+
+
+def effects_of(machine: Machine, step: Step) -> Effects:
+    statement = step.block[step.position]
+    frame = machine.frames[step.activation]
+    own = Piece(list(immediate(statement)), frame, None, frozenset())
+    called = pieces_called(machine, step)
+    imported = pieces_imported(machine, [own, *called], step)
+    calls = [call for piece in imported for call in calls_in(machine, piece.nodes, piece.frame)]
+    pieces = [own, *called, *imported, *followed(machine, [*calls, *fields_made(machine, own)])]
+    reads: set[Location] = set()
+    changes: list[Change] = []
+    for piece in pieces:
+        reads |= set(locations_read(machine, piece))
+        for change in changes_of(machine, piece):
+            changes.append(change if piece is own else called_from(change, piece, statement.lineno))
+    names = frozenset(node.id for node in own.nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load))
+    bound = frozenset(name for name, change in names_bound(own.nodes).items() if not _extends_list(machine, own, name))
+    return Effects(
+        frozenset(reads),
+        words_of(machine, own),
+        tuple(changes),
+        names,
+        bound,
+        any(reads_environment(machine, piece) for piece in pieces),
+        next((text for piece in pieces if (text := sets_environment(machine, piece))), None),
+        any(reads_stack(piece.nodes) for piece in pieces),
+    )
+
+
+def called_from(change: Change, piece: Piece, row: int) -> Change:
+    """A change inside a function or module, told from where the statement calls or imports it."""
+    if piece.function is None:
+        verb = f"{change.verb} when `{piece.frame.module.name}` is imported,"
+        return change._replace(verb=verb, row=row, inner=True)
+    name = getattr(piece.function.node, "name", "<lambda>")
+    where = "in" if "`" in change.verb else "by"  # `.update(...)` changes it in the function
+    return change._replace(verb=f"{change.verb} {where} `{name}(...)`, which is called", row=row, inner=True)
+
+
+def _extends_list(machine: Machine, piece: Piece, name: str) -> bool:
+    """`layers += [...]` changes a list in place: the name goes on standing for it."""
+    return any(
+        isinstance(node, ast.AugAssign)
+        and isinstance(node.target, ast.Name)
+        and node.target.id == name
+        and isinstance(value_of(machine, node.target, piece.frame), ListObject)
+        for node in piece.nodes
+    )
+
+
+# Reads
+
+
+def locations_read(machine: Machine, piece: Piece) -> Iterator[Location]:
+    for node in piece.nodes:
+        match node:
+            case ast.Name(id=name, ctx=ast.Load()):
+                if name not in piece.private:
+                    yield variable(name, piece.frame)
+                # What a list or dict holds is read with it, whoever else calls it by another name.
+                yield from _contents(value_of(machine, node, piece.frame))
+            case ast.Attribute(value=base, attr=name, ctx=ast.Load()):
+                yield from attribute_locations(machine, base, name, piece.frame)
+                yield from _contents(value_of(machine, node, piece.frame))
+            case ast.AugAssign(target=ast.Name(id=name)) if name not in piece.private:
+                yield variable(name, piece.frame)
+            case ast.Subscript(value=base, ctx=ast.Load()):
+                yield from attribute_locations(machine, base, None, piece.frame)
+            case ast.Call():
+                yield from _call_reads(machine, piece, node)
+    if piece.function is not None:
+        yield Location(("function", id(piece.function.node)), None)
+
+
+def words_of(machine: Machine, piece: Piece) -> dict[Location, str]:
+    """How a statement itself calls what it reads: functions know it by the names of their parameters."""
+    words: dict[Location, str] = {}
+    for node in piece.nodes:
+        match node:
+            case ast.Name(ctx=ast.Load()) | ast.Attribute(ctx=ast.Load()) if path_of(node):
+                for owner in attribute_locations(machine, node, None, piece.frame):
+                    words.setdefault(owner, ast.unparse(node))
+                if isinstance(node, ast.Attribute):
+                    for location in attribute_locations(machine, node.value, node.attr, piece.frame):
+                        words[location] = ast.unparse(node)
+    return words
+
+
+def _contents(value: Value) -> Iterator[Location]:
+    for part in alternatives(value):
+        if isinstance(part, (ListObject, DictObject)):
+            yield Location(("object", id(part)), None)
+
+
+def _call_reads(machine: Machine, piece: Piece, call: ast.Call) -> Iterator[Location]:
+    """What a call that is not at hand may change it may read as well, and a method all that its object has."""
+    yield from (change.location for change in _call_changes(machine, piece, call))
+    if not isinstance(call.func, ast.Attribute) or isinstance(value_of(machine, call.func, piece.frame), Function):
+        return
+    if not is_fixed(machine, value_of(machine, call.func.value, piece.frame)):
+        yield from attribute_locations(machine, call.func.value, None, piece.frame)
+
+
+_STACKS = ("user_middleware", "middleware_stack")
+
+
+def reads_stack(nodes: list[ast.AST]) -> bool:
+    return any(stack_reads(nodes))
+
+
+def stack_reads(nodes: list[ast.AST]) -> Iterator[ast.Attribute | ast.Constant]:
+    """`app.user_middleware`, other than to register something on it, and `getattr(app, "user_middleware")`."""
+    edits = {
+        id(node.func.value)
+        for node in nodes
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in ("append", "insert", "extend")
+    }
+    edits |= {id(node.target) for node in nodes if isinstance(node, ast.AugAssign)}
+    for node in nodes:
+        match node:
+            case ast.Attribute(attr=name) | ast.Constant(value=str(name)) if name in _STACKS and id(node) not in edits:
+                yield node
+
+
+# Changes
+
+
+def changes_of(machine: Machine, piece: Piece) -> Iterator[Change]:
+    frame = piece.frame
+    for name, bound in names_bound(piece.nodes).items():
+        if name in piece.private or (bound.verb == "is imported" and is_bound_again(name, frame)):
+            continue
+        verb = "may be changed by `+=`" if _extends_list(machine, piece, name) else bound.verb
+        yield Change(variable(name, frame), name, verb, bound.row)
+    for node in piece.nodes:
+        row = getattr(node, "lineno", 0)
+        match node:
+            case ast.Attribute(value=base, attr=name, ctx=ast.Store() | ast.Del()):
+                yield from _change(machine, piece, base, name, ast.unparse(node), "is assigned", row)
+            case ast.Subscript(value=base, ctx=ast.Store() | ast.Del()):
+                yield from _item_change(machine, piece, node, base, row)
+            case ast.AugAssign(target=ast.Name() as target):
+                yield from _change(machine, piece, target, None, target.id, "may be changed by `+=`", row)
+            case ast.ImportFrom() if piece.function is None and not piece.private:
+                yield from _star_changes(machine, piece, node)
+            case ast.Call():
+                yield from _call_changes(machine, piece, node)
+
+
+def _change(
+    machine: Machine, piece: Piece, base: ast.AST, name: str | None, text: str, verb: str, row: int
+) -> Iterator[Change]:
+    for location in attribute_locations(machine, base, name, piece.frame):
+        if not (location.owner[0] == "path" and (path_of(base) or ("",))[0] in piece.private):
+            yield Change(location, text, verb, row)
+
+
+def _item_change(machine: Machine, piece: Piece, node: ast.Subscript, base: ast.expr, row: int) -> Iterator[Change]:
+    text = ast.unparse(base)
+    match base:
+        case ast.Call(func=ast.Name(id="globals" | "vars" | "locals"), args=[]):
+            key = node.slice.value if isinstance(node.slice, ast.Constant) else None
+            named = key if isinstance(key, str) else None
+            verb = "is assigned" if named else f"`{text}[...]`"
+            yield Change(Location(("frame", id(frame_of(piece.frame.module))), named), named or "*", verb, row)
+        case ast.Attribute(value=holder, attr="__dict__") | ast.Call(func=ast.Name(id="vars"), args=[holder]):
+            yield from _change(machine, piece, holder, None, ast.unparse(holder), "is changed", row)
+        case ast.Attribute(value=holder, attr=name):
+            yield from _change(machine, piece, holder, name, text, "is changed", row)
+            yield from _change(machine, piece, base, None, text, "is changed", row)
+        case _:
+            yield from _change(machine, piece, base, None, text, "is changed", row)
+
+
+def _star_changes(machine: Machine, piece: Piece, node: ast.ImportFrom) -> Iterator[Change]:
+    """The names that a star import binds: all, when they are not known."""
+    if any(alias.name == "*" for alias in node.names):
+        names = star_imported(machine, absolute(node, piece.frame))
+        verb = f"`{ast.unparse(node)}`" if names is None else "is imported"
+        for name in [None] if names is None else names:
+            yield Change(Location(("frame", id(piece.frame)), name), name or "*", verb, node.lineno)
+
+
+def _call_changes(machine: Machine, piece: Piece, call: ast.Call) -> Iterator[Change]:
+    """What a call may change: the object of its method, what it is given, and what `setattr` and `exec` are told to."""
+    name, row = ast.unparse(call.func), call.lineno
+    callee = value_of(machine, call.func, piece.frame)
+    if name in ("exec", "eval", "globals().update"):
+        yield Change(Location(("frame", id(frame_of(piece.frame.module))), None), "*", f"`{name}(...)`", row)
+        return
+    if name in ("setattr", "delattr") and len(call.args) > 1:
+        given = call.args[1].value if isinstance(call.args[1], ast.Constant) else None
+        attribute = given if isinstance(given, str) else None
+        text = f"{ast.unparse(call.args[0])}.{attribute or '*'}"
+        yield from _change(machine, piece, call.args[0], attribute, text, "is assigned", row)
+        return
+    if isinstance(call.func, ast.Attribute):
+        yield from _receiver_changes(machine, piece, call, call.func, callee)
+    if last_name(name) in _PURE or any(_keeps_arguments(part, last_name(name)) for part in alternatives(callee)):
+        return
+    for argument in [*call.args, *(keyword.value for keyword in call.keywords)]:
+        is_reloaded = last_name(name) == "reload"
+        if path_of(argument) is None or (
+            is_fixed(machine, value_of(machine, argument, piece.frame)) and not is_reloaded
+        ):
+            continue
+        text = ast.unparse(argument)
+        yield from _change(
+            machine, piece, argument, None, text, f"is handed to `{name}(...)`, which may change it,", row
+        )
+
+
+def _receiver_changes(
+    machine: Machine, piece: Piece, call: ast.Call, function: ast.Attribute, callee: Value
+) -> Iterator[Change]:
+    method, base, row = function.attr, function.value, call.lineno
+    if method in _LOGS or any(isinstance(part, (Function, Class)) for part in alternatives(callee)):
+        return
+    verb = f"may be changed by `.{method}(...)`"
+    if isinstance(base, ast.Call) and ast.unparse(base.func) == "vars" and base.args:
+        yield from _change(machine, piece, base.args[0], None, ast.unparse(base.args[0]), verb, row)
+        return
+    if isinstance(base, ast.Call):  # `get_settings().load()`
+        maker = value_of(machine, base.func, piece.frame)
+        if isinstance(maker, Function) and not method.startswith(_PURE_METHODS):
+            yield Change(Location(("function", id(maker.node)), None), ast.unparse(base), verb, row)
+        return
+    if isinstance(base, ast.Attribute) and base.attr == "__dict__":
+        yield from _change(machine, piece, base.value, None, ast.unparse(base.value), verb, row)
+        return
+    value = value_of(machine, base, piece.frame)
+    takes_out = method == "get" and not call.args  # of a queue: what is asked for a key stays
+    is_pure = method.startswith(_PURE_METHODS) and not takes_out and not isinstance(value, Function)
+    if is_pure or (is_fixed(machine, value) and not isinstance(value, Function) and not is_object(value)):
+        return
+    if isinstance(base, ast.Attribute):
+        yield from _change(machine, piece, base.value, base.attr, ast.unparse(base), verb, row)
+    yield from _change(machine, piece, base, None, ast.unparse(base), verb, row)
+
+
+def _keeps_arguments(callee: Value, name: str) -> bool:
+    """Starlette's own calls, and constructors: they keep what they are given, they do not change it.
+
+    A function of the program is looked at by itself.
+    """
+    if isinstance(callee, (Function, Class, Native, Registrar, StackList)):
+        return True
+    if isinstance(callee, BaseMethod):
+        return name[:1].isupper()
+    if isinstance(callee, External):
+        return callee.dotted.startswith(("starlette.", "fastapi.")) or name[:1].isupper()
+    return False
+
+
+def is_fixed(machine: Machine, value: Value) -> bool:
+    """Nothing that a call does to it changes what an argument reads from it."""
+    match value:
+        case Alternatives(values):
+            return all(is_fixed(machine, part) for part in values)
+        case Opaque():
+            return value in machine.owners
+        case Native(owner=Application(), name=name):
+            return name in ("router", "add_middleware", "middleware")
+        case Instance(cls=External(dotted)):
+            return dotted in ("os.getenv", "os.environ.get", "builtins.str") or dotted.startswith("secrets.")
+    fixed = (Constant, Application, Wrapped, Class, Function, External, ModuleValue, Registrar, StackList)
+    return isinstance(value, fixed)
+
+
+def is_object(value: Value) -> bool:
+    """`settings` of a library that is not read, which a method of its own may change: no class, no module of Python's own."""
+    if not isinstance(value, External) or "." not in value.dotted or value.dotted.startswith(WEB):
+        return False
+    return last_name(value.dotted)[:1].islower() and value.dotted.partition(".")[0] not in sys.stdlib_module_names
+
+
+# The environment
+
+
+def reads_environment(machine: Machine, piece: Piece) -> bool:
+    """Whether it reads variables of the environment, makes an object of a class of settings that does, or opens a file."""
+    for node in piece.nodes:
+        if isinstance(node, ast.Call) and last_name(ast.unparse(node.func)) in _FILE_READERS:
+            return True
+        path = path_of(node) if isinstance(getattr(node, "ctx", None), ast.Load) else None
+        if path is None:
+            continue
+        if "environ" in path or path[-1] == "getenv":
+            return True
+        value = value_of(machine, node, piece.frame)
+        if value in _READS_ENVIRONMENT:
+            return True
+        if isinstance(value, Instance) and isinstance(value.cls, External) and value.cls.dotted in _ENVIRONMENT_READERS:
+            return True
+        if isinstance(value, Class) and any(map(is_settings_class, linearized(value))):
+            return True
+    return False
+
+
+def is_settings_class(cls: Class | External) -> bool:
+    """pydantic's `BaseSettings`, whose objects are filled from the environment."""
+    if isinstance(cls, External):
+        return last_name(cls.dotted) == "BaseSettings"
+    return cls.node.name == "BaseSettings" and cls.frame.module.is_library
+
+
+def sets_environment(machine: Machine, piece: Piece) -> str | None:
+    def is_environment(node: ast.AST) -> bool:
+        return (path_of(node) or ("",))[-1] == "environ" or value_of(machine, node, piece.frame) in _ENVIRONMENT
+
+    for node in piece.nodes:
+        match node:
+            case ast.Subscript(ctx=ast.Store() | ast.Del(), value=value) if is_environment(value):
+                return ast.unparse(node)
+            case ast.AugAssign(target=target) if is_environment(target):
+                return ast.unparse(node)
+            case ast.Call(func=ast.Attribute(value=value, attr=name)) if name in _CHANGES_MAPPING and is_environment(
+                value
+            ):
+                return f"{ast.unparse(node.func)}(...)"
+            case ast.Call(func=ast.Attribute(attr=name) | ast.Name(id=name)) if name in _SETS_ENVIRONMENT:
+                return f"{ast.unparse(node.func)}(...)"
+    return None
+
+
+def ends_block(statement: ast.AST) -> ast.AST | None:
+    """A `return`, `raise`, `yield` or exit that may end the block within this statement."""
+    for node in immediate(statement):
+        if isinstance(node, (ast.Return, ast.Raise, ast.Yield, ast.YieldFrom)):
+            return node
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in _EXITS:
+            return node
+        if isinstance(node, (ast.Break, ast.Continue)) and not isinstance(
+            statement, (ast.For, ast.While, ast.AsyncFor)
+        ):
+            return node
+    return None

@@ -1,0 +1,445 @@
+"""Violations to moves: which statement moves where, or why none does.
+
+Every refusal is one sentence; the rules are in docs/semantics.md.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+from itertools import takewhile
+
+from codemod.frozen import NamedTuple
+from codemod.interpreter.binding import source_text
+from codemod.interpreter.library_names import PROPERTIES
+from codemod.interpreter.machine import Machine
+from codemod.interpreter.values import Barrier, Chain, Step
+from codemod.model import ElementMove, Location, Move, StatementMove
+from codemod.rules.effects import Effects, effects_of, ends_block
+from codemod.rules.executed_code import immediate, passes
+from codemod.rules.lines import Refused, check_lines, comment_notes
+from codemod.rules.single_purpose import check_alone, is_try, statement_step
+from codemod.rules.violations import Member, Violation, carried
+
+
+class Plan(NamedTuple):
+    """What to do about a fault: a ``move`` within ``module``, or the ``refusal``.
+
+    ``step`` is the statement (or list element) that moves or would have to, ``target`` the one that it goes to. ``crossed`` are the
+    layers that it passes besides those that need it, ``moments`` what else happens in between that may matter.
+    """
+
+    step: Step
+    move: Move | None
+    refusal: str | None
+    target: Step | None
+    crossed: tuple[Member, ...] = ()
+    moments: tuple[Barrier, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def plan(machine: Machine, fault: Violation) -> Plan:
+    """Decide about one misplaced provider."""
+    provider = fault.provider.slot
+    step, target = home_step(provider.chain), None
+    try:
+        victim = deciding_victim(fault)
+        check_ends(fault, victim)
+        found = common_block(provider.chain, victim.slot.chain)
+        if found is None:
+            raise Refused(_no_common_block(machine, fault, victim))
+        step, target = found
+        inside = in_other_file(fault, victim, step)
+        if inside is not None:
+            nearest, step, target = inside
+            decide(machine, fault, nearest, step, target)
+            layer = victim.slot.layer
+            row, path = layer.module.place(layer.node).start.row, layer.module.path
+            raise Refused(out_of_reach(provider.layer.name, layer.name, row, path))
+        return decide(machine, fault, victim, step, target)
+    except Refused as refusal:
+        return Plan(step, None, str(refusal), target)
+
+
+def home_step(chain: Chain) -> Step:
+    """The innermost statement of a chain in the file that does more than import the next one: its user can act there."""
+    home = next((step.module for step in chain if not is_import(step)), chain[0].module)
+    steps = [step for step in chain if step.module is home and isinstance(step.block[step.position], ast.stmt)]
+    return steps[-1] if steps else statement_step(chain)
+
+
+def in_other_file(fault: Violation, victim: Member, step: Step) -> tuple[Member, Step, Step] | None:
+    """A dependent that a file further in registers together with the provider, when the deciding one lies outside of that."""
+    found = None
+    for other, _ in fault.victims:
+        shared = common_block(fault.provider.slot.chain, other.slot.chain)
+        if shared is not None and other is not victim and shared[0].module is not step.module:
+            found = other, *shared
+    return found
+
+
+def out_of_reach(layer: str, name: str, row: int, path: str) -> str:
+    """Why a move within one file is not made: what another file registers would still lie outside."""
+    where = f"line {row} of {os.path.basename(path)}"
+    return (
+        f"`{name}`, registered on {where}, needs it too and lies outside of all that is registered here: "
+        f"register `{layer}` after that, by a statement of its own"
+    )
+
+
+def is_import(step: Step) -> bool:
+    return isinstance(step.block[step.position], (ast.Import, ast.ImportFrom))
+
+
+def deciding_victim(fault: Violation) -> Member:
+    """The dependent that the provider must get past: the outermost, which is the last one added, or the first of a list."""
+    return min((victim for victim, _ in fault.victims), key=lambda victim: victim.depth)
+
+
+def check_ends(fault: Violation, victim: Member) -> None:
+    """Refuse where no order of statements can put the provider outside the dependent."""
+    provider, name = fault.provider, victim.slot.layer.name
+    layer = provider.slot.layer.name
+    if victim.application is not provider.application:
+        where = "a Mount, Router or Route" if provider.application.kind == "route" else "a mounted application"
+        raise Refused(
+            f"`{layer}` is registered on {where} and `{name}` on the application around it: register `{layer}` on that one"
+        )
+    if victim.slot.end == "wrap":
+        raise Refused(
+            f"`{name}` is wrapped around the whole application: wrap `{layer}` around the result, outside of it"
+        )
+    if provider.slot.form == "fasthtml":
+        raise Refused(
+            f"FastHTML puts its own session innermost: use `before=`, or `app.user_middleware.append(Middleware({name}))`"
+        )
+    if provider.slot.end == "inner" and victim.slot.end == "outer":
+        where = "stands in the constructor's list" if provider.slot.form == "list" else "is put innermost"
+        raise Refused(
+            f"`{layer}` {where}, and `{name}` is added later, outside of it: "
+            f"register `{layer}` with `add_middleware` after `{name}`, or put both into one list"
+        )
+    if "session" in fault.keys:
+        for other in (*fault.others, *(member for member, _ in fault.victims)):
+            if (
+                "session" in other.usage.provides
+                and other.application is provider.application
+                and other.slot.layer.node is not provider.slot.layer.node
+                and other.slot.conditions <= provider.slot.conditions
+            ):
+                raise Refused(
+                    f"the application has two session layers, `{other.slot.layer.name}` and `{layer}`: remove one of them first"
+                )
+
+
+def common_block(one: Chain, other: Chain) -> tuple[Step, Step] | None:
+    """The innermost block that holds both chains, as the step of each in it; None when one statement holds both."""
+    for mine, theirs in zip(one, other, strict=False):
+        if not mine.shares_block(theirs):
+            return None
+        if mine.position != theirs.position:
+            return mine, theirs
+    return None
+
+
+def shared_step(one: Chain, other: Chain) -> Step:
+    """The innermost statement that holds both chains."""
+    pairs = takewhile(lambda pair: pair[0].is_same(pair[1]), zip(one, other, strict=False))
+    shared = tuple(mine for mine, _ in pairs)
+    return statement_step(shared or one)
+
+
+def _no_common_block(machine: Machine, fault: Violation, victim: Member) -> str:
+    layer, name = fault.provider.slot.layer.name, victim.slot.layer.name
+    if _in_lifecycle(machine, victim.slot.chain):
+        return (
+            f"`{name}` is registered in a function that runs when the application starts, where Starlette refuses to add "
+            f"middleware: register it where the application is made, and `{layer}` after it"
+        )
+    statement = shared_step(fault.provider.slot.chain, victim.slot.chain)
+    row = statement.block[statement.position].lineno
+    kinds = {type(step.block[step.position]) for step in fault.provider.slot.chain}
+    if ast.For in kinds or ast.AsyncFor in kinds:
+        side = "after" if fault.provider.slot.grows == "outer" else "before"
+        return f"`{layer}` and `{name}` are registered by one loop: reorder what it goes through, `{layer}` {side} `{name}`"
+    if fault.provider.slot.form == "list" and fault.provider.slot.chain == victim.slot.chain:
+        return (
+            f"the order of `{layer}` and `{name}` in the list is made by line {row}: change it there, or in what is given to "
+            f"it, so that `{layer}` comes first"
+        )
+    return f"`{layer}` and `{name}` are registered by one statement (line {row}): reorder it by hand"
+
+
+def decide(machine: Machine, fault: Violation, victim: Member, step: Step, target: Step) -> Plan:
+    moved, goal = step.block[step.position], target.block[target.position]
+    slot = fault.provider.slot
+    if isinstance(moved, ast.expr):
+        if slot.form == "add" or victim.slot.form == "add":  # `app.add_middleware(...), app.add_middleware(...)`
+            raise Refused(_no_common_block(machine, fault, victim))
+        crossed = check_layers(fault, step, target)
+        check_alone(machine, fault, step)
+        check_names(machine, fault, step, steps_between(step, target))
+        display = _display_of(step)
+        check_positions(machine, step)
+        if slot.grows != "inner" or victim.slot.grows != "inner":
+            raise Refused(f"`{slot.layer.name}` stands in a list whose order is turned round: reorder it by hand")
+        move: Move = ElementMove(display, step.position, target.position)
+        return Plan(step, move, None, target, crossed)
+    assert isinstance(goal, ast.stmt)  # a block holds statements or expressions, never both
+    after = step.position < target.position
+    if slot.grows != victim.slot.grows or after != (slot.grows == "outer"):
+        raise Refused(
+            f"`{slot.layer.name}` and `{victim.slot.layer.name}` (line {goal.lineno}) are put at different ends of the list: "
+            "reorder them by hand"
+        )
+    if not after and any(isinstance(node, (ast.Assign, ast.AnnAssign)) for node in (moved, goal)):
+        raise Refused(
+            f"`{slot.layer.name}` and `{victim.slot.layer.name}` are put into different lists (lines {moved.lineno} and "
+            f"{goal.lineno}): write them into one, `{slot.layer.name}` first"
+        )
+    check_place(machine, fault, step)
+    check_alone(machine, fault, step)
+    between = steps_between(step, target)
+    check_raising(fault, step, between)
+    moments = check_moments(fault, step, between)
+    crossed = check_layers(fault, step, target)
+    check_names(machine, fault, step, between)
+    check_lines(step, target, between)
+    notes = comment_notes(step)
+    return Plan(step, StatementMove(moved.lineno, goal.lineno, after), None, target, crossed, moments, notes)
+
+
+def check_positions(machine: Machine, step: Step) -> None:
+    """`LAYERS[1].kwargs[...] = ...`: whoever asks for an element by its position means the one that is there now."""
+    for node in ast.walk(step.module.tree):
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.List(elts=elements) | ast.Tuple(elts=elements)):
+                if elements is step.block and machine.modules.says(rf"\b{name}\[-?\d+\]"):
+                    raise Refused(
+                        f"an element of `{name}` is asked for by its position: reorder it by hand, and what asks"
+                    )
+
+
+def _display_of(step: Step):  # type: ignore[no-untyped-def]
+    for node in ast.walk(step.module.tree):
+        if isinstance(node, (ast.List, ast.Tuple)) and node.elts is step.block:
+            return step.module.location(node.lineno, node.col_offset)
+    return Location(0, 0)
+
+
+def steps_between(step: Step, target: Step) -> list[Step]:
+    """The statements that the move crosses, the target included."""
+    low, high = sorted((step.position, target.position))
+    indexes = range(low + 1, high + 1) if step.position < target.position else range(low, high)
+    return [step._replace(position=index) for index in indexes]
+
+
+# Each check raises Refused
+
+
+def check_place(machine: Machine, fault: Violation, step: Step) -> None:
+    """Never below `if __name__ == "__main__":`, nor where the application has already started."""
+    name = fault.provider.slot.layer.name
+    for outer in fault.provider.slot.chain:
+        if outer.shares_block(step):
+            break
+        node = outer.block[outer.position]
+        if isinstance(node, ast.If) and "__name__" in ast.unparse(node.test):
+            raise Refused(
+                f"`{name}` is registered under `if __name__ == ...` (line {node.lineno}), which an application server never runs: "
+                "register it above that, after what needs it"
+            )
+    if _in_lifecycle(machine, fault.provider.slot.chain):
+        raise Refused(
+            f"`{name}` is registered in a function that runs when the application starts, where Starlette refuses to add "
+            "middleware: register it where the application is made"
+        )
+
+
+def _in_lifecycle(machine: Machine, chain: Chain) -> bool:
+    return any(step.block is getattr(node, "body", None) for node in machine.lifecycle for step in chain)
+
+
+def check_raising(fault: Violation, step: Step, between: list[Step]) -> None:
+    """Inside a `try` that goes on after an exception, nothing in between may raise: the session would be lost."""
+    around = ""
+    for outer, inner in zip(fault.provider.slot.chain, fault.provider.slot.chain[1:], strict=False):
+        if outer.shares_block(step):
+            break
+        node = outer.block[outer.position]
+        if is_try(node) and inner.block is node.body and node.handlers:
+            around = "try"
+        if isinstance(node, (ast.With, ast.AsyncWith)) and any("suppress" in ast.unparse(item) for item in node.items):
+            around = "with"
+    for part in between if around else ():
+        statement = part.block[part.position]
+        if isinstance(statement, ast.stmt) and not _is_harmless(fault, part, statement):
+            raise Refused(
+                f"line {statement.lineno} may raise, and the `{around}` around it would go on without "
+                f"`{fault.provider.slot.layer.name}`"
+            )
+
+
+def _is_harmless(fault: Violation, part: Step, statement: ast.stmt) -> bool:
+    """A registration, a definition, a name for a literal."""
+    match statement:
+        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef() | ast.Pass():
+            return True
+        case ast.Assign(value=ast.Constant()) | ast.Expr(value=ast.Constant()):
+            return True
+    nodes = list(immediate(statement))
+    names = {_called_name(node) for node in nodes if isinstance(node, ast.Call)}
+    if any(isinstance(node, ast.Subscript) for node in nodes) or names - _REGISTRATIONS:
+        return False  # what the layer is given may be missing
+    return any(slot.chain[-1].is_same(part) for slot in fault.stack.slots)
+
+
+def _called_name(call: ast.Call) -> str:
+    """The last name of what is called; of `app.middleware("http")(f)`, `middleware`."""
+    function = call.func
+    while isinstance(function, ast.Call):
+        function = function.func
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+
+
+def check_moments(fault: Violation, step: Step, between: list[Step]) -> tuple[Barrier, ...]:
+    """Nothing in between ends the block, serves the application or uses its stack."""
+    name = fault.provider.slot.layer.name
+    crossed = [moment for moment in fault.stack.moments if any(passes(moment.chain, part) for part in between)]
+    for moment in crossed:
+        if moment.kind in ("serves", "stack"):
+            verb = "serves the application" if moment.kind == "serves" else "uses the stack as it is"
+            raise Refused(f"`{moment.text}` on line {moment.node.lineno} {verb}: `{name}` must not move past it")  # type: ignore[attr-defined]
+    for part in between:
+        statement = part.block[part.position]
+        ending = ends_block(statement)
+        if ending is not None:
+            text = source_text(ending)
+            raise Refused(f"`{text}` on line {ending.lineno} may end the block before the new place is reached")  # type: ignore[attr-defined]
+    return tuple(moment for moment in crossed if moment.kind == "opaque")
+
+
+def check_layers(fault: Violation, step: Step, target: Step) -> tuple[Member, ...]:
+    """The layers that the move crosses; none of them may depend on where the provider lies."""
+    between = steps_between(step, target)
+    name = fault.provider.slot.layer.name
+    members = (*fault.others, *(member for member, _ in fault.victims))
+    crossed = [
+        member
+        for member in members
+        if member.application is fault.provider.application
+        and member.slot.layer is not fault.provider.slot.layer
+        and any(passes(member.slot.chain, part) for part in between)
+    ]
+    for member in crossed:
+        layer, row = member.slot.layer.name, member.slot.layer.node.lineno  # type: ignore[attr-defined]
+        if "session" in fault.keys and member.usage.cookies:
+            raise Refused(f"`{layer}` (line {row}) {member.usage.cookies}: `{name}` must not move past it")
+        needed = sorted(
+            (fault.provider.usage.requires.keys() & member.usage.provides) - PROPERTIES - {*carried(member)}
+        )
+        if needed:
+            raise Refused(
+                f"`{name}` reads `{needed[0]}`, which `{layer}` (line {row}) sets: it must stay inside of it, so register "
+                f"{_others_than(member, fault)} before `{name}` instead"
+            )
+        if "session" in fault.keys & member.usage.removes:
+            raise Refused(
+                f"`{layer}` (line {row}) takes the session out of the scope, and `{name}` fails when it is gone: "
+                "clear the session there instead"
+            )
+        if "session" in fault.keys and "session" in member.usage.provides:
+            raise Refused(f"`{layer}` (line {row}) provides a session as well: `{name}` must not move past it")
+    victims = [victim for victim, _ in fault.victims]
+    return tuple(member for member in crossed if member not in victims)
+
+
+def _others_than(member: Member, fault: Violation) -> str:
+    """The layers that need the provider, besides one that it needs itself."""
+    names = [f"`{victim.slot.layer.name}`" for victim, _ in fault.victims if victim is not member]
+    return " and ".join(dict.fromkeys(names)) or "a layer that does without it"
+
+
+def check_names(machine: Machine, fault: Violation, step: Step, between: list[Step]) -> None:
+    """What the moving statement reads is the same at its new place, and nobody in between needs what it binds."""
+    own = effects_of(machine, step)
+    if own.reads_stack:
+        name = fault.provider.slot.layer.name
+        raise Refused(f"the statement that registers `{name}` looks at the stack as it is: it would find another one")
+    for part in between:
+        row = part.block[part.position].lineno
+        other = effects_of(machine, part)
+        if other.reads_stack:
+            raise Refused(
+                f"line {row} uses the stack as it is: `{fault.provider.slot.layer.name}` must not move past it"
+            )
+        check_changes(machine, fault, own, other, part, receiver_of(step))
+        check_reads(fault, own, other, part)
+        for name in sorted(own.bound & (other.names | other.bound)):
+            raise Refused(f"`{name}` is bound by the registration and needed on line {row}, before its new place")
+        if own.reads_environment and other.sets_environment:
+            raise Refused(
+                f"`{other.sets_environment}` on line {row} changes the environment, which the registration reads"
+            )
+
+
+def receiver_of(step: Step) -> str | None:
+    """`layers` in `layers.append(...)`: what else is put into that list is what the stacks tell."""
+    match step.block[step.position]:
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=receiver, attr="append" | "insert" | "extend"))):
+            return ast.unparse(receiver)
+        case ast.AugAssign(target=target):
+            return ast.unparse(target)
+    return None
+
+
+def check_changes(
+    machine: Machine, fault: Violation, own: Effects, other: Effects, part: Step, receiver: str | None
+) -> None:
+    application = fault.stack.application
+    for change in other.changes:
+        if not any(change.location.overlaps(location) for location in own.reads):
+            continue
+        if change.text == receiver and change.verb.startswith("may be changed by"):
+            continue
+        if change.verb.startswith(_REGISTERING) and _registers(fault, part, change.row):
+            continue
+        if change.location.name is None and change.text == "*":
+            raise Refused(
+                f"{change.verb} on line {change.row} may bind any name that the registration reads: move it by hand"
+            )
+        if _keeps_application(machine, part, change.text, application):
+            continue
+        text = own.words.get(change.location, change.text) if change.inner else change.text
+        raise Refused(f"`{text}` {change.verb} on line {change.row}, between the registration and its new place")
+
+
+def check_reads(fault: Violation, own: Effects, other: Effects, part: Step) -> None:
+    """What the moving statement changes is not looked at in between; the stack, which it changes, by registrations only."""
+    row = part.block[part.position].lineno
+    registers = any(passes(slot.chain, part) for slot in fault.stack.slots)
+    for change in own.changes:
+        if registers and change.verb.startswith((*_REGISTERING, "may be changed by `+=`")):
+            continue
+        if any(change.location.overlaps(location) for location in other.reads) and change.text not in own.bound:
+            raise Refused(
+                f"`{change.text}` {change.verb} where the registration stands, and line {row} reads it before its new place"
+            )
+
+
+_REGISTRATIONS = frozenset({"add_middleware", "middleware", "append", "insert", "extend", "Middleware"})
+_REGISTERING = tuple(f"may be changed by `.{name}(" for name in sorted(_REGISTRATIONS))
+
+
+def _registers(fault: Violation, part: Step, row: int) -> bool:
+    """Whether the call on this row is the registration of a layer: what it changes is the stack."""
+    return any(slot.layer.node.lineno == row and passes(slot.chain, part) for slot in fault.stack.slots)  # type: ignore[attr-defined]
+
+
+def _keeps_application(machine: Machine, part: Step, name: str, application: object) -> bool:
+    """`app = gr.mount_gradio_app(app, ...)` binds the same application again."""
+    bindings = [binding for binding in machine.bindings if binding.name == name and passes(binding.chain, part)]
+    unsure = any(
+        moment.kind == "opaque" and passes(moment.chain, part) for moment in getattr(application, "moments", ())
+    )
+    return bool(bindings) and not unsure and all(binding.application is application for binding in bindings)

@@ -1,0 +1,284 @@
+"""Stacks to faults: which layers lie inside a layer that requires what they provide. The facts are in docs/semantics.md.
+
+One rule for every key: a stack is right when each key that a layer requires is provided further out.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from codemod.frozen import TYPE_CHECKING, NamedTuple
+from codemod.interpreter.machine import Event, Machine
+from codemod.interpreter.values import NEVER, Application, Condition, Context, Registration
+from codemod.model import LOADED
+from codemod.stacks.trace import Stack
+from codemod.stacks.usage import Usage, usage_of
+
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+# Which code a misplaced provider of a key gets.
+CODES = {"session": "SES001", LOADED: "SES001", "user": "SES011", "auth": "SES011"}
+
+
+class Member(NamedTuple):
+    """A layer in its stack, and what it does. ``depth`` counts from the outermost, over everything that lies around."""
+
+    slot: Registration
+    usage: Usage
+    application: Application
+    depth: int
+
+    def requires(self, key: str, keys_present: frozenset[str]) -> tuple[Event, ...]:
+        """The events that show the requirement; who reads a session that another layer loads requires it loaded."""
+        if key == LOADED:
+            is_reader = "session" in self.usage.requires and not self.usage.provides & CODES.keys()
+            return self.usage.requires["session"] if is_reader and key in keys_present else ()
+        return self.usage.requires.get(key, ())
+
+
+class Violation(NamedTuple):
+    """A provider that lies inside layers that require what it provides (``misplaced``), or another of the three kinds."""
+
+    code: str
+    stack: Stack
+    provider: Member
+    victims: tuple[tuple[Member, tuple[Event, ...]], ...]
+    others: tuple[Member, ...]
+    keys: frozenset[str]
+
+
+Usages: TypeAlias = "dict[tuple[int, int], Usage]"  # by layer and application
+
+
+class Survey(NamedTuple):
+    """Every stack of a module with its members, and the layers that could not be followed.
+
+    ``switched`` are the bodies of the functions of which a call settled a test.
+    """
+
+    stacks: tuple[tuple[Stack, tuple[Member, ...]], ...]
+    unseen: tuple[tuple[Registration, str], ...]
+    switched: frozenset[int]
+
+
+def survey(machine: Machine, stacks: tuple[Stack, ...]) -> Survey:
+    """Follow every layer once, from the outermost in, and say what lies around each application."""
+    usages: Usages = {}
+    unseen = []
+    for stack in stacks:
+        outside: list[tuple[Registration, Context]] = []
+        for slot in stack.slots:
+            key = id(slot.layer), id(stack.application)
+            if key not in usages:
+                context = {} if stack.application.is_scrambled else context_around(slot, outside)
+                usages[key] = usage = usage_of(machine, slot.layer, stack.application, context)
+                if usage.unseen:
+                    unseen.append((slot, usage.unseen))
+            outside.append((slot, usages[key].context))
+    bases = {id(stack.application): stack for stack in stacks if stack.run == 0}
+    found = [(stack, members_of(stack, bases, usages)) for stack in stacks]
+    switched = frozenset(id(getattr(function, "body", None)) for function in machine.partly)
+    return Survey(tuple(found), tuple(unseen), switched)
+
+
+def context_around(slot: Registration, outside: list[tuple[Registration, Context]]) -> Context:
+    """What the layers outside of one have put into context variables."""
+    context: Context = {}
+    for other, handed in outside:
+        if compatible(slot.conditions, other.conditions):
+            context = {**context, **handed}
+    return context
+
+
+def members_of(stack: Stack, bases: dict[int, Stack], usages: Usages) -> tuple[Member, ...]:
+    """The layers around an application's own first, then its own, outermost first."""
+    around: list[tuple[Application, Registration]] = []
+    for ancestor in ancestors(stack.application):
+        base = bases.get(id(ancestor))
+        around = [(ancestor, slot) for slot in (base.slots if base else ())] + around
+    layers = [*around, *((stack.application, slot) for slot in stack.slots)]
+    return tuple(
+        Member(slot, usages[id(slot.layer), id(application)], application, depth)
+        for depth, (application, slot) in enumerate(layers)
+        if (id(slot.layer), id(application)) in usages
+    )
+
+
+def ancestors(application: Application) -> list[Application]:
+    """What an application is mounted on, nearest first."""
+    found: list[Application] = []
+    queue = list(application.parents)
+    while queue:
+        parent = queue.pop(0)
+        if parent not in found and parent is not application:
+            found.append(parent)
+            queue += parent.parents
+    return found
+
+
+def faults(found: Survey) -> Iterator[Violation]:
+    for stack, members in found.stacks:
+        yield from misplaced(stack, members)
+        yield from missing(stack, members, found)
+        yield from doubled(stack, members)
+
+
+# SES001, SES011
+
+
+def misplaced(stack: Stack, members: tuple[Member, ...]) -> Iterator[Violation]:
+    """Providers that lie inside a layer that requires what they provide, when no other provider lies outside it."""
+    present = frozenset(key for member in members for key in member.usage.provides)
+    if stack.application.is_scrambled:
+        return
+    for provider in members:
+        if provider.application is not stack.application or provider.slot.run != stack.run:
+            continue
+        if any(is_spare(provider, other) for other in members):
+            continue
+        keys = sorted(provider.usage.provides & CODES.keys())
+        victims: dict[int, tuple[Member, tuple[Event, ...]]] = {}
+        for key in (*keys, *carried(provider)):
+            for member in members:
+                uses = member.requires(key, present)
+                if key not in CODES:
+                    uses = tuple(use for use in uses if use.certain)
+                if uses and is_victim(member, provider, key, members, stack):
+                    known = victims.get(member.depth, (member, ()))[1]
+                    victims[member.depth] = (member, (*known, *uses))
+        if victims:
+            others = tuple(member for member in members if member.depth not in victims)
+            code = CODES[keys[0]]
+            yield Violation(code, stack, provider, tuple(victims.values()), others, frozenset(keys))
+
+
+def is_spare(provider: Member, other: Member) -> bool:
+    """Whether a provider is registered only where the program has looked whether there is one, when another is there."""
+    # Where the other one is missing because the program has found one before it, that one is there.
+    settled = frozenset(condition for condition in other.slot.conditions if not condition.asks)
+    return (
+        other.application is provider.application
+        # The time of what a constructor takes is its place in the list, not when it was put there.
+        and (other.slot.time < provider.slot.time or other.slot.form == provider.slot.form == "list")
+        and bool(other.usage.provides & provider.usage.provides)
+        and settled <= provider.slot.conditions
+        and any(condition.asks for condition in provider.slot.conditions - other.slot.conditions)
+    )
+
+
+def carried(provider: Member) -> list[str]:
+    """What else of the scope comes with a session or a user: starsessions' `session_handler`."""
+    keys = provider.usage.provides
+    return sorted(key for key in keys - CODES.keys() if keys & CODES.keys() and not key.startswith("state."))
+
+
+def is_victim(member: Member, provider: Member, key: str, members: tuple[Member, ...], stack: Stack) -> bool:
+    if member.depth >= provider.depth or member.slot.layer is provider.slot.layer:
+        return False
+    if member.slot.run != stack.run and member.application is stack.application:
+        return False
+    if member.application is not provider.application and serves_itself(member, key, members):
+        return False
+    if not compatible(member.slot.conditions, provider.slot.conditions):
+        return False
+    outside = [
+        other
+        for other in members
+        if key in other.usage.provides
+        and (other.depth < member.depth or other.slot.layer is member.slot.layer)
+        # An application with a session of its own means that one, not the one around it.
+        and (other.application is member.application or provider.application is not member.application)
+    ]
+    context = member.slot.conditions | provider.slot.conditions
+    return not covered(context, [other.slot.conditions for other in outside])
+
+
+def serves_itself(member: Member, key: str, members: tuple[Member, ...]) -> bool:
+    """Whether the application of a layer has a provider of its own, or may have one that is not seen."""
+    return bool(member.application.opaque) or any(
+        other.application is member.application and key in other.usage.provides for other in members
+    )
+
+
+def compatible(one: frozenset[Condition], other: frozenset[Condition]) -> bool:
+    """Whether both can hold in one run of the program: two arms of one branch cannot."""
+    if any(condition.test == NEVER for condition in (*one, *other)):
+        return False
+    arms = {condition.test: condition.arm for condition in one}
+    return all(arms.get(condition.test, condition.arm) == condition.arm for condition in other)
+
+
+def covered(context: frozenset[Condition], providers: list[frozenset[Condition]]) -> bool:
+    """Whether some provider is there whenever ``context`` holds: unconditionally, or one in each arm of a branch."""
+    left = [conditions - context for conditions in providers if compatible(context, conditions)]
+    if any(not conditions for conditions in left):
+        return True
+    for test in {condition.test for conditions in left for condition in conditions}:
+        arms = {condition for conditions in left for condition in conditions if condition.test == test}
+        if len(arms) > 1 and all(covered(context | {arm}, providers) for arm in arms):
+            return True
+    return False
+
+
+# SES002, SES003
+
+
+def missing(stack: Stack, members: tuple[Member, ...], found: Survey) -> Iterator[Violation]:
+    """Layers that use the session of an application that is known as a whole and has none."""
+    around = ancestors(stack.application)
+    known = stack.is_known and not stack.application.is_scrambled and not any(ancestor.opaque for ancestor in around)
+    is_route = stack.application.kind == "route" and not stack.application.parents
+    if not known or is_route or any(member.usage.unseen or "session" in member.usage.provides for member in members):
+        return
+    inside = [
+        member
+        for inner, layers in found.stacks
+        if stack.application in ancestors(inner.application)
+        for member in layers
+    ]
+    if any("session" in member.usage.provides for member in inside):
+        return  # SES001 names that registration
+    for member in members:
+        uses = member.usage.requires.get("session", ())
+        if not uses or member.application is not stack.application or "session" in member.usage.falls_back:
+            continue
+        if any(condition.asks for condition in member.slot.conditions):
+            continue  # registered where the program has found that there is a session
+        if any(use.certain for use in uses) or not is_switched(member, found):
+            yield Violation("SES002", stack, member, ((member, uses),), (), frozenset({"session"}))
+
+
+def is_switched(member: Member, found: Survey) -> bool:
+    """Whether the code that registers a layer was told what to register: one that asks first copes without a session."""
+    return any(id(step.block) in found.switched for step in member.slot.chain)
+
+
+def doubled(stack: Stack, members: tuple[Member, ...]) -> Iterator[Violation]:
+    """The second session layer of an application, when both are there in one run of the program."""
+    if stack.application.is_scrambled:
+        return  # the first one may have been taken out
+    # A layer that sets a session only when there is none is no second one.
+    sessions = [
+        member
+        for member in members
+        if "session" in member.usage.provides - member.usage.falls_back and member.application is stack.application
+    ]
+    if stack.run and not all(member.slot.run == stack.run for member in sessions):
+        return
+    sessions.sort(key=lambda member: member.slot.time)
+    for index, later in enumerate(sessions):
+        for earlier in sessions[:index]:
+            one, other = earlier.slot.conditions, later.slot.conditions
+            # Under two unrelated conditions it cannot be told whether both ever hold.
+            is_told = compatible(one, other) and (one <= other or other <= one)
+            is_told = is_told and not is_spare(later, earlier) and not is_spare(earlier, later)
+            if is_told and not (in_loop(earlier) and in_loop(later)):
+                yield Violation("SES003", stack, later, (), (earlier,), frozenset({"session"}))
+                break
+
+
+def in_loop(member: Member) -> bool:
+    """A loop may register a layer in one of its turns only, by a test that is not followed."""
+    return any(isinstance(step.block[step.position], (ast.For, ast.AsyncFor, ast.While)) for step in member.slot.chain)

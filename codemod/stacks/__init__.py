@@ -1,0 +1,1 @@
+"""The applications of a program with their layers in order, and what each layer requires and provides."""

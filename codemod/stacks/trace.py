@@ -1,0 +1,261 @@
+"""Follows a module's registrations into stacks: which layers an application has, from the outermost in. See docs/semantics.md."""
+
+from __future__ import annotations
+
+import ast
+
+from codemod.frozen import TYPE_CHECKING, NamedTuple
+from codemod.interpreter import attributes, branches, calls, conditions, expressions, statements
+from codemod.interpreter.dispatchers import hide_handed
+from codemod.interpreter.machine import Machine
+from codemod.interpreter.values import (
+    UNKNOWN,
+    Application,
+    Arguments,
+    Barrier,
+    Class,
+    Frame,
+    Function,
+    Instance,
+    Opaque,
+    Registration,
+    Value,
+    alternatives,
+    frame_of,
+)
+from codemod.libraries import imports, library
+from codemod.project.module import Module, mentioned
+from codemod.project.modules import Modules
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import TypeAlias
+
+Machine.evaluators |= expressions.EVALUATORS | conditions.EVALUATORS | branches.EVALUATORS
+Machine.executors |= statements.EXECUTORS | branches.EXECUTORS | imports.EXECUTORS
+Machine.callers |= calls.CALLERS | library.CALLERS
+Machine.readers |= attributes.READERS
+
+
+Definition: TypeAlias = "ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef"
+
+
+class Stack(NamedTuple):
+    """The layers of one application, outermost first, as one way through the program registers them.
+
+    ``run`` is 0 for what importing the module registers; every function that nobody calls is a run of its own, on top of that.
+    """
+
+    application: Application
+    slots: tuple[Registration, ...]
+    moments: tuple[Barrier, ...]
+    run: int
+
+    @property
+    def is_known(self) -> bool:
+        """Whether these are all the layers that the application has."""
+        return not self.application.opaque and self.run == 0
+
+
+class Ends(NamedTuple):
+    """The functions and classes of a module, by absolute path and by name, that register something and that no program calls."""
+
+    path: str
+    names: frozenset[str]
+
+
+class Trace(NamedTuple):
+    """What one program registers: the module it starts at, the machine that ran it, and the stacks."""
+
+    module: Module
+    machine: Machine
+    stacks: tuple[Stack, ...]
+
+
+def started(modules: Modules) -> Machine:
+    """Run a program: the module that it starts at, with all that it imports, and what Starlette calls after that.
+
+    A program that is too large is followed as far as the machine's steps reach; its stacks then count as not wholly known.
+    """
+    machine = Machine(modules)
+    module = modules.entry
+    assert module is not None
+    parts = module.name.split(".")
+    for end in range(1, len(parts)):  # importing `a.b.c` imports `a` and `a.b` first, and they may import `a.b.c`
+        package = modules.find(".".join(parts[:end]))
+        if package is not None and package.has_effects:
+            machine.open_module(package)
+    machine.execute_module(module)
+    for function, application in list(machine.lifecycle.values()):
+        if function.node not in machine.executed:  # Starlette calls it, after everything above
+            given = stranger_arguments(machine, function)
+            if application != UNKNOWN and len(given.positional) == 1:
+                given = given._replace(positional=(application,))
+            machine.call(function, given, function.node, frame_of(module))
+    return machine
+
+
+def open_ends(machine: Machine, module: Module) -> frozenset[str]:
+    """The names of those functions and classes of a module that register something and were not run, or only in part."""
+    nodes = definitions(module.tree.body)
+    return frozenset(node.name for node in nodes if node.name in module.ends and has_uncalled(machine, module, node))
+
+
+def finished(machine: Machine, ends: Sequence[Ends]) -> Trace:
+    """What a program registers, with these open ends, each as a caller from outside would run it."""
+    for path, names in ends:
+        module = machine.modules.at(path)
+        if module is None:
+            continue
+        machine.renew()
+        machine.open_module(module)
+        for root in uncalled(machine, module, names):
+            machine.run += 1
+            run_root(machine, root, module)
+    hide_handed(machine)
+    machine.renew()
+    if machine.was_exhausted:
+        for application in machine.applications:
+            application.opaque.append("the program is too large to be followed to its end")
+    assert machine.modules.entry is not None
+    return Trace(machine.modules.entry, machine, tuple(stacks_of(machine)))
+
+
+def stacks_of(machine: Machine) -> list[Stack]:
+    result = []
+    for application in machine.applications:
+        runs = sorted({slot.run for slot in application.slots})
+        for run in runs:
+            slots = [slot for slot in application.slots if slot.run in (0, run)]
+            moments = [moment for moment in application.moments if moment.run in (0, run)]
+            result.append(Stack(application, ordered(slots), tuple(moments), run))
+    return result
+
+
+def ordered(slots: list[Registration]) -> tuple[Registration, ...]:
+    """Outermost first: `add_middleware` puts a layer in front, a list in the order written, a wrap before all."""
+    layers: list[Registration] = []
+    wraps: list[Registration] = []
+    for slot in sorted(slots, key=lambda slot: slot.time):
+        if slot.end == "wrap":
+            wraps.insert(0, slot)
+        elif slot.end == "outer":
+            layers.insert(0, slot)
+        else:
+            layers.append(slot)
+    return (*wraps, *layers)
+
+
+# Functions that nobody calls
+
+
+def uncalled(machine: Machine, module: Module, names: frozenset[str]) -> list[Definition]:
+    """Those functions and classes of a module with these names that were not run, callers first."""
+    nodes = definitions(module.tree.body)
+    found = [node for node in nodes if node.name in names and has_uncalled(machine, module, node)]
+    # Those that another one calls come last: by then they have been run as that one calls them.
+    called = {name for node in found for name in mentioned(node) if name != node.name}
+    return sorted(found, key=lambda node: node.name in called)
+
+
+def has_uncalled(machine: Machine, module: Module, node: Definition) -> bool:
+    """Whether a function was not run, or only as one call settles it.
+
+    Of a class, also of one that has an object, whether that is so of a method that registers.
+    """
+    if node not in machine.executed or not isinstance(node, ast.ClassDef):
+        return is_unrun(machine, node)
+    methods = (part for part in node.body if isinstance(part, (ast.FunctionDef, ast.AsyncFunctionDef)))
+    return any(is_registering(machine, part) and is_unrun(machine, part) for part in methods)
+
+
+def is_registering(machine: Machine, method: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> bool:
+    """Whether a method registers something, as far as its name tells."""
+    return not isinstance(method, ast.Lambda) and method.name in machine.modules.project.graph.handles
+
+
+def is_unrun(machine: Machine, node: ast.AST) -> bool:
+    return node not in machine.executed or node in machine.partly
+
+
+def definitions(body: list[ast.stmt]) -> list[Definition]:
+    """The functions and classes of a block, also those under `if` and `try`, not those inside of functions."""
+    found: list[Definition] = []
+    for node in body:
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            found.append(node)
+            continue
+        for field in ("body", "orelse", "finalbody"):
+            found += definitions(getattr(node, field, []))
+        for handler in getattr(node, "handlers", []):
+            found += definitions(handler.body)
+    return found
+
+
+def run_root(machine: Machine, node: Definition, module: Module) -> None:
+    """Run a function as a caller from outside would: with arguments that nothing is known of but their annotation."""
+    if not has_uncalled(machine, module, node):
+        return
+    frame = frame_of(module)
+    machine.global_of(module, node.name)
+    value = find_definition(frame.names, node)
+    if isinstance(value, Function):
+        machine.call(value, stranger_arguments(machine, value), node, frame)
+    elif isinstance(value, Class):
+        run_class(machine, value, frame)
+
+
+def find_definition(names: dict[str, Value], node: Definition) -> Value | None:
+    for part in alternatives(names[node.name]) if node.name in names else ():
+        if isinstance(part, (Function, Class)) and part.node is node:
+            return part
+    return None
+
+
+def run_class(machine: Machine, cls: Class, frame: Frame) -> None:
+    """Call the methods of a class that register something and that nobody calls: on the module's own object, if it has one."""
+    objects = (part for value in frame.names.values() for part in alternatives(value))
+    own = (part for part in objects if isinstance(part, (Instance, Application)) and part.cls is cls)
+    this: Value | None = next(own, None)
+    if this is None:
+        initialize = cls.names.get("__init__")
+        arguments = stranger_arguments(machine, initialize, skip=1) if isinstance(initialize, Function) else Arguments()
+        this = machine.call(cls, arguments, cls.node, frame)
+    for name, member in list(cls.names.items()):
+        if isinstance(member, Function) and is_registering(machine, member.node) and is_unrun(machine, member.node):
+            machine.run += 1
+            method = machine.attribute(this, name, cls.node, frame)
+            if isinstance(method, Function):
+                skip = 0 if method.bound is None else 1
+                machine.call(method, stranger_arguments(machine, method, skip), member.node, frame)
+
+
+def stranger_arguments(machine: Machine, function: Function, skip: int = 0) -> Arguments:
+    spec = function.node.args
+    positional = [*spec.posonlyargs, *spec.args][skip:]
+    required = positional[: len(positional) - len(spec.defaults)] if spec.defaults else positional
+    return Arguments(
+        tuple(stranger(machine, parameter, function.frame) for parameter in required),
+        tuple(
+            (parameter.arg, stranger(machine, parameter, function.frame))
+            for parameter, default in zip(spec.kwonlyargs, spec.kw_defaults, strict=True)
+            if default is None
+        ),
+    )
+
+
+def stranger(machine: Machine, parameter: ast.arg, frame: Frame) -> Value:
+    """What a parameter is: an application when its annotation says so, else something unknown that has a name."""
+    annotation = parameter.annotation
+    if isinstance(annotation, ast.Constant) and isinstance(annotation.value, str):
+        try:
+            annotation = ast.parse(annotation.value, mode="eval").body
+        except (SyntaxError, ValueError):
+            annotation = None
+    kind = machine.evaluate(annotation, frame) if annotation is not None else None
+    if kind is not None and any(library.is_application_class(part) for part in alternatives(kind)):
+        application = Application(None, "stranger", parameter)
+        application.opaque.append("the application is made elsewhere")
+        machine.applications.append(application)
+        return application
+    return Opaque(parameter.arg)

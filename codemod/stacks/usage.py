@@ -1,0 +1,190 @@
+"""What a layer does with the connection that it is given: the keys it requires and provides, with evidence. See docs/semantics.md."""
+
+from __future__ import annotations
+
+import ast
+
+from codemod.frozen import NamedTuple
+from codemod.interpreter.classes import linearized
+from codemod.interpreter.library_names import (
+    PROVIDES,
+    REQUIRES,
+    SECURE_COOKIES,
+    SESSION,
+    STATE_HANDLERS,
+    canonical,
+    last_name,
+)
+from codemod.interpreter.machine import STEPS, Event, Machine, as_text
+from codemod.interpreter.values import (
+    UNKNOWN,
+    Application,
+    Arguments,
+    Class,
+    Constant,
+    Context,
+    External,
+    Inner,
+    Layer,
+    ListObject,
+    Scope,
+    TupleValue,
+    Unknown,
+    Value,
+    alternatives,
+    frame_of,
+)
+
+SEEN = ("starlette.", "fastapi.", "starlette_wtf.", "starlette_csrf.", "asgi_csrf.", "fastapi_csrf_protect.")
+_LIMIT = 60_000
+
+
+class Usage(NamedTuple):
+    """What a layer does: the keys that it requires, each with the events that show it, and those that it provides.
+
+    ``removes`` are the keys that it takes out of the scope, ``falls_back`` those that it provides only when they are not there.
+    A key is one of the scope, or `state.x`. ``unseen`` says why the layer could not be followed, if so; ``cookies`` what it does
+    with `Set-Cookie`, if anything; ``context`` what context variables hold when it calls what lies inside it.
+    """
+
+    requires: dict[str, tuple[Event, ...]]
+    provides: frozenset[str]
+    removes: frozenset[str]
+    falls_back: frozenset[str]
+    unseen: str | None
+    cookies: str | None
+    context: Context
+
+
+def usage_of(machine: Machine, layer: Layer, application: Application, context: Context) -> Usage:
+    """Follow one request to an application through one of its layers, with the context that those outside of it set."""
+    machine.serving, machine.context, machine.handed = application, context, {}
+    follow_request(machine, layer)
+    is_left = machine.is_exhausted or machine.is_cut
+    unseen = "it calls more than can be followed" if is_left else unseen_reason(layer)
+    requires, provides = required(machine.events), provided(machine.events)
+    project = machine.modules.project
+    classes = classes_of(layer)
+    named = {dotted_name(cls) for cls in classes}
+    for cls in classes:
+        provides |= PROVIDES.get(canonical(dotted_name(cls)), frozenset()) if is_of_library(cls) else frozenset()
+    if named & project.providers:
+        provides |= SESSION
+    if named & project.dependents and "session" not in requires:
+        requires["session"] = (Event("use", "session", layer.node, layer.module, (), False, False),)
+    if named & (project.providers | project.dependents):
+        unseen = None
+    return Usage(
+        requires,
+        provides,
+        frozenset(event.key for event in machine.events if event.kind == "remove"),
+        fallbacks(machine.events),
+        unseen,
+        cookies_of(machine, layer),
+        machine.handed,
+    )
+
+
+def follow_request(machine: Machine, layer: Layer) -> None:
+    """Run the layer with a scope; what it does is left in ``events`` and ``texts`` of the machine."""
+    machine.following, machine.late, machine.caught = True, False, frozenset()
+    machine.events, machine.texts, machine.memory, machine.is_cut = [], set(), {}, False
+    machine.steps = STEPS - _LIMIT
+    frame = frame_of(layer.module)
+    present, frame.present = frame.present, frozenset()
+    inner = layer.arguments.after(Inner("app"))
+    for part in alternatives(layer.cls):
+        machine.late = False
+        made = machine.call(part, inner, layer.node, frame)
+        for value in alternatives(made):
+            machine.late = False
+            machine.call(value, Arguments((Scope(), UNKNOWN, UNKNOWN)), layer.node, frame)
+    machine.following, frame.present = False, present
+
+
+def fallbacks(events: list[Event]) -> frozenset[str]:
+    """The keys that a layer sets by `setdefault`, or after it has asked whether they are there."""
+    found = {event.key for event in events if event.kind == "default"}
+    asked: set[str] = set()
+    for event in events:
+        if event.kind == "use" and not event.certain:
+            asked.add(event.key)
+        elif event.kind == "provide" and event.key in asked:
+            found.add(event.key)
+    return frozenset(found)
+
+
+def classes_of(layer: Layer) -> list[Class | External]:
+    return [entry for part in alternatives(layer.cls) for entry in linearized(part)]
+
+
+def dotted_name(cls: Class | External) -> str:
+    return cls.dotted if isinstance(cls, External) else f"{cls.frame.module.name}.{cls.node.name}"
+
+
+def is_of_library(cls: Class | External) -> bool:
+    """Whether the tables speak of it: a folder of the project that is called like a library is not that library."""
+    return isinstance(cls, External) or cls.frame.module.is_library
+
+
+def required(events: list[Event]) -> dict[str, tuple[Event, ...]]:
+    """The uses of each key before the layer itself provides it; with a provision at hand, only those that would raise."""
+    result: dict[str, tuple[Event, ...]] = {}
+    for key in dict.fromkeys(event.key for event in events if event.kind == "use"):
+        uses: list[Event] = []
+        for event in events:
+            if event.key != key:
+                continue
+            if event.kind in ("remove", "default"):
+                continue
+            if event.kind == "provide":
+                uses = [use for use in uses if use.certain]
+                break
+            uses.append(event)
+        if uses:
+            result[key] = tuple(_distinct(uses))
+    return result
+
+
+def _distinct(events: list[Event]) -> list[Event]:
+    """One event for each place: the one that raises, else the first."""
+    found: dict[ast.AST, Event] = {}
+    for event in events:
+        if event.node not in found or (event.certain and not found[event.node].certain):
+            found[event.node] = event
+    return list(found.values())
+
+
+def provided(events: list[Event]) -> frozenset[str]:
+    return frozenset(event.key for event in events if event.kind == "provide")
+
+
+def unseen_reason(layer: Layer) -> str | None:
+    for part in alternatives(layer.cls):
+        if isinstance(part, Unknown):
+            return "what is registered cannot be followed"
+        if isinstance(part, External):
+            name = canonical(part.dotted)
+            if not any(name in table for table in (PROVIDES, REQUIRES, STATE_HANDLERS)) and not name.startswith(SEEN):
+                return f"the source of `{part.dotted}` is not at hand"
+    return None
+
+
+def cookies_of(machine: Machine, layer: Layer) -> str | None:
+    if any(isinstance(part, External) and last_name(part.dotted) == SECURE_COOKIES for part in alternatives(layer.cls)):
+        return "encrypts the cookies of the layers inside it"
+    if any(last_name(text) == SECURE_COOKIES for text in machine.texts):
+        return "encrypts the cookies of the layers inside it"
+    texts = {*machine.texts, *(text for value in layer.arguments.all() for text in texts_in(value))}
+    if any(text.lower() == "set-cookie" for text in texts):
+        return "reads or changes the `Set-Cookie` header"
+    return None
+
+
+def texts_in(value: Value, depth: int = 0) -> set[str]:
+    """The strings of a constant, and of a list or tuple of constants."""
+    if isinstance(value, Constant):
+        return {as_text(value.value) if isinstance(value.value, bytes) else str(value.value)}
+    if isinstance(value, (ListObject, TupleValue)) and depth < 2:
+        return {text for item in value.items for text in texts_in(item.value, depth + 1)}
+    return set()
