@@ -268,7 +268,8 @@ def _skipped(files: Iterable[str], job: Job) -> list[Result]:
 
 def graph_of(absolute: Mapping[str, str], files: Mapping[str, tuple[bytes, Settings]], roots: Sequence[str]) -> Graph:
     """What the files of a run are to each other, and to the rest of their projects where that is not among them."""
-    from codemod.project.index import Index, Resolver
+    from codemod.project.index import Index
+    from codemod.project.resolver import Resolver
     from codemod.project.roots import project_folder, python_files
     from codemod.project.roots import read_file as read_module
 

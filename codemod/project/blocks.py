@@ -7,13 +7,19 @@ the margin) a block falls into two, and more is taken to run at import than does
 
 from __future__ import annotations
 
+import functools
 import re
 
-from codemod.frozen import TYPE_CHECKING, NamedTuple
+from codemod.frozen import TYPE_CHECKING
 from codemod.project.signs import has_sign
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Set
+    from typing import TypeAlias
+
+    Mentions: TypeAlias = Mapping[
+        bytes, Set[bytes]
+    ]  # names, each with the texts of the attributes after it: `app.state.x`: `.state.x`
 
 _FORM = re.compile(
     rb"add_middleware|user_middleware|middleware_stack|\.middleware\b"
@@ -33,7 +39,7 @@ _NOISE = re.compile(
     re.DOTALL,
 )
 _NAMED = re.compile(rb"""\b(?:getattr|hasattr)[ \t]*\(\s*([\w.]+),\s*["'](\w+)["']""")
-_QUOTED = re.compile(rb"""["']\w*iddleware\w*["']""")
+_QUOTED = re.compile(rb"""(?<=[(\[{,=:\s])(["'])(\w*iddleware\w*)\1""")
 _IMPORT = re.compile(
     rb"^[ \t]*(?:from[ \t]+[.\w]+[ \t]+import[ \t]*(?:\([^)]*\)|[^\n(;]*)|import[ \t]+[\w., \t]+)", re.MULTILINE
 )
@@ -67,6 +73,7 @@ _FILLS = re.compile(rb"(\w+)(?:\.(?:append|insert|extend|add|update|setdefault|r
 _LOOP = re.compile(rb"\bfor[ \t]+([\w, \t]+?)[ \t]+in\b|\bas[ \t]+(\w+)|(\w+)[ \t]*:=")
 _GLOBAL = re.compile(rb"\bglobal[ \t]+([\w, \t]+)")
 _WORD = re.compile(rb"\w+")
+_MENTION = re.compile(rb"(?<![.\w])([^\W\d]\w*)((?:\s*\.\s*\w+)*)(\s*=(?!=))?")
 
 
 _ROUTE = re.compile(
@@ -74,28 +81,52 @@ _ROUTE = re.compile(
 )
 
 
-class Block(NamedTuple):
-    """A statement, as text without strings, comments, imports and annotations.
+class Block:
+    """A statement, as text without strings, comments, imports and annotations. What it says is read off when it is asked for.
 
-    ``names`` are those that it binds or whose objects it changes; ``sets`` are the attributes that it sets (`core.app = FastAPI()` is
-    `core`, `app` and the rest of the line), and the globals that a function sets, without an owner. ``is_definition`` says that most
-    of it runs only when it is called, ``decorators`` is what does not; ``has_form`` says that it makes an application, registers
-    middleware or looks at a stack.
+    ``is_definition`` says that most of it runs only when it is called, ``decorators`` is what does not.
     """
 
-    names: frozenset[bytes]
-    sets: tuple[tuple[bytes, bytes, bytes], ...]
-    text: bytes
-    decorators: bytes
-    is_definition: bool
-    has_form: bool
-    words: frozenset[bytes]
+    def __init__(self, text: bytes, is_web: bool, has_sign: bool) -> None:
+        self.text, self._is_web, self._has_sign = text, is_web, has_sign
+        self._head = _HEAD.search(text) if text.startswith(b"@") else _HEAD.match(text)
+        self.is_definition = self._head is not None
+        self.decorators = text[: self._head.start()] if self._head is not None else b""
+
+    @functools.cached_property
+    def has_form(self) -> bool:
+        """Whether it makes an application, registers middleware or looks at a stack."""
+        return self._has_sign and (has_form(self.text) or (self._is_web and _GIVEN.search(self.text) is not None))
+
+    @functools.cached_property
+    def names(self) -> frozenset[bytes]:
+        """Those that it binds or whose objects it changes."""
+        return frozenset([self._head[1]] if self._head is not None else _bound_by(self.text))
+
+    @functools.cached_property
+    def sets(self) -> tuple[tuple[bytes, bytes, bytes], ...]:
+        """The attributes that it sets (`core.app = FastAPI()` is `core`, `app` and the rest of the line), and the globals that a
+        function sets, without an owner.
+        """
+        return tuple(_sets_of(self.text)) if b"=" in self.text else ()
+
+    @functools.cached_property
+    def mentions(self) -> Mentions:
+        """The names that it says and does not bind."""
+        own: frozenset[bytes] = frozenset()
+        if self._head is not None:
+            start = self._head.start()
+            signature = _SIGNATURE.match(self.text, start + 1) or _SIGNATURE.match(self.text, start)
+            own = frozenset(_PARAMETERS.findall(signature[0])) if signature else own
+        return mentions_in(self.text, own | self.names)
 
 
 def blocks_of(data: bytes) -> tuple[Block, ...]:
     """The blocks of a file, in their order."""
-    is_web = any(word in data for word in _WEB)
-    return tuple(_block(text.strip(), is_web) for text in _cut(code_of(data), b"") if text and not text.isspace())
+    is_web = b"middleware" in data and any(word in data for word in _WEB)
+    has_form = is_web or has_sign(data)
+    texts = _cut(code_of(data), b"")
+    return tuple(Block(text.strip(), is_web, has_form) for text in texts if text and not text.isspace())
 
 
 def is_handler(block: Block) -> bool:
@@ -118,10 +149,9 @@ def code_of(data: bytes) -> bytes:
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     if b"attr(" in data:
         data = _NAMED.sub(rb"(\1.\2", data)
-    if _QUOTED.search(data):
-        data = _NOISE.sub(lambda match: b" " + match[0] if _QUOTED.fullmatch(match[0]) else b" ", data)
-    else:
-        data = _NOISE.sub(b" ", data)
+    if b"iddleware" in data:
+        data = _QUOTED.sub(rb" \2 ", data)
+    data = _NOISE.sub(b" ", data)
     end = data.rfind(b")") + 1  # past the last bracket none is closed
     data = _IMPORT.sub(b"", data[:end]) + _OPEN_IMPORT.sub(b"", data[end:])
     data = _SIGNATURE.sub(lambda match: _ANNOTATION.sub(b"", match[0]), data)
@@ -156,25 +186,14 @@ def _parts(text: bytes, indent: bytes) -> Iterator[bytes]:
     yield from _cut(text[inner.start() + 1 :], inner[1])
 
 
-def _block(text: bytes, is_web: bool) -> Block:
-    head = _HEAD.search(text) if text.startswith(b"@") else _HEAD.match(text)
-    names: set[bytes] = set()
-    own: frozenset[bytes] = frozenset()
-    if head is None:
-        names |= _bound_by(text)
-    else:
-        names.add(head[1])
-        signature = _SIGNATURE.match(text, head.start() + 1) or _SIGNATURE.match(text, head.start())
-        own = frozenset(_PARAMETERS.findall(signature[0])) - names if signature else frozenset()
-    return Block(
-        frozenset(names),
-        tuple(_sets_of(text)) if b"=" in text else (),
-        text,
-        text[: head.start()] if head is not None else b"",
-        head is not None,
-        has_form(text) or (is_web and _GIVEN.search(text) is not None),
-        frozenset(_WORD.findall(text)) - own,
-    )
+def mentions_in(text: bytes, bound: frozenset[bytes] | set[bytes] = frozenset()) -> Mentions:
+    """The names in a text but for those that are bound: each with the attributes after it, wherever it stands."""
+    found: dict[bytes, set[bytes]] = {}
+    # What is bound there, or is the name of an argument, is no mention.
+    for name, chain, equals in _MENTION.findall(text):
+        if name not in bound and (chain or not equals):
+            found.setdefault(name, set()).add(chain)
+    return found
 
 
 def has_form(text: bytes) -> bool:

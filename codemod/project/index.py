@@ -12,12 +12,14 @@ import os
 import re
 
 from codemod.frozen import TYPE_CHECKING, NamedTuple
-from codemod.project.blocks import Block, blocks_of, has_form, is_handler, methods_of
-from codemod.project.roots import homes_of, import_lines, name_of, names_in_strings, packages_above, roots_of
+from codemod.project.blocks import Block, blocks_of, has_form, is_handler, mentions_in, methods_of
+from codemod.project.resolver import ALL, Imports, Origin, Resolver, imports_in, stem_of
 from codemod.project.signs import has_sign
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from codemod.project.blocks import Mentions
 
 # What is called on an application and concerns its layers.
 _STACK = frozenset(
@@ -25,25 +27,9 @@ _STACK = frozenset(
     add_middleware middleware user_middleware middleware_stack build_middleware_stack mount host
     """.split()
 )
-_CHAIN = rb"(?<![.\w])%s(?!\w)((?:\s*\.\s*\w+)*)(\s*=(?!=))?"
+_CHAIN = rb"((?:\s*\.\s*\w+)+)"
 _ATTRIBUTE = re.compile(rb"\.\s*(\w+)")
 _WORD = re.compile(rb"\w+")
-_COMMENT = re.compile(rb"#[^\n]*")
-_ALL = b"*"
-
-
-class Origin(NamedTuple):
-    """What an import binds: a name of a module, by the module's path; the module itself when ``name`` is empty, all with `*`."""
-
-    path: str
-    name: bytes
-
-
-class Imports(NamedTuple):
-    """The imports of one file that lead to files at hand: what each local name comes from, and all modules that are loaded."""
-
-    bound: dict[bytes, tuple[Origin, ...]]
-    loaded: frozenset[str]
 
 
 LOOKS = (
@@ -53,25 +39,33 @@ LOOKS = (
 HOLDS = 1  # a class with methods that register, or what may give an object of one: such a method must be named with it
 VALUE = 2  # a variable, which may be an application: what is only asked of it (`app.title`) changes nothing
 STEPS = 4  # definitions from a class to a name that gives objects of it: who goes further builds no applications
+FROM_MODULE = 2  # where one begins that may give a module: into a list, and out of it
 CALLS = 3  # a function or class that registers when it is called
 
 
 class Name(NamedTuple):
     """How much a mention of a name says; ``handles`` are the methods that register of the objects which it may give.
 
-    ``steps`` counts the definitions from the class of such an object to this name.
+    Each handle has the number of definitions from the class of such an object to this name.
     """
 
     kind: int
-    handles: frozenset[bytes] = frozenset()
-    steps: int = 0
+    handles: Mapping[bytes, int] = {}
 
     def joined(self, other: Name) -> Name:
         """What both say."""
-        if other.kind <= self.kind and other.handles <= self.handles:
+        if other is self:
             return self
-        steps = min(self.steps, other.steps) if self.kind else other.steps
-        return Name(max(self.kind, other.kind), self.handles | other.handles, steps)
+        handles = nearest(self.handles, other.handles)
+        if other.kind <= self.kind and handles is self.handles:
+            return self
+        return Name(max(self.kind, other.kind), handles)
+
+
+def nearest(one: Mapping[bytes, int], other: Mapping[bytes, int]) -> Mapping[bytes, int]:
+    """The handles of both, each with the fewer steps; ``one`` itself when the other has nothing to add."""
+    fresh = {handle: steps for handle, steps in other.items() if steps < one.get(handle, STEPS)}
+    return {**one, **fresh} if fresh else one
 
 
 class Registering(NamedTuple):
@@ -102,95 +96,6 @@ class Registering(NamedTuple):
 
 NOTHING = Registering({}, False, frozenset())
 _NONE = Name(0)
-
-
-class Resolver:
-    """Finds the files that module names mean, by the listings of folders: each folder is listed once.
-
-    ``given`` are files that need not be on disk.
-    """
-
-    def __init__(self, src: Callable[[str], Sequence[str]], given: Iterable[str] = ()) -> None:
-        self._src = src
-        self._given: dict[str, set[str]] = {}
-        self._listings: dict[str, frozenset[str]] = {}
-        self._roots: dict[str, tuple[str, ...]] = {}
-        self._starts: dict[tuple[str, str], tuple[str, ...]] = {}
-        self._found: dict[tuple[str, str], tuple[str, ...]] = {}
-        for path in given:
-            self.add(path)
-
-    def add(self, path: str) -> None:
-        """Take a file into account that need not be on disk."""
-        folder, name = os.path.split(path)
-        if self._has(folder, name):
-            return
-        self._given.setdefault(folder, set()).add(name)
-        # What was looked for in vain may be this one.
-        for known in (self._listings, self._starts, self._found):
-            known.clear()
-
-    def find(self, path: str, name: str) -> tuple[str, ...]:
-        """The files that importing a dotted name in a file loads, packages first; empty for what is not of the project.
-
-        When the last part is a name of the module before it, that module is the last.
-        """
-        key = path[: path.rfind(os.sep)], name
-        if key not in self._found:
-            parts = name.split(".")
-            places = (self._below(start, parts) for start in self._starts_of(path, parts[0]))
-            self._found[key] = next((place for place in places if place), ())
-        return self._found[key]
-
-    def may_find(self, path: str, name: str) -> bool:
-        """Whether a folder or file of this name is at hand; a folder without `__init__.py` is a package, too."""
-        return bool(self._starts_of(path, name.partition(".")[0]))
-
-    def module(self, path: str, name: str) -> str | None:
-        """The file of a module, or None when there is none of this name."""
-        found = self.find(path, name)
-        return found[-1] if found and _stem(found[-1]) == name.rpartition(".")[2] else None
-
-    def _starts_of(self, path: str, first: str) -> tuple[str, ...]:
-        """The folders that imports of this name may start from."""
-        folder = os.path.dirname(path)
-        key = folder, first
-        if key not in self._starts:
-            if folder not in self._roots:
-                self._roots[folder] = tuple(dict.fromkeys((*self._src(path), *roots_of(path))))
-            starts = dict.fromkeys((*self._roots[folder], *homes_of(path, first)))
-            self._starts[key] = tuple(
-                start for start in starts if first and (self._has(start, first) or self._has(start, first + ".py"))
-            )
-        return self._starts[key]
-
-    def _has(self, folder: str, name: str) -> bool:
-        if folder not in self._listings:
-            try:
-                names = os.listdir(folder)
-            except OSError:
-                names = []
-            self._listings[folder] = frozenset((*names, *self._given.get(folder, ())))
-        return name in self._listings[folder]
-
-    def _below(self, folder: str, parts: Sequence[str]) -> tuple[str, ...]:
-        found = []
-        for part in parts:
-            inner = os.path.join(folder, part)
-            if self._has(folder, part) and self._has(inner, "__init__.py"):
-                found.append(os.path.join(inner, "__init__.py"))
-            elif self._has(folder, part + ".py"):
-                found.append(inner + ".py")
-                break
-            elif not self._has(folder, part):
-                break
-            folder = inner
-        return tuple(found)
-
-
-def _stem(path: str) -> str:
-    folder, name = os.path.split(path)
-    return os.path.basename(folder) if name == "__init__.py" else os.path.splitext(name)[0]
 
 
 class Graph(NamedTuple):
@@ -231,10 +136,13 @@ class Index:
         self._paths: dict[str, None] = {}
         self._imports: dict[str, Imports] = {}
         self._blocks: dict[str, tuple[Block, ...]] = {}
-        self._patterns: dict[bytes, re.Pattern[bytes]] = {}
-        self._seen: dict[tuple[bytes, bytes], tuple[tuple[bytes, ...], ...]] = {}
+        self._seen: dict[bytes, Mentions] = {}
+        self._asked: dict[tuple[str, bytes], tuple[bytes, ...]] = {}
+        self._chains: dict[bytes, tuple[bytes, ...]] = {b"": ()}
         self.registering: dict[str, Registering] = {}
-        self._importers: dict[str, set[str]] = {}
+        # Who is looked at again when a name is found to register: those that bind it, and those that bind modules which lead to it.
+        self._binders: dict[Origin, list[str]] = {}
+        self._importers: dict[str, list[str]] = {}
         self._methods: dict[bytes, tuple[tuple[bytes, bytes], ...]] = {}
         self._dotted: dict[bytes, frozenset[bytes]] = {}
         self._is_cut = False
@@ -258,7 +166,7 @@ class Index:
         rest = dict.fromkeys(other for path in paths for other in below(path))
         wanted = {path for path in paths if path in rest}
         while wanted:
-            stems = {b"import" if path.endswith("__init__.py") else os.fsencode(_stem(path)) for path in wanted}
+            stems = {b"import" if path.endswith("__init__.py") else os.fsencode(stem_of(path)) for path in wanted}
             found = [path for path in rest if path not in wanted and self._imports_one(path, stems, wanted)]
             self._include_imported(found)
             rest = {path: None for path in rest if path not in wanted}
@@ -288,14 +196,24 @@ class Index:
             return Graph({}, {})
         self._include_imported(list(self._paths))
         for path in self._paths:
-            for other in self.imports_of(path).loaded:
-                self._importers.setdefault(other, set()).add(path)
+            self._note_importer(path)
         self._close([path for path in self._paths if self._has_sign(path)])
         loaded = {path: self.imports_of(path).loaded for path in self._paths}
         held = (known.handles for module in self.registering.values() for known in module.names.values())
         handles = frozenset(name.decode("utf-8", "replace") for name in frozenset().union(*held))
         registering = {path: known for path, known in self.registering.items() if known.names or known.has_effects}
         return Graph(registering, loaded, handles)
+
+    def _note_importer(self, path: str) -> None:
+        imports = self.imports_of(path)
+        has_modules = False
+        for origins in imports.bound.values():
+            for origin in origins:
+                if origin.name:
+                    self._binders.setdefault(origin, []).append(path)
+                has_modules = has_modules or not origin.name
+        for other in imports.loaded if has_modules else ():
+            self._importers.setdefault(other, []).append(path)
 
     def _has_sign(self, path: str) -> bool:
         return has_sign(self._read(path) or b"")
@@ -334,76 +252,92 @@ class Index:
                 found = self._look(path)
                 if found != known:
                     self.registering[path] = found
-                if found.names != known.names:
-                    self._queue |= dict.fromkeys(sorted(self._importers.get(path, ())))
+                fresh = [name for name, said in found.names.items() if known.names.get(name) != said]
+                if fresh:
+                    for name in (*fresh, ALL):
+                        self._queue |= dict.fromkeys(self._binders.get(Origin(path, name), ()))
+                    self._queue |= dict.fromkeys(self._importers.get(path, ()))
 
     def _look(self, path: str) -> Registering:
         """The registering names of a module, with what is known of those that it imports."""
+        before = self.of(path)
         view = self._imported(path)
-        for name, before in self.of(path).names.items():
-            view.names[name] = view.names.get(name, _NONE).joined(before)
+        for name, known in before.names.items():
+            view.names[name] = view.names.get(name, _NONE).joined(known)
         self._add_set(path, view)
-        leads_on = any(self._leads_on(module) for module in view.modules.values())
-        if not view.names and not leads_on and not self._has_sign(path):
+        if not view.names and not self._has_sign(path) and not self._asks_modules(path, view):
             return NOTHING
-        has_effects = False
         blocks = self.blocks_of(path)
-        known: dict[int, Name] = {}
-        changed = True
-        while changed:
-            changed = False
-            for number, block in enumerate(blocks):
-                before = known.get(number, _NONE)
-                found = before.joined(self._name_of(path, block, view))
-                if found is not before:
-                    known[number] = found
-                    changed = True
-                    for name in block.names:
-                        view.names[name] = view.names.get(name, _NONE).joined(found)
-                    self._add_set(path, view)
-                    has_effects = has_effects or (found.kind > HOLDS and not block.is_definition)
+        found: dict[int, Name] = {}
+        queue = {number for number, block in enumerate(blocks) if block.has_form or block.decorators}
+        fresh: Iterable[bytes] = (*view.names, *view.modules)
+        while queue := queue | {
+            number for number, block in enumerate(blocks) if any(name in block.text for name in fresh)
+        }:
+            fresh = []
+            for number in sorted(queue):
+                known = found.get(number, _NONE)
+                said = known.joined(self._name_of(path, blocks[number], view))
+                if said is not known:
+                    found[number] = said
+                    fresh += self._learn(view, blocks[number].names, said)
+            fresh += self._add_set(path, view)
+            queue = set()
         decorated = (block for block in blocks if block.is_definition and block.decorators)
-        has_effects = has_effects or any(self._says(block.decorators, view).kind > HOLDS for block in decorated)
+        has_effects = any(
+            said.kind > HOLDS and not blocks[number].is_definition for number, said in found.items()
+        ) or any(self._says(block.decorators, view, has_form(block.decorators)).kind > HOLDS for block in decorated)
         ends = (
-            block.names
-            for number, block in enumerate(blocks)
-            if block.is_definition and number in known and self._is_end(block, known[number], view)
+            blocks[number].names
+            for number, said in found.items()
+            if blocks[number].is_definition and self._is_end(blocks[number], said, view)
         )
-        return Registering(
-            view.names, has_effects, frozenset(name.decode("utf-8", "replace") for names in ends for name in names)
-        )
+        names = frozenset(name.decode("utf-8", "replace") for names in ends for name in names)
+        return Registering(view.names, has_effects, names)
+
+    def _learn(self, view: View, names: Iterable[bytes], said: Name) -> list[bytes]:
+        """Take in what names say; those of which that is new."""
+        fresh = []
+        for name in names:
+            known = view.names.get(name, _NONE)
+            joined = known.joined(said)
+            if joined is not known:
+                view.names[name] = joined
+                fresh.append(name)
+        return fresh
 
     def _is_end(self, block: Block, known: Name, view: View) -> bool:
         methods = (text for name, text in self._methods_of(block) if name in known.handles)
-        return known.kind == CALLS or any(self._says(text, view).kind == CALLS for text in methods)
+        return known.kind == CALLS or any(
+            self._says(text, view, block.has_form and has_form(text)).kind == CALLS for text in methods
+        )
 
-    def _add_set(self, path: str, view: View) -> None:
-        for name in self._set.get(path, ()):
-            view.names[name] = view.names.get(name, _NONE).joined(Name(VALUE))
+    def _add_set(self, path: str, view: View) -> list[bytes]:
+        return self._learn(view, self._set.get(path, ()), Name(VALUE))
 
     def _name_of(self, path: str, block: Block, view: View) -> Name:
         """How much a mention of what a block binds says; what it does to names elsewhere is noted."""
         if is_handler(block):
             return _NONE
-        said = self._says(block.text, view, block.words - block.names)
-        kind = CALLS if block.has_form else said.kind
+        said = self._says(block.text, view, block.has_form, block.mentions)
+        kind = said.kind
         if kind <= HOLDS:
             return said
         self._note_sets(path, block, view)
         if not block.is_definition:
             if block.has_form:
                 self._attributes |= block.names
-            return Name(VALUE, said.handles, said.steps)
-        core, handles = block.text, set()
+            return Name(VALUE, said.handles)
+        core, handles = block.text, {}
         for name, text in self._methods_of(block):
             if not name.startswith(b"__"):
                 core = core.replace(text, b"")
-                if self._says(text, view).kind > HOLDS:
-                    handles.add(name)
+                if self._says(text, view, block.has_form and has_form(text)).kind > HOLDS:
+                    handles[name] = 0
         if core is block.text:
-            return Name(CALLS, said.handles, said.steps)
-        inner = self._says(core, view, frozenset(_WORD.findall(core)) - block.names)
-        return Name(max(HOLDS, inner.kind), inner.handles | handles, 0 if handles else inner.steps)
+            return Name(CALLS, said.handles)
+        inner = self._says(core, view, block.has_form and has_form(core), mentions_in(core, block.names))
+        return Name(max(HOLDS, inner.kind), nearest(inner.handles, handles))
 
     def _methods_of(self, block: Block) -> tuple[tuple[bytes, bytes], ...]:
         if block.text not in self._methods:
@@ -413,7 +347,7 @@ class Index:
     def _note_sets(self, path: str, block: Block, view: View) -> None:
         """Note the attributes that hold what registers, and the names that a block gives to other modules, a function to its own."""
         for owner, name, value in block.sets:
-            if self._says(value, view).kind <= HOLDS:
+            if self._says(value, view, has_form(value)).kind <= HOLDS:
                 continue
             there = view.modules.get(owner) if owner else path
             if there is None:
@@ -428,7 +362,7 @@ class Index:
         for name, origins in self.imports_of(path).bound.items():
             for origin in origins:
                 there = self.of(origin.path).names
-                if origin.name == _ALL:
+                if origin.name == ALL:
                     for other, known in there.items():
                         view.names[other] = view.names.get(other, _NONE).joined(known)
                 elif not origin.name:
@@ -437,56 +371,58 @@ class Index:
                     view.names[name] = view.names.get(name, _NONE).joined(there[origin.name])
         return view
 
-    def _leads_on(self, path: str) -> bool:
-        """Whether a module has registering names, or is a package, whose attributes may be modules."""
-        return path in self.registering or path.endswith("__init__.py") or not path.endswith(".py")
+    def _asks_modules(self, path: str, view: View) -> bool:
+        """Whether a file says a module in a way that may lead to what registers, as far as its bytes tell: its imports do not count."""
+        data = self._read(path) or b""
+        for name, module in view.modules.items():
+            if self.of(module).ends:
+                return True  # it may be handed on as a value
+            if (path, name) not in self._asked:
+                self._asked[path, name] = tuple(dict.fromkeys(re.findall(name + _CHAIN, data)))
+            if any(self._follow(module, self._chain(chain))[0].kind for chain in self._asked[path, name]):
+                return True
+        return False
 
-    def _says(self, text: bytes, view: View, words: frozenset[bytes] | None = None) -> Name:
+    def _says(self, text: bytes, view: View, has_form: bool, mentions: Mentions | None = None) -> Name:
         """How much a text says of registering: CALLS, or HOLDS when it only mentions what holds something that does."""
-        kind = CALLS if has_form(text) else 0
-        words = frozenset(_WORD.findall(text)) if words is None else words
-        handles: frozenset[bytes] = frozenset()
-        steps = STEPS
-        for word in words & view.names.keys():
-            known = view.names[word]
-            handles |= known.handles
-            steps = min(steps, known.steps)
+        kind = CALLS if has_form else 0
+        if mentions is None:
+            mentions = self._mentions_in(text)
+        handles: Mapping[bytes, int] = {}
+        for name in mentions.keys() & view.names.keys():
+            known = view.names[name]
+            handles = nearest(handles, known.handles)
             if kind != CALLS:
-                chains = self._chains(text, word)
-                kind = (
-                    CALLS if any(self._leads(known, chain) for chain in chains) else max(kind, HOLDS if chains else 0)
-                )
-        for word in words & view.modules.keys():
-            for chain in self._chains(text, word):
-                known, rest = self._follow(view.modules[word], chain)
-                handles |= known.handles
+                chains = map(self._chain, mentions[name])
+                kind = CALLS if any(self._leads(known, chain) for chain in chains) else max(kind, HOLDS)
+        for name in mentions.keys() & view.modules.keys():
+            for text_of_chain in mentions[name]:
+                known, rest = self._follow(view.modules[name], self._chain(text_of_chain))
+                handles = nearest(handles, known.handles)
                 if known.kind:
-                    steps = min(steps, known.steps)
                     kind = CALLS if self._leads(known, rest) else max(kind, HOLDS)
-        if kind == HOLDS and self._is_cut:
-            return _NONE
-        if kind == HOLDS and not handles.isdisjoint(self._attributes_in(text)):
+        if kind == HOLDS and handles and not self._attributes_in(text).isdisjoint(handles):
             kind = CALLS
-        if not kind or (kind == HOLDS and steps >= STEPS):
+        further = {handle: steps + 1 for handle, steps in handles.items() if steps + 1 < STEPS}
+        if kind == HOLDS and (self._is_cut or not further):
             return _NONE
-        return Name(kind, handles if steps < STEPS else frozenset(), steps + 1)
+        return Name(kind, further) if kind else _NONE
+
+    def _mentions_in(self, text: bytes) -> Mentions:
+        if text not in self._seen:
+            self._seen[text] = mentions_in(text)
+        return self._seen[text]
+
+    def _chain(self, text: bytes) -> tuple[bytes, ...]:
+        """The attributes in `.state.pool`."""
+        if text not in self._chains:
+            self._chains[text] = tuple(_WORD.findall(text))
+        return self._chains[text]
 
     def _attributes_in(self, text: bytes) -> frozenset[bytes]:
         if text not in self._dotted:
             self._dotted[text] = frozenset(_ATTRIBUTE.findall(text))
         return self._dotted[text]
-
-    def _chains(self, text: bytes, word: bytes) -> tuple[tuple[bytes, ...], ...]:
-        """The attributes after each mention of a word."""
-        key = text, word
-        if key not in self._seen:
-            if word not in self._patterns:
-                self._patterns[word] = re.compile(_CHAIN % word)
-            found = self._patterns[word].finditer(text)
-            # What is bound there, or is the name of an argument, is no mention.
-            chains = (tuple(_WORD.findall(match[1])) for match in found if match[1] or not match[2])
-            self._seen[key] = tuple(dict.fromkeys(chains))
-        return self._seen[key]
 
     def _leads(self, known: Name, chain: Sequence[bytes]) -> bool:
         """Whether a name with these attributes leads to the layers of an application: `app.mount(`, `server.app`."""
@@ -500,7 +436,9 @@ class Index:
         """What `shop.wiring.setup`, or `shop` as a value, leads to: how much the name says, and the attributes after it."""
         names = self.of(path).names
         if not chain or depth > 8:
-            return (Name(HOLDS, frozenset(names)) if names else _NONE), ()
+            # `for plugin in (auth, cors): plugin.install(app)`: what it may be asked for is its own, not what it imports.
+            ends = dict.fromkeys((name.encode() for name in self.of(path).ends), FROM_MODULE)
+            return (Name(HOLDS, ends) if ends else _NONE), ()
         first, *rest = chain
         if first in names:
             return names[first], rest
@@ -511,7 +449,7 @@ class Index:
         if is_package or not path.endswith(".py"):
             below = os.path.join(os.path.dirname(path) if is_package else path, first.decode())
             for inner in (os.path.join(below, "__init__.py"), below + ".py"):
-                if inner in self.registering or inner in self._importers:
+                if inner in self.registering or inner in self._paths:
                     return self._follow(inner, rest, depth + 1)
         return _NONE, ()
 
@@ -521,72 +459,3 @@ class View(NamedTuple):
 
     names: dict[bytes, Name]
     modules: dict[bytes, str]
-
-
-def imports_in(path: str, data: bytes, resolver: Resolver) -> Imports:
-    """The imports of a file, read off its text; also those by a string, which bind nothing."""
-    bound: dict[bytes, list[Origin]] = {}
-    loaded: set[str] = set()
-    package: str | None = None
-    for match in import_lines(data) if b"import" in data else ():
-        base, names, plain = (_COMMENT.sub(b"", part) if part else b"" for part in match.groups())
-        if plain:
-            for part in plain.partition(b";")[0].split(b","):
-                _bind_module(path, part, resolver, bound, loaded)
-            continue
-        text = base.decode("ascii", "replace")
-        level = len(text) - len(text.lstrip("."))
-        if level:
-            if package is None:
-                name = name_of(path)
-                package = name if os.path.basename(path) == "__init__.py" else name.rpartition(".")[0]
-            text = ".".join([*packages_above(path, package, level), *([text[level:]] if text[level:] else [])])
-        if not resolver.may_find(path, text):
-            continue
-        loaded.update(resolver.find(path, text))
-        here = resolver.module(path, text)
-        for part in names.partition(b";")[0].strip(b"() \t\r\n\\").split(b","):
-            words = part.split()
-            if not words:
-                continue
-            own, local = words[0], words[-1]
-            inner = resolver.module(path, f"{text}.{own.decode('ascii', 'replace')}") if own != _ALL else None
-            if inner is not None and inner != here:
-                loaded.add(inner)
-                bound.setdefault(local, []).append(Origin(inner, b""))
-            if here is not None:
-                bound.setdefault(local, []).append(Origin(here, own))
-    for string in names_in_strings(data):
-        text = string.partition(b":")[0].decode("ascii", "replace")
-        loaded.update(resolver.find(path, text))
-    loaded.discard(path)
-    return Imports({name: tuple(origins) for name, origins in bound.items()}, frozenset(loaded))
-
-
-def _bind_module(
-    path: str, part: bytes, resolver: Resolver, bound: dict[bytes, list[Origin]], loaded: set[str]
-) -> None:
-    """`import shop.core` binds `shop`, `import shop.core as core` the module itself."""
-    words = part.split()
-    if not words:
-        return
-    name = words[0].decode("ascii", "replace")
-    found = resolver.find(path, name)
-    if not found:
-        return
-    loaded.update(found)
-    if len(words) > 2:
-        bound.setdefault(words[-1], []).append(Origin(found[-1], b""))
-    else:
-        top = words[0].partition(b".")[0]
-        bound.setdefault(top, []).append(Origin(_top_of(found[0], os.fsdecode(top)), b""))
-
-
-def _top_of(path: str, name: str) -> str:
-    """The first package on the way to a module: its file, or its folder where it has none."""
-    if _stem(path) == name:
-        return path
-    folder = os.path.dirname(path)
-    while os.path.basename(folder) not in (name, ""):
-        folder = os.path.dirname(folder)
-    return folder

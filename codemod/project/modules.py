@@ -8,8 +8,9 @@ import os
 import re
 from collections.abc import Callable, Sequence
 
-from codemod.project.index import NOTHING, Graph, Index, Resolver
+from codemod.project.index import NOTHING, Graph, Index
 from codemod.project.module import Module, NotParsed, parse
+from codemod.project.resolver import Resolver
 from codemod.project.roots import name_of, project_folder, python_files, read_file
 
 _COMPUTES = re.compile(rb"import_module|__import__")

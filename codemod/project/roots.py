@@ -23,13 +23,12 @@ def import_lines(source: bytes) -> Iterator[re.Match[bytes]]:
     yield from _OPEN_IMPORT.finditer(source, end)
 
 
-def homes_of(path: str, name: str) -> Iterator[str]:
-    """The folders above a file from which a folder that the file is in has this name: `shop.core`, asked for in `shop/main.py`."""
-    here, first = os.path.dirname(os.path.abspath(path)), name.partition(".")[0]
+def folders_above(path: str) -> Iterator[tuple[str, str]]:
+    """The folders that a file is in, from the inside out: each as the folder above it and its own name; twelve at most."""
+    here = os.path.dirname(os.path.abspath(path))
     for _ in range(12):
         parent, base = os.path.split(here)
-        if base == first:
-            yield parent
+        yield parent, base
         here = parent
 
 
