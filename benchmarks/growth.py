@@ -94,17 +94,11 @@ KINDS: dict[str, tuple[Callable[[int], dict[str, str]], int]] = {
     "routers": (routers, 400),
     "services": (services, 160),
 }
-RUN, PARSE, START, BARE = "run", "parse", "start", "bare"
-COMMANDS = {
-    RUN: (*running.SESSFIX, "."),
-    PARSE: running.FLOOR,
-    START: (*running.SESSFIX, "plain.py"),
-    BARE: running.BARE,
-}
+RUN, PARSE, START = "run", "parse", "start"
 
 
 class Point(NamedTuple):
-    """The cost of a run over a project of some size, and the floor: seconds of processor time above the start of either."""
+    """What a run over a project of some size costs, and the floor: seconds of processor time, without those of the start."""
 
     size: int
     cost: float
@@ -121,7 +115,13 @@ def cpu_seconds(runs: int, files: Mapping[str, str], command: str) -> float:
     with tempfile.TemporaryDirectory() as folder:
         running.put({**files, "plain.py": "x = 1\n"}, folder)
         Path(folder, ".git").mkdir()  # nothing above it is the project's
-        return sum(running.cpu_seconds(COMMANDS[command], folder) for _ in range(runs))
+        return sum(_once(command, folder) for _ in range(runs))
+
+
+def _once(command: str, folder: str) -> float:
+    if command == PARSE:
+        return running.floor(folder).cpu
+    return running.cpu_seconds([*running.SESSFIX, "." if command == RUN else "plain.py"], folder)
 
 
 def least(benchmark: pyperf.Benchmark) -> float:
@@ -131,12 +131,11 @@ def least(benchmark: pyperf.Benchmark) -> float:
 
 def curve(kind: str, seconds: Mapping[str, float]) -> list[Point]:
     """The points of a kind; what is too small to be measured is a millisecond."""
-    start, bare = seconds[START], seconds[BARE]
     return [
         Point(
             size,
-            max(seconds[f"{kind} {size} {RUN}"] - start, 1e-3),
-            max(seconds[f"{kind} {size} {PARSE}"] - bare, 1e-3),
+            max(seconds[f"{kind} {size} {RUN}"] - seconds[START], 1e-3),
+            seconds[f"{kind} {size} {PARSE}"],
         )
         for size in sizes(KINDS[kind][1])
     ]
@@ -172,7 +171,6 @@ def main() -> None:
             seconds[name] = least(benchmark)
 
     measure(START, {}, START)
-    measure(BARE, {}, BARE)
     for kind, (make, most) in KINDS.items():
         for size in sizes(most):
             for command in (RUN, PARSE):

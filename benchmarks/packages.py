@@ -151,6 +151,8 @@ def side_by_side(roots: Sequence[Path]) -> Iterator[Path]:
 
 def once(tool: Tool, root: Path, limit: float) -> Cost:
     """One run over a copy of a tree: a tool may write, or remember a file by its name."""
+    if tool.words is running.FLOOR:
+        return running.floor(root, limit)
     if not tool.takes_files and tool.distribution != "black":
         return running.run(tool.words, root, limit)
     with tempfile.TemporaryDirectory() as folder:
@@ -176,7 +178,7 @@ def starts(tools: Sequence[str], limit: float) -> dict[str, float]:
         root = Path(folder, "plain")
         start_tree(root, "plain")
         running.put({"plain.py": "x = 1\n"}, root)
-        return {tool: best(TOOLS[tool], root, limit, times=5).cpu for tool in tools}
+        return {tool: best(TOOLS[tool], root, limit, times=5).cpu if tool != FLOOR else 0 for tool in tools}
 
 
 def measure(name: str, found: str, root: Path, zero: dict[str, float], limit: float) -> Tree:

@@ -6,19 +6,21 @@
 from __future__ import annotations
 
 import argparse
+import io
 import platform
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from importlib.metadata import version
+from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import growth
 import packages
 import pyperf
 import start
-from packages import FLOOR, SESSFIX, Tree
+from packages import FLOOR, MIXED, SESSFIX, Tree
 
 HERE = Path(__file__).resolve().parent
 HEAD = """\
@@ -66,6 +68,7 @@ def packages_section(trees: Sequence[Tree]) -> str:
     return (
         "## Packages: times parsing\n\n"
         + rows(["", "files", *tools], ratios)
+        + (f"\n`{MIXED}`: the others, side by side in one project.\n" if trees[-1].name == MIXED else "")
         + "\n## Packages: how sessfix ended\n\n"
         + rows(["", "exit status", "not checked", "MiB", "MiB of parsing"], ends)
     )
@@ -83,7 +86,7 @@ def _end(tree: Tree) -> tuple[str, ...]:
 
 
 def seconds_section(small: Mapping[str, float], grown: Mapping[str, float], trees: Sequence[Tree]) -> str:
-    """What the ratios are made of: seconds of processor time above the start, and of the start itself."""
+    """What the ratios are made of: seconds of processor time above the start, and for one file with it."""
     body = [("one file", f"{small[start.BARE]:.3f}", f"{small['sessfix, a finding with its move']:.3f}")]
     for kind in growth.KINDS:
         many = growth.curve(kind, grown)[-1]
@@ -97,9 +100,18 @@ def seconds_section(small: Mapping[str, float], grown: Mapping[str, float], tree
 
 def versions_section(tools: Mapping[str, str], trees: Sequence[Tree]) -> str:
     """All that the numbers depend on, but for the machine and the code."""
-    body = [(platform.python_implementation(), platform.python_version()), ("pyperf", version("pyperf"))]
-    body += [*tools.items(), *((tree.name, tree.version) for tree in trees if tree.version)]
+    named = {packages.TOOLS[tool].distribution or tool: number for tool, number in tools.items()}
+    for distribution in ("black", "libcst", "matplotlib", "pyperf", "pyupgrade"):
+        with suppress(PackageNotFoundError):
+            named.setdefault(distribution, version(distribution))
+    body = [(platform.python_implementation(), platform.python_version()), *sorted(named.items())]
+    body += [(tree.name, _version(tree)) for tree in trees if tree.version]
     return "## Versions\n\n" + rows(["", "version"], body)
+
+
+def _version(tree: Tree) -> str:
+    pinned = packages.PINS.get(tree.name, tree.version)
+    return tree.version if tree.version == pinned else f"{tree.version}, as {pinned} was not there"
 
 
 def draw(seconds: Mapping[str, float], path: Path) -> None:
@@ -110,6 +122,7 @@ def draw(seconds: Mapping[str, float], path: Path) -> None:
     # Text stays text, and the same numbers make the same file.
     matplotlib.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "sessfix", "axes.grid": True})
     from matplotlib import pyplot
+    from matplotlib.ticker import ScalarFormatter
 
     figure, axes = pyplot.subplots(figsize=(7, 5), layout="constrained")
     for kind in growth.KINDS:
@@ -118,9 +131,14 @@ def draw(seconds: Mapping[str, float], path: Path) -> None:
         label = f"{kind}: n^{growth.exponent(points):.2f}"
         [line] = axes.loglog(sizes, [point.cost for point in points], marker="o", label=label)
         axes.loglog(sizes, [point.floor for point in points], linestyle=":", color=line.get_color())
-    axes.set(xlabel="files or parts", ylabel="seconds of processor time above the start", axisbelow=True)
+    axes.set(xlabel="files or parts", ylabel="seconds of processor time", axisbelow=True)
+    axes.xaxis.set_major_formatter(ScalarFormatter())
+    axes.set_xticks([50, 100, 200, 400, 800], minor=False)
+    axes.minorticks_off()
     axes.legend()
-    figure.savefig(path, metadata={"Date": None, "Creator": None})
+    text = io.StringIO()
+    figure.savefig(text, metadata={"Date": None, "Creator": None})
+    path.write_text("".join(f"{line.rstrip()}\n" for line in text.getvalue().splitlines()), encoding="utf-8")
 
 
 def medians(path: Path) -> dict[str, float]:

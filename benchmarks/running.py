@@ -10,24 +10,26 @@ import tempfile
 import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 SESSFIX = (sys.executable, "-m", "codemod")
-BARE = (sys.executable, "-c", "import ast, gc, pathlib, warnings")
-# What no tool that looks at syntax trees of Python can be below, were it written in Python: each file read and parsed, once.
+# What no tool that looks at syntax trees of Python can be below, were it written in Python: each file read and parsed, once. It
+# prints its seconds of processor time, without those of its own start.
 FLOOR = (
     sys.executable,
     "-c",
     """
-import ast, gc, pathlib, warnings
+import ast, gc, pathlib, time, warnings
 warnings.simplefilter("ignore")
 gc.disable()
+start = time.process_time()
 for path in pathlib.Path().rglob("*.py"):
     try:
         ast.parse(path.read_bytes())
     except (OSError, SyntaxError, ValueError, RecursionError):
         pass
+print(time.process_time() - start)
 """,
 )
 CACHE = Path(tempfile.gettempdir(), "sessfix-benchmarks")
@@ -58,15 +60,15 @@ def environment() -> dict[str, str]:
     return {**kept, "PYTHONPATH": str(ROOT), "PATH": path, "BLACK_CACHE_DIR": str(CACHE / "black")}
 
 
-def run(words: Sequence[str], folder: str | Path, limit: float = LIMIT) -> Cost:
-    """Run a command in a folder, for so many seconds at most."""
+def run(words: Sequence[str], folder: str | Path, limit: float = LIMIT, output: IO[bytes] | None = None) -> Cost:
+    """Run a command in a folder, for so many seconds at most. What it prints goes to a file, or nowhere."""
     with tempfile.TemporaryFile() as errors:
         process = subprocess.Popen(
             words,
             cwd=folder,
             env=environment(),
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
+            stdout=output or subprocess.DEVNULL,
             stderr=errors,
             start_new_session=True,
         )
@@ -91,6 +93,15 @@ def _wait(process: subprocess.Popen[bytes], limit: float) -> Cost:
     process.returncode = os.waitstatus_to_exitcode(status)
     code = None if late.is_set() else process.returncode
     return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss * UNIT / (1 << 20), code, 0)
+
+
+def floor(folder: str | Path, limit: float = LIMIT) -> Cost:
+    """What it takes to read and parse every Python file below a folder, once."""
+    with tempfile.TemporaryFile() as output:
+        cost = run(FLOOR, folder, limit, output)
+        output.seek(0)
+        told = output.read()
+        return cost._replace(cpu=float(told)) if told else cost
 
 
 def cpu_seconds(words: Sequence[str], folder: str | Path) -> float:
