@@ -30,8 +30,8 @@ from codemod.files.workers import Crew, Limit, Worker
 from codemod.model import Broken, CannotMove, Late, Problem, Result, StatementMove, Stopped
 from codemod.project.blocks import blocks_of
 from codemod.project.index import Graph, Index
-from codemod.project.resolver import Resolver
 from codemod.project.modules import Project
+from codemod.project.resolver import Resolver
 from codemod.project.roots import import_lines
 from codemod.settings.config import Settings
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from codemod.project.index import Graph, Index
-from codemod.project.resolver import Resolver
 from codemod.project.programs import groups_of, starts_of
+from codemod.project.resolver import Resolver
 
 APP = "from fastapi import FastAPI\n"
 FILES = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -22,11 +23,12 @@ GUARD = "async def guard(request, call_next):\n    request.session.get('user')\n
 
 
 class Work:
-    """How often each file was parsed, and a program run that starts there."""
+    """How often each file was parsed, and a program run that starts there; the statements and expressions that were visited."""
 
     def __init__(self) -> None:
         self.parsed: Counter[bytes] = Counter()
         self.run: Counter[str] = Counter()
+        self.visited = 0
 
 
 @pytest.fixture
@@ -43,6 +45,17 @@ def work(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Work:
         found.run[Path(modules.entry.path).name] += 1
         return started(modules)
 
+    def count(name: str) -> None:
+        visit: Callable[..., object] = getattr(Machine, name)
+
+        def visited(machine: Machine, *given: object) -> object:
+            found.visited += 1
+            return visit(machine, *given)
+
+        monkeypatch.setattr(Machine, name, visited)
+
+    count("evaluate")
+    count("execute")
     monkeypatch.setattr(modules, "parse", parsed)
     monkeypatch.setattr(analysis, "started", run)
     monkeypatch.setattr(limits, "HEAVY", 1 << 40)
@@ -109,3 +122,46 @@ def test_where_nothing_registers_nothing_is_parsed(work: Work) -> None:
     put({f"part{number}.py": "import os\n\n\ndef work(request):\n    return request.session\n" for number in range(50)})
     assert main(["."]) == 0
     assert work.parsed == {}
+
+
+def services(count: int) -> dict[str, str]:
+    return {f"service{number}/main.py": BROKEN for number in range(count)}
+
+
+def applications(count: int) -> dict[str, str]:
+    one = (
+        "app{0} = FastAPI()\n"
+        "app{0}.add_middleware(SessionMiddleware, secret_key='x')\n"
+        "app{0}.middleware('http')(guard)\n"
+    )
+    return {"main.py": "from fastapi import FastAPI\n" + SESSION + GUARD + "".join(map(one.format, range(count)))}
+
+
+def layers(count: int) -> dict[str, str]:
+    one = (
+        "\n\n@app.middleware('http')\nasync def layer{0}(request, call_next):\n"
+        "    request.session.get('user')\n    return await call_next(request)\n"
+    )
+    return {"main.py": BROKEN + "".join(map(one.format, range(count)))}
+
+
+def routers(count: int) -> dict[str, str]:
+    router = (
+        "from fastapi import APIRouter\n\nrouter = APIRouter()\n\n\n"
+        "@router.get('/')\ndef get(request):\n    return request.session.get('middleware')\n"
+    )
+    uses = "".join(f"import router{number}\napp.include_router(router{number}.router)\n" for number in range(count))
+    return {**{f"router{number}.py": router for number in range(count)}, "main.py": BROKEN + uses}
+
+
+@pytest.mark.parametrize("make", [services, applications, layers, routers], ids=lambda make: str(make.__name__))
+def test_what_is_visited_grows_as_the_size(make: Callable[[int], dict[str, str]], work: Work) -> None:
+    visited = []
+    for size in (10, 20, 40):
+        put({f"of{size}/{name}": text for name, text in make(size).items()})
+        before = work.visited
+        assert main([f"of{size}"]) == 1
+        visited.append(work.visited - before)
+    few, more, most = visited
+    assert few > 0
+    assert most - more == 2 * (more - few), visited

@@ -10,7 +10,7 @@ from codemod.engine.merging import reconciled
 from codemod.frozen import NamedTuple
 from codemod.interpreter.machine import Machine
 from codemod.model import Drawing, Finding, Related
-from codemod.project.module import Module, parse
+from codemod.project.module import Facts, Module, parse
 from codemod.project.modules import Modules, Project
 from codemod.project.programs import importing, starts_of
 from codemod.project.roots import name_of
@@ -71,7 +71,7 @@ def analyse_changed(project: Project, before: Analysis, path: str, source: bytes
     def again(run: Run) -> Run:
         if path not in run.paths:
             return run
-        module = Module(shown, name_of(path), source, tree, known=known)
+        module = Module(shown, name_of(path), Facts(source, lambda: tree), known=known)
         return _ended(started(Modules(project, run.program.entry, module)), run.program)
 
     return _put_together(project, tuple(map(again, before.runs)))

@@ -18,7 +18,7 @@ from codemod.engine.findings import (
 )
 from codemod.frozen import NamedTuple
 from codemod.model import CannotMove, Finding, Move, Place, Problem, Result, StatementMove
-from codemod.project.module import Module, NotParsed
+from codemod.project.module import Facts, Module, NotParsed
 from codemod.project.modules import Project
 from codemod.rules.executed_code import passes
 from codemod.rules.violations import Violation
@@ -64,7 +64,7 @@ class Trial:
 
     def diagnoses(self, source: bytes, analysis: Analysis) -> list[Diagnosis]:
         """Those of the file, when it holds these bytes."""
-        module = Module(self.project.shown(self.path), "", source, ast.Module([], []))
+        module = Module(self.project.shown(self.path), "", Facts(source, lambda: ast.Module([], [])))
         return diagnoses_in(analysis, module, self.wanted)
 
 

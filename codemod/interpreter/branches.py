@@ -172,7 +172,7 @@ def execute_for(machine: Machine, node: ast.For | ast.AsyncFor, frame: Frame) ->
         for item in turns[:50]:
             settled, frame.settled = (
                 frame.settled,
-                frame.settled | settled_targets(node, frame.module.tree, frame.module.has_global),
+                frame.settled | settled_targets(node, frame.module.tree, frame.module.facts.has_global),
             )
             with machine.under(*item.conditions):
                 _turn(machine, node, item, frame)
@@ -415,7 +415,7 @@ def _passed(machine: Machine, iterable: Value, first: ast.comprehension, frame: 
         return [Item(unseen_element(iterable), machine.chain, machine.conditions)]
     if not first.ifs:
         return items
-    settled, literal = frame.settled, literal_targets(first, frame.module.tree, frame.module.has_global)
+    settled, literal = frame.settled, literal_targets(first, frame.module.tree, frame.module.facts.has_global)
 
     def passes(value: Value) -> bool | None:
         bind(machine, first.target, value, frame)

@@ -174,7 +174,7 @@ def names_application(machine: Machine, function: Function) -> bool:
     module = function.frame.module
     if machine.following or module.is_library or isinstance(function.node, ast.Lambda):
         return False
-    words = module.words_by_definition.get(function.node.name, set())
+    words = module.facts.words_by_definition.get(function.node.name, set())
     return any(is_application(machine, frame_of(module).names[word]) for word in words & frame_of(module).names.keys())
 
 
@@ -194,8 +194,8 @@ def is_of_no_concern(machine: Machine, function: Function, arguments: Arguments)
 def is_relevant(function: Function) -> bool:
     module = function.frame.module
     if isinstance(function.node, ast.Lambda) or function.frame.kind == "function":
-        return module.is_relevant
-    return module.is_relevant and function.node.name in module.relevant
+        return module.facts.is_relevant
+    return module.facts.is_relevant and function.node.name in module.facts.relevant
 
 
 def some(parts: Iterable[T], depth: int) -> Iterable[T]:
@@ -210,7 +210,7 @@ def matters(value: Value, depth: int = 0) -> bool:
         case Unknown() | Constant() | ModuleValue() | Imported():
             return False
         case Instance():
-            if isinstance(value.cls, Class) and value.cls.node.name in value.cls.frame.module.relevant:
+            if isinstance(value.cls, Class) and value.cls.node.name in value.cls.frame.module.facts.relevant:
                 return True
             return depth < 2 and any(matters(part, depth + 1) for part in some(value.attributes.values(), depth))
         case Alternatives(values):

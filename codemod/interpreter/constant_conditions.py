@@ -372,7 +372,7 @@ def rebound_names(node: ast.AST) -> frozenset[str]:
 
 
 def times_in(module: Module) -> Counter[str]:
-    return times_bound(module.tree, module.has_global)
+    return times_bound(module.tree, module.facts.has_global)
 
 
 @once

@@ -218,22 +218,28 @@ class Machine:
 
     def resolved(self, value: Value, depth: int = 0) -> Value:
         """The value itself, once the module that it comes from has been executed; re-exports may go in a circle."""
-        for _ in range(max(0, 20 - depth)):
+        seen: list[Imported] = []
+        while len(seen) < 20 - depth:
             if isinstance(value, Alternatives):
                 if not any(isinstance(part, Imported) for part in value.values):
                     return at_hand(value)
-                value = join([self.resolved(part, depth + 5) for part in value.values])
+                value, depth = join([self.resolved(part, depth + 5) for part in value.values]), depth + 1
             elif isinstance(value, Imported):
+                seen.append(value)
                 found = self.global_of(value.module, value.name)
                 # `from .users import *` in a package, where `users` imports a module of the same package: a name of itself.
-                if found is None or found == value:
-                    dotted = f"{value.module.name}.{value.name}"
-                    submodule = self.modules.find(dotted)
-                    return ModuleValue(submodule) if submodule else External(dotted)
+                if found is None or found in seen:
+                    return self._module_named(seen)
                 value = found
             else:
                 return value
         return UNKNOWN
+
+    def _module_named(self, names: list[Imported]) -> Value:
+        """What names that nothing binds stand for: a module below one of their packages, else what is not at hand."""
+        dotted = [f"{part.module.name}.{part.name}" for part in reversed(names)]
+        submodule = next((found for found in map(self.modules.find, dotted) if found is not None), None)
+        return ModuleValue(submodule) if submodule is not None else External(dotted[0])
 
     @property
     def is_unreachable(self) -> bool:
@@ -286,12 +292,6 @@ class Machine:
         # What it registers happens where it is imported: the chain goes on through the import statement.
         self._run_apart(module, module.tree.body, self.chain, self.conditions)
         module.state = "done"
-
-    def execute_all(self, module: Module) -> None:
-        """Run what is left of a module's top level (for `import *`)."""
-        self.open_module(module)
-        for name in list(module.waiting):
-            self.global_of(module, name)
 
     def _run_apart(
         self, module: Module, block: list[ast.stmt], chain: Chain = (), conditions: frozenset[Condition] = frozenset()

@@ -22,7 +22,7 @@ from codemod.interpreter.values import (
     constant,
     frame_of,
 )
-from codemod.project.module import Module
+from codemod.project.module import EFFECTS, Module
 from codemod.project.roots import packages_above
 
 if TYPE_CHECKING:
@@ -79,8 +79,8 @@ def _run_if_it_registers(machine: Machine, found: Module | None) -> None:
 
 def _run_if_for_effect(machine: Machine, found: Module | None, name: str, frame: Frame) -> None:
     """A module whose name is never used is imported for what it does: it may fill a registry of functions."""
-    is_unused = found is not None and not found.is_library and frame.module.counts[name] < 2
-    if found is not None and is_unused and found.is_relevant and not machine.is_unreachable:
+    is_unused = found is not None and not found.is_library and frame.module.facts.counts[name] < 2
+    if found is not None and is_unused and found.facts.is_relevant and not machine.is_unreachable:
         machine.execute_module(found)
 
 
@@ -107,12 +107,15 @@ def star_imported(machine: Machine, module: str) -> dict[str, Value] | None:
     found = machine.modules.find(module)
     if found is None:
         return {name: External(f"{module}.{name}") for name in STAR_NAMES[module]} if module in STAR_NAMES else None
-    machine.execute_all(found)
-    names = frame_of(found).names
-    listed = items_of(names["__all__"]) if "__all__" in names else None
-    if listed is not None:
-        chosen = [item.value.value for item in listed if isinstance(item.value, Constant)]
-        return {str(name): names[str(name)] for name in chosen if name in names}
+    machine.open_module(found)
+    listed = machine.global_of(found, "__all__")
+    machine.global_of(found, EFFECTS)
+    names: dict[str, Value] = {name: Imported(found, name) for name in found.waiting if name != EFFECTS}
+    names |= frame_of(found).names
+    chosen = items_of(machine.resolved(listed)) if listed is not None else None
+    if chosen is not None:
+        told = [item.value.value for item in chosen if isinstance(item.value, Constant)]
+        return {str(name): names[str(name)] for name in told if name in names}
     return {name: value for name, value in names.items() if not name.startswith("_")}
 
 

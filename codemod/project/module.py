@@ -39,61 +39,38 @@ class NotParsed(Exception):
         self.location = location
 
 
-class Module:
-    """A file: its tree, its lines, and the frame that the machine fills when it executes the module.
+class Facts:
+    """What the text and the tree of a file say by themselves, whichever program runs it: worked out once, when it is asked for."""
 
-    The tree of an imported module is made when it is first asked for; one that cannot be parsed is then taken to be empty.
-    """
-
-    def __init__(
-        self,
-        path: str,
-        name: str,
-        source: bytes,
-        tree: ast.Module | Callable[[], ast.Module],
-        is_library: bool = False,
-        known: Registering = NOTHING,
-    ) -> None:
-        self.path, self.name, self.source = path, name, source
-        self.frame: object = None  # what the interpreter keeps of it, once it has it
-        self.state = "new"
-        self.is_library = is_library
-        # Importing an installed library registers nothing on the program's applications.
-        self.has_effects = known.has_effects
-        self.registering = known.calling
-        self.ends = known.ends
-        self.mentioning = known.mentioning
-        self.is_relevant = _WORDS.search(source) is not None
+    def __init__(self, source: bytes, tree: Callable[[], ast.Module]) -> None:
+        self.source, self._tree = source, tree
         self.has_global = b"global" in source
-        self.waiting: dict[str, list[ast.stmt]] = {}
-        self.ran: set[int] = set()
-        self._tree = tree
-        self._relevant: frozenset[str] | None = None
-        self._lines: list[str] | None = None
 
-    @property
+    @functools.cached_property
     def tree(self) -> ast.Module:
-        if not isinstance(self._tree, ast.Module):
-            self._tree = self._tree()
-        return self._tree
+        return self._tree()
+
+    @functools.cached_property
+    def is_relevant(self) -> bool:
+        """Whether one of the words is in it."""
+        return _WORDS.search(self.source) is not None
+
+    @functools.cached_property
+    def lines(self) -> list[str]:
+        """The decoded lines without their ends, split where CPython splits them: never at a form feed or U+2028."""
+        return _NEWLINE.split(decode(self.source))
 
     @functools.cached_property
     def counts(self) -> Counter[str]:
         """How often each identifier stands in the text."""
         return Counter(_IDENTIFIER.findall(decode(self.source)))
 
-    @property
-    def is_parsed(self) -> bool:
-        return isinstance(self._tree, ast.Module)
-
-    @property
+    @functools.cached_property
     def relevant(self) -> frozenset[str]:
         """The names of the functions and classes that have one of the words in them, or that mention one which has."""
-        if self._relevant is None:
-            mentions = self.words_by_definition
-            first = frozenset(name for name, words in mentions.items() if any(_WORD.search(word) for word in words))
-            self._relevant = closure(mentions, first)
-        return self._relevant
+        mentions = self.words_by_definition
+        first = frozenset(name for name, words in mentions.items() if any(_WORD.search(word) for word in words))
+        return closure(mentions, first)
 
     @functools.cached_property
     def words_by_definition(self) -> dict[str, set[str]]:
@@ -111,20 +88,58 @@ class Module:
                 ]
         return found
 
+    @functools.cached_property
+    def waiting(self) -> dict[str, list[ast.stmt]]:
+        """The top-level statements by the names that they bind, or whose objects they change."""
+        found: dict[str, list[ast.stmt]] = {}
+        for statement in self.tree.body:
+            for name in names_served(statement):
+                found.setdefault(name, []).append(statement)
+            if self.is_relevant and is_plainly_decorated(statement):
+                found.setdefault(EFFECTS, []).append(statement)
+        return found
+
+
+class Module:
+    """A file as one program has it: its facts, and the frame that the machine fills when it executes the module.
+
+    The tree of an imported module is made when it is first asked for; one that cannot be parsed is then taken to be empty.
+    """
+
+    def __init__(
+        self, path: str, name: str, facts: Facts, is_library: bool = False, known: Registering = NOTHING
+    ) -> None:
+        self.path, self.name, self.facts = path, name, facts
+        self.frame: object = None  # what the interpreter keeps of it, once it has it
+        self.state = "new"
+        self.is_library = is_library
+        # Importing an installed library registers nothing on the program's applications.
+        self.has_effects = known.has_effects
+        self.registering = known.calling
+        self.ends = known.ends
+        self.mentioning = known.mentioning
+        self.is_parsed = False
+        self.waiting: dict[str, list[ast.stmt]] = {}
+        self.ran: set[int] = set()
+
+    @property
+    def source(self) -> bytes:
+        return self.facts.source
+
+    @property
+    def tree(self) -> ast.Module:
+        self.is_parsed = True
+        return self.facts.tree
+
     @property
     def lines(self) -> list[str]:
-        """The decoded lines without their ends, split where CPython splits them: never at a form feed or U+2028."""
-        if self._lines is None:
-            self._lines = _NEWLINE.split(decode(self.source))
-        return self._lines
+        """The decoded lines without their ends."""
+        return self.facts.lines
 
     def wait(self) -> None:
         """Put off the top level: each statement runs when a name is asked for that it binds, or that it changes."""
-        for statement in self.tree.body:
-            for name in names_served(statement):
-                self.waiting.setdefault(name, []).append(statement)
-            if self.is_relevant and is_plainly_decorated(statement):
-                self.waiting.setdefault(EFFECTS, []).append(statement)
+        self.is_parsed = True
+        self.waiting = dict(self.facts.waiting)
 
     @property
     def package(self) -> str:

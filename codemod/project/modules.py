@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from codemod.project.index import NOTHING, Graph, Index
-from codemod.project.module import Module, NotParsed, parse
+from codemod.project.module import Facts, Module, NotParsed, parse
 from codemod.project.resolver import Resolver
 from codemod.project.roots import name_of, project_folder, python_files, read_file
 
@@ -39,6 +39,7 @@ class Project:
         self._read = read or read_file
         self._sources: dict[str, bytes | None] = {}
         self._trees: dict[str, ast.Module | NotParsed] = {}
+        self._facts: dict[str, Facts] = {}
         self._shown: dict[str, str] = {}
         self._listings: dict[str, tuple[str, ...]] = {}
         self._installed: dict[str, str | None] = {}
@@ -67,6 +68,7 @@ class Project:
         absolute = os.path.abspath(path)
         if self._sources.get(absolute) != source:
             self._trees.pop(absolute, None)
+            self._facts.pop(absolute, None)
         self._sources[absolute] = source
         if absolute not in self._shown and self._resolver is not None:
             self._resolver.add(absolute)
@@ -113,8 +115,9 @@ class Project:
         if source is None:
             return None
         known = NOTHING if is_library else self.graph.of(path)
-        tree = functools.partial(self.tree_of, path, source)
-        return Module(self._shown.get(path, path), name or name_of(path), source, tree, is_library, known)
+        if path not in self._facts:
+            self._facts[path] = Facts(source, functools.partial(self.tree_of, path, source))
+        return Module(self._shown.get(path, path), name or name_of(path), self._facts[path], is_library, known)
 
     def computed_importers(self, module: Module) -> list[str]:
         """The files that mount something, import modules by computed names, and write a part of this one's name:
@@ -143,8 +146,11 @@ class Modules:
 
     def __init__(self, project: Project, entry: str, changed: Module | None = None) -> None:
         self.project = project
-        self._homes: list[str] = []
         self._folders: set[str] = set()
+        # Where names are looked for, in this order, and how many of these folders were looked through for each first part.
+        self._roots: dict[str, None] = {}
+        self._above: dict[str, dict[str, None]] = {}
+        self._starts: dict[str, tuple[int, dict[str, None]]] = {}
         self._named: dict[str, Module | None] = {}
         self._placed: dict[str, Module] = {}
         self._changed = {os.path.abspath(changed.path): changed} if changed is not None else {}
@@ -187,13 +193,20 @@ class Modules:
         return any(found.search(module.source) for module in self._placed.values() if not module.is_library)
 
     def _load(self, name: str) -> Module | None:
-        resolver = self.project.resolver
-        for home in self._homes:
-            path = resolver.module(home, name)
+        for start in self._starts_of(name.partition(".")[0]):
+            path = self.project.resolver.module_below(start, name)
             if path is not None and (path in self._placed or self.at(path, name) is not None):
                 return self._placed[path]
         path = self.project.installed(name)
         return self.at(path, name, is_library=True) if path is not None else None
+
+    def _starts_of(self, first: str) -> list[str]:
+        """The folders that names which begin so are looked for in: a folder that came since is looked at now."""
+        count, known = self._starts.get(first, (0, {}))
+        fresh = list(self._roots)[count:] if count < len(self._roots) else []
+        known |= {folder: None for folder in fresh if self.project.resolver.is_start(folder, first)}
+        self._starts[first] = len(self._roots), known
+        return list(dict.fromkeys((*known, *self._above.get(first, ()))))
 
     def _place(self, path: str, module: Module) -> None:
         self._placed[path] = module
@@ -201,7 +214,9 @@ class Modules:
         if not module.is_library and folder not in self._folders:
             # Names are looked for from there, too, from now on.
             self._folders.add(folder)
-            self._homes.append(path)
+            self._roots |= dict.fromkeys(self.project.resolver.roots(path))
+            for parent, base in self.project.resolver.above(path):
+                self._above.setdefault(base, {})[parent] = None
             self._named = {name: found for name, found in self._named.items() if found is not None}
 
 

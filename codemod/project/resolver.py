@@ -76,26 +76,38 @@ class Resolver:
 
     def module(self, path: str, name: str) -> str | None:
         """The file of a module, or None when there is none of this name."""
-        found = self.find(path, name)
-        last = name[name.rfind(".") + 1 :]
-        # Of what the last part is no file of, `shop.core.App`, the module before it was found.
-        is_its_own = bool(found) and found[-1].endswith((f"{os.sep}{last}.py", f"{os.sep}{last}{os.sep}__init__.py"))
-        return found[-1] if is_its_own else None
+        return _of_name(self.find(path, name), name)
+
+    def roots(self, path: str) -> tuple[str, ...]:
+        """The folders that any import of a file may start from."""
+        folder = path[: path.rfind(os.sep)] or os.sep
+        if folder not in self._roots:
+            self._roots[folder] = tuple(dict.fromkeys((*self._src(path), *roots_of(path))))
+        return self._roots[folder]
+
+    def above(self, path: str) -> tuple[tuple[str, str], ...]:
+        """The folders that a file is in, each as the folder above it and its own name: `shop.core`, asked for in `shop/main.py`."""
+        folder = path[: path.rfind(os.sep)] or os.sep
+        if folder not in self._above:
+            self._above[folder] = tuple(folders_above(path))
+        return self._above[folder]
+
+    def is_start(self, folder: str, first: str) -> bool:
+        """Whether names that begin so can be looked for in a folder."""
+        return bool(first) and (self._has(folder, first) or self._has(folder, first + ".py"))
+
+    def module_below(self, folder: str, name: str) -> str | None:
+        """The file of a module, looked for from this folder only."""
+        return _of_name(self._below(folder, name.split(".")), name)
 
     def _starts_of(self, path: str, first: str) -> tuple[str, ...]:
         """The folders that imports of this name may start from."""
         folder = path[: path.rfind(os.sep)] or os.sep
         starts = self._starts.get((folder, first))
         if starts is None:
-            if folder not in self._roots:
-                self._roots[folder] = tuple(dict.fromkeys((*self._src(path), *roots_of(path))))
-                self._above[folder] = tuple(folders_above(path))
-            # Also the folder above one of this name that the file is in: `shop.core`, asked for in `shop/main.py`.
-            homes = (parent for parent, base in self._above[folder] if base == first)
-            found = dict.fromkeys((*self._roots[folder], *homes))
-            starts = self._starts[folder, first] = tuple(
-                start for start in found if first and (self._has(start, first) or self._has(start, first + ".py"))
-            )
+            homes = (parent for parent, base in self.above(path) if base == first)
+            found = dict.fromkeys((*self.roots(path), *homes))
+            starts = self._starts[folder, first] = tuple(start for start in found if self.is_start(start, first))
         return starts
 
     def _has(self, folder: str, name: str) -> bool:
@@ -122,6 +134,13 @@ class Resolver:
                 break
             folder = inner
         return tuple(found)
+
+
+def _of_name(found: Sequence[str], name: str) -> str | None:
+    """Of what was found, the file of the module itself: of `shop.core.App` no more than the module before it was."""
+    last = name[name.rfind(".") + 1 :]
+    is_its_own = bool(found) and found[-1].endswith((f"{os.sep}{last}.py", f"{os.sep}{last}{os.sep}__init__.py"))
+    return found[-1] if is_its_own else None
 
 
 def stem_of(path: str) -> str:
