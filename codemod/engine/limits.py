@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 SECONDS = 10.0  # that one file may take
 OF_MANY = 4.0  # of processor time that one of many may take: five that never end cost less than half a minute
-FURTHER = 0.5  # more for each further file of the same programs
+FURTHER = 2.0  # more for each further file of the same programs
 MOST = 120.0
 BUSY = 2.5  # so many times that may pass on the clock, when others use the processor
 FEW = 2

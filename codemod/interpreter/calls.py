@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from itertools import islice
 
 from codemod.frozen import TYPE_CHECKING
@@ -12,7 +13,7 @@ from codemod.interpreter.classes import linearized
 from codemod.interpreter.constant_conditions import is_made_over, is_only_unpacked, literal_defaults
 from codemod.interpreter.containers import keys_of, united
 from codemod.interpreter.library_names import INITIALIZERS, is_connection_class
-from codemod.interpreter.machine import ASKING, CALLS, SPARED, Call, Machine
+from codemod.interpreter.machine import CALLS, Call, Machine
 from codemod.interpreter.values import (
     NONE,
     UNKNOWN,
@@ -94,21 +95,31 @@ def follow(machine: Machine, function: Function, arguments: Arguments, node: ast
     if is_asking and not may_ask(machine, function):
         return UNKNOWN
     name = getattr(function.node, "name", "<lambda>")
-    saved, ceiling = machine.calls, machine.ceiling
+    saved = machine.calls
     machine.calls = (*saved, Call(name, node, frame.module, function.node))
-    if is_asking or is_of_no_concern(machine, function, arguments):
-        machine.ceiling = min(ceiling, machine.steps + (ASKING if is_asking else SPARED))
-    elif not machine.following and not may_register(machine, function, arguments):
-        machine.ceiling = min(ceiling, machine.steps + ASKING)
     if not machine.following:
         machine.executed.add(function.node)
     try:
-        result = _run(machine, function, inner)
+        with bounded(machine, function, arguments, is_asking):
+            result = _run(machine, function, inner)
     finally:
-        machine.calls, machine.ceiling = saved, ceiling
+        machine.calls = saved
     if key is not None:
         machine.memory[key] = result
     return result
+
+
+def bounded(
+    machine: Machine, function: Function, arguments: Arguments, is_asking: bool
+) -> AbstractContextManager[None]:
+    """How far a call may be followed: to its end when it may register something, or does something with a request."""
+    if is_asking:
+        return machine.asking()
+    if is_of_no_concern(machine, function, arguments):
+        return machine.sparing()
+    if not machine.following and not may_register(machine, function, arguments):
+        return machine.asking()
+    return nullcontext()
 
 
 def is_interesting(machine: Machine, function: Function, arguments: Arguments) -> bool:

@@ -49,6 +49,10 @@ STEPS = 125_000  # syntax nodes that are visited before calls are no longer foll
 ENDS = 25_000  # of them for the functions and classes of one module that no program calls
 SPARED = 3_000  # of them for a call into a library that is given nothing which matters: `gr.Blocks()` makes a world of its own
 ASKING = 300  # for a call that is given nothing, but may ask for what a context variable holds
+ASKED = 5_000  # for all calls that register nothing, after which each of them is followed for
+SHORTLY = (
+    40  # steps only: enough for what gives back a setting, and an application builds no hundreds of objects of its own
+)
 LOOKUP = 3_000  # for a name of another module, which registers nothing
 PARSE = 40  # bytes that are parsed in the time of a step
 CALLS = 300  # calls inside calls
@@ -116,6 +120,7 @@ class Machine:
         self.run = 0
         self.steps = 0
         self.ceiling = STEPS
+        self.asked, self.is_asking = 0, False  # steps of calls that register nothing, and whether one is followed
         self.imports_any = False  # a module whose name is computed
         self.was_exhausted = False  # in a part of the program that has a budget of its own
         self.is_cut = False  # a chain of calls was longer than what is followed
@@ -253,11 +258,33 @@ class Machine:
     def renew(self) -> None:
         """Begin with the open ends of a module, which have a budget of their own."""
         self.was_exhausted = self.was_exhausted or self.is_exhausted
-        self.steps = STEPS - ENDS
+        self.steps, self.asked = STEPS - ENDS, 0
 
     @property
     def may_follow(self) -> bool:
         return self.steps <= self.ceiling
+
+    @contextmanager
+    def asking(self) -> Iterator[None]:
+        """Follow a call that registers nothing, as far as it may go."""
+        begun, outer, ceiling = self.steps, self.is_asking, self.ceiling
+        self.is_asking = True
+        self.ceiling = min(ceiling, begun + (ASKING if self.asked < ASKED else SHORTLY))
+        try:
+            yield
+        finally:
+            self.is_asking, self.ceiling = outer, ceiling
+            self.asked += 0 if outer else self.steps - begun
+
+    @contextmanager
+    def sparing(self) -> Iterator[None]:
+        """Follow a call into a library that is given nothing which matters."""
+        ceiling = self.ceiling
+        self.ceiling = min(ceiling, self.steps + SPARED)
+        try:
+            yield
+        finally:
+            self.ceiling = ceiling
 
     def global_of(self, module: Module, name: str) -> Value | None:
         """A name of a module, once what binds it has been run."""

@@ -36,7 +36,7 @@ from codemod.interpreter.values import (
 )
 
 SEEN = ("starlette.", "fastapi.", "starlette_wtf.", "starlette_csrf.", "asgi_csrf.", "fastapi_csrf_protect.")
-_LIMIT = 60_000
+_LIMIT = 20_000
 
 
 class Usage(NamedTuple):
@@ -89,7 +89,7 @@ def follow_request(machine: Machine, layer: Layer) -> None:
     """Run the layer with a scope; what it does is left in ``events`` and ``texts`` of the machine."""
     machine.following, machine.late, machine.caught = True, False, frozenset()
     machine.events, machine.texts, machine.memory, machine.is_cut = [], set(), {}, False
-    machine.steps = STEPS - _LIMIT
+    machine.steps, machine.asked = STEPS - _LIMIT, 0
     frame = frame_of(layer.module)
     present, frame.present = frame.present, frozenset()
     inner = layer.arguments.after(Inner("app"))
