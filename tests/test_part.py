@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import BROKEN, FIXED, ROOT
+from conftest import BROKEN, FIXED
+from golden_cases import FOLDERS
 
 from codemod.edits import part, proved
 from codemod.edits.proved import written
@@ -13,7 +14,7 @@ from codemod.engine.fix import fix_source
 from codemod.model import ElementMove, Location, StatementMove
 from codemod.project.modules import Project
 
-CHANGED = sorted(path.parent / "before.py" for path in (ROOT / "golden").glob("*/after.py"))
+CHANGED = [folder / "before.py" for folder in FOLDERS if (folder / "after.py").is_file()]
 
 
 @pytest.fixture

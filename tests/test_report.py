@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from test_goldens import CASES, Case
+from golden_cases import CASES, Case
 
 from codemod.edits.text_edits import Moved, as_one, edits_of_move
 from codemod.engine.fix import fix_source
