@@ -14,6 +14,7 @@ from codemod.project.module import Facts, Module, parse
 from codemod.project.modules import Modules, Project
 from codemod.project.programs import importing, starts_of
 from codemod.project.roots import name_of
+from codemod.rules.arguments import described
 from codemod.rules.plan import home_step, plan
 from codemod.rules.violations import Survey, Violation, faults, survey
 from codemod.stacks.trace import Ends, Stack, Trace, finished, open_ends, started
@@ -75,6 +76,28 @@ def analyse_changed(project: Project, before: Analysis, path: str, source: bytes
         return _ended(started(Modules(project, run.program.entry, module)), run.program)
 
     return _put_together(project, tuple(map(again, before.runs)))
+
+
+class Thorough(NamedTuple):
+    """The stacks of some programs with all calls followed, and what each `if` was decided by, by its dump."""
+
+    stacks: tuple[Stack, ...]
+    tests: dict[str, list[object]]
+
+
+def looked_at_thoroughly(project: Project, before: Analysis, path: str, source: bytes) -> Thorough:
+    """The programs that a file takes part in, when it holds these bytes. Raises NotParsed."""
+    tree, known, shown = parse(source), project.graph.of(path), project.shown(path)
+    found: list[Stack] = []
+    tests: dict[str, list[object]] = {}
+    for run in before.runs:
+        if path in run.paths:
+            module = Module(shown, name_of(path), Facts(source, lambda: tree), known=known)
+            machine = started(Modules(project, run.program.entry, module), thorough=True)
+            found += finished(machine, run.program.ends).stacks
+            for test, values in machine.tests.items():
+                tests.setdefault(test, []).extend(map(described, values))
+    return Thorough(tuple(found), tests)
 
 
 def _put_together(project: Project, runs: tuple[Run, ...]) -> Analysis:

@@ -10,18 +10,32 @@ from collections.abc import Callable, Iterator, Sequence
 
 from codemod.edits.proved import written
 from codemod.edits.text_edits import edits_of_move, edits_of_moves
-from codemod.engine.analysis import Analysis, Wanted, analyse, analyse_changed, diagnoses_in, drawings_in, unseen_in
+from codemod.engine.analysis import (
+    Analysis,
+    Thorough,
+    Wanted,
+    analyse,
+    analyse_changed,
+    diagnoses_in,
+    drawings_in,
+    looked_at_thoroughly,
+    unseen_in,
+)
 from codemod.engine.findings import (
     Diagnosis,
     fix_of,
     moved_rows,
 )
 from codemod.frozen import NamedTuple
+from codemod.interpreter.binding import source_text
+from codemod.interpreter.values import Registration
 from codemod.model import CannotMove, Finding, Move, Place, Problem, Result, StatementMove
 from codemod.project.module import Facts, Module, NotParsed
 from codemod.project.modules import Project
+from codemod.rules.arguments import changed_argument
 from codemod.rules.executed_code import passes
 from codemod.rules.violations import Violation
+from codemod.stacks.trace import Stack
 
 Mover = Callable[[bytes, Sequence[Move]], bytes]  # raises CannotMove and Unverified
 _ROUNDS = 25  # moves of one file, besides two for each finding
@@ -61,6 +75,42 @@ class Trial:
     def look(self, source: bytes, before: Analysis) -> Analysis:
         """What the programs say when the file holds these bytes. Raises NotParsed."""
         return analyse_changed(self.project, before, self.path, source)
+
+    def changed(self, source: bytes, after: bytes, analysis: Analysis, diagnoses: Sequence[Diagnosis]) -> str | None:
+        """Why a move changes what a layer is given, as a sentence: the program is run at both places with all calls followed."""
+        if not any(map(reads_something, diagnoses)):
+            return None
+        moved = frozenset().union(*(moved_layers(analysis, one) for one in diagnoses))
+        were = looked_at_thoroughly(self.project, analysis, self.path, source)
+
+        def what_changes(text: bytes) -> str | None:
+            are = looked_at_thoroughly(self.project, analysis, self.path, text)
+            return changed_layer(were.stacks, are.stacks, moved) or changed_test(were, are, diagnoses)
+
+        what = what_changes(after)
+        if what is None:
+            return None
+        where = self.changing(source, diagnoses[0], what_changes) if len(diagnoses) == 1 else None
+        return f"{where or 'something between the registration and its new place'} changes {what}"
+
+    def changing(self, source: bytes, diagnosis: Diagnosis, what_changes: Callable[[bytes], object]) -> str | None:
+        """The first statement past which the move changes something, as a report names it: halving what lies between."""
+        plan = diagnosis.plan
+        if plan is None or plan.target is None or not isinstance(plan.move, StatementMove) or not plan.move.after:
+            return None
+        block = plan.step.block
+        low, high = (
+            plan.step.position,
+            plan.target.position,
+        )  # nothing changes at the first, something does at the second
+        while high - low > 1:
+            middle = (low + high) // 2
+            try:
+                there = self.mover(source, [plan.move._replace(target_row=block[middle].lineno)])
+                low, high = (low, middle) if what_changes(there) else (middle, high)
+            except (CannotMove, NotParsed):
+                return None
+        return f"`{source_text(block[high])}` on line {block[high].lineno}"
 
     def diagnoses(self, source: bytes, analysis: Analysis) -> list[Diagnosis]:
         """Those of the file, when it holds these bytes."""
@@ -191,11 +241,12 @@ def joined(source: bytes, analysis: Analysis, diagnoses: Sequence[Diagnosis], tr
         again = trial.look(after, analysis)
     except (CannotMove, Unverified, NotParsed):
         return apart
-    if any(disproofs(analysis, again, list(chosen.values()))):
+    made = list(chosen.values())
+    if any(disproofs(analysis, again, made)) or trial.changed(source, after, analysis, made):
         return apart
     findings = {
-        number: one.finding._replace(fix=fix_of(one, made))
-        for (number, one), made in zip(chosen.items(), edits, strict=True)
+        number: one.finding._replace(fix=fix_of(one, edit))
+        for (number, one), edit in zip(chosen.items(), edits, strict=True)
     }
     return Joint(findings, Step(after, again))
 
@@ -220,7 +271,7 @@ def tried(source: bytes, analysis: Analysis, diagnosis: Diagnosis, trial: Trial)
     except CannotMove as error:
         return str(error)
     again = trial.look(after, analysis)
-    why = disproof(analysis, again, diagnosis)
+    why = disproof(analysis, again, diagnosis) or trial.changed(source, after, analysis, [diagnosis])
     return why or Step(after, again)
 
 
@@ -267,6 +318,55 @@ def is_same_fault(one: Violation, other: Violation) -> bool:
 def layers(analysis: Analysis) -> list[list[str]]:
     """The layers of each stack, outermost first, as they are written."""
     return [[ast.dump(slot.layer.node) for slot in stack.slots] for stack in analysis.stacks]
+
+
+def changed_layer(before: Sequence[Stack], after: Sequence[Stack], moved: frozenset[str]) -> str | None:
+    """A moved layer that is given something else after, and which argument that is; None when there is none."""
+
+    def given(stacks: Sequence[Stack]) -> dict[tuple[str, str], list[Registration]]:
+        found: dict[tuple[str, str], list[Registration]] = {}
+        for stack in stacks:
+            for slot in stack.slots:
+                found.setdefault((ast.dump(slot.layer.node), slot.layer.name), []).append(slot)
+        return found
+
+    were, are = given(before), given(after)
+    for node, name in sorted(key for key in were if key[0] in moved):
+        ones, others = were[node, name], are.get((node, name), [])
+        for one, other in zip(ones, others, strict=False):
+            argument = changed_argument(one.layer.arguments, other.layer.arguments)
+            if argument is not None:
+                return f"{argument} of `{name}`"
+        if len(ones) != len(others):
+            return f"whether `{name}` is registered"
+    return None
+
+
+def changed_test(before: Thorough, after: Thorough, diagnoses: Sequence[Diagnosis]) -> str | None:
+    """What decides, elsewhere after, whether a layer is registered; None when that stays."""
+    for one in diagnoses:
+        step = one.plan.step if one.plan is not None else None
+        for node in ast.walk(step.block[step.position]) if step is not None else ():
+            key = ast.dump(node.test) if isinstance(node, ast.If) else ""
+            if before.tests.get(key) != after.tests.get(key):
+                return f"whether `{one.finding.layer}` is registered"
+    return None
+
+
+def reads_something(diagnosis: Diagnosis) -> bool:
+    """Whether the statement that moves says more than names of functions and classes, and literals."""
+    step = diagnosis.plan.step if diagnosis.plan is not None else None
+    if step is None:
+        return False
+    statement = step.block[step.position]
+    parts = (
+        statement.decorator_list
+        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+        else [statement]
+    )
+    calls = [node for part in parts for node in ast.walk(part) if isinstance(node, ast.Call)]
+    given = [part for call in calls for part in (*call.args[1:], *(keyword.value for keyword in call.keywords))]
+    return isinstance(statement, ast.If) or len(calls) != 1 or not all(isinstance(part, ast.Constant) for part in given)
 
 
 def moved_layers(analysis: Analysis, diagnosis: Diagnosis) -> frozenset[str]:

@@ -51,6 +51,10 @@ _OF_APPLICATIONS = ("add_middleware", "middleware", "user_middleware")
 def read_instance(machine: Machine, instance: Instance, name: str, node: ast.AST, frame: Frame) -> Value:
     if name in instance.attributes:
         return instance.attributes[name]
+    if name == "__dict__" and machine.thorough:
+        own = DictObject()
+        own.items = instance.attributes  # what is written there is an attribute
+        return own
     classes = linearized(instance.cls)
     member = find_member(machine, instance, name, classes, node, frame)
     if member is None:

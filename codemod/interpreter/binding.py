@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 
+from codemod.interpreter.classes import linearized
 from codemod.interpreter.conditions import call_special, key_named
 from codemod.interpreter.containers import is_changed_if, is_one_thing, is_open, items_of, set_item
+from codemod.interpreter.library_names import last_name
 from codemod.interpreter.machine import Binding, Machine
 from codemod.interpreter.values import (
     NONE,
@@ -15,6 +17,7 @@ from codemod.interpreter.values import (
     Class,
     Connection,
     DictObject,
+    External,
     Frame,
     Function,
     Instance,
@@ -89,6 +92,8 @@ def _set_attribute(
     machine: Machine, owner: Value, name: str, value: Value, target: ast.Attribute, frame: Frame
 ) -> None:
     match owner:
+        case Instance() if machine.thorough and is_set_by_code(machine, owner, name, value, target, frame):
+            pass
         case Instance() | Opaque():
             owner.attributes[name] = value
         case Class():
@@ -113,6 +118,29 @@ def _set_attribute(
             pass  # `request.session = ...` has no setter
 
 
+def is_set_by_code(
+    machine: Machine, owner: Instance, name: str, value: Value, target: ast.Attribute, frame: Frame
+) -> bool:
+    """Whether the class sets the attribute by code of its own, a property's setter or `__setattr__`, which is run."""
+    if call_special(machine, owner, "__setattr__", Arguments((constant(name), value)), target, frame) is not None:
+        return True
+    for entry in linearized(owner.cls):
+        for part in entry.node.body if isinstance(entry, Class) else ():
+            is_setter = isinstance(part, ast.FunctionDef) and part.name == name
+            if is_setter and any(ast.unparse(one) == f"{name}.setter" for one in part.decorator_list):  # type: ignore[attr-defined]
+                setter = Function(part, entry.frame, bound=owner, owner=entry)  # type: ignore[arg-type,union-attr]
+                machine.call(setter, Arguments((value,)), target, frame)
+                return True
+    return False
+
+
+def taint(given: Arguments) -> None:
+    """Something that is not followed may have written into the dicts that it was given."""
+    for value in given.all():
+        if isinstance(value, DictObject):
+            value.items.update(dict.fromkeys(value.items, UNKNOWN))
+
+
 def _set_item(machine: Machine, owner: Value, key: Value, value: Value, target: ast.Subscript, frame: Frame) -> None:
     match owner:
         case Scope() | Connection():
@@ -124,6 +152,8 @@ def _set_item(machine: Machine, owner: Value, key: Value, value: Value, target: 
             owner.open = owner.open or not is_one_thing(key)
         case StackList(application):
             assign_stack(machine, application, source_text(target), UNKNOWN, target, frame)
+        case Instance(cls=External(dotted)) if last_name(dotted)[:1].isupper():
+            taint(owner.arguments)  # a `ChainMap` writes into what it was given
         case Instance():
             call_special(machine, owner, "__setitem__", Arguments((key, value)), target, frame)
         case ListObject():

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from codemod.frozen import TYPE_CHECKING, NamedTuple
 from codemod.interpreter.binding import bind, source_text
 from codemod.interpreter.calls import iterated
-from codemod.interpreter.conditions import condition_of, facts_of, key_named, tested, truth_of
+from codemod.interpreter.conditions import condition_of, dumped, facts_of, key_named, tested, truth_of
 from codemod.interpreter.constant_conditions import (
     bound_names,
     cases_left,
@@ -105,6 +105,8 @@ def merged(arms: list[dict[Key, Value]]) -> dict[Key, Value]:
 
 def execute_if(machine: Machine, node: ast.If, frame: Frame) -> bool:
     value = machine.evaluate(node.test, frame)
+    if machine.thorough:
+        machine.tests.setdefault(dumped(node.test), []).append(value)
     facts = facts_of(truth_of(machine, value, node.test, frame))
     outcome = decided(machine, node.test, frame)
     body, orelse = (condition_of(node.test, arm, frame, is_asked(value)) for arm in ("body", "else"))

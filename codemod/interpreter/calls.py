@@ -91,7 +91,7 @@ def follow(machine: Machine, function: Function, arguments: Arguments, node: ast
     inner = frame_of_call(machine, function, arguments, frame)
     if not machine.following:
         machine.inlined.append((machine.chain, function, inner))
-    is_asking = not is_interesting(machine, function, arguments)
+    is_asking = not machine.thorough and not is_interesting(machine, function, arguments)
     if is_asking and not may_ask(machine, function):
         return UNKNOWN
     name = getattr(function.node, "name", "<lambda>")
@@ -117,7 +117,7 @@ def bounded(
         return machine.asking()
     if is_of_no_concern(machine, function, arguments):
         return machine.sparing()
-    if not machine.following and not may_register(machine, function, arguments):
+    if not machine.following and not machine.thorough and not may_register(machine, function, arguments):
         return machine.asking()
     return nullcontext()
 

@@ -41,14 +41,24 @@ if TYPE_CHECKING:
     from typing import Any
 
 
+COMPARES: dict[type[ast.cmpop], str] = {
+    ast.Eq: "__eq__",
+    ast.NotEq: "__ne__",
+    ast.Lt: "__lt__",
+    ast.LtE: "__le__",
+    ast.Gt: "__gt__",
+    ast.GtE: "__ge__",
+}
+
+
 def call_special(
     machine: Machine, value: Value, name: str, arguments: Arguments, node: ast.AST, frame: Frame
 ) -> Value | None:
     """What Python calls on an object of the program's own for an operator: `visit["user"]` is `visit.__getitem__("user")`.
 
-    While the program is being set up only the index: a registry of layers may be an object.
+    While the program is being set up only the index, if it is not looked at thoroughly: a registry of layers may be an object.
     """
-    if not machine.following and name != "__getitem__":
+    if not machine.following and not machine.thorough and name != "__getitem__":
         return None
     if not isinstance(value, Instance) or not any(
         isinstance(entry, Class) and name in entry.names for entry in linearized(value.cls)
@@ -170,6 +180,8 @@ def evaluate_comparison(machine: Machine, node: ast.Compare, frame: Frame) -> Va
     if len(node.ops) != 1:
         return UNKNOWN
     left, right, op = values[0], values[1], node.ops[0]
+    if type(op) in COMPARES:
+        call_special(machine, left, COMPARES[type(op)], Arguments((right,)), node, frame)
     if isinstance(op, (ast.In, ast.NotIn)) and any(
         isinstance(part, (Scope, Connection)) for part in alternatives(right)
     ):

@@ -130,6 +130,17 @@ def set_item(owner: DictObject, key: Value, value: Value) -> None:
     owner.open = owner.open or isinstance(key, Unknown)
 
 
+def remove(machine: Machine, owner: DictObject, key: Value) -> Value:
+    """`config.pop("key")`, `del config["key"]`: gone, or perhaps gone, where that is not run for certain."""
+    if not (isinstance(key, Constant) and isinstance(key.value, str)):
+        owner.items.update(dict.fromkeys(owner.items, UNKNOWN))
+        return UNKNOWN
+    value = owner.items.pop(key.value, UNKNOWN)
+    if machine.conditions and value != UNKNOWN:
+        owner.items[key.value] = UNKNOWN
+    return value
+
+
 def stand_in(owner: DictObject, key: Value) -> str:
     """What stands among the names of a dict for a key that is no string."""
     known = (place for place, other in owner.keys.items() if same(key, other) and is_one_thing(key))

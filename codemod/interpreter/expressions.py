@@ -230,6 +230,23 @@ def evaluate_slice(machine: Machine, node: ast.Slice, frame: Frame) -> Value:
     return UNKNOWN
 
 
+OPERATORS: dict[type[ast.operator], str] = {
+    ast.Add: "add",
+    ast.Sub: "sub",
+    ast.Mult: "mul",
+    ast.MatMult: "matmul",
+    ast.Div: "truediv",
+    ast.FloorDiv: "floordiv",
+    ast.Mod: "mod",
+    ast.Pow: "pow",
+    ast.LShift: "lshift",
+    ast.RShift: "rshift",
+    ast.BitOr: "or",
+    ast.BitXor: "xor",
+    ast.BitAnd: "and",
+}
+
+
 def evaluate_operation(machine: Machine, node: ast.BinOp, frame: Frame) -> Value:
     # A chain of `+` leans to the left, as deep as it is long: walk down it, do not recurse.
     operands = []
@@ -240,6 +257,11 @@ def evaluate_operation(machine: Machine, node: ast.BinOp, frame: Frame) -> Value
     value = machine.evaluate(left, frame)
     for operator, operand in reversed(operands):
         right = machine.evaluate(operand, frame)
+        if machine.thorough and type(operator) in OPERATORS:
+            own = call_special(machine, value, f"__{OPERATORS[type(operator)]}__", Arguments((right,)), node, frame)
+            if own is not None:
+                value = own
+                continue
         text = added(value, right) if isinstance(operator, ast.Add) else None
         value = concatenated(machine, value, right) if text is None else text
     return value
@@ -319,6 +341,9 @@ def evaluate_call(machine: Machine, node: ast.Call, frame: Frame) -> Value:
     unnoted = _header_added(node) - machine.texts
     arguments = evaluate_arguments(machine, node, frame)
     machine.texts -= unnoted
+    if machine.following and isinstance(node.func, ast.Attribute) and node.func.attr in ("delete_cookie", "set_cookie"):
+        name = arguments.get(0, "key")
+        machine.cookies.add(name.value if isinstance(name, Constant) and isinstance(name.value, str) else "*")
     return machine.call(function, arguments, node, frame)
 
 

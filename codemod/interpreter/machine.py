@@ -112,8 +112,11 @@ class Machine:
     callers: dict[type, Callable[[Machine, Any, Arguments, ast.AST, Frame], Value]] = {}
     readers: dict[type, Callable[[Machine, Any, str, ast.AST, Frame], Value]] = {}
 
-    def __init__(self, modules: Modules) -> None:
+    def __init__(self, modules: Modules, thorough: bool = False) -> None:
         self.modules = modules
+        self.thorough = (
+            thorough  # what registers nothing is followed, too: for what the arguments of a registration are
+        )
         self.chain: Chain = ()
         self.conditions: frozenset[Condition] = frozenset()
         self.calls: tuple[Call, ...] = ()
@@ -146,6 +149,8 @@ class Machine:
         self.caught: frozenset[str] = frozenset()
         self.serving: Value = UNKNOWN  # what `request.app` is
         self.texts: set[str] = set()
+        self.cookies: set[str] = set()  # those that it sets or deletes, `*` for one whose name is not known
+        self.tests: dict[str, list[Value]] = {}  # what each `if` was decided by, when looked at thoroughly
         self.memory: dict[object, Value] = {}
         self.context: Context = {}
         self.handed: Context = {}  # to what lies inside the layer

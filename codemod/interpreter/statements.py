@@ -7,11 +7,12 @@ from collections.abc import Callable
 
 from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.binding import adopt, bind, bind_name
-from codemod.interpreter.conditions import tested
+from codemod.interpreter.classes import linearized
+from codemod.interpreter.conditions import call_special, tested
 from codemod.interpreter.constant_conditions import settled
-from codemod.interpreter.containers import concatenated, is_changed_if, is_open, is_scrambled, items_of
+from codemod.interpreter.containers import concatenated, is_changed_if, is_open, is_scrambled, items_of, remove
 from codemod.interpreter.dispatchers import passes_request_on
-from codemod.interpreter.expressions import defaults_of, evaluate_arguments
+from codemod.interpreter.expressions import OPERATORS, defaults_of, evaluate_arguments
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.values import (
     ASKED,
@@ -22,6 +23,7 @@ from codemod.interpreter.values import (
     Arguments,
     Class,
     Constant,
+    DictObject,
     Frame,
     Function,
     Instance,
@@ -73,6 +75,11 @@ def execute_class(machine: Machine, node: ast.ClassDef, frame: Frame) -> bool:
         if isinstance(member, Function) and member.frame is inner:
             # A method does not see the names of its class, only those around it: Frame.kind says so to `look_up`.
             inner.names[name] = member._replace(owner=value)
+    for entry in linearized(value)[1:] if machine.thorough else ():
+        hook = entry.names.get("__init_subclass__") if isinstance(entry, Class) else None
+        if isinstance(hook, Function):
+            machine.call(hook._replace(bound=value), Arguments(), node, frame)
+            break
     result: Value = value
     for decorator in reversed(node.decorator_list):
         result = decorated(machine, machine.evaluate(decorator, frame), result, decorator, frame)
@@ -139,9 +146,13 @@ def execute_augmented(machine: Machine, node: ast.AugAssign, frame: Frame) -> bo
             target.open = target.open or is_open(value)
             target.is_scrambled = target.is_scrambled or is_scrambled(value)
         else:
-            bind_name(machine, node.target.id, concatenated(machine, target, value), frame)
+            own = changed_in_place(machine, node, target, value, frame)
+            bind_name(machine, node.target.id, own or concatenated(machine, target, value), frame)
         return False
     owner = machine.evaluate(node.target, frame)
+    if machine.thorough and not isinstance(owner, (StackList, ListObject, Native)):
+        bind(machine, node.target, changed_in_place(machine, node, owner, value, frame) or UNKNOWN, frame)
+        return False
     if isinstance(owner, StackList):
         extend_stack(machine, owner.application, value)
     elif isinstance(owner, ListObject):
@@ -149,6 +160,13 @@ def execute_augmented(machine: Machine, node: ast.AugAssign, frame: Frame) -> bo
     elif isinstance(owner, Native) and isinstance(owner.owner, Application) and owner.name == "routes":
         adopt(machine, owner.owner, value)
     return False
+
+
+def changed_in_place(machine: Machine, node: ast.AugAssign, target: Value, value: Value, frame: Frame) -> Value | None:
+    """What `target += value` gives for an object of the program's own."""
+    names = (f"__i{OPERATORS[type(node.op)]}__", f"__{OPERATORS[type(node.op)]}__")
+    found = (call_special(machine, target, name, Arguments((value,)), node, frame) for name in names)
+    return next((own for own in found if own is not None), None) if machine.thorough else None
 
 
 def extend_stack(machine: Machine, application: Application, value: Value) -> None:
@@ -176,12 +194,14 @@ def placed(machine: Machine, item: Item) -> Item:
 def execute_delete(machine: Machine, node: ast.Delete, frame: Frame) -> bool:
     for target in node.targets:
         if isinstance(target, ast.Name):
-            frame.names.pop(target.id, None)
+            call_special(machine, frame.names.pop(target.id, UNKNOWN), "__del__", Arguments(), target, frame)
         elif isinstance(target, ast.Subscript):
             owner = machine.evaluate(target.value, frame)
             if isinstance(owner, ListObject):
                 delete_item(machine, owner, machine.evaluate(target.slice, frame))
                 continue
+            if isinstance(owner, DictObject):
+                remove(machine, owner, machine.evaluate(target.slice, frame))
             value = machine.evaluate(target, frame)
             if isinstance(value, KeyValue):
                 machine.observe("remove", value.key, target, frame)

@@ -65,6 +65,7 @@ from codemod.interpreter.values import (
     Wrapped,
     alternatives,
     is_asked,
+    join,
 )
 from codemod.libraries import imports
 from codemod.libraries.fields import set_fields
@@ -365,6 +366,10 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
         return ASKED
     if builtin is not None:
         return builtin(machine, arguments, node, frame)
+    if dotted == "builtins.next" and machine.thorough and arguments.positional:
+        items = list(items_of(arguments.positional[0]) or ())
+        if items:
+            return join([item.value for item in items])
     if dotted in SPECIAL and arguments.positional:
         own = call_special(machine, arguments.positional[0], SPECIAL[dotted], Arguments(), node, frame)
         if own is not None:

@@ -53,13 +53,19 @@ def call_handed(machine: Machine, arguments: Arguments, node: ast.AST, frame: Fr
     `run_in_threadpool(check, request)`. Only while a layer is followed: a function that is given away while the program is being
     set up may run at any time or never.
     """
-    if not machine.following:
+    if not machine.following and not machine.thorough:
         return
     values = arguments.all()
     functions = [value for value in values if isinstance(value, (Function, Partial))]
+    functions += [part for value in values for part in held_functions(value)] if machine.thorough else []
     rest = tuple(value for value in arguments.positional if not isinstance(value, (Function, Partial)))
     for function in functions:
         machine.call(function, Arguments(rest, arguments.named), node, frame)
+
+
+def held_functions(value: Value) -> list[Function | Partial]:
+    """The functions in a list or tuple."""
+    return [item.value for item in items_of(value) or () if isinstance(item.value, (Function, Partial))]
 
 
 def call_unknown(machine: Machine, function: Value, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
@@ -90,6 +96,8 @@ def call_base_method(machine: Machine, method: BaseMethod, arguments: Arguments,
     client = instance if isinstance(instance.cls, External) else None
     if client is not None:
         note_client(machine, client, f"client.{method.name}(...)", node, frame)
+    if client is not None and machine.thorough:  # `Thread(target=load).start()`
+        call_handed(machine, client.arguments._replace(positional=client.arguments.all(), named=()), node, frame)
     return call_unknown(machine, UNKNOWN, arguments, node, frame)
 
 

@@ -17,6 +17,7 @@ from codemod.interpreter.containers import (
     items_of,
     keys_of,
     made_of,
+    remove,
     set_item,
     sifted,
     update,
@@ -124,6 +125,14 @@ def call_dict(machine: Machine, owner: DictObject, name: str, arguments: Argumen
         return owner.items.setdefault(first.value, arguments.positional[1])
     if name == "update" and isinstance(first, DictObject):
         update(owner, first)
+    if machine.thorough and name == "update":
+        owner.items |= dict(arguments.named)
+    if machine.thorough and name == "pop":
+        return remove(machine, owner, first or UNKNOWN)
+    if machine.thorough and name == "clear":
+        owner.items.clear()
+    if machine.thorough and name == "popitem":
+        owner.items.update(dict.fromkeys(owner.items, UNKNOWN))
     return join(values) if name in ("get", "pop", "setdefault") and values else UNKNOWN
 
 
@@ -352,6 +361,25 @@ def _bool(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -
 
 
 # What these call on an object of the program's own.
+def _deepcopy(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    """The same for who only asks whether something registers; a copy for who asks what changes it."""
+    value = _first(machine, arguments, node, frame)
+    return _copied(value) if machine.thorough else value
+
+
+def _copied(value: Value, depth: int = 0) -> Value:
+    match value:
+        case DictObject(items=parts) if depth < 5:
+            return DictObject({key: _copied(part, depth + 1) for key, part in parts.items()}, value.open)
+        case ListObject(items=items) if depth < 5:
+            return ListObject([item._replace(value=_copied(item.value, depth + 1)) for item in items], value.open)
+        case Instance() if depth < 5:
+            twin = Instance(value.cls, value.arguments, value.node, value.chain)
+            twin.attributes = {name: _copied(part, depth + 1) for name, part in value.attributes.items()}
+            return twin
+    return value
+
+
 SPECIAL = {
     "builtins.len": "__len__",
     "builtins.str": "__str__",
@@ -383,6 +411,6 @@ BUILTINS = {
     "functools.partialmethod": _partial,
     "typing.cast": _second,
     "copy.copy": _first,
-    "copy.deepcopy": _first,
+    "copy.deepcopy": _deepcopy,
     "types.MappingProxyType": _first,
 }

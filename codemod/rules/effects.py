@@ -58,7 +58,7 @@ _LOGS = frozenset({"info", "debug", "warning", "error", "exception", "critical",
 _PURE = _LOGS | frozenset(
     """
     print len str repr int float bool bytes isinstance issubclass type id hash getattr hasattr sorted min max sum any all list tuple
-    dict set frozenset enumerate zip range format vars iter reversed map filter
+    dict set frozenset enumerate zip range format vars iter reversed map filter copy deepcopy
     """.split()  # noqa: SIM905 - as a list it is thirty lines
 )
 # Methods that change nothing of their object, by their beginning: for objects whose source is not at hand.

@@ -13,7 +13,7 @@ from codemod.frozen import NamedTuple
 from codemod.interpreter.binding import source_text
 from codemod.interpreter.library_names import PROPERTIES
 from codemod.interpreter.machine import Machine
-from codemod.interpreter.values import Barrier, Chain, Step
+from codemod.interpreter.values import Barrier, Chain, Constant, Layer, Step
 from codemod.model import ElementMove, Location, Move, StatementMove
 from codemod.rules.effects import Effects, effects_of, ends_block
 from codemod.rules.executed_code import immediate, passes
@@ -319,6 +319,14 @@ def check_moments(fault: Violation, step: Step, between: list[Step]) -> tuple[Ba
     return tuple(moment for moment in crossed if moment.kind == "opaque")
 
 
+def session_cookie(layer: Layer) -> str | None:
+    """The name of the cookie that a session is kept in; None when it is not known."""
+    name = layer.arguments.get(1, "session_cookie")
+    if name is None:
+        return None if layer.arguments.open else "session"
+    return name.value if isinstance(name, Constant) and isinstance(name.value, str) else None
+
+
 def check_layers(fault: Violation, step: Step, target: Step) -> tuple[Member, ...]:
     """The layers that the move crosses; none of them may depend on where the provider lies."""
     between = steps_between(step, target)
@@ -335,6 +343,16 @@ def check_layers(fault: Violation, step: Step, target: Step) -> tuple[Member, ..
         layer, row = member.slot.layer.name, member.slot.layer.node.lineno  # type: ignore[attr-defined]
         if "session" in fault.keys and member.usage.cookies:
             raise Refused(f"`{layer}` (line {row}) {member.usage.cookies}: `{name}` must not move past it")
+        cookie = session_cookie(fault.provider.slot.layer)
+        if (
+            "session" in fault.keys
+            and (cookie is None or {cookie, "*"} & member.usage.named_cookies)
+            and member.usage.named_cookies
+        ):
+            told = (
+                f"the cookie `{cookie}`" if cookie in member.usage.named_cookies else "a cookie whose name is not known"
+            )
+            raise Refused(f"`{layer}` (line {row}) sets or deletes {told}: `{name}` must not move past it")
         needed = sorted(
             (fault.provider.usage.requires.keys() & member.usage.provides) - PROPERTIES - {*carried(member)}
         )

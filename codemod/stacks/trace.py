@@ -72,12 +72,12 @@ class Trace(NamedTuple):
     stacks: tuple[Stack, ...]
 
 
-def started(modules: Modules) -> Machine:
+def started(modules: Modules, thorough: bool = False) -> Machine:
     """Run a program: the module that it starts at, with all that it imports, and what Starlette calls after that.
 
     A program that is too large is followed as far as the machine's steps reach; its stacks then count as not wholly known.
     """
-    machine = Machine(modules)
+    machine = Machine(modules, thorough)
     module = modules.entry
     assert module is not None
     parts = module.name.split(".")

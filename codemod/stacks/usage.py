@@ -53,6 +53,7 @@ class Usage(NamedTuple):
     falls_back: frozenset[str]
     unseen: str | None
     cookies: str | None
+    named_cookies: frozenset[str]
     context: Context
 
 
@@ -81,6 +82,7 @@ def usage_of(machine: Machine, layer: Layer, application: Application, context: 
         fallbacks(machine.events),
         unseen,
         cookies_of(machine, layer),
+        frozenset(machine.cookies),
         machine.handed,
     )
 
@@ -89,6 +91,7 @@ def follow_request(machine: Machine, layer: Layer) -> None:
     """Run the layer with a scope; what it does is left in ``events`` and ``texts`` of the machine."""
     machine.following, machine.late, machine.caught = True, False, frozenset()
     machine.events, machine.texts, machine.memory, machine.is_cut = [], set(), {}, False
+    machine.cookies = set()
     machine.steps, machine.asked = STEPS - _LIMIT, 0
     frame = frame_of(layer.module)
     present, frame.present = frame.present, frozenset()
@@ -176,8 +179,11 @@ def cookies_of(machine: Machine, layer: Layer) -> str | None:
     if any(last_name(text) == SECURE_COOKIES for text in machine.texts):
         return "encrypts the cookies of the layers inside it"
     texts = {*machine.texts, *(text for value in layer.arguments.all() for text in texts_in(value))}
-    if any(text.lower() == "set-cookie" for text in texts):
+    if any(text.lower().startswith("set-") and "set-cookie".startswith(text.lower()) for text in texts):
         return "reads or changes the `Set-Cookie` header"
+    changes_request = any(event.kind == "provide" and event.key == "headers" for event in machine.events)
+    if changes_request and any(text.lower() == "cookie" for text in texts):
+        return "changes the `Cookie` header of the request"
     return None
 
 

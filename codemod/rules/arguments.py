@@ -1,0 +1,65 @@
+"""What a layer is given, described so that two runs of a program can be compared: a move must not change it.
+
+A constant is its value. What is handed on as an object stays the same object wherever the registration stands, so its kind and its
+origin are enough; of what the call itself builds, a list or a dict, the parts count.
+"""
+
+from __future__ import annotations
+
+from codemod.frozen import TYPE_CHECKING
+from codemod.interpreter.containers import items_of
+from codemod.interpreter.values import (
+    Alternatives,
+    Arguments,
+    Class,
+    Constant,
+    DictObject,
+    External,
+    Function,
+    Imported,
+    Instance,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_DEEP = 3  # lists in lists
+
+
+def changed_argument(before: Arguments, after: Arguments) -> str | None:
+    """How a report names the first argument that is another one after; None when there is none."""
+    were, are = dict(_described(before)), dict(_described(after))
+    return next((name for name in {**were, **are} if were.get(name) != are.get(name)), None)
+
+
+def _described(arguments: Arguments) -> Iterator[tuple[str, object]]:
+    for number, value in enumerate(arguments.positional, 1):
+        yield f"argument {number}", described(value)
+    for name, value in arguments.named:
+        yield f"`{name}`", described(value)
+
+
+def described(value: Value, depth: int = 0) -> object:
+    """A value as far as two runs can be compared: equal when the same is given, as far as it is known."""
+    match value:
+        case Constant(value=constant):
+            return type(constant).__name__, repr(constant)
+        case Function(node=node):
+            return "function", getattr(node, "name", "<lambda>")
+        case Class(node=node):
+            return "class", node.name
+        case Instance(cls=cls):
+            return "object", described(cls, depth)
+        case External(dotted):
+            return "name", dotted
+        case Imported(module=module, name=name):
+            return "import", module.name, name
+        case Alternatives(values):
+            return frozenset(described(part, depth) for part in values)
+        case DictObject(items=parts) if depth < _DEEP:
+            return "dict", tuple((key, described(part, depth + 1)) for key, part in parts.items())
+    items = items_of(value) if depth < _DEEP else None
+    if items is not None:
+        return "list", tuple(described(item.value, depth + 1) for item in items)
+    return type(value).__name__
