@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from conftest import BROKEN, FIXED, ROOT, STUCK
+from golden_cases import FOLDERS
 
 from codemod.decoding import decode
 from codemod.fix import fix_source
@@ -57,7 +58,7 @@ SPECIAL += [
 
 
 def seeds() -> list[bytes]:
-    goldens = [path.read_bytes() for path in sorted(ROOT.glob("golden/*/before.py"))]
+    goldens = [path.read_bytes() for folder in FOLDERS if (path := folder / "before.py").is_file()]
     return [BROKEN.encode(), STUCK.encode(), FIXED.encode(), *goldens]
 
 

@@ -10,16 +10,15 @@ import io
 import re
 import shutil
 import subprocess
-import sys
 import tokenize
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import pytest
 from conftest import ROOT
+from golden_cases import CASES, FOLDERS, GOLDEN, Case, tree
 from golden_runtime import Run, run
 
 from codemod.cli import main
@@ -29,65 +28,10 @@ from codemod.module import Module
 from codemod.project import Project
 from codemod.suppress import is_suppressed
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
-
-GOLDEN = ROOT / "golden"
 KEYS = {"why", "codes", "refusal", "runtime", "main"}
 RUNTIMES = ("crash", "silent", "works", "none")
 MOVED = ("SES001", "SES011")
 Capture = pytest.CaptureFixture[bytes]
-
-
-class Case(NamedTuple):
-    """A folder of `golden`: the files before and after, the files that are given to sessfix, and what it is to say.
-
-    ``root`` is the folder of the files, ``runs`` the file of the application, ``expected`` what `case.toml` says.
-    """
-
-    name: str
-    root: Path
-    before: dict[str, bytes]
-    after: dict[str, bytes]
-    given: tuple[str, ...]
-    runs: str
-    expected: dict[str, Any]
-
-    @property
-    def report(self) -> Path:
-        return GOLDEN / self.name / "report.txt"
-
-    @property
-    def changes(self) -> bool:
-        return self.after != self.before
-
-
-def read_case(folder: Path) -> Case:
-    expected = tomllib.loads((folder / "case.toml").read_text(encoding="utf-8"))
-    if (folder / "before.py").is_file():
-        before = {"before.py": (folder / "before.py").read_bytes()}
-        after = {"before.py": path.read_bytes()} if (path := folder / "after.py").is_file() else before
-        return Case(folder.name, folder, before, after, ("before.py",), "before.py", expected)
-    before = tree(folder / "before")
-    after = {**before, **tree(folder / "after")}  # files that the repair does not touch need no copy
-    given = as_tuple(expected.get("main", sorted(name for name in before if name.endswith(".py"))))
-    runs = next(name for name in ("main.py", "app.py", "app/main.py", *given) if name in before)
-    return Case(folder.name, folder / "before", before, after, given, runs, expected)
-
-
-def as_tuple(value: str | list[str]) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(value)
-
-
-def tree(root: Path) -> dict[str, bytes]:
-    """The files below a folder, by their names with slashes."""
-    files = (path for path in sorted(root.rglob("*")) if path.is_file() and path.suffix != ".pyc")
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in files}
-
-
-CASES = [read_case(path.parent) for path in sorted(GOLDEN.glob("*/case.toml"))]
 each_case = pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
 
 
@@ -295,8 +239,22 @@ def comments(source: bytes) -> list[str]:
 # The goldens as a whole
 
 
+def test_every_case_is_found_once() -> None:
+    folders = [folder for group in GOLDEN.iterdir() if group.is_dir() for folder in group.iterdir()]
+    assert sorted(folders) == sorted(path.parent for path in GOLDEN.rglob("case.toml")) == sorted(FOLDERS)
+    assert len(CASES) == len({case.name for case in CASES}) > 800
+    assert [case.name for case in CASES] == sorted(case.name for case in CASES)
+
+
+def test_groups_hold_what_their_page_says() -> None:
+    page = (GOLDEN / "README.md").read_text(encoding="utf-8").partition("## Files")[0]
+    assert re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE) == sorted({case.group for case in CASES})
+    for case in CASES:
+        assert (case.group == "projects") == (case.root != case.folder), case.name
+        assert case.group != "refusals" or "refusal" in case.expected, case.name
+
+
 def test_folders_are_whole() -> None:
-    assert sorted(path.name for path in GOLDEN.iterdir() if path.is_dir()) == [case.name for case in CASES]
     for case in CASES:
         assert {"why", "codes", "runtime"} <= case.expected.keys() <= {"why", "codes", "runtime", "refusal", "main"}, (
             case
@@ -304,7 +262,7 @@ def test_folders_are_whole() -> None:
         assert case.expected["runtime"] in RUNTIMES, case.name
         assert case.given, case.name
         assert set(case.after) == set(case.before), case.name
-        names = {path.name for path in (GOLDEN / case.name).iterdir()} - {"case.toml", "report.txt"}
+        names = {path.name for path in case.folder.iterdir()} - {"case.toml", "report.txt"}
         assert names in ({"before", "after"}, {"before.py", "after.py"}) if case.changes else len(names) == 1, case.name
 
 

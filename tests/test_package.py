@@ -102,7 +102,7 @@ def test_change_log_has_this_version() -> None:
 
 
 def test_example_is_the_first_case() -> None:
-    assert (ROOT / "example/app.py").read_bytes() == (ROOT / "golden/document/before.py").read_bytes()
+    assert (ROOT / "example/app.py").read_bytes() == (ROOT / "golden/moves/document/before.py").read_bytes()
 
 
 def interpreter(version: str) -> str | None:

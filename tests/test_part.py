@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import BROKEN, FIXED, ROOT
+from conftest import BROKEN, FIXED
+from golden_cases import FOLDERS
 
 from codemod import part, proved
 from codemod.fix import fix_source
@@ -13,7 +14,7 @@ from codemod.model import ElementMove, Location, StatementMove
 from codemod.project import Project
 from codemod.proved import written
 
-CHANGED = sorted(path.parent / "before.py" for path in (ROOT / "golden").glob("*/after.py"))
+CHANGED = [folder / "before.py" for folder in FOLDERS if (folder / "after.py").is_file()]
 
 
 @pytest.fixture

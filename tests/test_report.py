@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from test_goldens import CASES, Case
+from golden_cases import CASES, Case
 
 from codemod.config import CODES
 from codemod.decoding import decode

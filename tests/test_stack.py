@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 from conftest import BROKEN, FIXED
+from golden_cases import CASES, Case
 from golden_runtime import imported
 from starlette.applications import Starlette
-from test_goldens import CASES, Case
 
 from codemod.cli import main
 from codemod.fix import fix_source

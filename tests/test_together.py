@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from golden_cases import FOLDERS
 
 from codemod import analysis, fix
 from codemod.fix import fix_source
@@ -13,7 +14,6 @@ from codemod.model import Finding
 from codemod.project import Modules, Project
 from codemod.trace import started
 
-GOLDEN = Path(__file__).parents[1] / "golden"
 HEAD = b"""\
 from fastapi import FastAPI
 from starlette.middleware.sessions import SessionMiddleware
@@ -104,8 +104,8 @@ app.middleware('http')(who)
 
 def with_several_findings() -> list[Path]:
     """The cases of one file whose report tells of two moves at least."""
-    reports = GOLDEN.rglob("report.txt")
-    return sorted(path.parent / "before.py" for path in reports if path.read_bytes().count(b"[*]") > 1)
+    reports = (path for folder in FOLDERS if (path := folder / "report.txt").exists())
+    return [path.parent / "before.py" for path in reports if path.read_bytes().count(b"[*]") > 1]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from test_goldens import CASES, Case, wanted
+from golden_cases import CASES, Case
+from test_goldens import wanted
 
 from codemod.fix import fix_source
 from codemod.project import Project

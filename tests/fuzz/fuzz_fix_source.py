@@ -16,13 +16,15 @@ from pathlib import Path
 import atheris
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 with atheris.instrument_imports(include=["codemod"]):
     from codemod.fix import fix_source
     from codemod.guard import Unverified, paste
     from codemod.model import CannotMove, Move
     from codemod.project import Project
+
+from golden_cases import CASES  # noqa: E402
 
 
 def read_nothing(path: str) -> None:
@@ -51,8 +53,9 @@ def check(data: bytes) -> None:
 def seeds(folder: Path) -> None:
     """The goldens of one file, as the first inputs."""
     folder.mkdir(parents=True, exist_ok=True)
-    for path in sorted(ROOT.glob("golden/*/before.py")):
-        (folder / path.parent.name).write_bytes(path.read_bytes())
+    for case in CASES:
+        if case.root == case.folder:
+            (folder / case.name).write_bytes(case.before["before.py"])
 
 
 if __name__ == "__main__":

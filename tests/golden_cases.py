@@ -1,0 +1,74 @@
+"""The cases of `golden/`, wherever in its groups they lie, sorted by their names. `golden/README.md` says what a case is."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any, NamedTuple
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+GOLDEN = Path(__file__).resolve().parent.parent / "golden"
+
+
+class Case(NamedTuple):
+    """A folder in a group of `golden`: the files before and after, the files that are given to sessfix, and what it is to say.
+
+    ``folder`` is that of the case, ``root`` that of its files, ``runs`` the file of the application, ``expected`` what
+    `case.toml` says.
+    """
+
+    folder: Path
+    root: Path
+    before: dict[str, bytes]
+    after: dict[str, bytes]
+    given: tuple[str, ...]
+    runs: str
+    expected: dict[str, Any]
+
+    @property
+    def name(self) -> str:
+        return self.folder.name
+
+    @property
+    def group(self) -> str:
+        return self.folder.parent.name
+
+    @property
+    def report(self) -> Path:
+        return self.folder / "report.txt"
+
+    @property
+    def changes(self) -> bool:
+        return self.after != self.before
+
+
+def read_case(folder: Path) -> Case:
+    expected = tomllib.loads((folder / "case.toml").read_text(encoding="utf-8"))
+    if (folder / "before.py").is_file():
+        before = {"before.py": (folder / "before.py").read_bytes()}
+        after = {"before.py": path.read_bytes()} if (path := folder / "after.py").is_file() else before
+        return Case(folder, folder, before, after, ("before.py",), "before.py", expected)
+    before = tree(folder / "before")
+    after = {**before, **tree(folder / "after")}  # files that the repair does not touch need no copy
+    given = as_tuple(expected.get("main", sorted(name for name in before if name.endswith(".py"))))
+    runs = next(name for name in ("main.py", "app.py", "app/main.py", *given) if name in before)
+    return Case(folder, folder / "before", before, after, given, runs, expected)
+
+
+def as_tuple(value: str | list[str]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def tree(root: Path) -> dict[str, bytes]:
+    """The files below a folder, by their names with slashes."""
+    files = (path for path in sorted(root.rglob("*")) if path.is_file() and path.suffix != ".pyc")
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in files}
+
+
+# By name, not by group: a case that goes to another group stays where it is in every sample.
+FOLDERS = sorted((path.parent for path in GOLDEN.glob("*/*/case.toml")), key=lambda folder: folder.name)
+CASES = [read_case(folder) for folder in FOLDERS]
