@@ -1,10 +1,9 @@
 """Real libraries and real applications: Starlette's verdict against that of sessfix.
 
-The programs are in `libraries/programs.toml`; sessfix reads them with the source of the libraries at hand and
-without. They run in environments of their own, made with `venv` and pip from `libraries/all.txt` and
-`libraries/apart.txt`: versions that are known to work together, under CPython 3.11. Installing takes minutes and a
-gigabyte; `SESSFIX_LIBRARIES=FOLDER` keeps the environments there and uses them again. The applications of
-`libraries/applications.toml` are downloaded, never installed.
+The programs are in `programs.toml`; sessfix reads them with the source of the libraries at hand and without. They run in
+environments of their own, made with `venv` and pip from `all.txt` and `apart.txt`: versions that are known to work
+together, under CPython 3.11. Installing takes minutes and a gigabyte; `SESSFIX_LIBRARIES=FOLDER` keeps the environments
+there and uses them again. The applications of `applications.toml` are downloaded, never installed.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
-HERE = Path(__file__).parent / "libraries"
+HERE = Path(__file__).parent
 MODES = ("read", "named")
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("_asked_for")]
