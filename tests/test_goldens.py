@@ -284,12 +284,14 @@ REFUSALS = {
     "changed between": r".+ is changed on line .+, between the registration and its new place",
     "changed between, by a call of a function": r".+ (by|in) `.+\(\.\.\.\)`, which is called on line .+, between .+",
     "changed between, by an import": r".+ when `.+` is imported, on line .+, between .+",
+    "changed between, by whatever it is": r"`.+` on line .+ changes `.+` of `.+`",
     "changed by the registration": r".+ where the registration stands, and line .+ reads it before its new place",
     "comments in a line of elements": r"comments stand between elements that share a line: .+",
     "condition within an expression": r"line .+ registers it only under a condition: write that as an `if` statement",
     "conditional block does more": r"the `(if|try)` around it does more than register it .+",
     "constructor's list": r".+ stands in the constructor's list, and .+ is added later, outside of it: .+",
     "cookies encrypted": r".+ encrypts the cookies of the layers inside it: .+ must not move past it",
+    "cookie of the session": r".+ sets or deletes the cookie `.+`: .+ must not move past it",
     "cookies read": r".+ reads or changes the `Set-Cookie` header: .+ must not move past it",
     "decorated twice": r"line .+ has other decorators besides the one that registers it: .+",
     "defined between": r".+ is defined on line .+, between the registration and its new place",
@@ -343,6 +345,7 @@ REFUSALS = {
 }
 # What only a fault of sessfix itself would say, or what another sentence says first.
 UNREACHED = {
+    "changed somewhere between": r"what stands between the registration and its new place changes .+",
     "block on the line of its opener": r"line .+ holds a statement and the `:` that opens its block: .+",
     "mover: already there": r"the statement on line .+ already stands where it is to move",
     "mover: no list": r"no list or tuple of .+ begins at line .+",

@@ -12,7 +12,6 @@ from codemod.edits.proved import written
 from codemod.edits.text_edits import edits_of_move, edits_of_moves
 from codemod.engine.analysis import (
     Analysis,
-    Thorough,
     Wanted,
     analyse,
     analyse_changed,
@@ -26,16 +25,14 @@ from codemod.engine.findings import (
     fix_of,
     moved_rows,
 )
+from codemod.engine.thorough import changed_layer, changed_test
 from codemod.frozen import NamedTuple
 from codemod.interpreter.binding import source_text
-from codemod.interpreter.values import Registration
 from codemod.model import CannotMove, Finding, Move, Place, Problem, Result, StatementMove
 from codemod.project.module import Facts, Module, NotParsed
 from codemod.project.modules import Project
-from codemod.rules.arguments import changed_argument
 from codemod.rules.executed_code import passes
 from codemod.rules.violations import Violation
-from codemod.stacks.trace import Stack
 
 Mover = Callable[[bytes, Sequence[Move]], bytes]  # raises CannotMove and Unverified
 _ROUNDS = 25  # moves of one file, besides two for each finding
@@ -90,11 +87,15 @@ class Trial:
         what = what_changes(after)
         if what is None:
             return None
-        where = self.changing(source, diagnoses[0], what_changes) if len(diagnoses) == 1 else None
-        return f"{where or 'something between the registration and its new place'} changes {what}"
+        culprit = self.changing(source, diagnoses[0], what_changes) if len(diagnoses) == 1 else None
+        if culprit is None:
+            return f"what stands between the registration and its new place changes {what}"
+        return f"`{source_text(culprit)}` on line {culprit.lineno} changes {what}"
 
-    def changing(self, source: bytes, diagnosis: Diagnosis, what_changes: Callable[[bytes], object]) -> str | None:
-        """The first statement past which the move changes something, as a report names it: halving what lies between."""
+    def changing(
+        self, source: bytes, diagnosis: Diagnosis, what_changes: Callable[[bytes], object]
+    ) -> ast.stmt | ast.expr | None:
+        """The first statement past which the move changes something, found by halving what lies between; None when that fails."""
         plan = diagnosis.plan
         if plan is None or plan.target is None or not isinstance(plan.move, StatementMove) or not plan.move.after:
             return None
@@ -110,7 +111,7 @@ class Trial:
                 low, high = (low, middle) if what_changes(there) else (middle, high)
             except (CannotMove, NotParsed):
                 return None
-        return f"`{source_text(block[high])}` on line {block[high].lineno}"
+        return block[high]
 
     def diagnoses(self, source: bytes, analysis: Analysis) -> list[Diagnosis]:
         """Those of the file, when it holds these bytes."""
@@ -318,39 +319,6 @@ def is_same_fault(one: Violation, other: Violation) -> bool:
 def layers(analysis: Analysis) -> list[list[str]]:
     """The layers of each stack, outermost first, as they are written."""
     return [[ast.dump(slot.layer.node) for slot in stack.slots] for stack in analysis.stacks]
-
-
-def changed_layer(before: Sequence[Stack], after: Sequence[Stack], moved: frozenset[str]) -> str | None:
-    """A moved layer that is given something else after, and which argument that is; None when there is none."""
-
-    def given(stacks: Sequence[Stack]) -> dict[tuple[str, str], list[Registration]]:
-        found: dict[tuple[str, str], list[Registration]] = {}
-        for stack in stacks:
-            for slot in stack.slots:
-                found.setdefault((ast.dump(slot.layer.node), slot.layer.name), []).append(slot)
-        return found
-
-    were, are = given(before), given(after)
-    for node, name in sorted(key for key in were if key[0] in moved):
-        ones, others = were[node, name], are.get((node, name), [])
-        for one, other in zip(ones, others, strict=False):
-            argument = changed_argument(one.layer.arguments, other.layer.arguments)
-            if argument is not None:
-                return f"{argument} of `{name}`"
-        if len(ones) != len(others):
-            return f"whether `{name}` is registered"
-    return None
-
-
-def changed_test(before: Thorough, after: Thorough, diagnoses: Sequence[Diagnosis]) -> str | None:
-    """What decides, elsewhere after, whether a layer is registered; None when that stays."""
-    for one in diagnoses:
-        step = one.plan.step if one.plan is not None else None
-        for node in ast.walk(step.block[step.position]) if step is not None else ():
-            key = ast.dump(node.test) if isinstance(node, ast.If) else ""
-            if before.tests.get(key) != after.tests.get(key):
-                return f"whether `{one.finding.layer}` is registered"
-    return None
 
 
 def reads_something(diagnosis: Diagnosis) -> bool:

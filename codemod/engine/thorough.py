@@ -1,0 +1,45 @@
+"""What a move would change of what a layer is given: two runs of a program, with all calls followed, compared."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+
+from codemod.engine.analysis import Thorough
+from codemod.engine.findings import Diagnosis
+from codemod.interpreter.values import Registration
+from codemod.rules.arguments import changed_argument
+from codemod.stacks.trace import Stack
+
+
+def changed_layer(before: Sequence[Stack], after: Sequence[Stack], moved: frozenset[str]) -> str | None:
+    """A moved layer that is given something else after, and which argument that is; None when there is none."""
+
+    def given(stacks: Sequence[Stack]) -> dict[tuple[str, str], list[Registration]]:
+        found: dict[tuple[str, str], list[Registration]] = {}
+        for stack in stacks:
+            for slot in stack.slots:
+                found.setdefault((ast.dump(slot.layer.node), slot.layer.name), []).append(slot)
+        return found
+
+    were, are = given(before), given(after)
+    for node, name in sorted(key for key in were if key[0] in moved):
+        ones, others = were[node, name], are.get((node, name), [])
+        for one, other in zip(ones, others, strict=False):
+            argument = changed_argument(one.layer.arguments, other.layer.arguments)
+            if argument is not None:
+                return f"{argument} of `{name}`"
+        if len(ones) != len(others):
+            return f"whether `{name}` is registered"
+    return None
+
+
+def changed_test(before: Thorough, after: Thorough, diagnoses: Sequence[Diagnosis]) -> str | None:
+    """What decides, elsewhere after, whether a layer is registered; None when that stays."""
+    for one in diagnoses:
+        step = one.plan.step if one.plan is not None else None
+        for node in ast.walk(step.block[step.position]) if step is not None else ():
+            key = ast.dump(node.test) if isinstance(node, ast.If) else ""
+            if before.tests.get(key) != after.tests.get(key):
+                return f"whether `{one.finding.layer}` is registered"
+    return None

@@ -1,0 +1,27 @@
+from fastapi import FastAPI
+from starlette.middleware.sessions import SessionMiddleware
+
+class Guard:
+    def __init__(self, app):
+        self.app = app
+
+    async def __call__(self, scope, receive, send):
+        scope["session"]
+        await self.app(scope, receive, send)
+
+class S:
+    def __init__(self):
+        self.data = {"key": "a"}
+    @property
+    def key(self):
+        return self.data["key"]
+    @key.setter
+    def key(self, value):
+        self.data["key"] = value
+s = S()
+t = S()
+
+app = FastAPI()
+app.add_middleware(SessionMiddleware, secret_key=s.data["key"])
+s.key = "b"
+app.add_middleware(Guard)

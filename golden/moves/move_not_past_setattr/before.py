@@ -1,0 +1,23 @@
+from fastapi import FastAPI
+from starlette.middleware.sessions import SessionMiddleware
+
+class Guard:
+    def __init__(self, app):
+        self.app = app
+
+    async def __call__(self, scope, receive, send):
+        scope["session"]
+        await self.app(scope, receive, send)
+
+class S:
+    def __init__(self):
+        self.__dict__["data"] = {"key": "a"}
+    def __setattr__(self, name, value):
+        self.data["key"] = value
+s = S()
+t = S()
+
+app = FastAPI()
+app.add_middleware(SessionMiddleware, secret_key=s.data["key"])
+s.anything = "b"
+app.add_middleware(Guard)

@@ -1,0 +1,19 @@
+from collections import ChainMap
+from fastapi import FastAPI
+from starlette.middleware.sessions import SessionMiddleware
+
+class Guard:
+    def __init__(self, app):
+        self.app = app
+
+    async def __call__(self, scope, receive, send):
+        scope["session"]
+        await self.app(scope, receive, send)
+
+config = {"session": {"secret": "a", "on": True}, "db": {"secret": "x"}}
+both = ChainMap(config["session"], {})
+
+app = FastAPI()
+print(both["secret"])
+app.add_middleware(Guard)
+app.add_middleware(SessionMiddleware, secret_key=config["session"]["secret"])

@@ -1,0 +1,19 @@
+from fastapi import FastAPI
+from starlette.middleware.sessions import SessionMiddleware
+
+class Guard:
+    def __init__(self, app):
+        self.app = app
+
+    async def __call__(self, scope, receive, send):
+        scope["session"]
+        await self.app(scope, receive, send)
+
+config = {"session": {"secret": "a", "on": True}, "db": {"secret": "x"}}
+def redact(section):
+    section["secret"] = "***"
+
+app = FastAPI()
+app.add_middleware(SessionMiddleware, secret_key=config["session"]["secret"])
+redact(config["db"])
+app.add_middleware(Guard)
