@@ -369,8 +369,8 @@ def sentences(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_bytes())):
         match node:
             case ast.Call(func=ast.Name(id="Refused" | "CannotMove"), args=[ast.Constant() | ast.JoinedStr() as text]):
-                # Those of files.py are about files that cannot be read or replaced.
-                if path.name != "files.py":
+                # Those of access.py are about files that cannot be read or replaced.
+                if path.name != "access.py":
                     yield template(text)
             case ast.Return(value=ast.JoinedStr() as text) if path.name in ("plan.py", "fix.py"):
                 yield template(text)
