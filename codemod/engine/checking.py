@@ -21,6 +21,10 @@ from codemod.settings.config import Settings
 
 if TYPE_CHECKING:
     import ast
+    from collections.abc import Callable
+    from typing import TypeVar
+
+    AnyProject = TypeVar("AnyProject", bound=Project)
 
 LARGE = (
     128 << 10
@@ -83,12 +87,14 @@ def seldom_collecting() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
-def open_project(settings: Settings, kind: type[Project] = Project) -> Project:
+def open_project(
+    settings: Settings, kind: type[AnyProject] = Project, read: Callable[[str], bytes | None] | None = None  # type: ignore[assignment]
+) -> AnyProject:
     """What the analysis reads other files through: each is parsed once for all files that share their settings."""
     from codemod.settings.environment import site_folders
 
     site = site_folders(settings.python, settings.root or os.getcwd(), os.environ)
-    return kind(settings.src, site, frozenset(settings.providers), frozenset(settings.dependents))
+    return kind(settings.src, site, frozenset(settings.providers), frozenset(settings.dependents), read)
 
 
 def mover_of(writes: bool, prove: Mover) -> Mover:

@@ -242,6 +242,24 @@ class Index:
         self._set: dict[str, set[bytes]] = {}
         self._queue: dict[str, None] = {}
 
+    def again(self, changed: Iterable[str]) -> Index:
+        """An index that has no files yet, and need not cut up those again that this one has, but for the changed ones."""
+        other = Index(self._read, self._resolver)
+        other._imports = {path: known for path, known in self._imports.items() if path not in changed}
+        other._blocks = {path: known for path, known in self._blocks.items() if path not in changed}
+        other._patterns, other._seen, other._methods, other._dotted = (
+            self._patterns,
+            self._seen,
+            self._methods,
+            self._dotted,
+        )
+        return other
+
+    def forget_texts(self) -> None:
+        """Forget what was worked out for texts that may be gone."""
+        for known in (self._seen, self._methods, self._dotted):
+            known.clear()
+
     def include(self, paths: Iterable[str]) -> None:
         """Add these files."""
         self._paths |= dict.fromkeys(paths)

@@ -1,0 +1,310 @@
+"""One folder of a workspace, as `sessfix` run in it would check it, kept between edits.
+
+What is kept: the bytes of its files with the editor's over them, the index, the trees, and of each group of programs what came of it
+together with all that it came from. A group is checked again when something of that has changed.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from codemod.edits.proved import previewed
+from codemod.engine.checking import checked, open_project
+from codemod.engine.run import include_all, index_of, work_of
+from codemod.engine.tasks import File, Task
+from codemod.files.access import MAX_SOURCE, TOO_LARGE, Failure, read_file
+from codemod.frozen import NamedTuple
+from codemod.model import Move, Place, Problem, Result
+from codemod.project.index import Graph, Index
+from codemod.project.modules import Project, set_attributes
+from codemod.server.patience import Patience
+from codemod.server.settings import reader_of
+from codemod.server.state import Told
+from codemod.settings.config import ConfigError, Settings
+from codemod.settings.discovery import find_targets, is_excluded
+
+LIGHT = 96 << 10  # bytes of programs that are checked for one open file before the rest of its folder is looked at
+OFTEN = 100  # edits, after which what was worked out for texts that are gone is forgotten
+Stamp = tuple[int, int, int]
+
+
+class Kept(NamedTuple):
+    """What came of the files of a task, and all that it came from."""
+
+    graph: Graph
+    settings: tuple[Settings, ...]
+    asked: Mapping[str, bytes | None]
+    results: tuple[Result, ...]
+
+
+class Watched(Project):
+    """A project whose files may change between two checks; it notes which ones it was asked for."""
+
+    def __init__(
+        self,
+        src: tuple[str, ...] = (),
+        site: tuple[str, ...] = (),
+        providers: frozenset[str] = frozenset(),
+        dependents: frozenset[str] = frozenset(),
+        read: Callable[[str], bytes | None] | None = None,
+    ) -> None:
+        super().__init__(src, site, providers, dependents, read)
+        self.asked: dict[str, bytes | None] = {}
+
+    def source_of(self, path: str) -> bytes | None:
+        """The bytes of a file as they are now."""
+        source = self._read(path)
+        if path in self._sources and source != self._sources[path]:
+            self._trees.pop(path, None)
+        self._sources[path] = self.asked[path] = source
+        return source
+
+    def forget_names(self) -> None:
+        """Look for modules anew: there are others than before."""
+        self._resolver = None
+        self._listings.clear()
+        self._installed.clear()
+
+
+class Disk:
+    """The bytes of files, each read once until it is seen to have changed."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[Stamp | None, bytes | None]] = {}
+
+    def read(self, path: str) -> bytes | None:
+        """The bytes of a file, or None where there is none that could be checked."""
+        if path not in self._known:
+            data = read_file(path)
+            self._known[path] = _stamp(path), None if isinstance(data, Failure) else data
+        return self._known[path][1]
+
+    def look(self) -> None:
+        """Forget what has changed."""
+        self._known = {path: known for path, known in self._known.items() if _stamp(path) == known[0]}
+
+
+def _stamp(path: str) -> Stamp | None:
+    try:
+        status = os.stat(path)
+    except (OSError, ValueError):
+        return None
+    return status.st_mtime_ns, status.st_size, status.st_ino
+
+
+class Checkout:
+    """A folder; ``is_whole`` says that all files in it are checked, otherwise those only that are open."""
+
+    def __init__(
+        self, root: str, words: tuple[str, ...], is_whole: bool, prove: Callable[[bytes, Sequence[Move]], bytes]
+    ) -> None:
+        self.root, self.words, self.is_whole = root, words, is_whole
+        self._prove = prove
+        self._disk = Disk()
+        self._seen = -1
+        self._targets: dict[str, Settings] = {}
+        self._buffers: Mapping[str, bytes] = {}
+        self._files: dict[str, File] = {}
+        self._index: Index | None = None
+        self._around: dict[str, bytes | None] = {}  # what the index read besides
+        self._is_unfinished = False
+        self._projects: dict[Settings, Watched] = {}
+        self._kept: dict[frozenset[str], Kept] = {}
+        self._edits = 0
+        self.results: dict[str, Result] = {}
+
+    # What there is
+
+    def open_files(self, own: Mapping[str, bytes]) -> dict[str, File]:
+        """The open files that are to be checked."""
+        settings_of = reader_of(self.words, self.root)
+        found = {}
+        for path, source in own.items():
+            settings = settings_of(os.path.dirname(path))
+            if not is_excluded(path, settings, below=self.root):
+                found[path] = File(source, path, settings)
+        return found
+
+    def _find(self, own: Mapping[str, bytes]) -> dict[str, File]:
+        """All files that are to be checked, in their order. Raises ConfigError."""
+        opened = self.open_files(own)
+        if self.is_whole:
+            files = {
+                path: File(source, path, settings)
+                for path, settings in self._targets.items()
+                if (source := own[path] if path in own else self._disk.read(path)) is not None
+            }
+            # What is open and was not found is new, or it is left out.
+            opened = {path: file for path, file in opened.items() if path not in files and not os.path.exists(path)}
+        else:
+            files = {}
+        files |= opened
+        return {path: files[path] for path in sorted(files, key=os.fsencode) if len(files[path].source) <= MAX_SOURCE}
+
+    def _walk(self) -> None:
+        settings_of = reader_of(self.words, self.root)
+        found = find_targets([self.root], settings_of) if self.is_whole else None
+        self._targets = {target.path: target.settings for target in found.targets} if found else {}
+
+    def read(self, path: str) -> bytes | None:
+        """The bytes of any file as the analysis takes them: the editor's, or those on disk."""
+        if path in self._buffers:
+            return self._buffers[path]
+        source = self._disk.read(path)
+        return source if source is None or len(source) <= MAX_SOURCE else None
+
+    # What comes of it
+
+    def check_open(
+        self, path: str, own: Mapping[str, bytes], buffers: Mapping[str, bytes], patience: Patience
+    ) -> Result | None:
+        """What is said of one open file, asked for alone; None where that takes many others."""
+        self._buffers = buffers
+        try:
+            file = self.open_files({path: own[path]}).get(path)
+        except ConfigError:
+            return None
+        if file is None or len(file.source) > MAX_SOURCE:
+            return None
+        files = {path: file}
+        work = work_of(files, index_of(files, (), self.read).graph())
+        if not work.tasks:
+            return Result(path, file.source, file.source)
+        (task,) = work.tasks
+        if sum(len(self.read(other) or b"") for other in task.graph.loaded) > LIGHT:
+            return None
+        (result,) = self._results_of(task, patience)
+        return result
+
+    def check(
+        self, own: Mapping[str, bytes], buffers: Mapping[str, bytes], seen: int, patience: Patience
+    ) -> Iterator[Result]:
+        """What is said of the files that register something; at the end ``results`` has all of it. Raises ConfigError.
+
+        ``own`` are the texts of the open files that are checked here, ``buffers`` those of all; ``seen`` grows when something on
+        disk may have changed.
+        """
+        self._buffers = buffers
+        if seen != self._seen:
+            self._disk.look()
+            self._walk()
+        files = self._find(own)
+        if self._index is None or self._has_others(files) or (seen != self._seen and not self.is_whole):
+            self._start_anew()
+        self._seen = seen
+        yield from self._check(files, patience)
+        for path, source in own.items():
+            if len(source) > MAX_SOURCE:
+                self.results[path] = Result(path, source, source, problem=Problem(path, TOO_LARGE))
+                yield self.results[path]
+
+    def _has_others(self, files: Mapping[str, File]) -> bool:
+        """Whether there are other files than before, or other settings."""
+        before = self._files
+        return files.keys() != before.keys() or any(
+            file.settings != before[path].settings for path, file in files.items()
+        )
+
+    def _start_anew(self) -> None:
+        self._index, self._kept, self._around = None, {}, {}
+        for project in self._projects.values():
+            project.forget_names()
+
+    def _changed(self, files: Mapping[str, File]) -> set[str]:
+        own = {path for path, file in files.items() if file.source != self._files[path].source}
+        return own | {path for path, source in self._around.items() if self.read(path) != source}
+
+    def _read_around(self, path: str) -> bytes | None:
+        """What the index reads besides the files that are checked."""
+        source = self._around[path] = self.read(path)
+        return source
+
+    def _check(self, files: dict[str, File], patience: Patience) -> Iterator[Result]:
+        os.chdir(self.root)
+        if self._index is None:
+            self._files = files
+            self._index = index_of(files, self._roots, self._read_around)
+        else:
+            changed = self._changed(files)
+            if not changed and not self._is_unfinished:
+                return
+            self._files.update(files)
+            self._index = self._index.again(changed)
+            include_all(self._index, self._files, self._roots)
+            self._forget_texts(len(changed))
+        self._is_unfinished = True
+        for number, path in enumerate(self._files):
+            patience.step(number, len(self._files))
+            self._index.imports_of(path)
+        work = work_of(self._files, self._index.graph())
+        results: dict[str, Result] = {}
+        kept: dict[frozenset[str], Kept] = {}
+        # First what an editor shows.
+        for task in sorted(work.tasks, key=lambda task: all(file.path not in self._buffers for file in task.files)):
+            for result in self._results_of(task, patience):
+                results[result.path] = result
+                yield result
+            key = frozenset(file.path for file in task.files)
+            kept[key] = self._kept[key]
+        self.results, self._kept = results, kept
+        self._is_unfinished = False
+
+    @property
+    def _roots(self) -> tuple[str, ...]:
+        return (self.root,) if self.is_whole else ()
+
+    def _results_of(self, task: Task, patience: Patience) -> tuple[Result, ...]:
+        key, settings = (
+            frozenset(file.path for file in task.files),
+            tuple(file.settings for file in task.files),
+        )
+        kept = self._kept.get(key)
+        if kept is not None and kept.graph == task.graph and kept.settings == settings and self._holds(kept):
+            return kept.results
+        project = self._project_of(settings[0])
+        project.asked = {}
+        results = patience.bounded(task, lambda: checked(task, project, self._mover))
+        self._kept[key] = Kept(task.graph, settings, project.asked, tuple(results))
+        return tuple(results)
+
+    def _holds(self, kept: Kept) -> bool:
+        return all(self._now(path) == source for path, source in kept.asked.items())
+
+    def _now(self, path: str) -> bytes | None:
+        file = self._files.get(path)
+        return file.source if file is not None else self.read(path)
+
+    def _mover(self, source: bytes, moves: Sequence[Move]) -> bytes:
+        return previewed(source, moves, self._prove)
+
+    def _project_of(self, settings: Settings) -> Watched:
+        if settings not in self._projects:
+            self._projects[settings] = open_project(settings, Watched, self._now)
+        return self._projects[settings]
+
+    def _forget_texts(self, changes: int) -> None:
+        self._edits += changes
+        if self._edits > OFTEN:
+            self._edits = 0
+            set_attributes.cache_clear()
+            if self._index is not None:
+                self._index.forget_texts()
+
+    def told(self, result: Result) -> Told:
+        """The result with the texts that its places count in."""
+        paths = {place.path for place in _places_in(result)}
+        sources = {path: self._now(path) or b"" for path in paths}
+        return Told(result, sources | {result.path: result.before})
+
+
+def _places_in(result: Result) -> Iterator[Place]:
+    for finding in result.findings:
+        yield finding.place
+        yield finding.registration
+        for dependent in finding.dependents:
+            yield dependent.place
+            for use in dependent.uses:
+                yield use.place
+                yield from (hop.place for hop in use.via)
+        yield from (item.place for item in (*finding.crossed, *finding.related))
