@@ -263,6 +263,8 @@ class Checkout:
         if kept is not None and kept.graph == task.graph and kept.settings == settings and self._holds(kept):
             return kept.results
         project = self._project_of(settings[0])
+        for path in self._files.keys() - self._targets.keys():
+            project.give(path, self._files[path].source)  # it may not be on disk
         project.asked = {}
         results = patience.bounded(task, lambda: checked(task, project, self._mover))
         self._kept[key] = Kept(task.graph, settings, project.asked, tuple(results))
