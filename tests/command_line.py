@@ -21,7 +21,7 @@ Spot = tuple[int, int]
 
 def report_of(folder: Path, *argv: str) -> list[dict[str, Any]]:
     """The findings of a run in a folder, as JSON has them."""
-    said, told, before = io.TextIOWrapper(io.BytesIO(), write_through=True), io.StringIO(), Path.cwd()
+    (said, told), before = (io.TextIOWrapper(io.BytesIO(), write_through=True) for _ in range(2)), Path.cwd()
     os.chdir(folder)
     try:
         with contextlib.redirect_stdout(said), contextlib.redirect_stderr(told):

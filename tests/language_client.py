@@ -39,6 +39,7 @@ class Client:
         self.heard: list[dict[str, Any]] = []
         self.answers: dict[int | str | None, dict[str, Any]] = {}
         self.settings: Any = None
+        self.sent: dict[int, str] = {}
         self.stderr = b""
         self._number = 0
         self._versions: dict[str, int] = {}
@@ -66,12 +67,13 @@ class Client:
     def begin(self, method: str, params: Any = None) -> int:
         """The number of a request that is sent, and not waited for."""
         self._number += 1
+        self.sent[self._number] = f"{method} {params}"
         self.send({"jsonrpc": "2.0", "id": self._number, "method": method, "params": params})
         return self._number
 
     def wait(self, number: int) -> dict[str, Any]:
         """The answer to a request, with `result` or `error`."""
-        self.until(lambda: number in self.answers)
+        self.until(lambda: number in self.answers, of=self.sent[number])
         return self.answers.pop(number)
 
     def ask(self, method: str, params: Any = None) -> Any:
@@ -80,14 +82,14 @@ class Client:
         assert "error" not in answer, answer
         return answer["result"]
 
-    def until(self, condition: Any, seconds: float = SECONDS) -> None:
+    def until(self, condition: Any, seconds: float = SECONDS, of: str = "news") -> None:
         """Wait for what the server says."""
         while not condition():
             try:
                 assert self.process.poll() is None, self.stderr.decode()[-3000:]
                 self._news.get(timeout=seconds)
             except queue.Empty:
-                raise AssertionError(f"nothing came; heard {self.heard[-3:]}; {self.stderr.decode()[-2000:]}") from None
+                raise AssertionError(f"no {of} came; heard {self.heard[-3:]}; {self.stderr.decode()[-2000:]}") from None
 
     def _read(self) -> None:
         out = self.process.stdout

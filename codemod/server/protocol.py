@@ -45,7 +45,8 @@ class Protocol(LanguageServerProtocol):
             return
         try:
             structured = super().structure_message(message)
-            is_message = hasattr(structured, "jsonrpc")
+            # What only notifies has no number to answer under.
+            is_message = hasattr(structured, "jsonrpc") and (hasattr(structured, "id") or not is_request)
         except (JsonRpcException, RecursionError):
             is_message = False
         if is_message:
