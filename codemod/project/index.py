@@ -324,6 +324,14 @@ class Index:
             self._imports[path] = imports_in(path, self._read(path) or b"", self._resolver)
         return self._imports[path]
 
+    def is_silent(self, path: str, text: bytes) -> bool:
+        """Whether these statements of a file say nothing of registering, with what is known of the files."""
+        view = self._imported(path)
+        for name, known in self.of(path).names.items():
+            view.names[name] = view.names.get(name, _NONE).joined(known)
+        self._add_set(path, view)
+        return all(is_handler(block) or self._name_of(path, block, view) == _NONE for block in blocks_of(text))
+
     def blocks_of(self, path: str) -> tuple[Block, ...]:
         """The statements of a file."""
         if path not in self._blocks:

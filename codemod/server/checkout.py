@@ -6,21 +6,24 @@ together with all that it came from. A group is checked again when something of 
 
 from __future__ import annotations
 
+import ast
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from codemod.edits.proved import previewed
-from codemod.engine.checking import checked, open_project
+from codemod.engine.checking import checked, sight_of
 from codemod.engine.run import include_all, index_of, work_of
 from codemod.engine.tasks import File, Task
 from codemod.files.access import MAX_SOURCE, TOO_LARGE, Failure, read_file
 from codemod.frozen import NamedTuple
 from codemod.model import Move, Place, Problem, Result
 from codemod.project.index import Graph, Index
+from codemod.project.module import NotParsed, parse
 from codemod.project.modules import Project, set_attributes
 from codemod.server.patience import Patience
 from codemod.server.settings import reader_of
 from codemod.server.state import Told
+from codemod.server.untouched import Change, Settled, after_edit, change_between, settled, shifted, watched
 from codemod.settings.config import ConfigError, Settings
 from codemod.settings.discovery import find_targets, is_excluded
 
@@ -59,6 +62,20 @@ class Watched(Project):
             self._trees.pop(path, None)
         self._sources[path] = self.asked[path] = source
         return source
+
+    def checked_tree_of(self, path: str, source: bytes) -> ast.Module:
+        """The tree of a file, which notes what of it was looked at; raises NotParsed."""
+        is_fresh = path not in self._trees
+        tree = super().checked_tree_of(path, source)
+        return watched(tree) if is_fresh else tree
+
+    def put(self, path: str, source: bytes) -> None:
+        """Take other bytes for a file whose tree has been changed in the same way."""
+        self._sources[path] = source
+
+    def has(self, path: str) -> bool:
+        """Whether a file has been asked for."""
+        return path in self._sources
 
     def forget_names(self) -> None:
         """Look for modules anew: there are others than before."""
@@ -109,6 +126,8 @@ class Checkout:
         self._index: Index | None = None
         self._around: dict[str, bytes | None] = {}  # what the index read besides
         self._is_unfinished = False
+        self._behind: set[str] = set()  # files that the index has not read again, since it makes no difference
+        self._settled: dict[str, Settled] = {}
         self._projects: dict[Settings, Watched] = {}
         self._kept: dict[frozenset[str], Kept] = {}
         self._edits = 0
@@ -207,7 +226,7 @@ class Checkout:
         )
 
     def _start_anew(self) -> None:
-        self._index, self._kept, self._around = None, {}, {}
+        self._index, self._kept, self._around, self._behind = None, {}, {}, set()
         for project in self._projects.values():
             project.forget_names()
 
@@ -227,10 +246,12 @@ class Checkout:
             self._index = index_of(files, self._roots, self._read_around)
         else:
             changed = self._changed(files)
-            if not changed and not self._is_unfinished:
+            if not self._is_unfinished and self._takes_all(changed, files):
+                yield from (self.results[path] for path in changed if path in self.results)
                 return
             self._files.update(files)
-            self._index = self._index.again(changed)
+            self._index = self._index.again(changed | self._behind)
+            self._behind = set()
             include_all(self._index, self._files, self._roots)
             self._forget_texts(len(changed))
         self._is_unfinished = True
@@ -249,6 +270,43 @@ class Checkout:
             kept[key] = self._kept[key]
         self.results, self._kept = results, kept
         self._is_unfinished = False
+
+    def _takes_all(self, changed: Collection[str], files: Mapping[str, File]) -> bool:
+        """Whether nothing has to be found out again, which is taken in then."""
+        return not changed or (
+            len(changed) == 1 and all(path in files and self._takes(files[path]) for path in changed)
+        )
+
+    def _takes(self, file: File) -> bool:
+        """Whether a file was changed where nothing was looked at; what is known is then made to fit the new text."""
+        assert self._index is not None
+        path, before = file.path, self._files[file.path].source
+        projects = [project for project in self._projects.values() if project.has(path)]
+        touched = {key: kept for key, kept in self._kept.items() if path in kept.asked}
+        change = change_between(before, file.source)
+        if change is None or len(projects) > 1 or not all(is_far(kept, path, change) for kept in touched.values()):
+            return False
+        try:
+            known = self._settled.get(path)
+            if known is None or known.source != before:
+                tree = projects[0].checked_tree_of(path, before) if projects else watched(parse(before))
+                known = settled(before, tree)
+            after = after_edit(known, change, file.source, parse(file.source), path, self._index)
+        except NotParsed:
+            return False
+        if after is None:
+            self._settled.pop(path, None)
+            return False
+        self._settled = {path: after}
+        self._files[path] = file
+        self._behind.add(path)
+        for project in projects:
+            project.put(path, file.source)
+        for key, kept in touched.items():
+            results = tuple(fitted(result, file, change) for result in kept.results)
+            self._kept[key] = kept._replace(asked={**kept.asked, path: file.source}, results=results)
+            self.results |= {result.path: result for result in results}
+        return True
 
     @property
     def _roots(self) -> tuple[str, ...]:
@@ -282,7 +340,7 @@ class Checkout:
 
     def _project_of(self, settings: Settings) -> Watched:
         if settings not in self._projects:
-            self._projects[settings] = open_project(settings, Watched, self._now)
+            self._projects[settings] = Watched(*sight_of(settings), self._now)
         return self._projects[settings]
 
     def _forget_texts(self, changes: int) -> None:
@@ -298,6 +356,22 @@ class Checkout:
         paths = {place.path for place in _places_in(result)}
         sources = {path: self._now(path) or b"" for path in paths}
         return Told(result, sources | {result.path: result.before})
+
+
+def is_far(kept: Kept, path: str, change: Change) -> bool:
+    """Whether what was found has nothing to do with the place of a change."""
+    places = [place for result in kept.results for place in _places_in(result)]
+    own = [finding for result in kept.results for finding in result.findings if finding.place.path == path]
+    return not own and not (change.shift and any(place.path == path for place in places))
+
+
+def fitted(result: Result, file: File, change: Change) -> Result:
+    """A result after a change that nothing depends on: places below it are elsewhere now."""
+    if change.shift:
+        result = result._replace(
+            unseen=shifted(result.unseen, file.path, change), drawings=shifted(result.drawings, file.path, change)
+        )
+    return result._replace(before=file.source, after=file.source) if result.path == file.path else result
 
 
 def _places_in(result: Result) -> Iterator[Place]:

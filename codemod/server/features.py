@@ -335,7 +335,9 @@ def server() -> tuple[Server, Features]:
         (types.TEXT_DOCUMENT_HOVER, features.hover, None),
         (types.TEXT_DOCUMENT_CODE_LENS, features.lenses, types.CodeLensOptions(False)),
     ):
-        made.feature(method, options)(functools.partial(handler))  # pygls notes something at it, and a method takes no notes
+        made.feature(method, options)(
+            functools.partial(handler)
+        )  # pygls notes something at it, and a method takes no notes
 
     @made.command(APPLY)
     def apply(edit: types.WorkspaceEdit) -> None:

@@ -6,11 +6,12 @@ import ctypes
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
 
-from codemod.engine.limits import failed, time_of, wall_of
+from codemod.engine.limits import failed, time_of
 from codemod.engine.tasks import HandOver, Task
 from codemod.model import Late, Result
+
+AGAIN = 1.0  # seconds until a thread is interrupted once more: an exception that comes while Python runs a finalizer is lost
 
 
 class Interrupted(Exception):
@@ -25,6 +26,7 @@ class Patience:
         self._lock = threading.Lock()
         self._thread: int | None = None  # the one that may be interrupted now
         self._is_over = False
+        self._sent = 0.0
 
     def step(self, number: int, total: int) -> None:
         """So many files of so many have been read. Raises Interrupted."""
@@ -44,39 +46,68 @@ class Patience:
     def bounded(self, task: Task, work: Callable[[], list[Result]]) -> list[Result]:
         """What the work comes to, or that it took too long. Raises Interrupted."""
         processor = time_of(task, True)
-        limit = wall_of(processor)
-        end = time.monotonic() + limit
+        spent = clock_of_this_thread()
+        end = spent() + processor
         self.check()
-        timer = threading.Timer(limit, self._interrupt)
-        timer.daemon = True
+        done = threading.Event()
+        timer = threading.Thread(target=self._end_after, args=(spent, end, done), daemon=True)
         timer.start()
-        with self._lock:
-            self._thread = threading.get_ident()
         try:
-            return work()
+            return self._interruptible(work)
         except (HandOver, SystemError):  # CPython raises the latter where the former comes while it builds a tree
             self.check()
-            if time.monotonic() < end:
+            if spent() < end:
                 raise
-            return failed(task, Late("wall"), processor)
+            return failed(task, Late("processor"), processor)
         except Exception as error:
             return failed(task, error, processor)
         finally:
-            timer.cancel()
+            done.set()
+
+    def _interruptible(self, work: Callable[[], list[Result]]) -> list[Result]:
+        """The work, in the time of which the thread may be interrupted: once, so that nothing comes when it has ended."""
+        failure: BaseException | None = None
+        results: list[Result] = []
+        try:
+            with self._lock:
+                self._thread = threading.get_ident()
+            try:
+                results = work()
+            except BaseException as error:
+                failure = error
             self._close()
+        except HandOver as error:
+            failure = error
+            self._close()
+        if failure is not None:
+            raise failure
+        return results
+
+    def _end_after(self, spent: Callable[[], float], end: float, done: threading.Event) -> None:
+        while not done.wait(max(end - spent(), AGAIN)):
+            if spent() >= end:
+                self._interrupt()
 
     def _interrupt(self) -> None:
         with self._lock:
-            if self._thread is not None:
+            if self._thread is not None and time.monotonic() > self._sent + AGAIN:
+                self._sent = time.monotonic()
                 _raise_in(self._thread, HandOver)
 
     def _close(self) -> None:
         """Be interrupted no more; an exception that is on its way is lost."""
-        while self._thread is not None:
-            with suppress(HandOver):
-                with self._lock:
-                    self._thread = None
-                _raise_in(threading.get_ident(), None)
+        with self._lock:
+            self._thread = None
+            _raise_in(threading.get_ident(), None)
+
+
+def clock_of_this_thread() -> Callable[[], float]:
+    """A clock that any thread may read: the processor time of this one, where the system counts it."""
+    try:
+        number = time.pthread_getcpuclockid(threading.get_ident())
+    except (AttributeError, OSError):
+        return time.monotonic
+    return lambda: time.clock_gettime(number)
 
 
 def _raise_in(thread: int, error: type[BaseException] | None) -> None:
