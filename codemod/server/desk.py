@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from codemod.server.bench import Bench
     from codemod.server.patience import Patience
 
-PAUSE = 0.1  # seconds without a keystroke, after which a text is looked at
+PAUSE = 0.05  # seconds without a keystroke, after which a text is looked at
 SUFFIXES = (".py", ".pyw")
 
 

@@ -67,7 +67,7 @@ class Body(list[ast.stmt]):
         self._look()
         return super().__contains__(item)
 
-    def __add__(self, other: list[Any]) -> list[Any]:  # type: ignore[override]
+    def __add__(self, other: list[Any]) -> list[Any]:
         self._look()
         return [*super().__iter__(), *other]
 
