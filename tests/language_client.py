@@ -26,9 +26,9 @@ def uri_of(path: Path | str) -> str:
 class Client:
     """A server process, and what it has said: diagnostics by address, requests and notices by method."""
 
-    def __init__(self, cwd: Path) -> None:
+    def __init__(self, cwd: Path, command: list[str] | None = None) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "codemod.server.main"],
+            command or [sys.executable, "-m", "codemod.server.main"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -187,6 +187,17 @@ class Client:
         self.notify("exit")
         return self.process.wait(SECONDS)
 
+    def kill(self) -> None:
+        """End the server, whatever it is at."""
+        self.process.kill()
+        self.process.wait()
+        for thread in self._threads:
+            thread.join()
+        for pipe in (self.process.stdin, self.process.stdout, self.process.stderr):
+            if pipe is not None:
+                with contextlib.suppress(OSError):
+                    pipe.close()
+
 
 def span(start: tuple[int, int], end: tuple[int, int]) -> dict[str, Any]:
     """A range of the protocol."""
@@ -203,12 +214,7 @@ def running(cwd: Path) -> Iterator[Client]:
     try:
         yield client
     finally:
-        client.process.kill()
-        client.process.wait()
-        for pipe in (client.process.stdin, client.process.stdout, client.process.stderr):
-            if pipe is not None:
-                with contextlib.suppress(OSError):
-                    pipe.close()
+        client.kill()
 
 
 def edited(text: str, edits: list[dict[str, Any]], encoding: str = "utf-16-le") -> str:
@@ -224,7 +230,7 @@ def edited(text: str, edits: list[dict[str, Any]], encoding: str = "utf-16-le") 
         return sum(map(len, lines[:row])) + len(cut.decode(encoding))
 
     spans = [(offset(edit["range"]["start"]), offset(edit["range"]["end"]), edit["newText"]) for edit in edits]
-    for start, end, new in reversed(sorted(spans, key=lambda one: one[:2])):
+    for start, end, new in sorted(spans, key=lambda one: one[:2], reverse=True):
         text = text[:start] + new + text[end:]
     return text
 

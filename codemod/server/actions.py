@@ -84,7 +84,19 @@ def is_wanted(kind: str, only: Sequence[str] | None) -> bool:
 def text_edits(edits: Iterable[Edit], source: bytes, encoding: str) -> list[types.TextEdit]:
     """Edits as the editor counts."""
     lines = lines_of(source)
-    return [types.TextEdit(range_of(lines, edit.start, edit.end, encoding), edit.content) for edit in edits]
+    inside = (_inside(edit, lines) for edit in edits)
+    return [types.TextEdit(range_of(lines, edit.start, edit.end, encoding), edit.content) for edit in inside]
+
+
+def _inside(edit: Edit, lines: Sequence[str]) -> Edit:
+    """The same edit in front of the last end of a line where it is behind it: some editors add a line of their own there."""
+    last = lines[-1] if lines else ""
+    text = last.rstrip("\r\n")
+    newline = last[len(text) :]
+    if edit.start.row <= len(lines) or not newline or not edit.content.endswith(newline):
+        return edit
+    end = Location(len(lines), len(text) + 1)
+    return Edit(newline + edit.content[: -len(newline)], end, end)
 
 
 def workspace_edit(

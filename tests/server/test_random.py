@@ -148,14 +148,13 @@ class Chaos:
     def ask(self) -> None:
         where = {"textDocument": {"uri": uri_of(self.path())}}
         spot = {"line": self.random.choice([0, 4, 6, 9, 10**6]), "character": self.random.choice([0, 3, 10**6])}
-        method, more = self.random.choice(
-            [
-                ("textDocument/codeAction", {"range": {"start": spot, "end": spot}, "context": {"diagnostics": []}}),
-                ("textDocument/hover", {"position": spot}),
-                ("textDocument/codeLens", {}),
-                ("textDocument/diagnostic", {}),
-            ]
-        )
+        asked: list[tuple[str, dict[str, Any]]] = [
+            ("textDocument/codeAction", {"range": {"start": spot, "end": spot}, "context": {"diagnostics": []}}),
+            ("textDocument/hover", {"position": spot}),
+            ("textDocument/codeLens", {}),
+            ("textDocument/diagnostic", {}),
+        ]
+        method, more = self.random.choice(asked)
         number = self.client.begin(method, {**where, **more})
         self.waiting.append(number)
         if self.random.random() < 0.3:
