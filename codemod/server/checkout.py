@@ -23,12 +23,22 @@ from codemod.project.modules import Project, set_attributes
 from codemod.server.patience import Patience
 from codemod.server.settings import reader_of
 from codemod.server.state import Told
-from codemod.server.untouched import Change, Settled, after_edit, change_between, settled, shifted, watched
+from codemod.server.untouched import (
+    Change,
+    Settled,
+    after_edit,
+    change_between,
+    is_as_broken,
+    settled,
+    shifted,
+    watched,
+)
 from codemod.settings.config import ConfigError, Settings
 from codemod.settings.discovery import find_targets, is_excluded
 
 LIGHT = 96 << 10  # bytes of programs that are checked for one open file before the rest of its folder is looked at
 OFTEN = 100  # edits, after which what was worked out for texts that are gone is forgotten
+ASIDE = 4  # states from before a text was broken that are kept
 Stamp = tuple[int, int, int]
 
 
@@ -39,6 +49,15 @@ class Kept(NamedTuple):
     settings: tuple[Settings, ...]
     asked: Mapping[str, bytes | None]
     results: tuple[Result, ...]
+
+
+class Aside(NamedTuple):
+    """A file as it was when it could last be parsed, and what had come of a task then: most texts are broken while they are typed."""
+
+    path: str
+    known: Settled
+    key: frozenset[str]
+    kept: Kept
 
 
 class Watched(Project):
@@ -69,9 +88,10 @@ class Watched(Project):
         tree = super().checked_tree_of(path, source)
         return watched(tree) if is_fresh else tree
 
-    def put(self, path: str, source: bytes) -> None:
-        """Take other bytes for a file whose tree has been changed in the same way."""
+    def put(self, path: str, source: bytes, tree: ast.Module) -> None:
+        """Take other bytes for a file, and the tree that was changed in the same way."""
         self._sources[path] = source
+        self._trees[path] = tree
 
     def has(self, path: str) -> bool:
         """Whether a file has been asked for."""
@@ -128,6 +148,7 @@ class Checkout:
         self._is_unfinished = False
         self._behind: set[str] = set()  # files that the index has not read again, since it makes no difference
         self._settled: dict[str, Settled] = {}
+        self._aside: list[Aside] = []
         self._projects: dict[Settings, Watched] = {}
         self._kept: dict[frozenset[str], Kept] = {}
         self._edits = 0
@@ -226,7 +247,7 @@ class Checkout:
         )
 
     def _start_anew(self) -> None:
-        self._index, self._kept, self._around, self._behind = None, {}, {}, set()
+        self._index, self._kept, self._around, self._behind, self._aside = None, {}, {}, set(), []
         for project in self._projects.values():
             project.forget_names()
 
@@ -249,6 +270,12 @@ class Checkout:
             if not self._is_unfinished and self._takes_all(changed, files):
                 yield from (self.results[path] for path in changed if path in self.results)
                 return
+            # An editor hears at once that a text is broken, and of the others when the programs have been run without it.
+            edited = [files[path] for path in changed if path in self.results and path in files]
+            for file in edited if len(edited) == 1 else ():
+                problem = problem_of(file)
+                if problem is not None:
+                    yield Result(file.path, file.source, file.source, problem=problem)
             self._files.update(files)
             self._index = self._index.again(changed | self._behind)
             self._behind = set()
@@ -280,7 +307,7 @@ class Checkout:
     def _takes(self, file: File) -> bool:
         """Whether a file was changed where nothing was looked at; what is known is then made to fit the new text."""
         assert self._index is not None
-        path, before = file.path, self._files[file.path].source
+        index, path, before = self._index, file.path, self._files[file.path].source
         projects = [project for project in self._projects.values() if project.has(path)]
         touched = {key: kept for key, kept in self._kept.items() if path in kept.asked}
         change = change_between(before, file.source)
@@ -291,9 +318,17 @@ class Checkout:
             if known is None or known.source != before:
                 tree = projects[0].checked_tree_of(path, before) if projects else watched(parse(before))
                 known = settled(before, tree)
-            after = after_edit(known, change, file.source, parse(file.source), path, self._index)
         except NotParsed:
             return False
+        try:
+            tree = parse(file.source)
+        except NotParsed:
+            aside = [Aside(path, known, key, kept) for key, kept in touched.items()]
+            self._aside = [*aside, *(one for one in self._aside if one.path != path)][:ASIDE]
+            return False
+        after = after_edit(
+            known, change, file.source, tree, index.of(path).mentioning, lambda text: index.is_silent(path, text)
+        )
         if after is None:
             self._settled.pop(path, None)
             return False
@@ -301,11 +336,10 @@ class Checkout:
         self._files[path] = file
         self._behind.add(path)
         for project in projects:
-            project.put(path, file.source)
+            project.put(path, file.source, after.tree)
         for key, kept in touched.items():
-            results = tuple(fitted(result, file, change) for result in kept.results)
-            self._kept[key] = kept._replace(asked={**kept.asked, path: file.source}, results=results)
-            self.results |= {result.path: result for result in results}
+            self._kept[key] = fitted(kept, file, change)
+            self.results |= {result.path: result for result in self._kept[key].results}
         return True
 
     @property
@@ -321,12 +355,64 @@ class Checkout:
         if kept is not None and kept.graph == task.graph and kept.settings == settings and self._holds(kept):
             return kept.results
         project = self._project_of(settings[0])
+        again = self._kept_again(task, settings, project) or self._broken_again(task, settings)
+        if again is not None:
+            self._kept[key] = again
+            return again.results
         for path in self._files.keys() - self._targets.keys():
             project.give(path, self._files[path].source)  # it may not be on disk
         project.asked = {}
         results = patience.bounded(task, lambda: checked(task, project, self._mover))
         self._kept[key] = Kept(task.graph, settings, project.asked, tuple(results))
         return tuple(results)
+
+    def _kept_again(self, task: Task, settings: tuple[Settings, ...], project: Watched) -> Kept | None:
+        """What came of a task before a text was broken that is whole again, where it was not changed but where nobody looked."""
+        key = frozenset(file.path for file in task.files)
+        for aside in self._aside:
+            path, known, kept = aside.path, aside.known, aside.kept
+            if aside.key != key or kept.graph != task.graph or kept.settings != settings or path not in self._files:
+                continue
+            file = self._files[path]
+            others = (other for other in kept.asked if other != path)
+            if not all(self._now(other) == kept.asked[other] for other in others):
+                continue
+            change = change_between(known.source, file.source)
+            if change is None or not is_far(kept, path, change):
+                continue
+            try:
+                tree = parse(file.source)
+            except NotParsed:
+                continue
+            telling = task.graph.of(path).mentioning
+            # That the graph is the same has been seen: the statements need not be asked.
+            after = after_edit(known, change, file.source, tree, telling, lambda text: True)
+            if after is None:
+                continue
+            project.put(path, file.source, after.tree)
+            self._settled = {path: after}
+            self._aside = [one for one in self._aside if one is not aside]
+            return fitted(kept, file, change)
+        return None
+
+    def _broken_again(self, task: Task, settings: tuple[Settings, ...]) -> Kept | None:
+        """What came of a task with a text that could not be parsed and still cannot."""
+        kept = self._kept.get(frozenset(file.path for file in task.files))
+        if kept is None or kept.graph != task.graph or kept.settings != settings:
+            return None
+        changed = [path for path, source in kept.asked.items() if self._now(path) != source]
+        if len(changed) != 1 or changed[0] not in self._files:
+            return None
+        file, before = self._files[changed[0]], kept.asked[changed[0]]
+        problem = problem_of(file)
+        was_broken = any(result.path == file.path and result.problem for result in kept.results)
+        if problem is None or not was_broken or before is None or not is_as_broken(before, file.source):
+            return None
+        results = tuple(
+            Result(file.path, file.source, file.source, problem=problem) if result.path == file.path else result
+            for result in kept.results
+        )
+        return kept._replace(asked={**kept.asked, file.path: file.source}, results=results)
 
     def _holds(self, kept: Kept) -> bool:
         return all(self._now(path) == source for path, source in kept.asked.items())
@@ -365,13 +451,25 @@ def is_far(kept: Kept, path: str, change: Change) -> bool:
     return not own and not (change.shift and any(place.path == path for place in places))
 
 
-def fitted(result: Result, file: File, change: Change) -> Result:
-    """A result after a change that nothing depends on: places below it are elsewhere now."""
-    if change.shift:
-        result = result._replace(
-            unseen=shifted(result.unseen, file.path, change), drawings=shifted(result.drawings, file.path, change)
-        )
-    return result._replace(before=file.source, after=file.source) if result.path == file.path else result
+def problem_of(file: File) -> Problem | None:
+    """Why a file cannot be parsed."""
+    try:
+        parse(file.source)
+    except NotParsed as error:
+        return Problem(file.path, str(error), error.location)
+    return None
+
+
+def fitted(kept: Kept, file: File, change: Change) -> Kept:
+    """What came of a task after a change that nothing depends on: places below it are elsewhere now."""
+
+    def fit(result: Result) -> Result:
+        if change.shift:
+            unseen, drawings = (shifted(value, file.path, change) for value in (result.unseen, result.drawings))
+            result = result._replace(unseen=unseen, drawings=drawings)
+        return result._replace(before=file.source, after=file.source) if result.path == file.path else result
+
+    return kept._replace(asked={**kept.asked, file.path: file.source}, results=tuple(map(fit, kept.results)))
 
 
 def _places_in(result: Result) -> Iterator[Place]:

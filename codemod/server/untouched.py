@@ -17,7 +17,7 @@ import ast
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, SupportsIndex
 
@@ -27,7 +27,6 @@ from codemod.interpreter.calls import _MAKES
 from codemod.interpreter.constant_conditions import blocks_in, statements_in
 from codemod.interpreter.memoisation import PLAIN, Looking
 from codemod.model import Location, Place
-from codemod.project.index import Index
 from codemod.project.module import Module
 from codemod.project.modules import _COMPUTES, _MOUNTS, set_attributes
 from codemod.project.roots import import_lines, names_in_strings
@@ -186,9 +185,18 @@ def settled(source: bytes, tree: ast.Module) -> Settled:
 
 
 def after_edit(
-    known: Settled, change: Change, source: bytes, tree: ast.Module, path: str, index: Index
+    known: Settled,
+    change: Change,
+    source: bytes,
+    tree: ast.Module,
+    telling: frozenset[str],
+    is_silent: Callable[[bytes], bool],
 ) -> Settled | None:
-    """The same for the file with other bytes, whose tree is given, where nothing that was found out can be otherwise; else None."""
+    """The same for the file with other bytes, whose tree is given, where nothing that was found out can be otherwise; else None.
+
+    ``telling`` are the names of the file that may lead to an application; ``is_silent`` says whether statements say nothing of
+    registering.
+    """
     way, old = function_around(known.tree, known.source, change.first, change.last)
     if not way:
         return None
@@ -207,11 +215,11 @@ def after_edit(
         and facts.flags[3]
     ):
         return None
-    if not is_same_use(known, counts, gone, come, index.of(path).mentioning):
+    if not is_same_use(known, counts, gone, come, telling):
         return None
     top, again = old[0], new[0]
     texts = rows(known.source, top), rows(source, again)
-    if not all(index.is_silent(path, b"# FastAPI\n" + text) for text in texts):  # taken to be a file of the web
+    if not all(is_silent(b"# FastAPI\n" + text) for text in texts):  # taken to be a file of the web
         return None
     body, fresh = old[-1].body, Body(new[-1].body)
     old[-1].body = fresh
@@ -220,6 +228,14 @@ def after_edit(
         return None
     shift_rows(known.tree, old[-1], change)
     return Settled(source, known.tree, facts, counts)
+
+
+def is_as_broken(known: bytes, source: bytes) -> bool:
+    """Whether two texts that cannot be parsed say the same, to all that is read off a text without its tree."""
+    one, other = (facts_of(text, ast.Module([], [])) for text in (known, source))
+    return (
+        one == other and set(_ITEM.findall(known)) == set(_ITEM.findall(source)) and not (one.flags[2] and one.flags[3])
+    )
 
 
 def decode_part(text: bytes, source: bytes) -> str:
