@@ -285,7 +285,8 @@ class Checkout:
         for number, path in enumerate(self._files):
             patience.step(number, len(self._files))
             self._index.imports_of(path)
-        work = work_of(self._files, self._index.graph())
+        index = self._index
+        work = patience.stoppable(lambda: work_of(self._files, index.graph()))
         results: dict[str, Result] = {}
         kept: dict[frozenset[str], Kept] = {}
         # First what an editor shows.

@@ -6,11 +6,13 @@ import ctypes
 import threading
 import time
 from collections.abc import Callable
+from typing import TypeVar
 
 from codemod.engine.limits import failed, time_of
 from codemod.engine.tasks import HandOver, Task
 from codemod.model import Late, Result
 
+Value = TypeVar("Value")
 AGAIN = 1.0  # seconds until a thread is interrupted once more: an exception that comes while Python runs a finalizer is lost
 
 
@@ -64,15 +66,23 @@ class Patience:
         finally:
             done.set()
 
-    def _interruptible(self, work: Callable[[], list[Result]]) -> list[Result]:
+    def stoppable(self, work: Callable[[], Value]) -> Value:
+        """What the work comes to. Raises Interrupted, also in the midst of it."""
+        self.check()
+        try:
+            return self._interruptible(work)
+        except HandOver:
+            raise Interrupted from None
+
+    def _interruptible(self, work: Callable[[], Value]) -> Value:
         """The work, in the time of which the thread may be interrupted: once, so that nothing comes when it has ended."""
         failure: BaseException | None = None
-        results: list[Result] = []
+        results: list[Value] = []
         try:
             with self._lock:
                 self._thread = threading.get_ident()
             try:
-                results = work()
+                results.append(work())
             except BaseException as error:
                 failure = error
             self._close()
@@ -81,7 +91,7 @@ class Patience:
             self._close()
         if failure is not None:
             raise failure
-        return results
+        return results[0]
 
     def _end_after(self, spent: Callable[[], float], end: float, done: threading.Event) -> None:
         while not done.wait(max(end - spent(), AGAIN)):
