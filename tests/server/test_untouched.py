@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from conftest import BROKEN, FIXED
 
+from codemod.engine import checking
 from codemod.engine.fix import fix_source
 from codemod.model import Result
 from codemod.server import checkout
@@ -50,7 +50,7 @@ class Counting:
     """A folder with one file, and how often a program was run for it."""
 
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.runs, work = 0, checkout.checked
+        self.runs, work = 0, checking.checked
 
         def counted(*arguments: object) -> list[Result]:
             self.runs += 1
@@ -72,11 +72,11 @@ class Counting:
 
 
 @pytest.fixture
-def counting(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Counting]:
+def counting(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Counting:
     counting = Counting(folder, monkeypatch)
     counting.told(TEXT)
     assert counting.runs == 1
-    yield counting
+    return counting
 
 
 @pytest.mark.parametrize(
