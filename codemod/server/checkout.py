@@ -16,6 +16,7 @@ from codemod.engine.run import include_all, index_of, work_of
 from codemod.engine.tasks import File, Task
 from codemod.files.access import MAX_SOURCE, TOO_LARGE, Failure, read_file
 from codemod.frozen import NamedTuple
+from codemod.interpreter.memoisation import Looking
 from codemod.model import Move, Place, Problem, Result
 from codemod.project.index import Graph, Index
 from codemod.project.module import NotParsed, parse
@@ -316,9 +317,10 @@ class Checkout:
             return False
         try:
             known = self._settled.get(path)
-            if known is None or known.source != before:
-                tree = projects[0].checked_tree_of(path, before) if projects else watched(parse(before))
-                known = settled(before, tree)
+            looked = projects[0].checked_tree_of(path, before) if projects else None
+            # What is known of another tree of the same text does not know what was looked at in this one.
+            if known is None or known.source != before or (looked is not None and known.tree is not looked):
+                known = settled(before, looked or watched(parse(before)))
         except NotParsed:
             return False
         try:
@@ -363,6 +365,7 @@ class Checkout:
         for path in self._files.keys() - self._targets.keys():
             project.give(path, self._files[path].source)  # it may not be on disk
         project.asked = {}
+        Looking.is_for_a_kept_value = False  # a round that was ended may have left it
         results = patience.bounded(task, lambda: checked(task, project, self._mover))
         self._kept[key] = Kept(task.graph, settings, project.asked, tuple(results))
         return tuple(results)
@@ -378,6 +381,8 @@ class Checkout:
             others = (other for other in kept.asked if other != path)
             if not all(self._now(other) == kept.asked[other] for other in others):
                 continue
+            if any(path in one.asked for name, one in self._kept.items() if name != key):
+                continue  # the tree that comes back does not know what was looked at for them
             change = change_between(known.source, file.source)
             if change is None or not is_far(kept, path, change):
                 continue

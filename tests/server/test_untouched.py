@@ -124,3 +124,18 @@ def test_an_edit_that_may_count_runs_the_programs(old: str, new: str, counting: 
     counting.told(TEXT.replace(old, new))
     assert counting.runs == 2
     counting.told(TEXT)
+
+
+def test_what_is_looked_at_later_counts_also_when_a_text_comes_back(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same text twice, with another analysis of it in between that looked further."""
+    counting = Counting(folder, monkeypatch)
+    unused = TEXT.replace("        note(scope)\n", "        pass\n")
+    second = unused.replace("    second = scope\n", "    second = 2\n")
+    for text in (unused, second, TEXT, second):
+        counting.told(text)
+    used = second.replace("        pass\n", "        note(scope)\n")
+    counting.told(used)
+    counting.told(used.replace("    second = 2\n", '    second = scope["session"]\n'))
+    counting.told(used)
