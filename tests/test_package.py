@@ -78,7 +78,8 @@ def test_wheel_says_what_it_is(wheel: zipfile.ZipFile) -> None:
     needed = [line for line in metadata.get_all("Requires-Dist", []) if "extra ==" not in line]
     assert [re.split(r"[<>=;]", line)[0] for line in needed] == ["libcst", "rignore", "tomli", "typer"]
     scripts = wheel.read(f"sessfix-{VERSION}.dist-info/entry_points.txt").decode()
-    assert scripts.split() == ["[console_scripts]", "sessfix", "=", "codemod.cli.main:run"]
+    commands = ["sessfix = codemod.cli.main:run", "sessfix-lsp = codemod.server.main:run"]
+    assert scripts.split("\n")[:3] == ["[console_scripts]", *commands]
 
 
 def test_source_holds_what_its_tests_need(built: Path) -> None:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import TextIO
 
+    from codemod.engine.tasks import File, Task
     from codemod.model import Result
-    from codemod.project.index import Graph
     from codemod.reports.excerpt import Style
     from codemod.reports.outcome import Tally
     from codemod.settings.config import Settings
@@ -214,7 +214,9 @@ def _check_stdin(name: str, settings_of: Callable[[str], Settings], job: Job) ->
         if len(source) > MAX_SOURCE:
             result = result._replace(problem=Problem(name, TOO_LARGE))
         else:
-            results = _check_all({name: (source, settings)}, [], job)
+            from codemod.engine.tasks import File
+
+            results = _check_all({os.path.abspath(name): File(source, name, settings)}, [], job)
             result = results[0] if results else result
     problems = (result.problem,) if result.problem else ()
     tally = Tally(1 - len(problems), (Outcome(result, written=job.mode == "write"),), problems)
@@ -226,91 +228,41 @@ def _check_stdin(name: str, settings_of: Callable[[str], Settings], job: Job) ->
 
 def _analyse_all(targets: Sequence[Target], roots: Sequence[str], job: Job) -> tuple[list[Result], list[Failure]]:
     """The results of the files that register something, in their order, and the files that could not be read."""
+    from codemod.engine.tasks import File
+
     unread: list[Failure] = []
-    files: dict[str, tuple[bytes, Settings]] = {}
+    files: dict[str, File] = {}
     for target in targets:
         data = read_file(target.path)
         if isinstance(data, Failure):
             unread.append(data)
         else:
-            files[target.path] = data, target.settings
+            files[os.path.abspath(target.path)] = File(data, target.path, target.settings)
     return _check_all(files, roots, job), unread
 
 
-def _check_all(files: Mapping[str, tuple[bytes, Settings]], roots: Sequence[str], job: Job) -> list[Result]:
-    """The results of those of some files that register something, in their order.
+def _check_all(files: Mapping[str, File], roots: Sequence[str], job: Job) -> list[Result]:
+    """The results of those of some files, given by absolute path, that register something, in their order.
 
     ``roots`` are folders whose files are all among them.
     """
-    absolute = {os.path.abspath(path): path for path in files}
-    if not any(has_sign(source) or b"import" in source for source, _ in files.values()):
-        return _skipped(files, job)
-    from codemod.project.index import Graph
-    from codemod.project.programs import groups_of
-
-    groups = groups_of(graph_of(absolute, files, roots))
-    chosen = frozenset().union(*(group for group, _ in groups))
-    for path, name in absolute.items() if job.verbose else ():
-        _say(f"{'checked' if path in chosen else 'skipped, registers no middleware'}: {inert(name)}")
-    # What cannot be parsed is told when it names middleware, though it is not seen to register any.
-    doubtful = [path for path, name in absolute.items() if path not in chosen and _is_doubtful(files[name][0])]
-    if chosen.isdisjoint(absolute) and not doubtful:
+    if not any(has_sign(file.source) or b"import" in file.source for file in files.values()):
+        for file in files.values() if job.verbose else ():
+            _say(f"skipped, registers no middleware: {inert(file.path)}")
         return []
-    alone = [(frozenset([path]), Graph({}, {})) for path in doubtful]
-    return _check_groups([*groups, *alone], {path: (name, *files[name]) for path, name in absolute.items()}, job)
+    from codemod.engine.run import index_of, work_of
+
+    work = work_of(files, index_of(files, roots).graph())
+    for path, file in files.items() if job.verbose else ():
+        _say(f"{'checked' if path in work.chosen else 'skipped, registers no middleware'}: {inert(file.path)}")
+    return _check_tasks(work.tasks, files.values(), job) if work.tasks else []
 
 
-def _skipped(files: Iterable[str], job: Job) -> list[Result]:
-    for name in files if job.verbose else ():
-        _say(f"skipped, registers no middleware: {inert(name)}")
-    return []
-
-
-def graph_of(absolute: Mapping[str, str], files: Mapping[str, tuple[bytes, Settings]], roots: Sequence[str]) -> Graph:
-    """What the files of a run are to each other, and to the rest of their projects where that is not among them."""
-    from codemod.project.index import Index
-    from codemod.project.resolver import Resolver
-    from codemod.project.roots import project_folder, python_files
-    from codemod.project.roots import read_file as read_module
-
-    def read(path: str) -> bytes | None:
-        return files[absolute[path]][0] if path in absolute else read_module(path)
-
-    def src_of(path: str) -> tuple[str, ...]:
-        return files[absolute[path]][1].src if path in absolute else ()
-
-    index = Index(read, Resolver(src_of, absolute))
-    index.include(absolute)
-    whole = tuple(os.path.realpath(root) + os.sep for root in roots)
-    folders = {os.path.dirname(path): path for path in absolute}
-    projects = {folder: os.path.realpath(project_folder(path)) + os.sep for folder, path in folders.items()}
-    outside = {folder for folder, project in projects.items() if not project.startswith(whole)}
-    if outside:
-        around = [path for path in absolute if os.path.dirname(path) in outside]
-        index.include_around(around, lambda path: python_files(project_folder(path)))
-    return index.graph()
-
-
-def _is_doubtful(source: bytes) -> bool:
-    from codemod.files.decoding import is_text
-    from codemod.project.blocks import has_sign_in_code
-
-    return has_sign(source) and (not is_text(source) or has_sign_in_code(source))
-
-
-def _check_groups(
-    groups: Sequence[tuple[frozenset[str], Graph]], files: Mapping[str, tuple[str, bytes, Settings]], job: Job
-) -> list[Result]:
-    """The results of the files that register something, in their order; each group of programs is looked at once."""
+def _check_tasks(tasks: Sequence[Task], files: Iterable[File], job: Job) -> list[Result]:
+    """The results of the files of some tasks, in the order of the files."""
     # A run over files without middleware does without the analysis.
     from codemod.engine.limits import Checker, default_jobs
-    from codemod.engine.tasks import File, Task
 
-    tasks = []
-    for group, part in groups:
-        given = [files[path] for path in files if path in group]
-        if given:
-            tasks.append(Task(tuple(File(source, name, settings) for name, source, settings in given), part))
     checker = Checker(job.mode == "write", job.jobs or default_jobs())
     progress = Progress(sum(len(task.files) for task in tasks), job)
     results: dict[str, Result] = {}
@@ -321,7 +273,7 @@ def _check_groups(
     finally:
         checker.close()
         progress.erase()
-    return [results[name] for name, _, _ in files.values() if name in results]
+    return [results[file.path] for file in files if file.path in results]
 
 
 def _exit_status(tally: Tally, job: Job) -> int:

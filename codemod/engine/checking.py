@@ -85,10 +85,15 @@ def seldom_collecting() -> Iterator[None]:
 
 def open_project(settings: Settings, kind: type[Project] = Project) -> Project:
     """What the analysis reads other files through: each is parsed once for all files that share their settings."""
+    return kind(*sight_of(settings))
+
+
+def sight_of(settings: Settings) -> tuple[tuple[str, ...], tuple[str, ...], frozenset[str], frozenset[str]]:
+    """What a project is to know: the folders of its modules and of the installed ones, what provides and what depends."""
     from codemod.settings.environment import site_folders
 
     site = site_folders(settings.python, settings.root or os.getcwd(), os.environ)
-    return kind(settings.src, site, frozenset(settings.providers), frozenset(settings.dependents))
+    return settings.src, site, frozenset(settings.providers), frozenset(settings.dependents)
 
 
 def mover_of(writes: bool, prove: Mover) -> Mover:

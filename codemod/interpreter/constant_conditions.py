@@ -380,8 +380,31 @@ def times_bound(tree: ast.Module, has_global: bool) -> Counter[str]:
     """How often each name is bound at the top level of a module; one that a function may bind counts twice."""
     found = Counter(_names_bound(tree, is_top=True))
     if has_global:
-        found.update(name for part in ast.walk(tree) if isinstance(part, ast.Global) for name in part.names * 2)
+        found.update(
+            name for part in statements_in(tree.body) if isinstance(part, ast.Global) for name in part.names * 2
+        )
     return found
+
+
+def statements_in(body: list[ast.stmt]) -> Iterator[ast.stmt]:
+    """These statements and all inside of them, in no order."""
+    queue = [*body]
+    while queue:
+        statement = queue.pop()
+        yield statement
+        for block in blocks_in(statement):
+            queue += block
+
+
+def blocks_in(statement: ast.stmt) -> Iterator[list[ast.stmt]]:
+    """The blocks of a statement, in their order."""
+    for field in ("body", "handlers", "orelse", "finalbody", "cases"):
+        for part in (
+            [getattr(statement, field, None)] if field not in ("handlers", "cases") else getattr(statement, field, ())
+        ):
+            block = part if isinstance(part, list) or part is None else part.body
+            if block is not None:
+                yield block
 
 
 def _names_bound(node: ast.AST, is_top: bool = False) -> Iterator[str]:

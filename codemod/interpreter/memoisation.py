@@ -13,6 +13,14 @@ if TYPE_CHECKING:
 
     Call = TypeVar("Call", bound=Callable[..., Any])
 
+PLAIN = (str, bool, int)  # arguments that say all of themselves
+
+
+class Looking:
+    """Whether what is looked at now is looked at for a value that is kept, and can be worked out again to see whether it holds."""
+
+    is_for_a_kept_value = False
+
 
 def once(function: Call) -> Call:
     """A function of a node, and of other arguments by position that live as long, which remembers at the node what it found."""
@@ -22,7 +30,12 @@ def once(function: Call) -> Call:
     def remembered(node: ast.AST, *rest: Any) -> Any:
         found = node.__dict__.setdefault(name, {})
         if rest not in found:
-            found[rest] = function(node, *rest)
+            before = Looking.is_for_a_kept_value
+            Looking.is_for_a_kept_value = all(isinstance(one, PLAIN) for one in rest)
+            try:
+                found[rest] = function(node, *rest)
+            finally:
+                Looking.is_for_a_kept_value = before
         return found[rest]
 
     return remembered  # type: ignore[return-value]

@@ -150,6 +150,25 @@ class Index:
         self._set: dict[str, set[bytes]] = {}
         self._queue: dict[str, None] = {}
 
+    def again(self, changed: Iterable[str]) -> Index:
+        """An index that has no files yet, and need not cut up those again that this one has, but for the changed ones."""
+        other = Index(self._read, self._resolver)
+        other._imports = {path: known for path, known in self._imports.items() if path not in changed}
+        other._blocks = {path: known for path, known in self._blocks.items() if path not in changed}
+        other._seen, other._chains, other._methods, other._dotted = (
+            self._seen,
+            self._chains,
+            self._methods,
+            self._dotted,
+        )
+        other._asked = {key: known for key, known in self._asked.items() if key[0] not in changed}
+        return other
+
+    def forget_texts(self) -> None:
+        """Forget what was worked out for texts that may be gone."""
+        for known in (self._seen, self._methods, self._dotted):
+            known.clear()
+
     def include(self, paths: Iterable[str]) -> None:
         """Add these files."""
         self._paths |= dict.fromkeys(paths)
@@ -223,6 +242,14 @@ class Index:
         if path not in self._imports:
             self._imports[path] = imports_in(path, self._read(path) or b"", self._resolver)
         return self._imports[path]
+
+    def is_silent(self, path: str, text: bytes) -> bool:
+        """Whether these statements of a file say nothing of registering, with what is known of the files."""
+        view = self._imported(path)
+        for name, known in self.of(path).names.items():
+            view.names[name] = view.names.get(name, _NONE).joined(known)
+        self._add_set(path, view)
+        return all(is_handler(block) or self._name_of(path, block, view) == _NONE for block in blocks_of(text))
 
     def blocks_of(self, path: str) -> tuple[Block, ...]:
         """The statements of a file."""

@@ -1,4 +1,4 @@
-"""Columns as other programs count them: in UTF-16 code units or in bytes of UTF-8, where sessfix counts characters."""
+"""Columns as other programs count them: in code units of UTF-16 or UTF-32 or in bytes of UTF-8, where sessfix counts characters."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from codemod.model import Location
 
-UTF_8, UTF_16 = "utf-8", "utf-16-le"
-_WIDTH = {UTF_8: 1, UTF_16: 2}
+UTF_8, UTF_16, UTF_32 = "utf-8", "utf-16-le", "utf-32-le"
+_WIDTH = {UTF_8: 1, UTF_16: 2, UTF_32: 4}
 
 
 def column_in(encoding: str, lines: Sequence[str], location: Location) -> int:
@@ -17,3 +17,11 @@ def column_in(encoding: str, lines: Sequence[str], location: Location) -> int:
     if before.isascii():
         return location.column
     return len(before.encode(encoding, "surrogatepass")) // _WIDTH[encoding] + 1
+
+
+def characters_in(encoding: str, line: str, units: int) -> int:
+    """How many characters of a line the first so many code units are; one that they end inside of does not count."""
+    if line.isascii() or encoding == UTF_32:
+        return min(units, len(line))
+    cut = line.encode(encoding, "surrogatepass")[: units * _WIDTH[encoding]]
+    return len(cut.decode(encoding, "ignore"))

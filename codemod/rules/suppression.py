@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from codemod.model import Finding
+from codemod.model import Edit, Finding, Location
 
 _NOQA = re.compile(r"#\s*noqa\b(?P<colon>\s*:(?P<codes>\s*[A-Z]+[0-9]+(?:[\s,]+[A-Z]+[0-9]+)*)?)?", re.IGNORECASE)
 _OWN = re.compile(r"#\s*sessfix\s*:\s*ignore\b(?P<colon>\s*\[(?P<codes>[^\]]*)\])?", re.IGNORECASE)
@@ -21,6 +21,38 @@ def is_suppressed(lines: Sequence[str], finding: Finding) -> bool:
     places = [place for place in {finding.place, finding.registration} if place.path == finding.place.path]
     statements = [[line.rstrip("\r\n") for line in lines[place.start.row - 1 : place.end.row]] for place in places]
     return any(_silences(comment, finding.code) for statement in statements for comment in _comments(statement))
+
+
+def silenced(lines: Sequence[str], finding: Finding) -> Edit | None:
+    """The edit that silences a finding by a comment on its registration, merged with one that is there; None where none would.
+
+    `lines` are those of its file.
+    """
+    place = finding.registration if finding.registration.path == finding.place.path else finding.place
+    for row in dict.fromkeys((place.end.row, place.start.row, finding.place.end.row, finding.place.start.row)):
+        edit = _comment_at(lines[row - 1].rstrip("\r\n"), row, finding.code) if row <= len(lines) else None
+        if edit is not None and is_suppressed(_edited(lines, edit), finding):
+            return edit
+    return None
+
+
+def _comment_at(line: str, row: int, code: str) -> Edit:
+    """The edit that puts a code into the comment at the end of a line."""
+    found = _OWN.search(line)
+    if found is not None and found["colon"] is not None:
+        codes = [*_CODE.findall(found["codes"].upper()), code]
+        return Edit(
+            f"[{', '.join(codes)}]", Location(row, found.start("colon") + 1), Location(row, found.end("colon") + 1)
+        )
+    end = len(line.rstrip())
+    return Edit(f"  # sessfix: ignore[{code}]", Location(row, end + 1), Location(row, len(line) + 1))
+
+
+def _edited(lines: Sequence[str], edit: Edit) -> list[str]:
+    changed = list(lines)
+    line = changed[edit.start.row - 1]
+    changed[edit.start.row - 1] = line[: edit.start.column - 1] + edit.content + line[edit.end.column - 1 :]
+    return changed
 
 
 def _silences(comment: str, code: str) -> bool:

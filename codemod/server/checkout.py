@@ -1,0 +1,490 @@
+"""One folder of a workspace, as `sessfix` run in it would check it, kept between edits.
+
+What is kept: the bytes of its files with the editor's over them, the index, the trees, and of each group of programs what came of it
+together with all that it came from. A group is checked again when something of that has changed.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+
+from codemod.edits.proved import previewed
+from codemod.engine.checking import checked, sight_of
+from codemod.engine.run import include_all, index_of, work_of
+from codemod.engine.tasks import File, Task
+from codemod.files.access import MAX_SOURCE, TOO_LARGE, Failure, read_file
+from codemod.frozen import NamedTuple
+from codemod.interpreter.memoisation import Looking
+from codemod.model import Move, Place, Problem, Result
+from codemod.project.index import Graph, Index
+from codemod.project.module import NotParsed, parse
+from codemod.project.modules import Project, set_attributes
+from codemod.server.patience import Patience
+from codemod.server.settings import reader_of
+from codemod.server.state import Told
+from codemod.server.untouched import (
+    Change,
+    Settled,
+    after_edit,
+    change_between,
+    is_as_broken,
+    settled,
+    shifted,
+    watched,
+)
+from codemod.settings.config import ConfigError, Settings
+from codemod.settings.discovery import find_targets, is_excluded
+
+LIGHT = 96 << 10  # bytes of programs that are checked for one open file before the rest of its folder is looked at
+OFTEN = 100  # edits, after which what was worked out for texts that are gone is forgotten
+ASIDE = 4  # states from before a text was broken that are kept
+Stamp = tuple[int, int, int]
+
+
+class Kept(NamedTuple):
+    """What came of the files of a task, and all that it came from."""
+
+    graph: Graph
+    settings: tuple[Settings, ...]
+    asked: Mapping[str, bytes | None]
+    results: tuple[Result, ...]
+
+
+class Aside(NamedTuple):
+    """A file as it was when it could last be parsed, and what had come of a task then: most texts are broken while they are typed."""
+
+    path: str
+    known: Settled
+    key: frozenset[str]
+    kept: Kept
+
+
+class Watched(Project):
+    """A project whose files may change between two checks; it notes which ones it was asked for."""
+
+    def __init__(
+        self,
+        src: tuple[str, ...] = (),
+        site: tuple[str, ...] = (),
+        providers: frozenset[str] = frozenset(),
+        dependents: frozenset[str] = frozenset(),
+        read: Callable[[str], bytes | None] | None = None,
+    ) -> None:
+        super().__init__(src, site, providers, dependents, read)
+        self.asked: dict[str, bytes | None] = {}
+
+    def source_of(self, path: str) -> bytes | None:
+        """The bytes of a file as they are now."""
+        source = self._read(path)
+        if path in self._sources and source != self._sources[path]:
+            self._trees.pop(path, None)
+        self._sources[path] = self.asked[path] = source
+        return source
+
+    def checked_tree_of(self, path: str, source: bytes) -> ast.Module:
+        """The tree of a file, which notes what of it was looked at; raises NotParsed."""
+        is_fresh = path not in self._trees
+        tree = super().checked_tree_of(path, source)
+        return watched(tree) if is_fresh else tree
+
+    def put(self, path: str, source: bytes, tree: ast.Module) -> None:
+        """Take other bytes for a file, and the tree that was changed in the same way."""
+        self._sources[path] = source
+        self._trees[path] = tree
+
+    def has(self, path: str) -> bool:
+        """Whether a file has been asked for."""
+        return path in self._sources
+
+    def forget_names(self) -> None:
+        """Look for modules anew: there are others than before."""
+        self._resolver = None
+        self._listings.clear()
+        self._installed.clear()
+
+
+class Disk:
+    """The bytes of files, each read once until it is seen to have changed."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[Stamp | None, bytes | None]] = {}
+
+    def read(self, path: str) -> bytes | None:
+        """The bytes of a file, or None where there is none that could be checked."""
+        if path not in self._known:
+            data = read_file(path)
+            self._known[path] = _stamp(path), None if isinstance(data, Failure) else data
+        return self._known[path][1]
+
+    def look(self) -> None:
+        """Forget what has changed."""
+        self._known = {path: known for path, known in self._known.items() if _stamp(path) == known[0]}
+
+
+def _stamp(path: str) -> Stamp | None:
+    try:
+        status = os.stat(path)
+    except (OSError, ValueError):
+        return None
+    return status.st_mtime_ns, status.st_size, status.st_ino
+
+
+class Checkout:
+    """A folder; ``is_whole`` says that all files in it are checked, otherwise those only that are open."""
+
+    def __init__(
+        self, root: str, words: tuple[str, ...], is_whole: bool, prove: Callable[[bytes, Sequence[Move]], bytes]
+    ) -> None:
+        self.root, self.words, self.is_whole = root, words, is_whole
+        self._prove = prove
+        self._disk = Disk()
+        self._seen = -1
+        self._targets: dict[str, Settings] = {}
+        self._buffers: Mapping[str, bytes] = {}
+        self._files: dict[str, File] = {}
+        self._index: Index | None = None
+        self._around: dict[str, bytes | None] = {}  # what the index read besides
+        self._is_unfinished = False
+        self._behind: set[str] = set()  # files that the index has not read again, since it makes no difference
+        self._settled: dict[str, Settled] = {}
+        self._aside: list[Aside] = []
+        self._projects: dict[Settings, Watched] = {}
+        self._kept: dict[frozenset[str], Kept] = {}
+        self._edits = 0
+        self.results: dict[str, Result] = {}
+
+    # What there is
+
+    def open_files(self, own: Mapping[str, bytes]) -> dict[str, File]:
+        """The open files that are to be checked."""
+        settings_of = reader_of(self.words, self.root)
+        found = {}
+        for path, source in own.items():
+            settings = settings_of(os.path.dirname(path))
+            if not is_excluded(path, settings, below=self.root):
+                found[path] = File(source, path, settings)
+        return found
+
+    def _find(self, own: Mapping[str, bytes]) -> dict[str, File]:
+        """All files that are to be checked, in their order. Raises ConfigError."""
+        opened = self.open_files(own)
+        if self.is_whole:
+            files = {
+                path: File(source, path, settings)
+                for path, settings in self._targets.items()
+                if (source := own[path] if path in own else self._disk.read(path)) is not None
+            }
+            # What is open and was not found is new, or it is left out.
+            opened = {path: file for path, file in opened.items() if path not in files and not os.path.exists(path)}
+        else:
+            files = {}
+        files |= opened
+        return {path: files[path] for path in sorted(files, key=os.fsencode) if len(files[path].source) <= MAX_SOURCE}
+
+    def _walk(self) -> None:
+        settings_of = reader_of(self.words, self.root)
+        found = find_targets([self.root], settings_of) if self.is_whole else None
+        self._targets = {target.path: target.settings for target in found.targets} if found else {}
+
+    def read(self, path: str) -> bytes | None:
+        """The bytes of any file as the analysis takes them: the editor's, or those on disk."""
+        if path in self._buffers:
+            return self._buffers[path]
+        source = self._disk.read(path)
+        return source if source is None or len(source) <= MAX_SOURCE else None
+
+    # What comes of it
+
+    def check_open(
+        self, path: str, own: Mapping[str, bytes], buffers: Mapping[str, bytes], patience: Patience
+    ) -> Result | None:
+        """What is said of one open file, asked for alone; None where that takes many others."""
+        self._buffers = buffers
+        try:
+            file = self.open_files({path: own[path]}).get(path)
+        except ConfigError:
+            return None
+        if file is None or len(file.source) > MAX_SOURCE:
+            return None
+        files = {path: file}
+        work = work_of(files, index_of(files, (), self.read).graph())
+        if not work.tasks:
+            return Result(path, file.source, file.source)
+        (task,) = work.tasks
+        if sum(len(self.read(other) or b"") for other in task.graph.loaded) > LIGHT:
+            return None
+        (result,) = self._results_of(task, patience)
+        return result
+
+    def check(
+        self, own: Mapping[str, bytes], buffers: Mapping[str, bytes], seen: int, patience: Patience
+    ) -> Iterator[Result]:
+        """What is said of the files that register something; at the end ``results`` has all of it. Raises ConfigError.
+
+        ``own`` are the texts of the open files that are checked here, ``buffers`` those of all; ``seen`` grows when something on
+        disk may have changed.
+        """
+        self._buffers = buffers
+        if seen != self._seen:
+            self._disk.look()
+            self._walk()
+        files = self._find(own)
+        if self._index is None or self._has_others(files) or (seen != self._seen and not self.is_whole):
+            self._start_anew()
+        self._seen = seen
+        yield from self._check(files, patience)
+        for path, source in own.items():
+            if len(source) > MAX_SOURCE:
+                self.results[path] = Result(path, source, source, problem=Problem(path, TOO_LARGE))
+                yield self.results[path]
+
+    def _has_others(self, files: Mapping[str, File]) -> bool:
+        """Whether there are other files than before, or other settings."""
+        before = self._files
+        return files.keys() != before.keys() or any(
+            file.settings != before[path].settings for path, file in files.items()
+        )
+
+    def _start_anew(self) -> None:
+        self._index, self._kept, self._around, self._behind, self._aside = None, {}, {}, set(), []
+        for project in self._projects.values():
+            project.forget_names()
+
+    def _changed(self, files: Mapping[str, File]) -> set[str]:
+        own = {path for path, file in files.items() if file.source != self._files[path].source}
+        return own | {path for path, source in self._around.items() if self.read(path) != source}
+
+    def _read_around(self, path: str) -> bytes | None:
+        """What the index reads besides the files that are checked."""
+        source = self._around[path] = self.read(path)
+        return source
+
+    def _check(self, files: dict[str, File], patience: Patience) -> Iterator[Result]:
+        os.chdir(self.root)
+        if self._index is None:
+            self._files = files
+            self._index = index_of(files, self._roots, self._read_around)
+        else:
+            changed = self._changed(files)
+            if not self._is_unfinished and self._takes_all(changed, files):
+                yield from (self.results[path] for path in changed if path in self.results)
+                return
+            # An editor hears at once that a text is broken, and of the others when the programs have been run without it.
+            edited = [files[path] for path in changed if path in self.results and path in files]
+            for file in edited if len(edited) == 1 else ():
+                problem = problem_of(file)
+                if problem is not None:
+                    yield Result(file.path, file.source, file.source, problem=problem)
+            self._files.update(files)
+            self._index = self._index.again(changed | self._behind)
+            self._behind = set()
+            include_all(self._index, self._files, self._roots)
+            self._forget_texts(len(changed))
+        self._is_unfinished = True
+        for number, path in enumerate(self._files):
+            patience.step(number, len(self._files))
+            self._index.imports_of(path)
+        index = self._index
+        work = patience.stoppable(lambda: work_of(self._files, index.graph()))
+        results: dict[str, Result] = {}
+        kept: dict[frozenset[str], Kept] = {}
+        # First what an editor shows.
+        for task in sorted(work.tasks, key=lambda task: all(file.path not in self._buffers for file in task.files)):
+            for result in self._results_of(task, patience):
+                results[result.path] = result
+                yield result
+            key = frozenset(file.path for file in task.files)
+            kept[key] = self._kept[key]
+        self.results, self._kept = results, kept
+        self._is_unfinished = False
+
+    def _takes_all(self, changed: Collection[str], files: Mapping[str, File]) -> bool:
+        """Whether nothing has to be found out again, which is taken in then."""
+        return not changed or (
+            len(changed) == 1 and all(path in files and self._takes(files[path]) for path in changed)
+        )
+
+    def _takes(self, file: File) -> bool:
+        """Whether a file was changed where nothing was looked at; what is known is then made to fit the new text."""
+        assert self._index is not None
+        index, path, before = self._index, file.path, self._files[file.path].source
+        projects = [project for project in self._projects.values() if project.has(path)]
+        touched = {key: kept for key, kept in self._kept.items() if path in kept.asked}
+        change = change_between(before, file.source)
+        if change is None or len(projects) > 1 or not all(is_far(kept, path, change) for kept in touched.values()):
+            return False
+        try:
+            known = self._settled.get(path)
+            looked = projects[0].checked_tree_of(path, before) if projects else None
+            # What is known of another tree of the same text does not know what was looked at in this one.
+            if known is None or known.source != before or (looked is not None and known.tree is not looked):
+                known = settled(before, looked or watched(parse(before)))
+        except NotParsed:
+            return False
+        try:
+            tree = parse(file.source)
+        except NotParsed:
+            aside = [Aside(path, known, key, kept) for key, kept in touched.items()]
+            self._aside = [*aside, *(one for one in self._aside if one.path != path)][:ASIDE]
+            return False
+        after = after_edit(
+            known, change, file.source, tree, index.of(path).mentioning, lambda text: index.is_silent(path, text)
+        )
+        if after is None:
+            self._settled.pop(path, None)
+            return False
+        self._settled = {path: after}
+        self._files[path] = file
+        self._behind.add(path)
+        for project in projects:
+            project.put(path, file.source, after.tree)
+        for key, kept in touched.items():
+            self._kept[key] = fitted(kept, file, change)
+            self.results |= {result.path: result for result in self._kept[key].results}
+        return True
+
+    @property
+    def _roots(self) -> tuple[str, ...]:
+        return (self.root,) if self.is_whole else ()
+
+    def _results_of(self, task: Task, patience: Patience) -> tuple[Result, ...]:
+        key, settings = (
+            frozenset(file.path for file in task.files),
+            tuple(file.settings for file in task.files),
+        )
+        kept = self._kept.get(key)
+        if kept is not None and kept.graph == task.graph and kept.settings == settings and self._holds(kept):
+            return kept.results
+        project = self._project_of(settings[0])
+        again = self._kept_again(task, settings, project) or self._broken_again(task, settings)
+        if again is not None:
+            self._kept[key] = again
+            return again.results
+        for path in self._files.keys() - self._targets.keys():
+            project.give(path, self._files[path].source)  # it may not be on disk
+        project.asked = {}
+        Looking.is_for_a_kept_value = False  # a round that was ended may have left it
+        results = patience.bounded(task, lambda: checked(task, project, self._mover))
+        self._kept[key] = Kept(task.graph, settings, project.asked, tuple(results))
+        return tuple(results)
+
+    def _kept_again(self, task: Task, settings: tuple[Settings, ...], project: Watched) -> Kept | None:
+        """What came of a task before a text was broken that is whole again, where it was not changed but where nobody looked."""
+        key = frozenset(file.path for file in task.files)
+        for aside in self._aside:
+            path, known, kept = aside.path, aside.known, aside.kept
+            if aside.key != key or kept.graph != task.graph or kept.settings != settings or path not in self._files:
+                continue
+            file = self._files[path]
+            others = (other for other in kept.asked if other != path)
+            if not all(self._now(other) == kept.asked[other] for other in others):
+                continue
+            if any(path in one.asked for name, one in self._kept.items() if name != key):
+                continue  # the tree that comes back does not know what was looked at for them
+            change = change_between(known.source, file.source)
+            if change is None or not is_far(kept, path, change):
+                continue
+            try:
+                tree = parse(file.source)
+            except NotParsed:
+                continue
+            telling = task.graph.of(path).mentioning
+            # That the graph is the same has been seen: the statements need not be asked.
+            after = after_edit(known, change, file.source, tree, telling, lambda text: True)
+            if after is None:
+                continue
+            project.put(path, file.source, after.tree)
+            self._settled = {path: after}
+            self._aside = [one for one in self._aside if one is not aside]
+            return fitted(kept, file, change)
+        return None
+
+    def _broken_again(self, task: Task, settings: tuple[Settings, ...]) -> Kept | None:
+        """What came of a task with a text that could not be parsed and still cannot."""
+        kept = self._kept.get(frozenset(file.path for file in task.files))
+        if kept is None or kept.graph != task.graph or kept.settings != settings:
+            return None
+        changed = [path for path, source in kept.asked.items() if self._now(path) != source]
+        if len(changed) != 1 or changed[0] not in self._files:
+            return None
+        file, before = self._files[changed[0]], kept.asked[changed[0]]
+        problem = problem_of(file)
+        was_broken = any(result.path == file.path and result.problem for result in kept.results)
+        if problem is None or not was_broken or before is None or not is_as_broken(before, file.source):
+            return None
+        results = tuple(
+            Result(file.path, file.source, file.source, problem=problem) if result.path == file.path else result
+            for result in kept.results
+        )
+        return kept._replace(asked={**kept.asked, file.path: file.source}, results=results)
+
+    def _holds(self, kept: Kept) -> bool:
+        return all(self._now(path) == source for path, source in kept.asked.items())
+
+    def _now(self, path: str) -> bytes | None:
+        file = self._files.get(path)
+        return file.source if file is not None else self.read(path)
+
+    def _mover(self, source: bytes, moves: Sequence[Move]) -> bytes:
+        return previewed(source, moves, self._prove)
+
+    def _project_of(self, settings: Settings) -> Watched:
+        if settings not in self._projects:
+            self._projects[settings] = Watched(*sight_of(settings), self._now)
+        return self._projects[settings]
+
+    def _forget_texts(self, changes: int) -> None:
+        self._edits += changes
+        if self._edits > OFTEN:
+            self._edits = 0
+            set_attributes.cache_clear()
+            if self._index is not None:
+                self._index.forget_texts()
+
+    def told(self, result: Result) -> Told:
+        """The result with the texts that its places count in."""
+        paths = {place.path for place in _places_in(result)}
+        sources = {path: self._now(path) or b"" for path in paths}
+        return Told(result, sources | {result.path: result.before})
+
+
+def is_far(kept: Kept, path: str, change: Change) -> bool:
+    """Whether what was found has nothing to do with the place of a change."""
+    places = [place for result in kept.results for place in _places_in(result)]
+    own = [finding for result in kept.results for finding in result.findings if finding.place.path == path]
+    return not own and not (change.shift and any(place.path == path for place in places))
+
+
+def problem_of(file: File) -> Problem | None:
+    """Why a file cannot be parsed."""
+    try:
+        parse(file.source)
+    except NotParsed as error:
+        return Problem(file.path, str(error), error.location)
+    return None
+
+
+def fitted(kept: Kept, file: File, change: Change) -> Kept:
+    """What came of a task after a change that nothing depends on: places below it are elsewhere now."""
+
+    def fit(result: Result) -> Result:
+        if change.shift:
+            unseen, drawings = (shifted(value, file.path, change) for value in (result.unseen, result.drawings))
+            result = result._replace(unseen=unseen, drawings=drawings)
+        return result._replace(before=file.source, after=file.source) if result.path == file.path else result
+
+    return kept._replace(asked={**kept.asked, file.path: file.source}, results=tuple(map(fit, kept.results)))
+
+
+def _places_in(result: Result) -> Iterator[Place]:
+    for finding in result.findings:
+        yield finding.place
+        yield finding.registration
+        for dependent in finding.dependents:
+            yield dependent.place
+            for use in dependent.uses:
+                yield use.place
+                yield from (hop.place for hop in use.via)
+        yield from (item.place for item in (*finding.crossed, *finding.related))

@@ -1,0 +1,22 @@
+"""The script `sessfix-lsp`: the language server over standard input and output."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+
+MISSING = "sessfix-lsp needs pygls, which comes with: pip install 'sessfix[lsp]'\n"
+
+
+def run() -> None:
+    """The console command."""
+    if importlib.util.find_spec("pygls") is None or importlib.util.find_spec("lsprotocol") is None:
+        sys.stderr.write(MISSING)
+        sys.exit(2)
+    from codemod.server.features import serve
+
+    serve()
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,141 @@
+"""An edit where the analysis never looked is taken in without running a program again; any other is not, and finds what there is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import BROKEN, FIXED
+
+from codemod.engine import checking
+from codemod.engine.fix import fix_source
+from codemod.model import Result
+from codemod.server import checkout
+from codemod.server.checkout import Checkout
+from codemod.server.patience import Patience
+
+ENDPOINT = """
+
+@app.get("/")
+async def home(request: Request):
+    first = 1
+    second = 2
+    return first
+
+
+LAST = 1
+"""
+GUARDED = """
+class Guard:
+    def __init__(self, app):
+        self.app = app
+
+    async def __call__(self, scope, receive, send):
+        note(scope)
+        await self.app(scope, receive, send)
+
+
+def note(scope):
+    first = 1
+    second = scope
+    return first
+
+
+app.add_middleware(Guard)
+"""
+TEXT = FIXED + ENDPOINT + GUARDED
+
+
+class Counting:
+    """A folder with one file, and how often a program was run for it."""
+
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.runs, work = 0, checking.checked
+
+        def counted(*arguments: object) -> list[Result]:
+            self.runs += 1
+            return work(*arguments)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(checkout, "checked", counted)
+        self.path = str(folder / "app.py")
+        (folder / "app.py").write_text(TEXT)
+        self.checkout = Checkout(str(folder), (), True, lambda source, moves: source)
+
+    def told(self, text: str) -> Result:
+        """What is said of a text; it is what is said of it from the beginning."""
+        own = {self.path: text.encode()}
+        for _ in self.checkout.check(own, own, 1, Patience(lambda step, total: None)):
+            pass
+        result = self.checkout.results[self.path]
+        assert result == fix_source(text.encode(), self.path)
+        return result
+
+
+@pytest.fixture
+def counting(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Counting:
+    counting = Counting(folder, monkeypatch)
+    counting.told(TEXT)
+    assert counting.runs == 1
+    return counting
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (
+            "    first = 1\n    second = 2\n    return first\n\n\nLAST",
+            "    first = 1\n    second = 23\n    return first\n\n\nLAST",
+        ),
+        (
+            "    first = 1\n    second = 2\n    return first\n\n\nLAST",
+            "    first = 1\n\n    # é\n    second = 2\n    return first\n\n\nLAST",
+        ),
+        ("    first = 1\n    second = 2\n    return first\n\n\nLAST", "    first = 1\n    return first\n\n\nLAST"),
+    ],
+    ids=["a line", "more lines", "fewer lines"],
+)
+def test_an_edit_where_nobody_looked_runs_no_program(old: str, new: str, counting: Counting) -> None:
+    assert TEXT.count(old) == 1
+    for text in (TEXT.replace(old, new), TEXT, TEXT.replace(old, new)):
+        counting.told(text)
+    assert counting.runs == 1
+    # What was taken in counts afterwards: the registration is found where it now is.
+    wrong = TEXT.replace(old, new).replace(FIXED, BROKEN)
+    assert [finding.code for finding in counting.told(wrong).findings] == ["SES001"]
+    assert counting.runs == 2
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("    second = scope\n", '    second = scope["session"]\n'),
+        ("    print(request.session)\n", "    print(request)\n"),
+        ("LAST = 1\n", "LAST = 2\n"),
+        ("    second = 2\n    return first\n\n\nLAST", "    app.add_middleware(Guard)\n    return first\n\n\nLAST"),
+        ("    second = 2\n    return first\n\n\nLAST", "    global LAST\n    LAST = 2\n    return first\n\n\nLAST"),
+        ("    second = 2\n    return first\n\n\nLAST", "    from x import y\n    return first\n\n\nLAST"),
+        ("    second = 2\n    return first\n\n\nLAST", "    x.attribute = 2\n    return first\n\n\nLAST"),
+        ("    second = 2\n    return first\n\n\nLAST", "    second = (\n    return first\n\n\nLAST"),
+    ],
+    ids=["use", "no use", "margin", "registration", "global", "import", "attribute", "broken"],
+)
+def test_an_edit_that_may_count_runs_the_programs(old: str, new: str, counting: Counting) -> None:
+    assert TEXT.count(old) == 1
+    counting.told(TEXT.replace(old, new))
+    assert counting.runs == 2
+    counting.told(TEXT)
+
+
+def test_what_is_looked_at_later_counts_also_when_a_text_comes_back(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same text twice, with another analysis of it in between that looked further."""
+    counting = Counting(folder, monkeypatch)
+    unused = TEXT.replace("        note(scope)\n", "        pass\n")
+    second = unused.replace("    second = scope\n", "    second = 2\n")
+    for text in (unused, second, TEXT, second):
+        counting.told(text)
+    used = second.replace("        pass\n", "        note(scope)\n")
+    counting.told(used)
+    counting.told(used.replace("    second = 2\n", '    second = scope["session"]\n'))
+    counting.told(used)
