@@ -80,6 +80,7 @@ class Watched(Project):
         source = self._read(path)
         if path in self._sources and source != self._sources[path]:
             self._trees.pop(path, None)
+            self._facts.pop(path, None)
         self._sources[path] = self.asked[path] = source
         return source
 
@@ -93,6 +94,7 @@ class Watched(Project):
         """Take other bytes for a file, and the tree that was changed in the same way."""
         self._sources[path] = source
         self._trees[path] = tree
+        self._facts.pop(path, None)
 
     def has(self, path: str) -> bool:
         """Whether a file has been asked for."""
