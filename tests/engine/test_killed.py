@@ -28,7 +28,7 @@ from codemod.files import access
 from codemod.cli.main import main
 
 step, kind, when, nth = sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4])
-owner = files if step.startswith("_") else os
+owner = access if step.startswith("_") else os
 real, calls = getattr(owner, step), 0
 
 def strike():
