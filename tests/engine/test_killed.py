@@ -84,7 +84,7 @@ def strike(folder: Path, step: str, kind: str, when: str, nth: int) -> subproces
     for name in "abc":
         (folder / f"{name}.py").write_text(BROKEN)
     path = folder.parent / "victim.py"
-    path.write_text(VICTIM.replace("owner = files if", "owner = os.path if step == 'realpath' else files if"))
+    path.write_text(VICTIM.replace("owner = access if", "owner = os.path if step == 'realpath' else access if"))
     command = [sys.executable, str(path), step, kind, when, str(nth)]
     return subprocess.run(command, cwd=folder, env=ENV, capture_output=True, timeout=60)
 
