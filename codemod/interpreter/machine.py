@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 STEPS = 125_000  # syntax nodes that are visited before calls are no longer followed: a second or two
+PULSE = 63  # of the bits of the number of steps: when these are all 0, whoever waits is asked whether he still does
 ENDS = 25_000  # of them for the functions and classes of one module that no program calls
 SPARED = 3_000  # of them for a call into a library that is given nothing which matters: `gr.Blocks()` makes a world of its own
 ASKING = 300  # for a call that is given nothing, but may ask for what a context variable holds
@@ -181,6 +182,8 @@ class Machine:
     def execute(self, node: ast.stmt, frame: Frame) -> bool:
         """Run a statement; True when control does not pass to the next one."""
         self.steps += 1
+        if not self.steps & PULSE:
+            self.modules.project.interrupt()
         if self.steps > 3 * STEPS:
             return False
         executor = self.executors.get(type(node))

@@ -133,6 +133,7 @@ class Index:
 
     def __init__(self, read: Callable[[str], bytes | None], resolver: Resolver) -> None:
         self._read, self._resolver = read, resolver
+        self.interrupt: Callable[[], object] = tuple  # called again and again; may raise, and all is as if it had not been asked
         self._paths: dict[str, None] = {}
         self._imports: dict[str, Imports] = {}
         self._blocks: dict[str, tuple[Block, ...]] = {}
@@ -287,6 +288,7 @@ class Index:
 
     def _look(self, path: str) -> Registering:
         """The registering names of a module, with what is known of those that it imports."""
+        self.interrupt()
         before = self.of(path)
         view = self._imported(path)
         for name, known in before.names.items():

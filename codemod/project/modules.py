@@ -23,7 +23,8 @@ class Project:
 
     ``src`` are folders that imports start from besides those that are found, ``site`` those of the installed libraries;
     ``providers`` and ``dependents`` name middleware that cannot be seen to provide or to use the session. ``read`` is the one
-    door to the file system, and gives None for a file that is not there.
+    door to the file system, and gives None for a file that is not there. ``interrupt`` is called again and again while a program is
+    looked at, and may raise what ends that.
     """
 
     def __init__(
@@ -37,6 +38,7 @@ class Project:
         self.src, self.site = src, site
         self.providers, self.dependents = providers, dependents
         self._read = read or read_file
+        self.interrupt: Callable[[], object] = tuple
         self._sources: dict[str, bytes | None] = {}
         self._trees: dict[str, ast.Module | NotParsed] = {}
         self._facts: dict[str, Facts] = {}
@@ -100,6 +102,7 @@ class Project:
     def checked_tree_of(self, path: str, source: bytes) -> ast.Module:
         """The same; raises NotParsed."""
         if path not in self._trees:
+            self.interrupt()
             try:
                 self._trees[path] = parse(source)
             except NotParsed as error:

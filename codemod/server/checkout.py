@@ -289,7 +289,8 @@ class Checkout:
             patience.step(number, len(self._files))
             self._index.imports_of(path)
         index = self._index
-        work = patience.stoppable(lambda: work_of(self._files, index.graph()))
+        index.interrupt = patience.check
+        work = work_of(self._files, index.graph())
         results: dict[str, Result] = {}
         kept: dict[frozenset[str], Kept] = {}
         # First what an editor shows.
@@ -368,6 +369,7 @@ class Checkout:
             project.give(path, self._files[path].source)  # it may not be on disk
         project.asked = {}
         Looking.is_for_a_kept_value = False  # a round that was ended may have left it
+        project.interrupt = patience.check
         results = patience.bounded(task, lambda: checked(task, project, self._mover))
         self._kept[key] = Kept(task.graph, settings, project.asked, tuple(results))
         return tuple(results)
