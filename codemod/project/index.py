@@ -133,7 +133,9 @@ class Index:
 
     def __init__(self, read: Callable[[str], bytes | None], resolver: Resolver) -> None:
         self._read, self._resolver = read, resolver
-        self.interrupt: Callable[[], object] = tuple  # called again and again; may raise, and all is as if it had not been asked
+        self.interrupt: Callable[[], object] = (
+            tuple  # called again and again; may raise, and all is as if it had not been asked
+        )
         self._paths: dict[str, None] = {}
         self._imports: dict[str, Imports] = {}
         self._blocks: dict[str, tuple[Block, ...]] = {}

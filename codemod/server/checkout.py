@@ -141,6 +141,7 @@ class Checkout:
     ) -> None:
         self.root, self.words, self.is_whole = root, words, is_whole
         self._prove = prove
+        self._patience = Patience(lambda number, total: None)  # that of the round
         self._disk = Disk()
         self._seen = -1
         self._targets: dict[str, Settings] = {}
@@ -203,7 +204,7 @@ class Checkout:
         self, path: str, own: Mapping[str, bytes], buffers: Mapping[str, bytes], patience: Patience
     ) -> Result | None:
         """What is said of one open file, asked for alone; None where that takes many others."""
-        self._buffers = buffers
+        self._buffers, self._patience = buffers, patience
         try:
             file = self.open_files({path: own[path]}).get(path)
         except ConfigError:
@@ -217,7 +218,7 @@ class Checkout:
         (task,) = work.tasks
         if sum(len(self.read(other) or b"") for other in task.graph.loaded) > LIGHT:
             return None
-        (result,) = self._results_of(task, patience)
+        (result,) = self._results_of(task)
         return result
 
     def check(
@@ -228,7 +229,7 @@ class Checkout:
         ``own`` are the texts of the open files that are checked here, ``buffers`` those of all; ``seen`` grows when something on
         disk may have changed.
         """
-        self._buffers = buffers
+        self._buffers, self._patience = buffers, patience
         if seen != self._seen:
             self._disk.look()
             self._walk()
@@ -236,7 +237,7 @@ class Checkout:
         if self._index is None or self._has_others(files) or (seen != self._seen and not self.is_whole):
             self._start_anew()
         self._seen = seen
-        yield from self._check(files, patience)
+        yield from self._check(files)
         for path, source in own.items():
             if len(source) > MAX_SOURCE:
                 self.results[path] = Result(path, source, source, problem=Problem(path, TOO_LARGE))
@@ -263,7 +264,7 @@ class Checkout:
         source = self._around[path] = self.read(path)
         return source
 
-    def _check(self, files: dict[str, File], patience: Patience) -> Iterator[Result]:
+    def _check(self, files: dict[str, File]) -> Iterator[Result]:
         os.chdir(self.root)
         if self._index is None:
             self._files = files
@@ -284,18 +285,18 @@ class Checkout:
             self._behind = set()
             include_all(self._index, self._files, self._roots)
             self._forget_texts(len(changed))
+        self._index.interrupt = self._interrupt
         self._is_unfinished = True
         for number, path in enumerate(self._files):
-            patience.step(number, len(self._files))
+            self._patience.step(number, len(self._files))
             self._index.imports_of(path)
         index = self._index
-        index.interrupt = patience.check
         work = work_of(self._files, index.graph())
         results: dict[str, Result] = {}
         kept: dict[frozenset[str], Kept] = {}
         # First what an editor shows.
         for task in sorted(work.tasks, key=lambda task: all(file.path not in self._buffers for file in task.files)):
-            for result in self._results_of(task, patience):
+            for result in self._results_of(task):
                 results[result.path] = result
                 yield result
             key = frozenset(file.path for file in task.files)
@@ -352,7 +353,7 @@ class Checkout:
     def _roots(self) -> tuple[str, ...]:
         return (self.root,) if self.is_whole else ()
 
-    def _results_of(self, task: Task, patience: Patience) -> tuple[Result, ...]:
+    def _results_of(self, task: Task) -> tuple[Result, ...]:
         key, settings = (
             frozenset(file.path for file in task.files),
             tuple(file.settings for file in task.files),
@@ -369,8 +370,7 @@ class Checkout:
             project.give(path, self._files[path].source)  # it may not be on disk
         project.asked = {}
         Looking.is_for_a_kept_value = False  # a round that was ended may have left it
-        project.interrupt = patience.check
-        results = patience.bounded(task, lambda: checked(task, project, self._mover))
+        results = self._patience.bounded(task, lambda: checked(task, project, self._mover))
         self._kept[key] = Kept(task.graph, settings, project.asked, tuple(results))
         return tuple(results)
 
@@ -437,7 +437,11 @@ class Checkout:
     def _project_of(self, settings: Settings) -> Watched:
         if settings not in self._projects:
             self._projects[settings] = Watched(*sight_of(settings), self._now)
+            self._projects[settings].interrupt = self._interrupt
         return self._projects[settings]
+
+    def _interrupt(self) -> None:
+        self._patience.check()
 
     def _forget_texts(self, changes: int) -> None:
         self._edits += changes

@@ -48,6 +48,7 @@ class Desk:
         self._bench: Bench | None = None
         self._pool: ThreadPoolExecutor | None = None
         self._patience: Patience | None = None
+        self._looked = 0  # the number of the state that the round is for
         self._round: asyncio.Task[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._waiting: list[tuple[int, asyncio.Future[None]]] = []
@@ -147,7 +148,7 @@ class Desk:
         if self._is_closed:
             return
         if self._round is not None:
-            if self._patience is not None:
+            if self._patience is not None and self._looked < self._wanted:
                 self._patience.stop()  # the round is for texts that have changed
             return
         if self._done < self._wanted:
@@ -170,7 +171,7 @@ class Desk:
         loop = asyncio.get_running_loop()
         if self._bench is None:
             self._pool, self._bench = await loop.run_in_executor(None, _begin)
-        number = self._wanted
+        number = self._looked = self._wanted
 
         def heard(told: Told) -> None:
             loop.call_soon_threadsafe(self._hear, number, told)
