@@ -44,12 +44,13 @@ Stamp = tuple[int, int, int]
 
 
 class Kept(NamedTuple):
-    """What came of the files of a task, and all that it came from."""
+    """What came of the files of a task, and all that it came from: bytes, and the trees that were looked at, each by its number."""
 
     graph: Graph
     settings: tuple[Settings, ...]
     asked: Mapping[str, bytes | None]
     results: tuple[Result, ...]
+    trees: Mapping[str, int | None]
 
 
 class Aside(NamedTuple):
@@ -74,6 +75,8 @@ class Watched(Project):
     ) -> None:
         super().__init__(src, site, providers, dependents, read)
         self.asked: dict[str, bytes | None] = {}
+        self._numbers: dict[str, int] = {}
+        self._made = 0
 
     def source_of(self, path: str) -> bytes | None:
         """The bytes of a file as they are now."""
@@ -88,13 +91,23 @@ class Watched(Project):
         """The tree of a file, which notes what of it was looked at; raises NotParsed."""
         is_fresh = path not in self._trees
         tree = super().checked_tree_of(path, source)
-        return watched(tree) if is_fresh else tree
+        if is_fresh:
+            self._made += 1
+            self._numbers[path] = self._made
+            watched(tree)
+        return tree
 
-    def put(self, path: str, source: bytes, tree: ast.Module) -> None:
-        """Take other bytes for a file, and the tree that was changed in the same way."""
+    def put(self, path: str, source: bytes, tree: ast.Module, number: int | None) -> None:
+        """Take other bytes for a file, and the tree that was changed in the same way, which keeps its number."""
+        if number is not None:
+            self._numbers[path] = number
         self._sources[path] = source
         self._trees[path] = tree
         self._facts.pop(path, None)
+
+    def tree_number(self, path: str) -> int | None:
+        """The number of the tree of a file: another tree of the same bytes does not know what was looked at in this one."""
+        return self._numbers.get(path) if path in self._trees else None
 
     def has(self, path: str) -> bool:
         """Whether a file has been asked for."""
@@ -317,7 +330,10 @@ class Checkout:
         projects = [project for project in self._projects.values() if project.has(path)]
         touched = {key: kept for key, kept in self._kept.items() if path in kept.asked}
         change = change_between(before, file.source)
-        if change is None or len(projects) > 1 or not all(is_far(kept, path, change) for kept in touched.values()):
+        number = projects[0].tree_number(path) if projects else None
+        if change is None or len(projects) > 1 or any(kept.trees.get(path) != number for kept in touched.values()):
+            return False
+        if not all(is_far(kept, path, change) for kept in touched.values()):
             return False
         try:
             known = self._settled.get(path)
@@ -343,7 +359,7 @@ class Checkout:
         self._files[path] = file
         self._behind.add(path)
         for project in projects:
-            project.put(path, file.source, after.tree)
+            project.put(path, file.source, after.tree, number)
         for key, kept in touched.items():
             self._kept[key] = fitted(kept, file, change)
             self.results |= {result.path: result for result in self._kept[key].results}
@@ -371,7 +387,13 @@ class Checkout:
         project.asked = {}
         Looking.is_for_a_kept_value = False  # a round that was ended may have left it
         results = self._patience.bounded(task, lambda: checked(task, project, self._mover))
-        self._kept[key] = Kept(task.graph, settings, project.asked, tuple(results))
+        self._kept[key] = Kept(
+            task.graph,
+            settings,
+            project.asked,
+            tuple(results),
+            {path: project.tree_number(path) for path in project.asked},
+        )
         return tuple(results)
 
     def _kept_again(self, task: Task, settings: tuple[Settings, ...], project: Watched) -> Kept | None:
@@ -399,7 +421,7 @@ class Checkout:
             after = after_edit(known, change, file.source, tree, telling, lambda text: True)
             if after is None:
                 continue
-            project.put(path, file.source, after.tree)
+            project.put(path, file.source, after.tree, kept.trees.get(path))
             self._settled = {path: after}
             self._aside = [one for one in self._aside if one is not aside]
             return fitted(kept, file, change)

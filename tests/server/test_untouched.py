@@ -12,7 +12,7 @@ from codemod.engine.fix import fix_source
 from codemod.model import Result
 from codemod.server import checkout
 from codemod.server.checkout import Checkout
-from codemod.server.patience import Patience
+from codemod.server.patience import Interrupted, Patience
 
 ENDPOINT = """
 
@@ -139,3 +139,54 @@ def test_what_is_looked_at_later_counts_also_when_a_text_comes_back(
     counting.told(used)
     counting.told(used.replace("    second = 2\n", '    second = scope["session"]\n'))
     counting.told(used)
+
+
+class Ended(Patience):
+    """Patience that is at its end when it is asked for the ``last`` time."""
+
+    def __init__(self, last: int) -> None:
+        super().__init__(lambda step, total: None)
+        self.left = last
+
+    def check(self) -> None:
+        """Count."""
+        self.left -= 1
+        if self.left == 0:
+            self.stop()
+        super().check()
+
+
+GUARDS = """\
+class Guard:
+    def __init__(self, app):
+        self.app = app
+
+    async def __call__(self, scope, receive, send):
+        {use}
+        await self.app(scope, receive, send)
+"""
+
+
+def test_a_round_that_was_ended_leaves_nothing_behind(folder: Path) -> None:
+    imports = "from guards import Guard\n\napp ="
+    main = BROKEN.partition("@app")[0].replace("\napp =", imports, 1) + "app.add_middleware(Guard)\n"
+    (folder / "guards.py").write_text(GUARDS.format(use="pass"))
+    (folder / "main.py").write_text(main)
+
+    def check(checkout: Checkout, use: str, patience: Patience) -> None:
+        own = {str(folder / "guards.py"): GUARDS.format(use=use).encode()}
+        list(checkout.check(own, own, 1, patience))
+
+    last, was_ended = 0, True
+    while was_ended:
+        last += 1
+        checkout = Checkout(str(folder), (), True, lambda source, moves: source)
+        check(checkout, "pass", Ended(0))
+        try:
+            check(checkout, "pass\n        print(1)", Ended(last))
+            was_ended = False
+        except Interrupted:
+            check(checkout, "pass", Ended(0))
+        check(checkout, 'scope["session"]', Ended(0))
+        assert [finding.code for finding in checkout.results[str(folder / "main.py")].findings] == ["SES001"]
+    assert last > 3
