@@ -293,6 +293,7 @@ REFUSALS = {
     "cookies encrypted": r".+ encrypts the cookies of the layers inside it: .+ must not move past it",
     "cookie of the session": r".+ sets or deletes the cookie `.+`: .+ must not move past it",
     "cookies read": r".+ reads or changes the `Set-Cookie` header: .+ must not move past it",
+    "cookies of the request": r".+ changes the `Cookie` header of the request: .+ must not move past it",
     "decorated twice": r"line .+ has other decorators besides the one that registers it: .+",
     "defined between": r".+ is defined on line .+, between the registration and its new place",
     "deleted between": r".+ is deleted on line .+, between the registration and its new place",

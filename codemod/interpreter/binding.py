@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from codemod.interpreter.classes import linearized
-from codemod.interpreter.conditions import call_special, key_named
+from codemod.interpreter.conditions import call_special, key_set
 from codemod.interpreter.containers import is_changed_if, is_one_thing, is_open, items_of, set_item
 from codemod.interpreter.library_names import last_name
 from codemod.interpreter.machine import Binding, Machine
@@ -144,7 +144,7 @@ def taint(given: Arguments) -> None:
 def _set_item(machine: Machine, owner: Value, key: Value, value: Value, target: ast.Subscript, frame: Frame) -> None:
     match owner:
         case Scope() | Connection():
-            name = key_named(key)
+            name = key_set(key)
             if name is not None:
                 machine.observe("provide", name, target, frame)
         case DictObject():

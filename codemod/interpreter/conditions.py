@@ -220,8 +220,14 @@ def _presence(key: str, positive: bool) -> Presence:
 
 def key_named(value: Value | None) -> str | None:
     """The key of the scope that a constant names, when it is one that a layer may provide."""
+    key = key_set(value)
+    return key if key not in GIVEN else None
+
+
+def key_set(value: Value | None) -> str | None:
+    """The key of the scope that a constant names: a layer may also put another value to one that the server gives (`headers`)."""
     for part in alternatives(value) if value is not None else ():
-        if isinstance(part, Constant) and isinstance(part.value, str) and part.value not in GIVEN:
+        if isinstance(part, Constant) and isinstance(part.value, str):
             return part.value
     return None
 

@@ -7,7 +7,7 @@ import builtins
 from collections.abc import Callable
 
 from codemod.frozen import TYPE_CHECKING
-from codemod.interpreter.conditions import call_special, condition_of, key_named
+from codemod.interpreter.conditions import call_special, condition_of, key_named, key_set
 from codemod.interpreter.constant_conditions import decided, defaults_in, may_settle, settled
 from codemod.interpreter.containers import (
     concatenated,
@@ -69,7 +69,7 @@ def evaluate_constant(machine: Machine, node: ast.Constant, frame: Frame) -> Val
 def _scope_with(machine: Machine, node: ast.Dict, frame: Frame) -> Value:
     """`{**scope, "session": session}`: a scope with more in it."""
     for key in node.keys:
-        name = key_named(machine.evaluate(key, frame)) if key is not None else None
+        name = key_set(machine.evaluate(key, frame)) if key is not None else None
         if name is not None:
             machine.observe("provide", name, node, frame)
     return Scope()

@@ -189,8 +189,7 @@ def call_mapping(
         changes = arguments.get(0, "other")
         names = [*(changes.items if isinstance(changes, DictObject) else ()), *dict(arguments.named)]
         for changed in names:
-            if key_named(constant(changed)) is not None:
-                machine.observe("provide", changed, node, frame)
+            machine.observe("provide", changed, node, frame)
         return NONE
     if name in ("get", "__getitem__") and arguments.get(0, "key") == constant("app"):
         return machine.serving

@@ -7,7 +7,7 @@ import ast
 from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.binding import assign_stack, source_text
 from codemod.interpreter.calls import frame_of_call, iterated
-from codemod.interpreter.conditions import key_named, truth_of
+from codemod.interpreter.conditions import truth_of
 from codemod.interpreter.constant_conditions import decided, is_switch, truth
 from codemod.interpreter.containers import (
     concatenated,
@@ -182,8 +182,7 @@ def _dict(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -
     first = arguments.positional[0] if arguments.positional else None
     if isinstance(first, (Scope, Connection)):
         for name, _ in arguments.named:
-            if key_named(constant(name)) is not None:
-                machine.observe("provide", name, node, frame)
+            machine.observe("provide", name, node, frame)
         return Scope()
     result = DictObject(dict(arguments.named), arguments.open)
     pairs = items_of(first) if first is not None else ()

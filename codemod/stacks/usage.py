@@ -7,6 +7,7 @@ import ast
 from codemod.frozen import NamedTuple
 from codemod.interpreter.classes import linearized
 from codemod.interpreter.library_names import (
+    GIVEN,
     PROVIDES,
     REQUIRES,
     SECURE_COOKIES,
@@ -159,7 +160,7 @@ def _distinct(events: list[Event]) -> list[Event]:
 
 
 def provided(events: list[Event]) -> frozenset[str]:
-    return frozenset(event.key for event in events if event.kind == "provide")
+    return frozenset(event.key for event in events if event.kind == "provide") - GIVEN
 
 
 def unseen_reason(layer: Layer) -> str | None:
