@@ -55,6 +55,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--regenerate", action="store_true", help="write the golden reports anew")
 
 
+@pytest.fixture(autouse=True)
+def nowhere(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start in an empty folder: a program that is named without one would be one of all that lie in the checkout."""
+    empty = tmp_path_factory.getbasetemp() / "nowhere"
+    empty.mkdir(exist_ok=True)
+    monkeypatch.chdir(empty)
+
+
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder, made the current one, where no setting of the environment reaches."""

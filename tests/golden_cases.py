@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -72,3 +74,19 @@ def tree(root: Path) -> dict[str, bytes]:
 # By name, not by group: a case that goes to another group stays where it is in every sample.
 FOLDERS = sorted((path.parent for path in GOLDEN.glob("*/*/case.toml")), key=lambda folder: folder.name)
 CASES = [read_case(folder) for folder in FOLDERS]
+
+
+@functools.cache
+def _copies() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory()
+
+
+def alone(case: Case) -> Path:
+    """The folder of a case where nothing else is: beside the others it would be one program among a thousand of the same project."""
+    root = Path(_copies().name, case.name)
+    if not root.exists():
+        for name, data in case.before.items():
+            path = root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+    return root

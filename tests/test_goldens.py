@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from golden_cases import CASES, FOLDERS, GOLDEN, Case, tree
+from golden_cases import CASES, FOLDERS, GOLDEN, Case, alone, tree
 from golden_runtime import Run, run
 
 from codemod.cli.main import main
@@ -39,7 +39,7 @@ each_case = pytest.mark.parametrize("case", CASES, ids=[case.name for case in CA
 def results(name: str) -> dict[str, Result]:
     """What `fix_source` says of the given files, each with the others as they were; silenced findings left out."""
     case = next(case for case in CASES if case.name == name)
-    return {given: fixed(case.before[given], case.root / given) for given in case.given}
+    return {given: fixed(case.before[given], alone(case) / given) for given in case.given}
 
 
 def fixed(source: bytes, path: Path) -> Result:

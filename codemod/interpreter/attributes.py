@@ -25,12 +25,14 @@ from codemod.interpreter.values import (
     External,
     Frame,
     Instance,
+    Item,
     KeyValue,
     Layer,
     ListObject,
     ModuleValue,
     Native,
     Opaque,
+    Partial,
     Scope,
     StackList,
     Super,
@@ -65,7 +67,7 @@ def read_instance(machine: Machine, instance: Instance, name: str, node: ast.AST
             whole = instance.attributes.setdefault("\0application", Opaque("self"))
             return machine.attribute(whole, name, node, frame)
         if member == UNKNOWN:
-            member = instance.attributes[name] = Opaque(f"{name}")
+            member = instance.attributes[name] = instance.changed or Opaque(f"{name}", instance)
     return member
 
 
@@ -127,7 +129,7 @@ def read_stranger(machine: Machine, value: Opaque, name: str, node: ast.AST, fra
     if name == "user_middleware":
         application = machine.application_of(value)
         return StackList(application) if application else UNKNOWN
-    return value.attributes.setdefault(name, Opaque(f"{value.name}.{name}"))
+    return value.attributes.setdefault(name, value.changed or Opaque(f"{value.name}.{name}", value))
 
 
 def read_alternatives(machine: Machine, value: Alternatives, name: str, node: ast.AST, frame: Frame) -> Value:
@@ -164,7 +166,7 @@ def read_base_method(machine: Machine, value: BaseMethod, name: str, node: ast.A
     """`self.attribute.name`, where the attribute may be set by a base class that is not read."""
     if reads_session(value.base, name):  # `oauth.provider.authorize_redirect`
         return BaseMethod(value.instance, value.base, name)
-    stranger = value.instance.attributes.setdefault(f"{value.name} of {value.base}", Opaque(value.name))
+    stranger = value.instance.attributes.setdefault(f"{value.name} of {value.base}", Opaque(value.name, value.instance))
     return machine.attribute(stranger, name, node, frame)
 
 
@@ -179,6 +181,12 @@ def read_unknown(machine: Machine, value: Unknown, name: str, node: ast.AST, fra
 
 def read_constant(machine: Machine, value: Constant, name: str, node: ast.AST, frame: Frame) -> Value:
     return Native(value, name) if isinstance(value.value, str) and name in strings.METHODS else UNKNOWN
+
+
+def read_partial(machine: Machine, value: Partial, name: str, node: ast.AST, frame: Frame) -> Value:
+    parts = tuple(Item(part, (), frozenset()) for part in value.arguments.positional)
+    known = {"func": value.function, "args": TupleValue(parts, value.arguments.open)}
+    return known.get(name, UNKNOWN)
 
 
 def read_wrapped(machine: Machine, value: Wrapped, name: str, node: ast.AST, frame: Frame) -> Value:
@@ -205,6 +213,7 @@ READERS: dict[type, Callable[[Machine, Any, str, ast.AST, Frame], Value]] = {
     StackList: read_method_owner,
     BaseMethod: read_base_method,
     Wrapped: read_wrapped,
+    Partial: read_partial,
     Layer: read_layer,
     Constant: read_constant,
 }

@@ -7,13 +7,14 @@ import ast
 from codemod.interpreter.classes import linearized
 from codemod.interpreter.conditions import call_special, key_set
 from codemod.interpreter.containers import is_changed_if, is_one_thing, is_open, items_of, set_item
-from codemod.interpreter.library_names import last_name
 from codemod.interpreter.machine import Binding, Machine
+from codemod.interpreter.unseen import change, change_given, is_holder, scramble
 from codemod.interpreter.values import (
     NONE,
     UNKNOWN,
     Application,
     Arguments,
+    BaseMethod,
     Class,
     Connection,
     DictObject,
@@ -47,7 +48,7 @@ def bind(machine: Machine, target: ast.expr, value: Value, frame: Frame) -> None
             _unpack(machine, targets, value, frame)
         case ast.Attribute(value=owner, attr=name):
             for part in alternatives(machine.evaluate(owner, frame)):
-                _set_attribute(machine, part, name, value, target, frame)
+                set_attribute(machine, part, name, value, target, frame)
         case ast.Subscript(value=owner, slice=index):
             # `headers["set-cookie"] = ...` reads no header of another layer: the name is not noted.
             key = constant(index.value) if isinstance(index, ast.Constant) else machine.evaluate(index, frame)
@@ -88,14 +89,16 @@ def elements_for(targets: list[ast.expr], value: Value) -> list[Item]:
     return known
 
 
-def _set_attribute(
-    machine: Machine, owner: Value, name: str, value: Value, target: ast.Attribute, frame: Frame
-) -> None:
+def set_attribute(machine: Machine, owner: Value, name: str, value: Value, target: ast.AST, frame: Frame) -> None:
     match owner:
         case Instance() if machine.thorough and is_set_by_code(machine, owner, name, value, target, frame):
             pass
         case Instance() | Opaque():
             owner.attributes[name] = value
+            if isinstance(owner, Instance) and is_holder(owner):
+                change_given(machine, owner.arguments, target)
+        case BaseMethod(instance):
+            change(machine, instance, target)
         case Class():
             owner.names[name] = value
         case Application():
@@ -118,9 +121,7 @@ def _set_attribute(
             pass  # `request.session = ...` has no setter
 
 
-def is_set_by_code(
-    machine: Machine, owner: Instance, name: str, value: Value, target: ast.Attribute, frame: Frame
-) -> bool:
+def is_set_by_code(machine: Machine, owner: Instance, name: str, value: Value, target: ast.AST, frame: Frame) -> bool:
     """Whether the class sets the attribute by code of its own, a property's setter or `__setattr__`, which is run."""
     if call_special(machine, owner, "__setattr__", Arguments((constant(name), value)), target, frame) is not None:
         return True
@@ -134,13 +135,6 @@ def is_set_by_code(
     return False
 
 
-def taint(given: Arguments) -> None:
-    """Something that is not followed may have written into the dicts that it was given."""
-    for value in given.all():
-        if isinstance(value, DictObject):
-            value.items.update(dict.fromkeys(value.items, UNKNOWN))
-
-
 def _set_item(machine: Machine, owner: Value, key: Value, value: Value, target: ast.Subscript, frame: Frame) -> None:
     match owner:
         case Scope() | Connection():
@@ -152,21 +146,23 @@ def _set_item(machine: Machine, owner: Value, key: Value, value: Value, target: 
             owner.open = owner.open or not is_one_thing(key)
         case StackList(application):
             assign_stack(machine, application, source_text(target), UNKNOWN, target, frame)
-        case Instance(cls=External(dotted)) if last_name(dotted)[:1].isupper():
-            taint(owner.arguments)  # a `ChainMap` writes into what it was given
+        case Instance(cls=External()):
+            change_given(machine, owner.arguments, target)  # a `ChainMap` writes into what it was given
+        case BaseMethod(instance):
+            change(machine, instance, target)
         case Instance():
             call_special(machine, owner, "__setitem__", Arguments((key, value)), target, frame)
         case ListObject():
-            _set_element(machine, owner, key, Item(value, machine.chain, machine.conditions))
+            set_element(machine, owner, key, Item(value, machine.chain, machine.conditions), target)
 
 
-def _set_element(machine: Machine, owner: ListObject, key: Value, item: Item) -> None:
+def set_element(machine: Machine, owner: ListObject, key: Value, item: Item, node: ast.AST) -> None:
     """`layers[0] = ...`; what a slice or an unknown index puts where is not followed, nor what is put there at times."""
     index = getattr(key, "value", None)
     if isinstance(index, int) and -len(owner.items) <= index < len(owner.items) and not is_changed_if(machine, owner):
         owner.items[index] = item
     else:
-        owner.scramble()
+        scramble(machine, owner, node)
 
 
 def adopt(machine: Machine, parent: Application, routes: Value | None) -> None:

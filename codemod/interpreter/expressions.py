@@ -22,6 +22,7 @@ from codemod.interpreter.containers import (
 )
 from codemod.interpreter.machine import Machine, as_text
 from codemod.interpreter.strings import added, joined
+from codemod.interpreter.unseen import held
 from codemod.interpreter.values import (
     ASKED,
     UNKNOWN,
@@ -35,6 +36,7 @@ from codemod.interpreter.values import (
     External,
     Frame,
     Function,
+    Instance,
     Item,
     KeyValue,
     Layer,
@@ -321,7 +323,9 @@ def element_of(machine: Machine, value: Value, index: Value, node: ast.AST, fram
             return ASKED
         case Opaque():
             place = ast.unparse(node.slice) if isinstance(node, ast.Subscript) else str(index)
-            return value.attributes.setdefault(f"[{place}]", Opaque(ast.unparse(node)))
+            return value.attributes.setdefault(f"[{place}]", value.changed or Opaque(ast.unparse(node), value))
+        case Instance(cls=External(dotted)):
+            return held(machine, f"{dotted}.item", value, node=node) or UNKNOWN
         case External() | Class():
             return value  # `Annotated[...]`, `BaseClass[T]`
     return UNKNOWN

@@ -211,3 +211,39 @@ def last_name(dotted: str) -> str:
 
 def is_connection_class(dotted: str) -> bool:
     return dotted.startswith(WEB) and last_name(dotted) in CONNECTIONS
+
+
+# Calls that change nothing of what they are given.
+LOGS = frozenset({"info", "debug", "warning", "error", "exception", "critical", "log", "getLogger"})
+CHANGES_NOTHING = LOGS | frozenset(
+    """
+    print len str repr int float bool bytes isinstance issubclass type id hash getattr hasattr sorted min max sum any all list tuple
+    dict set frozenset enumerate zip range format vars iter reversed map filter copy deepcopy
+    """.split()  # noqa: SIM905 - as a list it is thirty lines
+)
+# Methods that change nothing of their object, by their beginning: for objects whose source is not at hand.
+READING_METHODS = (
+    "get", "is_", "has_", "to_", "as_", "model_dump", "items", "keys", "values", "copy", "split", "strip", "lstrip", "rstrip", "lower",
+    "upper", "format", "encode", "decode", "join", "startswith", "endswith", "replace", "dict", "json", "count", "index", "hex",
+)  # fmt: skip
+# Modules of Python's own that call what they are given, which is followed, and do nothing else with it.
+RUNNERS = ("functools.", "concurrent.futures.", "threading.", "contextlib.", "operator.", "itertools.", "asyncio.")
+RUNNING_METHODS = frozenset(
+    {
+        "start",
+        "join",
+        "submit",
+        "map",
+        "shutdown",
+        "callback",
+        "push",
+        "enter_context",
+        "close",
+        "pop_all",
+        "run",
+        "call",
+    }
+)
+ENTERED = frozenset(
+    {"contextlib.nullcontext", "contextlib.closing", "contextlib.aclosing"}
+)  # `with` gives what they are given

@@ -10,10 +10,11 @@ from codemod.interpreter.binding import adopt, bind, bind_name
 from codemod.interpreter.classes import linearized
 from codemod.interpreter.conditions import call_special, tested
 from codemod.interpreter.constant_conditions import settled
-from codemod.interpreter.containers import concatenated, is_changed_if, is_open, is_scrambled, items_of, remove
+from codemod.interpreter.containers import concatenated, is_changed_if, is_open, is_scrambled, items_of, remove, update
 from codemod.interpreter.dispatchers import passes_request_on
 from codemod.interpreter.expressions import OPERATORS, defaults_of, evaluate_arguments
 from codemod.interpreter.machine import Machine
+from codemod.interpreter.unseen import change, scramble
 from codemod.interpreter.values import (
     ASKED,
     NONE,
@@ -53,8 +54,15 @@ def execute_function(machine: Machine, node: ast.FunctionDef | ast.AsyncFunction
     value: Value = function
     for decorator in reversed(node.decorator_list):
         value = decorated(machine, machine.evaluate(decorator, frame), value, decorator, frame)
-    bind_name(machine, node.name, value, frame)
+    if not (frame.kind == "class" and node.name in frame.names and is_accessor(node)):
+        bind_name(machine, node.name, value, frame)
     return False
+
+
+def is_accessor(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """`@key.setter`: the name goes on standing for the property, which is what is read."""
+    decorators = (part for part in node.decorator_list if isinstance(part, ast.Attribute))
+    return any(part.attr in ("setter", "deleter") and ast.unparse(part.value) == node.name for part in decorators)
 
 
 def decorated(machine: Machine, decorator: Value, value: Value, node: ast.expr, frame: Frame) -> Value:
@@ -145,11 +153,15 @@ def execute_augmented(machine: Machine, node: ast.AugAssign, frame: Frame) -> bo
             target.items += [placed(machine, item) for item in (known or ()) if len(target.items) < 5000]
             target.open = target.open or is_open(value)
             target.is_scrambled = target.is_scrambled or is_scrambled(value)
+        elif is_merged(machine, node, target, value):
+            return False
         else:
             own = changed_in_place(machine, node, target, value, frame)
             bind_name(machine, node.target.id, own or concatenated(machine, target, value), frame)
         return False
     owner = machine.evaluate(node.target, frame)
+    if is_merged(machine, node, owner, value):
+        return False
     if machine.thorough and not isinstance(owner, (StackList, ListObject, Native)):
         bind(machine, node.target, changed_in_place(machine, node, owner, value, frame) or UNKNOWN, frame)
         return False
@@ -160,6 +172,19 @@ def execute_augmented(machine: Machine, node: ast.AugAssign, frame: Frame) -> bo
     elif isinstance(owner, Native) and isinstance(owner.owner, Application) and owner.name == "routes":
         adopt(machine, owner.owner, value)
     return False
+
+
+def is_merged(machine: Machine, node: ast.AugAssign, target: Value, value: Value) -> bool:
+    """`options |= {"key": key}` changes a dict in place, whoever else has it."""
+    if not isinstance(target, DictObject) or not isinstance(node.op, ast.BitOr):
+        return False
+    if isinstance(value, DictObject):
+        update(target, value)
+        target.open = target.open or value.open
+    else:
+        target.open = True
+        change(machine, target, node)
+    return True
 
 
 def changed_in_place(machine: Machine, node: ast.AugAssign, target: Value, value: Value, frame: Frame) -> Value | None:
@@ -198,7 +223,7 @@ def execute_delete(machine: Machine, node: ast.Delete, frame: Frame) -> bool:
         elif isinstance(target, ast.Subscript):
             owner = machine.evaluate(target.value, frame)
             if isinstance(owner, ListObject):
-                delete_item(machine, owner, machine.evaluate(target.slice, frame))
+                delete_item(machine, owner, machine.evaluate(target.slice, frame), target)
                 continue
             if isinstance(owner, DictObject):
                 remove(machine, owner, machine.evaluate(target.slice, frame))
@@ -208,13 +233,13 @@ def execute_delete(machine: Machine, node: ast.Delete, frame: Frame) -> bool:
     return False
 
 
-def delete_item(machine: Machine, owner: ListObject, key: Value) -> None:
+def delete_item(machine: Machine, owner: ListObject, key: Value, node: ast.AST) -> None:
     """`del layers[0]`; of an unknown index or a slice, or under a condition, it is not known what is left."""
     index = getattr(key, "value", None)
     if isinstance(index, int) and -len(owner.items) <= index < len(owner.items) and not is_changed_if(machine, owner):
         del owner.items[index]
     else:
-        owner.scramble()
+        scramble(machine, owner, node)
 
 
 def execute_raise(machine: Machine, node: ast.Raise, frame: Frame) -> bool:

@@ -72,21 +72,28 @@ class Class:
 class Instance:
     """An object of a class, the program's own or one known only by name; ``chain`` is where it was made."""
 
-    __slots__ = ("arguments", "attributes", "chain", "cls", "node", "settled")
+    __slots__ = ("arguments", "attributes", "chain", "changed", "cls", "node", "settled")
 
     def __init__(self, cls: Class | External, arguments: Arguments, node: ast.AST, chain: Chain = ()) -> None:
         self.cls, self.arguments, self.node, self.chain = cls, arguments, node, chain
         self.attributes: dict[str, Value] = {}
+        self.changed: Value | None = (
+            None  # what its attributes are since something that is not followed may have changed them
+        )
         self.settled: set[str] = set()  # the attributes that the constructor was told, or that it sets to a literal
 
 
 class Opaque:
-    """Something from outside (a parameter, an attribute nobody set) that is the same thing each time it is met."""
+    """Something from outside (a parameter, an attribute nobody set) that is the same thing each time it is met.
 
-    __slots__ = ("attributes", "name")
+    ``owner`` is what it is an attribute of.
+    """
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+    __slots__ = ("attributes", "changed", "name", "owner")
+
+    def __init__(self, name: str, owner: Value | None = None) -> None:
+        self.name, self.owner = name, owner
+        self.changed: Value | None = None
         self.attributes: dict[str, Value] = {}
 
 

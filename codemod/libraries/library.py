@@ -22,6 +22,7 @@ from codemod.interpreter.library_names import (
     INITIALIZERS,
     PROVIDES,
     ROUTES,
+    RUNNERS,
     SERVES,
     STARLETTE_SESSION,
     USING_FUNCTIONS,
@@ -32,6 +33,7 @@ from codemod.interpreter.library_names import (
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.statements import extend_stack
 from codemod.interpreter.strings import call_text
+from codemod.interpreter.unseen import change_given, changes_nothing
 from codemod.interpreter.values import (
     ASKED,
     NONE,
@@ -398,6 +400,8 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
         return given_application
     if not name[:1].isupper():  # a constructor keeps what it is given
         call_handed(machine, arguments, node, frame)
+        if not changes_nothing(name) and not dotted.startswith(RUNNERS):
+            change_given(machine, arguments, node)
     if given_connection(arguments):
         use_requirements(machine, USING_FUNCTIONS.get(dotted, ()), node, frame)
     return Instance(External(dotted), arguments, node)

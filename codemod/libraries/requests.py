@@ -11,16 +11,19 @@ from codemod.interpreter.containers import items_of
 from codemod.interpreter.library_names import (
     BASE_HTTP,
     CLIENTS,
+    ENTERED,
     HANDLER_METHODS,
     HANDLERS,
     PROVIDES,
     REQUIRES,
+    RUNNING_METHODS,
     STATE_HANDLERS,
     Requirement,
     canonical,
     reads_session,
 )
 from codemod.interpreter.machine import Machine
+from codemod.interpreter.unseen import change, change_given, changes_nothing, held, is_called
 from codemod.interpreter.values import (
     ASKED,
     NONE,
@@ -37,6 +40,7 @@ from codemod.interpreter.values import (
     Inner,
     Instance,
     KeyValue,
+    Opaque,
     Partial,
     Presence,
     Scope,
@@ -74,6 +78,11 @@ def call_unknown(machine: Machine, function: Value, arguments: Arguments, node: 
             if isinstance(value, Application):
                 machine.note(value, "opaque", f"{ast.unparse(node)[:60]}", node, frame)
     call_handed(machine, arguments, node, frame)
+    name = node.func.attr if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) else ""
+    if not changes_nothing(name) and not is_called(arguments):
+        change_given(machine, arguments, node)
+        if isinstance(function, Opaque) and function.owner is not None:
+            change(machine, function.owner, node)
     return ASKED if function is ASKED else UNKNOWN
 
 
@@ -98,7 +107,11 @@ def call_base_method(machine: Machine, method: BaseMethod, arguments: Arguments,
         note_client(machine, client, f"client.{method.name}(...)", node, frame)
     if client is not None and machine.thorough:  # `Thread(target=load).start()`
         call_handed(machine, client.arguments._replace(positional=client.arguments.all(), named=()), node, frame)
-    return call_unknown(machine, UNKNOWN, arguments, node, frame)
+    if not changes_nothing(method.name) and method.name not in RUNNING_METHODS:
+        change(machine, instance, node)
+        change_given(machine, arguments, node)
+    result = call_unknown(machine, UNKNOWN, arguments, node, frame)
+    return held(machine, f"{dotted}.{method.name}", instance, *arguments.all(), node=node) or result
 
 
 def given_connection(arguments: Arguments) -> bool:
@@ -210,7 +223,8 @@ def enter_context(machine: Machine, owner: Value, node: ast.AST, frame: Frame) -
         return owner
     if isinstance(owner.cls, External):
         note_client(machine, owner, "with TestClient(...)", node, frame)
-        return owner
+        given = owner.arguments.positional
+        return given[0] if owner.cls.dotted in ENTERED and given else owner
     entered: Value = owner
     context = machine.context
     for name in ("__enter__", "__aenter__", "__exit__", "__aexit__"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from codemod.frozen import TYPE_CHECKING
-from codemod.interpreter.binding import assign_stack, source_text
+from codemod.interpreter.binding import assign_stack, set_attribute, set_element, source_text
 from codemod.interpreter.calls import frame_of_call, iterated
 from codemod.interpreter.conditions import truth_of
 from codemod.interpreter.constant_conditions import decided, is_switch, truth
@@ -24,11 +24,13 @@ from codemod.interpreter.containers import (
 )
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.statements import placed
+from codemod.interpreter.unseen import scramble
 from codemod.interpreter.values import (
     NONE,
     UNKNOWN,
     Application,
     Arguments,
+    Class,
     Connection,
     Constant,
     DictObject,
@@ -84,7 +86,7 @@ def call_list(
     elif name == "copy":
         return made_of(list(owner.items), owner)
     elif name in ("reverse", "clear", "pop", "popleft", "sort") and is_changed_if(machine, owner):
-        owner.scramble()
+        scramble(machine, owner, node)
         return UNKNOWN
     elif name == "reverse":
         # The order is now not that of the code: no element of it can be moved to where it should be.
@@ -96,11 +98,13 @@ def call_list(
         index = last if isinstance(last, int) else None
         if index is not None and -len(owner.items) <= index < len(owner.items):
             return owner.items.pop(index).value
-        owner.scramble()
+        scramble(machine, owner, node)
     elif name == "sort":
         sort(machine, owner, arguments, node, frame)
+    elif name == "__setitem__" and len(arguments.positional) == 2:
+        set_element(machine, owner, first, new(arguments.positional[1]), node)
     elif name in ("remove", "rotate", "extendleft"):
-        owner.scramble()
+        scramble(machine, owner, node)
     return NONE
 
 
@@ -114,6 +118,13 @@ def call_dict(machine: Machine, owner: DictObject, name: str, arguments: Argumen
         "values": values,
         "items": [_tuple(key, value) for key, value in zip(keys_of(owner), values, strict=True)],
     }
+    if name == "copy":
+        twin = DictObject(dict(owner.items), owner.open)
+        twin.keys = dict(owner.keys)
+        return twin
+    if name == "__setitem__" and len(arguments.positional) == 2:
+        set_item(owner, *arguments.positional)
+        return NONE
     if name in views:
         return ListObject([Item(value, machine.chain, machine.conditions) for value in views[name]], owner.open)
     if (
@@ -350,20 +361,44 @@ def _setattr(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame
     match arguments.positional:
         case (Application() as application, Constant(str("user_middleware")), value):
             assign_stack(machine, application, source_text(node), value, node, frame)
-        case (Instance() | Opaque() | Application() as owner, Constant(str(name)), value):
+        case (Instance() | Opaque() | Class() as owner, Constant(str(name)), value):
+            set_attribute(machine, owner, name, value, node, frame)
+        case (Application() as owner, Constant(str(name)), value):
             owner.attributes[name] = value
     return NONE
+
+
+def _vars(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    """`vars(settings)["key"] = ...` sets an attribute."""
+    if not machine.thorough or not arguments.positional:
+        return Instance(External("builtins.vars"), arguments, node)
+    return join([machine.attribute(part, "__dict__", node, frame) for part in alternatives(arguments.positional[0])])
+
+
+def _namespace(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    """`SimpleNamespace(key="key")`: an object with these attributes."""
+    instance = Instance(External("types.SimpleNamespace"), Arguments(), node, machine.chain)
+    instance.attributes = dict(arguments.named)
+    return instance
 
 
 def _bool(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     return truth_of(machine, arguments.positional[0], node, frame) if arguments.positional else UNKNOWN
 
 
-# What these call on an object of the program's own.
+def _copy(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    """The same for who only asks whether something registers; a copy for who asks what changes it."""
+    value = _first(machine, arguments, node, frame)
+    return _copied(value, _FLAT) if machine.thorough else value
+
+
 def _deepcopy(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     """The same for who only asks whether something registers; a copy for who asks what changes it."""
     value = _first(machine, arguments, node, frame)
     return _copied(value) if machine.thorough else value
+
+
+_FLAT = 4  # how deep a copy is that shares what it holds
 
 
 def _copied(value: Value, depth: int = 0) -> Value:
@@ -390,6 +425,9 @@ BUILTINS = {
     "builtins.getattr": _getattr,
     "builtins.hasattr": _hasattr,
     "builtins.setattr": _setattr,
+    "builtins.vars": _vars,
+    "types.SimpleNamespace": _namespace,
+    "argparse.Namespace": _namespace,
     "builtins.list": _list,
     "builtins.tuple": _list,
     "builtins.iter": _list,
@@ -409,7 +447,7 @@ BUILTINS = {
     "functools.partial": _partial,
     "functools.partialmethod": _partial,
     "typing.cast": _second,
-    "copy.copy": _first,
+    "copy.copy": _copy,
     "copy.deepcopy": _deepcopy,
     "types.MappingProxyType": _first,
 }

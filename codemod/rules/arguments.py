@@ -11,6 +11,7 @@ from codemod.interpreter.containers import items_of
 from codemod.interpreter.values import (
     Alternatives,
     Arguments,
+    BaseMethod,
     Class,
     Constant,
     DictObject,
@@ -18,6 +19,8 @@ from codemod.interpreter.values import (
     Function,
     Imported,
     Instance,
+    Opaque,
+    Unknown,
     Value,
 )
 
@@ -43,14 +46,23 @@ def _described(arguments: Arguments) -> Iterator[tuple[str, object]]:
 def described(value: Value, depth: int = 0) -> object:
     """A value as far as two runs can be compared: equal when the same is given, as far as it is known."""
     match value:
+        case Unknown(why):
+            return "unknown", why
+        case Opaque(name=name):
+            return "opaque", name
         case Constant(value=constant):
             return type(constant).__name__, repr(constant)
         case Function(node=node):
             return "function", getattr(node, "name", "<lambda>")
         case Class(node=node):
             return "class", node.name
-        case Instance(cls=cls):
+        case Instance(cls=Class() as cls):
             return "object", described(cls, depth)
+        case Instance(cls=cls, arguments=given, changed=now) if depth < _DEEP:
+            parts = tuple(described(part, depth + 1) for part in given.all())
+            return "object", described(cls, depth), parts, now
+        case BaseMethod(instance, _, name):
+            return "member", name, described(instance, depth)
         case External(dotted):
             return "name", dotted
         case Imported(module=module, name=name):

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from codemod.frozen import TYPE_CHECKING, NamedTuple
 from codemod.interpreter.classes import linearized
-from codemod.interpreter.library_names import WEB, last_name
+from codemod.interpreter.library_names import CHANGES_NOTHING, LOGS, READING_METHODS, RUNNERS, WEB, last_name
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.values import (
     Alternatives,
@@ -53,19 +53,6 @@ from codemod.rules.locations import Location, attribute_locations, path_of, valu
 
 if TYPE_CHECKING:
     pass
-# Calls that change nothing of what they are given.
-_LOGS = frozenset({"info", "debug", "warning", "error", "exception", "critical", "log", "getLogger"})
-_PURE = _LOGS | frozenset(
-    """
-    print len str repr int float bool bytes isinstance issubclass type id hash getattr hasattr sorted min max sum any all list tuple
-    dict set frozenset enumerate zip range format vars iter reversed map filter copy deepcopy
-    """.split()  # noqa: SIM905 - as a list it is thirty lines
-)
-# Methods that change nothing of their object, by their beginning: for objects whose source is not at hand.
-_PURE_METHODS = (
-    "get", "is_", "has_", "to_", "as_", "model_dump", "items", "keys", "values", "copy", "split", "strip", "lstrip", "rstrip", "lower",
-    "upper", "format", "encode", "decode", "join", "startswith", "endswith", "replace", "dict", "json", "count", "index", "hex",
-)  # fmt: skip
 _SETS_ENVIRONMENT = frozenset(
     {"load_dotenv", "read_env", "putenv", "unsetenv", "setenv", "load_env", "read_dotenv", "chdir"}
 )
@@ -303,7 +290,9 @@ def _call_changes(machine: Machine, piece: Piece, call: ast.Call) -> Iterator[Ch
         return
     if isinstance(call.func, ast.Attribute):
         yield from _receiver_changes(machine, piece, call, call.func, callee)
-    if last_name(name) in _PURE or any(_keeps_arguments(part, last_name(name)) for part in alternatives(callee)):
+    if last_name(name) in CHANGES_NOTHING or any(
+        _keeps_arguments(part, last_name(name)) for part in alternatives(callee)
+    ):
         return
     for argument in [*call.args, *(keyword.value for keyword in call.keywords)]:
         is_reloaded = last_name(name) == "reload"
@@ -321,7 +310,7 @@ def _receiver_changes(
     machine: Machine, piece: Piece, call: ast.Call, function: ast.Attribute, callee: Value
 ) -> Iterator[Change]:
     method, base, row = function.attr, function.value, call.lineno
-    if method in _LOGS or any(isinstance(part, (Function, Class)) for part in alternatives(callee)):
+    if method in LOGS or any(isinstance(part, (Function, Class)) for part in alternatives(callee)):
         return
     verb = f"may be changed by `.{method}(...)`"
     if isinstance(base, ast.Call) and ast.unparse(base.func) == "vars" and base.args:
@@ -329,7 +318,7 @@ def _receiver_changes(
         return
     if isinstance(base, ast.Call):  # `get_settings().load()`
         maker = value_of(machine, base.func, piece.frame)
-        if isinstance(maker, Function) and not method.startswith(_PURE_METHODS):
+        if isinstance(maker, Function) and not method.startswith(READING_METHODS):
             yield Change(Location(("function", id(maker.node)), None), ast.unparse(base), verb, row)
         return
     if isinstance(base, ast.Attribute) and base.attr == "__dict__":
@@ -337,7 +326,7 @@ def _receiver_changes(
         return
     value = value_of(machine, base, piece.frame)
     takes_out = method == "get" and not call.args  # of a queue: what is asked for a key stays
-    is_pure = method.startswith(_PURE_METHODS) and not takes_out and not isinstance(value, Function)
+    is_pure = method.startswith(READING_METHODS) and not takes_out and not isinstance(value, Function)
     if is_pure or (is_fixed(machine, value) and not isinstance(value, Function) and not is_object(value)):
         return
     if isinstance(base, ast.Attribute):
@@ -353,9 +342,9 @@ def _keeps_arguments(callee: Value, name: str) -> bool:
     if isinstance(callee, (Function, Class, Native, Registrar, StackList)):
         return True
     if isinstance(callee, BaseMethod):
-        return name[:1].isupper()
+        return name[:1].isupper() or callee.base.startswith(RUNNERS)
     if isinstance(callee, External):
-        return callee.dotted.startswith(("starlette.", "fastapi.")) or name[:1].isupper()
+        return callee.dotted.startswith((*WEB, *RUNNERS)) or name[:1].isupper()
     return False
 
 

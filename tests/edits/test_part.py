@@ -33,10 +33,10 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[part.Part | None]:
 
 
 @pytest.mark.parametrize("path", CHANGED[::4], ids=lambda path: path.parent.name)
-def test_the_bytes_are_those_of_the_whole(path: Path, asked: list[part.Part | None]) -> None:
+def test_the_bytes_are_those_of_the_whole(path: Path, asked: list[part.Part | None], folder: Path) -> None:
     source = path.read_bytes()
     after = path.with_name("after.py").read_bytes()
-    assert fix_source(source, str(path), Project()).after == after
+    assert fix_source(source, str(folder / path.name), Project()).after == after
     assert asked
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from golden_cases import CASES, Case
+from golden_cases import CASES, Case, alone
 from test_goldens import wanted
 
 from codemod.edits.proved import previewed, written
@@ -98,14 +98,16 @@ def test_the_golden_in_other_bytes(case: Case, name: str, request: pytest.Fixtur
     ):
         pytest.skip("cannot be written with tabs")
 
+    root = alone(case)
+
     def read(path: str) -> bytes | None:
         try:
-            return before.get(Path(path).relative_to(case.root).as_posix()) or read_file(path)
+            return before.get(Path(path).relative_to(root).as_posix()) or read_file(path)
         except ValueError:
             return read_file(path)
 
     mover = written if request.config.option.markexpr == "slow" else previewed
     for file in given:
-        result = fix_source(before[file], str(case.root / file), Project(read=read), wanted, mover)
+        result = fix_source(before[file], str(root / file), Project(read=read), wanted, mover)
         assert result.problem is None
         assert result.after == after[file]

@@ -111,11 +111,11 @@ def with_several_findings() -> list[Path]:
 @pytest.mark.parametrize(
     "path", [path for path in with_several_findings() if path.exists()], ids=lambda path: path.parent.name
 )
-def test_together_and_one_by_one_give_the_same(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_together_and_one_by_one_give_the_same(path: Path, monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     source = path.read_bytes()
-    together = fix_source(source, str(path), Project())
+    together = fix_source(source, str(folder / path.name), Project())
     monkeypatch.setattr(fix, "joined", lambda *given: fix.Joint({}, None))
-    alone = fix_source(source, str(path), Project())
+    alone = fix_source(source, str(folder / path.name), Project())
     assert together.after == alone.after
     assert together.findings == alone.findings
     assert together.remaining == alone.remaining

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from golden_cases import CASES, Case
+from golden_cases import CASES, Case, alone
 
 from codemod.edits.text_edits import Moved, as_one, edits_of_move
 from codemod.engine.fix import fix_source
@@ -704,7 +704,7 @@ def test_edits_make_what_the_repair_makes(case: Case, end: str) -> None:
         if "crlf" in end and b"\r" not in source:
             source = source.replace(b"\n", b"\r\n")
         source = source.rstrip(b"\r\n") if "no newline" in end else source
-        result = fix_source(source, str(case.root / given))
+        result = fix_source(source, str(alone(case) / given))
         fixes = [finding.fix for finding in result.findings if finding.fix]
         for fix in fixes:
             check_edits(fix, source)
