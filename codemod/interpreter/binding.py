@@ -152,8 +152,16 @@ def _set_item(machine: Machine, owner: Value, key: Value, value: Value, target: 
             change(machine, instance, target)
         case Instance():
             call_special(machine, owner, "__setitem__", Arguments((key, value)), target, frame)
+        case ListObject() if machine.thorough and is_whole(target.slice) and not is_changed_if(machine, owner):
+            owner.items[:] = items_of(value) or ()
+            owner.open = is_open(value)
         case ListObject():
             set_element(machine, owner, key, Item(value, machine.chain, machine.conditions), target)
+
+
+def is_whole(index: ast.expr) -> bool:
+    """`layers[:]`."""
+    return isinstance(index, ast.Slice) and index.lower is index.upper is index.step is None
 
 
 def set_element(machine: Machine, owner: ListObject, key: Value, item: Item, node: ast.AST) -> None:

@@ -254,8 +254,10 @@ def execute_with(machine: Machine, node: ast.With | ast.AsyncWith, frame: Frame)
                 if isinstance(argument, External)
             }
         entered = machine.call(Native(value, "__enter__"), Arguments(), item.context_expr, frame)
-        if isinstance(entered, ListObject) and entered.items:  # a generator function under `@contextmanager`
-            entered = entered.items[0].value
+        if (
+            isinstance(value, ListObject) and value.items and entered is value
+        ):  # a generator function under `@contextmanager`
+            entered = value.items[0].value
         if item.optional_vars is not None:
             bind(machine, item.optional_vars, entered, frame)
     inside = machine.context

@@ -318,6 +318,8 @@ def element_of(machine: Machine, value: Value, index: Value, node: ast.AST, fram
             items = value.items
             if isinstance(index, Constant) and isinstance(index.value, int) and -len(items) <= index.value < len(items):
                 return items[index.value].value
+            if machine.thorough and isinstance(index, Constant) and isinstance(index.value, int) and not value.open:
+                return UNKNOWN  # it fails
             return join([item.value for item in items] or [UNKNOWN])
         case StackList() | Unknown("asked"):
             return ASKED

@@ -59,7 +59,8 @@ def change_given(machine: Machine, arguments: Arguments, node: ast.AST) -> None:
 def scramble(machine: Machine, owner: ListObject, node: ast.AST) -> None:
     """The elements of a list are not where they were, or not the same."""
     owner.scramble()
-    change(machine, owner, node)
+    if machine.thorough:  # they themselves are what they were
+        owner.items[:] = [item._replace(value=mark(node)) for item in owner.items]
 
 
 def _change(value: Value, now: Unknown, depth: int) -> None:

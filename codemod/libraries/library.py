@@ -399,7 +399,8 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
     if given_application is not None:
         return given_application
     if not name[:1].isupper():  # a constructor keeps what it is given
-        call_handed(machine, arguments, node, frame)
+        if owner != "functools":  # its decorators call what they are given later
+            call_handed(machine, arguments, node, frame)
         if not changes_nothing(name) and not dotted.startswith(RUNNERS):
             change_given(machine, arguments, node)
     if given_connection(arguments):

@@ -67,6 +67,17 @@ def call_handed(machine: Machine, arguments: Arguments, node: ast.AST, frame: Fr
         machine.call(function, Arguments(rest, arguments.named), node, frame)
 
 
+def as_it_calls(given: Arguments) -> Arguments:
+    """`target=load, args=(config,)`: what a thread is made with, as it hands it on."""
+    named = dict(given.named)
+    functions = tuple(value for value in given.all() if isinstance(value, (Function, Partial)))
+    if "args" not in named and "kwargs" not in named:
+        return given._replace(positional=given.all(), named=())
+    options = named.get("kwargs")
+    rest = tuple(item.value for item in items_of(named.get("args", UNKNOWN)) or ())
+    return Arguments((*functions, *rest), tuple(options.items.items()) if isinstance(options, DictObject) else ())
+
+
 def held_functions(value: Value) -> list[Function | Partial]:
     """The functions in a list or tuple."""
     return [item.value for item in items_of(value) or () if isinstance(item.value, (Function, Partial))]
@@ -106,7 +117,7 @@ def call_base_method(machine: Machine, method: BaseMethod, arguments: Arguments,
     if client is not None:
         note_client(machine, client, f"client.{method.name}(...)", node, frame)
     if client is not None and machine.thorough:  # `Thread(target=load).start()`
-        call_handed(machine, client.arguments._replace(positional=client.arguments.all(), named=()), node, frame)
+        call_handed(machine, as_it_calls(client.arguments), node, frame)
     if not changes_nothing(method.name) and method.name not in RUNNING_METHODS:
         change(machine, instance, node)
         change_given(machine, arguments, node)
