@@ -79,10 +79,14 @@ def analyse_changed(project: Project, before: Analysis, path: str, source: bytes
 
 
 class Thorough(NamedTuple):
-    """The stacks of some programs with all calls followed, and what each `if` was decided by, by its dump."""
+    """The stacks of some programs with all calls followed, and what each `if` was decided by, by its dump.
+
+    ``is_whole`` says that none was too long for that.
+    """
 
     stacks: tuple[Stack, ...]
     tests: dict[str, list[object]]
+    is_whole: bool
 
 
 def looked_at_thoroughly(project: Project, before: Analysis, path: str, source: bytes) -> Thorough:
@@ -90,14 +94,16 @@ def looked_at_thoroughly(project: Project, before: Analysis, path: str, source: 
     tree, known, shown = parse(source), project.graph.of(path), project.shown(path)
     found: list[Stack] = []
     tests: dict[str, list[object]] = {}
+    is_whole = True
     for run in before.runs:
         if path in run.paths:
             module = Module(shown, name_of(path), Facts(source, lambda: tree), known=known)
             machine = started(Modules(project, run.program.entry, module), thorough=True)
             found += finished(machine, run.program.ends).stacks
+            is_whole = is_whole and not (machine.is_exhausted or machine.was_exhausted or machine.is_cut)
             for test, values in machine.tests.items():
                 tests.setdefault(test, []).extend(map(described, values))
-    return Thorough(tuple(found), tests)
+    return Thorough(tuple(found), tests, is_whole)
 
 
 def _put_together(project: Project, runs: tuple[Run, ...]) -> Analysis:

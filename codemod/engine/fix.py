@@ -25,7 +25,7 @@ from codemod.engine.findings import (
     fix_of,
     moved_rows,
 )
-from codemod.engine.thorough import changed_layer, changed_test
+from codemod.engine.thorough import are_known, changed_layer, changed_test
 from codemod.frozen import NamedTuple
 from codemod.interpreter.binding import source_text
 from codemod.model import CannotMove, Finding, Move, Place, Problem, Result, StatementMove
@@ -75,8 +75,9 @@ class Trial:
 
     def changed(self, source: bytes, after: bytes, analysis: Analysis, diagnoses: Sequence[Diagnosis]) -> str | None:
         """Why a move changes what a layer is given, as a sentence: the program is run at both places with all calls followed."""
+        doubt = next((one.plan.doubt for one in diagnoses if one.plan is not None and one.plan.doubt), None)
         if not any(map(reads_something, diagnoses)):
-            return None
+            return doubt
         moved = frozenset().union(*(moved_layers(analysis, one) for one in diagnoses))
         were = looked_at_thoroughly(self.project, analysis, self.path, source)
 
@@ -85,6 +86,8 @@ class Trial:
             return changed_layer(were.stacks, are.stacks, moved) or changed_test(were, are, diagnoses)
 
         what = what_changes(after)
+        if doubt is not None:
+            return None if what is None and were.is_whole and are_known(were.stacks, moved) else doubt
         if what is None:
             return None
         culprit = self.changing(source, diagnoses[0], what_changes) if len(diagnoses) == 1 else None

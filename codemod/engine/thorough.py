@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from codemod.engine.analysis import Thorough
 from codemod.engine.findings import Diagnosis
 from codemod.interpreter.values import Registration
-from codemod.rules.arguments import changed_argument
+from codemod.rules.arguments import changed_argument, is_known
 from codemod.stacks.trace import Stack
 
 
@@ -32,6 +32,12 @@ def changed_layer(before: Sequence[Stack], after: Sequence[Stack], moved: frozen
         if len(ones) != len(others):
             return f"whether `{name}` is registered"
     return None
+
+
+def are_known(stacks: Sequence[Stack], moved: frozenset[str]) -> bool:
+    """Whether all that moved layers are given is known, so that what seems the same is the same."""
+    slots = (slot for stack in stacks for slot in stack.slots if ast.dump(slot.layer.node) in moved)
+    return all(is_known(slot.layer.arguments) for slot in slots)
 
 
 def changed_test(before: Thorough, after: Thorough, diagnoses: Sequence[Diagnosis]) -> str | None:

@@ -14,6 +14,7 @@ from codemod.interpreter.constant_conditions import is_made_over, is_only_unpack
 from codemod.interpreter.containers import keys_of, united
 from codemod.interpreter.library_names import INITIALIZERS, is_connection_class
 from codemod.interpreter.machine import CALLS, Call, Machine
+from codemod.interpreter.unseen import change_given
 from codemod.interpreter.values import (
     NONE,
     UNKNOWN,
@@ -87,6 +88,7 @@ def follow(machine: Machine, function: Function, arguments: Arguments, node: ast
         return machine.memory[key]
     machine.is_cut = machine.is_cut or len(machine.calls) >= CALLS
     if len(machine.calls) >= CALLS or not machine.may_follow or _is_cycle(machine, function):
+        change_given(machine, arguments if function.bound is None else arguments.after(function.bound), node)
         return UNKNOWN
     inner = frame_of_call(machine, function, arguments, frame)
     if not machine.following:

@@ -19,7 +19,9 @@ from codemod.interpreter.values import (
     Function,
     Imported,
     Instance,
+    ListObject,
     Opaque,
+    TupleValue,
     Unknown,
     Value,
 )
@@ -75,3 +77,21 @@ def described(value: Value, depth: int = 0) -> object:
     if items is not None:
         return "list", tuple(described(item.value, depth + 1) for item in items)
     return type(value).__name__
+
+
+def is_known(arguments: Arguments) -> bool:
+    """Whether a call is seen to give constants, functions, classes, and what is made of them, and nothing else."""
+    return not arguments.open and all(map(_is_known, arguments.all()))
+
+
+def _is_known(value: Value, depth: int = 0) -> bool:
+    match value:
+        case Constant() | Function() | Class() | External():
+            return True
+        case Alternatives(values):
+            return all(_is_known(part, depth) for part in values)
+        case DictObject(items=parts) if depth < _DEEP and not value.open:
+            return all(_is_known(part, depth + 1) for part in parts.values())
+        case ListObject(items=items) | TupleValue(items=items) if depth < _DEEP and not value.open:
+            return all(_is_known(item.value, depth + 1) for item in items)
+    return False

@@ -15,7 +15,7 @@ from codemod.interpreter.library_names import PROPERTIES
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.values import Barrier, Chain, Constant, Layer, Step
 from codemod.model import ElementMove, Location, Move, StatementMove
-from codemod.rules.effects import Effects, effects_of, ends_block
+from codemod.rules.effects import Change, Effects, effects_of, ends_block
 from codemod.rules.executed_code import immediate, passes
 from codemod.rules.lines import Refused, check_lines, comment_notes
 from codemod.rules.single_purpose import check_alone, is_try, statement_step
@@ -26,7 +26,8 @@ class Plan(NamedTuple):
     """What to do about a fault: a ``move`` within ``module``, or the ``refusal``.
 
     ``step`` is the statement (or list element) that moves or would have to, ``target`` the one that it goes to. ``crossed`` are the
-    layers that it passes besides those that need it, ``moments`` what else happens in between that may matter.
+    layers that it passes besides those that need it, ``moments`` what else happens in between that may matter. ``doubt`` is a refusal,
+    too, unless running the program shows that the layer is given the same at both places.
     """
 
     step: Step
@@ -36,6 +37,7 @@ class Plan(NamedTuple):
     crossed: tuple[Member, ...] = ()
     moments: tuple[Barrier, ...] = ()
     notes: tuple[str, ...] = ()
+    doubt: str | None = None
 
 
 def plan(machine: Machine, fault: Violation) -> Plan:
@@ -178,13 +180,13 @@ def decide(machine: Machine, fault: Violation, victim: Member, step: Step, targe
             raise Refused(_no_common_block(machine, fault, victim))
         crossed = check_layers(fault, step, target)
         check_alone(machine, fault, step)
-        check_names(machine, fault, step, steps_between(step, target))
+        doubt = check_names(machine, fault, step, steps_between(step, target))
         display = _display_of(step)
         check_positions(machine, step)
         if slot.grows != "inner" or victim.slot.grows != "inner":
             raise Refused(f"`{slot.layer.name}` stands in a list whose order is turned round: reorder it by hand")
         move: Move = ElementMove(display, step.position, target.position)
-        return Plan(step, move, None, target, crossed)
+        return Plan(step, move, None, target, crossed, doubt=doubt)
     assert isinstance(goal, ast.stmt)  # a block holds statements or expressions, never both
     after = step.position < target.position
     if slot.grows != victim.slot.grows or after != (slot.grows == "outer"):
@@ -203,10 +205,10 @@ def decide(machine: Machine, fault: Violation, victim: Member, step: Step, targe
     check_raising(fault, step, between)
     moments = check_moments(fault, step, between)
     crossed = check_layers(fault, step, target)
-    check_names(machine, fault, step, between)
+    doubt = check_names(machine, fault, step, between)
     check_lines(step, target, between)
     notes = comment_notes(step)
-    return Plan(step, StatementMove(moved.lineno, goal.lineno, after), None, target, crossed, moments, notes)
+    return Plan(step, StatementMove(moved.lineno, goal.lineno, after), None, target, crossed, moments, notes, doubt)
 
 
 def check_positions(machine: Machine, step: Step) -> None:
@@ -378,9 +380,13 @@ def _others_than(member: Member, fault: Violation) -> str:
     return " and ".join(dict.fromkeys(names)) or "a layer that does without it"
 
 
-def check_names(machine: Machine, fault: Violation, step: Step, between: list[Step]) -> None:
-    """What the moving statement reads is the same at its new place, and nobody in between needs what it binds."""
+def check_names(machine: Machine, fault: Violation, step: Step, between: list[Step]) -> str | None:
+    """What the moving statement reads is the same at its new place, and nobody in between needs what it binds.
+
+    Gives the reason against it that only a look at the values can take away: something may change an object that is read.
+    """
     own = effects_of(machine, step)
+    doubts: list[str | None] = []
     if own.reads_stack:
         name = fault.provider.slot.layer.name
         raise Refused(f"the statement that registers `{name}` looks at the stack as it is: it would find another one")
@@ -391,7 +397,7 @@ def check_names(machine: Machine, fault: Violation, step: Step, between: list[St
             raise Refused(
                 f"line {row} uses the stack as it is: `{fault.provider.slot.layer.name}` must not move past it"
             )
-        check_changes(machine, fault, own, other, part, receiver_of(step))
+        doubts.append(check_changes(machine, fault, own, other, part, receiver_of(step)))
         check_reads(fault, own, other, part)
         for name in sorted(own.bound & (other.names | other.bound)):
             raise Refused(f"`{name}` is bound by the registration and needed on line {row}, before its new place")
@@ -399,6 +405,7 @@ def check_names(machine: Machine, fault: Violation, step: Step, between: list[St
             raise Refused(
                 f"`{other.sets_environment}` on line {row} changes the environment, which the registration reads"
             )
+    return next((doubt for doubt in doubts if doubt is not None), None)
 
 
 def receiver_of(step: Step) -> str | None:
@@ -413,8 +420,10 @@ def receiver_of(step: Step) -> str | None:
 
 def check_changes(
     machine: Machine, fault: Violation, own: Effects, other: Effects, part: Step, receiver: str | None
-) -> None:
+) -> str | None:
+    """Nothing that the moving statement reads is bound anew in between; how an object that it reads may be changed there."""
     application = fault.stack.application
+    doubt: str | None = None
     for change in other.changes:
         if not any(change.location.overlaps(location) for location in own.reads):
             continue
@@ -429,7 +438,19 @@ def check_changes(
         if _keeps_application(machine, part, change.text, application):
             continue
         text = own.words.get(change.location, change.text) if change.inner else change.text
-        raise Refused(f"`{text}` {change.verb} on line {change.row}, between the registration and its new place")
+        why = f"`{text}` {change.verb} on line {change.row}, between the registration and its new place"
+        if not is_of_object(change):
+            raise Refused(why)
+        doubt = doubt or why
+    return doubt
+
+
+def is_of_object(change: Change) -> bool:
+    """Whether it is an object that is changed, not a name: what that does is seen by running the program.
+
+    Of a module that registers nothing only the names are run that something asks for.
+    """
+    return change.location.owner[0] == "object" and "is imported" not in change.verb
 
 
 def check_reads(fault: Violation, own: Effects, other: Effects, part: Step) -> None:

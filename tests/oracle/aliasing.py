@@ -177,7 +177,7 @@ class Maker:
             tree = MAKE[kind](tree, self.pick(['"rest"', "{}", "[]", '"one"']))
         root = self.pick(["config", "settings", "STATE"])
         early: list[str] = [f"{root} = {tree}"]
-        argument = self.way(Way(root), kinds, 0, len(kinds))
+        argument = self.way(Way(root), kinds, 0, len(kinds), reads_only=True)
         early += argument.setup
         between: list[str] = []
         for _ in range(self.random.randint(1, 2)):
@@ -191,14 +191,15 @@ class Maker:
             HEAD + "\n".join([*begin, registration, *middle, ""]), HEAD + "\n".join([*begin, *middle, registration, ""])
         )
 
-    def way(self, start: Way, kinds: list[str], here: int, there: int) -> Way:
+    def way(self, start: Way, kinds: list[str], here: int, there: int, reads_only: bool = False) -> Way:
         """To the node at a depth, by other names now and then."""
         text, setup = start
         for depth in range(here, there + 1):
             if self.random.random() < 0.35 and depth < len(kinds):
                 text, setup = self.renamed(text, setup)
             if depth < there:
-                text = self.pick(PARTS[kinds[depth]]).format(x=text)
+                parts = [part for part in PARTS[kinds[depth]] if not (reads_only and "setdefault" in part)]
+                text = self.pick(parts).format(x=text)
         return Way(text, setup)
 
     def renamed(self, text: str, setup: tuple[str, ...]) -> Way:
