@@ -228,22 +228,8 @@ READING_METHODS = (
 )  # fmt: skip
 # Modules of Python's own that call what they are given, which is followed, and do nothing else with it.
 RUNNERS = ("functools.", "concurrent.futures.", "threading.", "contextlib.", "operator.", "itertools.", "asyncio.")
-RUNNING_METHODS = frozenset(
-    {
-        "start",
-        "join",
-        "submit",
-        "map",
-        "shutdown",
-        "callback",
-        "push",
-        "enter_context",
-        "close",
-        "pop_all",
-        "run",
-        "call",
-    }
-)
+WAITING_METHODS = frozenset({"join", "is_alive", "cancel", "shutdown", "close", "wait", "pop_all"})
+RUNNING_METHODS = WAITING_METHODS | {"start", "submit", "map", "callback", "push", "enter_context", "run", "call"}
 ENTERED = frozenset(
     {"contextlib.nullcontext", "contextlib.closing", "contextlib.aclosing"}
 )  # `with` gives what they are given

@@ -18,6 +18,7 @@ from codemod.interpreter.library_names import (
     REQUIRES,
     RUNNING_METHODS,
     STATE_HANDLERS,
+    WAITING_METHODS,
     Requirement,
     canonical,
     reads_session,
@@ -116,7 +117,7 @@ def call_base_method(machine: Machine, method: BaseMethod, arguments: Arguments,
     client = instance if isinstance(instance.cls, External) else None
     if client is not None:
         note_client(machine, client, f"client.{method.name}(...)", node, frame)
-    if client is not None and machine.thorough:  # `Thread(target=load).start()`
+    if client is not None and machine.thorough and method.name not in WAITING_METHODS:  # `Thread(target=load).start()`
         call_handed(machine, as_it_calls(client.arguments), node, frame)
     if not changes_nothing(method.name) and method.name not in RUNNING_METHODS:
         change(machine, instance, node)
