@@ -169,6 +169,8 @@ def set_element(machine: Machine, owner: ListObject, key: Value, item: Item, nod
     index = getattr(key, "value", None)
     if isinstance(index, int) and -len(owner.items) <= index < len(owner.items) and not is_changed_if(machine, owner):
         owner.items[index] = item
+    elif machine.thorough and isinstance(index, int) and -len(owner.items) <= index < len(owner.items):
+        owner.items[index] = item._replace(value=join([owner.items[index].value, item.value]))
     else:
         scramble(machine, owner, node)
 

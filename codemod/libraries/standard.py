@@ -112,6 +112,14 @@ def call_dict(machine: Machine, owner: DictObject, name: str, arguments: Argumen
     first = arguments.get(0, "key")
     if name == "get" and isinstance(first, Constant) and isinstance(first.value, str) and first.value in owner.items:
         return owner.items[first.value]
+    if (
+        machine.thorough
+        and name == "get"
+        and isinstance(first, Constant)
+        and isinstance(first.value, str)
+        and not owner.open
+    ):
+        return arguments.get(1, "default") or NONE
     values = list(owner.items.values())
     views: dict[str, list[Value]] = {
         "keys": keys_of(owner),
