@@ -12,6 +12,7 @@ from codemod.interpreter.classes import linearized
 from codemod.interpreter.containers import layer_options
 from codemod.interpreter.library_names import ADOPTING, PROPERTIES, is_native, reads_session
 from codemod.interpreter.machine import Machine
+from codemod.interpreter.unseen import mark
 from codemod.interpreter.values import (
     UNKNOWN,
     Alternatives,
@@ -180,7 +181,9 @@ def read_unknown(machine: Machine, value: Unknown, name: str, node: ast.AST, fra
 
 
 def read_constant(machine: Machine, value: Constant, name: str, node: ast.AST, frame: Frame) -> Value:
-    return Native(value, name) if isinstance(value.value, str) and name in strings.METHODS else UNKNOWN
+    if isinstance(value.value, str) and name in strings.METHODS:
+        return Native(value, name)
+    return mark(node) if machine.thorough else UNKNOWN  # it may fail
 
 
 def read_partial(machine: Machine, value: Partial, name: str, node: ast.AST, frame: Frame) -> Value:

@@ -167,9 +167,11 @@ def is_whole(index: ast.expr) -> bool:
 def set_element(machine: Machine, owner: ListObject, key: Value, item: Item, node: ast.AST) -> None:
     """`layers[0] = ...`; what a slice or an unknown index puts where is not followed, nor what is put there at times."""
     index = getattr(key, "value", None)
-    if isinstance(index, int) and -len(owner.items) <= index < len(owner.items) and not is_changed_if(machine, owner):
+    if not isinstance(index, int) or not -len(owner.items) <= index < len(owner.items):
+        scramble(machine, owner, node)
+    elif not is_changed_if(machine, owner) and not (machine.thorough and owner.is_scrambled):
         owner.items[index] = item
-    elif machine.thorough and isinstance(index, int) and -len(owner.items) <= index < len(owner.items):
+    elif machine.thorough:
         owner.items[index] = item._replace(value=join([owner.items[index].value, item.value]))
     else:
         scramble(machine, owner, node)

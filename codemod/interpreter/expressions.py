@@ -22,7 +22,7 @@ from codemod.interpreter.containers import (
 )
 from codemod.interpreter.machine import Machine, as_text
 from codemod.interpreter.strings import added, joined
-from codemod.interpreter.unseen import held
+from codemod.interpreter.unseen import held, mark
 from codemod.interpreter.values import (
     ASKED,
     UNKNOWN,
@@ -319,7 +319,7 @@ def element_of(machine: Machine, value: Value, index: Value, node: ast.AST, fram
             if isinstance(index, Constant) and isinstance(index.value, int) and -len(items) <= index.value < len(items):
                 return items[index.value].value
             if machine.thorough and isinstance(index, Constant) and isinstance(index.value, int) and not value.open:
-                return UNKNOWN  # it fails
+                return mark(node)  # it fails
             return join([item.value for item in items] or [UNKNOWN])
         case StackList() | Unknown("asked"):
             return ASKED

@@ -430,12 +430,17 @@ def same(one: Value, other: Value) -> bool:
 def join(values: list[Value]) -> Value:
     """One value that stands for all of them."""
     flat = distinct([part for value in values for part in alternatives(value)])
-    known = [value for value in flat if not isinstance(value, Unknown)]
+    known = [value for value in flat if not isinstance(value, Unknown) or is_lost(value)]
     if len(flat) == 1:
         return flat[0]
     if ASKED in flat and all(isinstance(value, Constant) for value in known):
         return ASKED
     return Alternatives(tuple(known)) if len(known) > 1 else known[0] if known else UNKNOWN
+
+
+def is_lost(value: Value) -> bool:
+    """Whether a value was known until something that was not followed may have changed it."""
+    return isinstance(value, Unknown) and value.kind not in (UNKNOWN.kind, ASKED.kind)
 
 
 def distinct(values: list[Value]) -> list[Value]:
