@@ -1,6 +1,6 @@
 """Runs a golden program under Starlette's TestClient: what it answers, prints and sends, or how it fails.
 
-Obeys section 5 of the design. Nothing here knows about sessfix: Starlette alone says what a program does.
+Nothing here knows about sessfix: Starlette alone says what a program does.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Proves that a result is the planned move and nothing else, before a byte of it is written.
 
-Obeys section 2 of the design, "The guard". It shares no code with the mover: the source is read as text and with the
+Obeys docs/semantics.md, "The guard". It shares no code with the mover: the source is read as text and with the
 standard library alone, the move is made a second time by cutting and pasting whole lines, and both must agree.
 """
 

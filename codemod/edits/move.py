@@ -1,6 +1,6 @@
 """Moves planned statements and list elements in the concrete syntax tree, comments and all.
 
-Obeys section 2 of the design, "Moving". Only this module imports libcst, and it is imported only when something moves.
+Obeys docs/semantics.md, "Moving". Only this module imports libcst, and it is imported only when something moves.
 """
 
 from __future__ import annotations
