@@ -233,3 +233,6 @@ RUNNING_METHODS = WAITING_METHODS | {"start", "submit", "map", "callback", "push
 ENTERED = frozenset(
     {"contextlib.nullcontext", "contextlib.closing", "contextlib.aclosing"}
 )  # `with` gives what they are given
+CHANGING_OPERATORS = frozenset(  # functions of `operator` that change what they are given
+    "setitem delitem iadd iand iconcat ifloordiv ilshift imod imul imatmul ior ipow irshift isub itruediv ixor".split()  # noqa: SIM905
+)

@@ -15,6 +15,7 @@ from codemod.interpreter.library_names import (
     ADOPTING,
     APPLICATIONS,
     BASE_HTTP,
+    CHANGING_OPERATORS,
     CLIENTS,
     FASTHTML,
     FOREIGN,
@@ -284,7 +285,7 @@ def call_native(machine: Machine, method: Native, arguments: Arguments, node: as
         case ListObject():
             return call_list(machine, method.owner, method.name, arguments, node, frame)
         case DictObject():
-            return call_dict(machine, method.owner, method.name, arguments)
+            return call_dict(machine, method.owner, method.name, arguments, node)
         case Constant(value=str(text)):
             call_handed(machine, arguments, node, frame)
             return call_text(text, method.name, arguments)
@@ -401,7 +402,7 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
     if not name[:1].isupper():  # a constructor keeps what it is given
         if owner != "functools":  # its decorators call what they are given later
             call_handed(machine, arguments, node, frame)
-        if not changes_nothing(name) and not dotted.startswith(RUNNERS):
+        if name in CHANGING_OPERATORS or not (changes_nothing(name) or dotted.startswith(RUNNERS)):
             change_given(machine, arguments, node)
     if given_connection(arguments):
         use_requirements(machine, USING_FUNCTIONS.get(dotted, ()), node, frame)

@@ -24,7 +24,7 @@ from codemod.interpreter.containers import (
 )
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.statements import placed
-from codemod.interpreter.unseen import scramble
+from codemod.interpreter.unseen import mark, scramble
 from codemod.interpreter.values import (
     NONE,
     UNKNOWN,
@@ -103,22 +103,17 @@ def call_list(
         sort(machine, owner, arguments, node, frame)
     elif name == "__setitem__" and len(arguments.positional) == 2:
         set_element(machine, owner, first, new(arguments.positional[1]), node)
-    elif name in ("remove", "rotate", "extendleft"):
+    elif name in ("remove", "rotate", "extendleft") or (machine.thorough and name not in READS_LIST):
         scramble(machine, owner, node)
     return NONE
 
 
-def call_dict(machine: Machine, owner: DictObject, name: str, arguments: Arguments) -> Value:
+def call_dict(machine: Machine, owner: DictObject, name: str, arguments: Arguments, node: ast.AST) -> Value:
     first = arguments.get(0, "key")
-    if name == "get" and isinstance(first, Constant) and isinstance(first.value, str) and first.value in owner.items:
-        return owner.items[first.value]
-    if (
-        machine.thorough
-        and name == "get"
-        and isinstance(first, Constant)
-        and isinstance(first.value, str)
-        and not owner.open
-    ):
+    key = first.value if isinstance(first, Constant) and isinstance(first.value, str) else None
+    if name == "get" and key in owner.items:
+        return owner.items[key]
+    if machine.thorough and name == "get" and key is not None and not owner.open:
         return arguments.get(1, "default") or NONE
     values = list(owner.items.values())
     views: dict[str, list[Value]] = {
@@ -135,24 +130,50 @@ def call_dict(machine: Machine, owner: DictObject, name: str, arguments: Argumen
         return NONE
     if name in views:
         return ListObject([Item(value, machine.chain, machine.conditions) for value in views[name]], owner.open)
-    if (
-        name == "setdefault"
-        and isinstance(first, Constant)
-        and isinstance(first.value, str)
-        and len(arguments.positional) > 1
-    ):
-        return owner.items.setdefault(first.value, arguments.positional[1])
+    if name == "setdefault" and key is not None and len(arguments.positional) > 1:
+        return owner.items.setdefault(key, arguments.positional[1])
     if name == "update" and isinstance(first, DictObject):
         update(owner, first)
-    if machine.thorough and name == "update":
-        owner.items |= dict(arguments.named)
-    if machine.thorough and name == "pop":
-        return remove(machine, owner, first or UNKNOWN)
-    if machine.thorough and name == "clear":
-        owner.items.clear()
-    if machine.thorough and name == "popitem":
-        owner.items.update(dict.fromkeys(owner.items, UNKNOWN))
+    if machine.thorough:
+        return changed_dict(machine, owner, name, arguments, node)
     return join(values) if name in ("get", "pop", "setdefault") and values else UNKNOWN
+
+
+def changed_dict(machine: Machine, owner: DictObject, name: str, arguments: Arguments, node: ast.AST) -> Value:
+    """What else a method does to a dict, for who asks what changes it."""
+    first = arguments.get(0, "key")
+    values = list(owner.items.values())
+    match name:
+        case "update":
+            pairs = () if isinstance(first, DictObject) or first is None else items_of(first)
+            known = [row for item in pairs or () if len(row := list(items_of(item.value) or ())) == 2]
+            for key, value in known:
+                set_item(owner, key.value, value.value)
+            owner.items |= dict(arguments.named)
+            if (
+                arguments.open
+                or pairs is None
+                or len(known) < len(list(pairs))
+                or (first is not None and is_open(first))
+            ):
+                lose(machine, owner, node)
+        case "pop" | "__delitem__":
+            return remove(machine, owner, first or UNKNOWN)
+        case "clear":
+            owner.items.clear()
+        case _ if name not in READS_DICT:
+            lose(machine, owner, node)
+    return join(values) if name in ("get", "setdefault") and values else UNKNOWN
+
+
+def lose(machine: Machine, owner: DictObject, node: ast.AST) -> None:
+    """Any key of a dict may have another value now, or be new."""
+    owner.items.update(dict.fromkeys(owner.items, mark(node)))
+    owner.open = True
+
+
+READS_DICT = frozenset({"get", "setdefault", "__getitem__", "__contains__", "__len__", "__iter__", "fromkeys"})
+READS_LIST = frozenset({"index", "count", "__getitem__", "__contains__", "__len__", "__iter__"})
 
 
 def _getattr(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:

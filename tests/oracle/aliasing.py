@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 HEAD = """\
 import copy
 import functools
+import operator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, nullcontext
 from threading import Thread
@@ -108,8 +109,26 @@ CHANGES = {
         'del {x}["k"]',
         "{x}.clear()",
         '{x}.__setitem__("k", {v})',
+        '{x}.update([("k", {v})])',
+        '{x}.update({{"k": {v}}}.items())',
+        '{x}.update(zip(["k"], [{v}]))',
+        'operator.setitem({x}, "k", {v})',
+        '{x}.__ior__({{"k": {v}}})',
+        '{x}.__delitem__("k")',
+        "{x}.update(dict.fromkeys({x}, {v}))",
     ],
-    "list": ["{x}[0] = {v}", "{x}.reverse()", "{x}.insert(0, {v})", "{x}.clear()", "{x}[:] = [{v}, {v}]", "{x}.pop(0)"],
+    "list": [
+        "{x}[0] = {v}",
+        "{x}.reverse()",
+        "{x}.insert(0, {v})",
+        "{x}.clear()",
+        "{x}[:] = [{v}, {v}]",
+        "{x}.pop(0)",
+        "{x}.__setitem__(0, {v})",
+        "{x}.sort(key=str, reverse=True)",
+        "operator.setitem({x}, 0, {v})",
+        "{x}.__delitem__(0)",
+    ],
     "box": [
         "{x}.k = {v}",
         'setattr({x}, "k", {v})',
@@ -133,6 +152,10 @@ LEAVES = {
         'copy.deepcopy({x})["k"] = {v}',
         "sorted({x})",
         "len({x})",
+        '{x}.update([("o", {v})])',
+        "[*{x}.items(), *{x}.values()]",
+        '{{**{x}, "k": {v}}}',
+        "any(part == {v} for part in {x}.values())",
     ],
     "list": [
         "{x}[1] = {v}",
