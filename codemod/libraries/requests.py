@@ -48,6 +48,7 @@ from codemod.interpreter.values import (
     Value,
     alternatives,
     constant,
+    is_lost,
 )
 from codemod.libraries.objects import METHODS
 
@@ -95,7 +96,7 @@ def call_unknown(machine: Machine, function: Value, arguments: Arguments, node: 
         change_given(machine, arguments, node)
         if isinstance(function, Opaque) and function.owner is not None:
             change(machine, function.owner, node)
-    return ASKED if function is ASKED else UNKNOWN
+    return function if function is ASKED or is_lost(function) else UNKNOWN
 
 
 def call_base_method(machine: Machine, method: BaseMethod, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:

@@ -23,8 +23,8 @@ from codemod.interpreter.containers import (
     update,
 )
 from codemod.interpreter.machine import Machine
-from codemod.interpreter.statements import placed
-from codemod.interpreter.unseen import mark, scramble
+from codemod.interpreter.statements import delete_item, placed
+from codemod.interpreter.unseen import change_given, mark, scramble
 from codemod.interpreter.values import (
     NONE,
     UNKNOWN,
@@ -103,6 +103,8 @@ def call_list(
         sort(machine, owner, arguments, node, frame)
     elif name == "__setitem__" and len(arguments.positional) == 2:
         set_element(machine, owner, first, new(arguments.positional[1]), node)
+    elif name == "__delitem__" and not is_changed_if(machine, owner):
+        delete_item(machine, owner, first, node)
     elif name in ("remove", "rotate", "extendleft") or (machine.thorough and name not in READS_LIST):
         scramble(machine, owner, node)
     return NONE
@@ -336,11 +338,11 @@ def sort(machine: Machine, owner: ListObject, arguments: Arguments, node: ast.AS
     try:
         order = sorted(range(len(keys)), key=keys.__getitem__, reverse=bool(getattr(reverse, "value", False)))
     except TypeError:
-        owner.scramble()
+        scramble(machine, owner, node)
         return
     owner.items = [owner.items[index] for index in order]
     if owner.open or not isinstance(reverse, Constant):
-        owner.scramble()
+        scramble(machine, owner, node)
 
 
 def comparable(value: Value) -> object:
@@ -394,6 +396,18 @@ def _setattr(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame
             set_attribute(machine, owner, name, value, node, frame)
         case (Application() as owner, Constant(str(name)), value):
             owner.attributes[name] = value
+    return NONE
+
+
+def _setitem(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    """`operator.setitem(options, "key", key)`."""
+    match arguments.positional:
+        case (DictObject() as owner, key, value) if machine.thorough:
+            set_item(owner, key, value)
+        case (ListObject() as owner, key, value) if machine.thorough:
+            set_element(machine, owner, key, Item(value, machine.chain, machine.conditions), node)
+        case _:
+            change_given(machine, arguments, node)
     return NONE
 
 
@@ -455,6 +469,7 @@ BUILTINS = {
     "builtins.hasattr": _hasattr,
     "builtins.setattr": _setattr,
     "builtins.vars": _vars,
+    "operator.setitem": _setitem,
     "types.SimpleNamespace": _namespace,
     "argparse.Namespace": _namespace,
     "builtins.list": _list,
