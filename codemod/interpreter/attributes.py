@@ -91,7 +91,10 @@ def read_super(machine: Machine, value: Super, name: str, node: ast.AST, frame: 
     if isinstance(this, Application):
         inherited = [entry for entry in rest if isinstance(entry, Class)]
         return find_member(machine, this, name, list(inherited), node, frame) or Native(this, name)
-    return find_member(machine, this, name, rest, node, frame) or UNKNOWN
+    own = find_member(machine, this, name, rest, node, frame)
+    if own is None and machine.thorough and isinstance(this, Instance):
+        return BaseMethod(this, "builtins.object", name)
+    return own or UNKNOWN
 
 
 def read_module(machine: Machine, value: ModuleValue, name: str, node: ast.AST, frame: Frame) -> Value:

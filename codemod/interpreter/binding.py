@@ -8,7 +8,7 @@ from codemod.interpreter.classes import linearized
 from codemod.interpreter.conditions import call_special, key_set
 from codemod.interpreter.containers import is_changed_if, is_one_thing, is_open, items_of, set_item
 from codemod.interpreter.machine import Binding, Machine
-from codemod.interpreter.unseen import change, change_given, is_holder, scramble
+from codemod.interpreter.unseen import change, change_given, is_holder, mark, scramble
 from codemod.interpreter.values import (
     NONE,
     UNKNOWN,
@@ -24,6 +24,7 @@ from codemod.interpreter.values import (
     Instance,
     Item,
     ListObject,
+    ModuleValue,
     Native,
     Opaque,
     Scope,
@@ -59,6 +60,8 @@ def bind(machine: Machine, target: ast.expr, value: Value, frame: Frame) -> None
 def bind_name(machine: Machine, name: str, value: Value, frame: Frame) -> None:
     if isinstance(value, Application):
         machine.bindings.append(Binding(machine.chain, name, value))
+    if machine.thorough and frame.kind == "module" and isinstance(before := frame.names.get(name), Instance):
+        call_special(machine, before, "__del__", Arguments(), before.node, frame)
     if name in frame.globals:
         frame_of(frame.module).names[name] = value
     elif name in frame.nonlocals:
@@ -93,6 +96,9 @@ def set_attribute(machine: Machine, owner: Value, name: str, value: Value, targe
     match owner:
         case Instance() if machine.thorough and is_set_by_code(machine, owner, name, value, target, frame):
             pass
+        case ModuleValue(module) if machine.thorough:
+            machine.global_of(module, name)  # what binds it comes first
+            frame_of(module).names[name] = value
         case Instance() | Opaque():
             owner.attributes[name] = value
             if isinstance(owner, Instance) and is_holder(owner):
@@ -126,6 +132,11 @@ def is_set_by_code(machine: Machine, owner: Instance, name: str, value: Value, t
     if call_special(machine, owner, "__setattr__", Arguments((constant(name), value)), target, frame) is not None:
         return True
     for entry in linearized(owner.cls):
+        descriptor = entry.names.get(name) if isinstance(entry, Class) else None
+        if descriptor is not None:
+            own = call_special(machine, descriptor, "__set__", Arguments((owner, value)), target, frame)
+            if own is not None:
+                return True
         for part in entry.node.body if isinstance(entry, Class) else ():
             is_setter = isinstance(part, ast.FunctionDef) and part.name == name
             if is_setter and any(ast.unparse(one) == f"{name}.setter" for one in part.decorator_list):  # type: ignore[attr-defined]
@@ -151,7 +162,9 @@ def _set_item(machine: Machine, owner: Value, key: Value, value: Value, target: 
         case BaseMethod(instance):
             change(machine, instance, target)
         case Instance():
-            call_special(machine, owner, "__setitem__", Arguments((key, value)), target, frame)
+            own = call_special(machine, owner, "__setitem__", Arguments((key, value)), target, frame)
+            if own is None and machine.thorough:
+                owner.changed = mark(target)
         case ListObject() if machine.thorough and is_whole(target.slice) and not is_changed_if(machine, owner):
             owner.items[:] = items_of(value) or ()
             owner.open = is_open(value)

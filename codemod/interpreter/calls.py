@@ -10,6 +10,7 @@ from itertools import islice
 
 from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.classes import linearized
+from codemod.interpreter.conditions import call_special
 from codemod.interpreter.constant_conditions import is_made_over, is_only_unpacked, literal_defaults
 from codemod.interpreter.containers import keys_of, united
 from codemod.interpreter.library_names import INITIALIZERS, is_connection_class
@@ -421,6 +422,11 @@ def find_member(
 
 def bound(machine: Machine, member: Value, this: Value, node: ast.AST, frame: Frame) -> Value:
     """A function found on a class, as its object sees it: static, of the class, a property, or a method."""
+    if isinstance(member, Instance) and machine.thorough:
+        own = call_special(
+            machine, member, "__get__", Arguments((this, getattr(this, "cls", None) or UNKNOWN)), node, frame
+        )
+        return member if own is None else own
     if not isinstance(member, Function) or isinstance(member.node, ast.Lambda):
         return member
     kinds = {ast.unparse(decorator).rpartition(".")[2] for decorator in member.node.decorator_list}

@@ -21,8 +21,9 @@ from codemod.interpreter.containers import (
     update,
 )
 from codemod.interpreter.machine import Machine, as_text
+from codemod.interpreter.protocols import SHOWN, show
 from codemod.interpreter.strings import added, joined
-from codemod.interpreter.unseen import held, mark
+from codemod.interpreter.unseen import change, held, mark
 from codemod.interpreter.values import (
     ASKED,
     UNKNOWN,
@@ -41,6 +42,7 @@ from codemod.interpreter.values import (
     KeyValue,
     Layer,
     ListObject,
+    ModuleValue,
     Opaque,
     Scope,
     StackList,
@@ -212,7 +214,8 @@ def evaluate_dict(machine: Machine, node: ast.Dict, frame: Frame) -> Value:
 
 def evaluate_formatted(machine: Machine, node: ast.FormattedValue, frame: Frame) -> Value:
     value = machine.evaluate(node.value, frame)
-    call_special(machine, value, "__str__", Arguments(), node, frame)
+    names = ("__repr__",) if node.conversion == ord("r") else ("__format__", *SHOWN)
+    show(machine, value, names, node, frame)
     return value
 
 
@@ -259,6 +262,8 @@ def evaluate_operation(machine: Machine, node: ast.BinOp, frame: Frame) -> Value
     value = machine.evaluate(left, frame)
     for operator, operand in reversed(operands):
         right = machine.evaluate(operand, frame)
+        if isinstance(operator, ast.Mod) and isinstance(value, Constant):
+            show(machine, right, SHOWN, node, frame)
         if machine.thorough and type(operator) in OPERATORS:
             own = call_special(machine, value, f"__{OPERATORS[type(operator)]}__", Arguments((right,)), node, frame)
             if own is not None:
@@ -326,8 +331,15 @@ def element_of(machine: Machine, value: Value, index: Value, node: ast.AST, fram
         case Opaque():
             place = ast.unparse(node.slice) if isinstance(node, ast.Subscript) else str(index)
             return value.attributes.setdefault(f"[{place}]", value.changed or Opaque(ast.unparse(node), value))
-        case Instance(cls=External(dotted)):
-            return held(machine, f"{dotted}.item", value, node=node) or UNKNOWN
+        case Instance(cls=cls):
+            if isinstance(cls, External) and cls.dotted == "collections.defaultdict":
+                change(machine, value, node)  # what is not there is made
+            missing = call_special(machine, value, "__missing__", Arguments((index,)), node, frame)
+            return missing or held(machine, "item", value, index, node=node) or UNKNOWN
+        case External("sys.modules") if machine.thorough:
+            is_own = isinstance(node, ast.Subscript) and ast.unparse(node.slice) == "__name__"
+            module = frame.module if is_own else machine.modules.find(str(getattr(index, "value", "")))
+            return UNKNOWN if module is None else ModuleValue(module)
         case External() | Class():
             return value  # `Annotated[...]`, `BaseClass[T]`
     return UNKNOWN

@@ -217,7 +217,8 @@ def is_connection_class(dotted: str) -> bool:
 LOGS = frozenset({"info", "debug", "warning", "error", "exception", "critical", "log", "getLogger"})
 CHANGES_NOTHING = LOGS | frozenset(
     """
-    print len str repr int float bool bytes isinstance issubclass type id hash getattr hasattr sorted min max sum any all list tuple
+    print dumps pformat pprint
+    len str repr int float bool bytes isinstance issubclass type id hash getattr hasattr sorted min max sum any all list tuple
     dict set frozenset enumerate zip range format vars iter reversed map filter copy deepcopy
     """.split()  # noqa: SIM905 - as a list it is thirty lines
 )
@@ -236,3 +237,6 @@ ENTERED = frozenset(
 CHANGING_OPERATORS = frozenset(  # functions of `operator` that change what they are given
     "setitem delitem iadd iand iconcat ifloordiv ilshift imod imul imatmul ior ipow irshift isub itruediv ixor".split()  # noqa: SIM905
 )
+SHOWING = frozenset(
+    {"print", "str", "repr", "format", "pprint", "pformat", "dumps"}
+)  # functions that make a text of what they are given

@@ -152,6 +152,8 @@ class Machine:
         self.texts: set[str] = set()
         self.cookies: set[str] = set()  # those that it sets or deletes, `*` for one whose name is not known
         self.tests: dict[str, list[Value]] = {}  # what each `if` was decided by, when looked at thoroughly
+        self.listeners: list[Instance] = []  # objects of the program's own that hear of what is logged
+        self.later: dict[Instance, list[Arguments]] = {}  # the calls that an `ExitStack` makes when it is closed
         self.memory: dict[object, Value] = {}
         self.context: Context = {}
         self.handed: Context = {}  # to what lies inside the layer

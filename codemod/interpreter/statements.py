@@ -14,6 +14,7 @@ from codemod.interpreter.containers import concatenated, is_changed_if, is_open,
 from codemod.interpreter.dispatchers import passes_request_on
 from codemod.interpreter.expressions import OPERATORS, defaults_of, evaluate_arguments
 from codemod.interpreter.machine import Machine
+from codemod.interpreter.protocols import metaclass_of, method_of
 from codemod.interpreter.unseen import change, scramble
 from codemod.interpreter.values import (
     ASKED,
@@ -35,7 +36,9 @@ from codemod.interpreter.values import (
     Native,
     Registration,
     StackList,
+    TupleValue,
     Value,
+    constant,
 )
 
 if TYPE_CHECKING:
@@ -88,6 +91,14 @@ def execute_class(machine: Machine, node: ast.ClassDef, frame: Frame) -> bool:
         if isinstance(hook, Function):
             machine.call(hook._replace(bound=value), Arguments(), node, frame)
             break
+    meta = metaclass_of(machine, value) if machine.thorough else None
+    if meta is not None:
+        parts = tuple(Item(base, (), frozenset()) for base in bases)
+        given = Arguments((constant(node.name), TupleValue(parts), DictObject(dict(inner.names))))
+        for name, first in (("__new__", meta), ("__init__", value)):
+            method = method_of(meta, name)
+            if method is not None:
+                machine.call(method._replace(bound=first), given, node, frame)
     result: Value = value
     for decorator in reversed(node.decorator_list):
         result = decorated(machine, machine.evaluate(decorator, frame), result, decorator, frame)

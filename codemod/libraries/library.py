@@ -21,10 +21,12 @@ from codemod.interpreter.library_names import (
     FOREIGN,
     GIVES_BACK,
     INITIALIZERS,
+    LOGS,
     PROVIDES,
     ROUTES,
     RUNNERS,
     SERVES,
+    SHOWING,
     STARLETTE_SESSION,
     USING_FUNCTIONS,
     canonical,
@@ -32,6 +34,7 @@ from codemod.interpreter.library_names import (
     last_name,
 )
 from codemod.interpreter.machine import Machine
+from codemod.interpreter.protocols import SHOWN, metaclass_of, method_of, show
 from codemod.interpreter.statements import extend_stack
 from codemod.interpreter.strings import call_text
 from codemod.interpreter.unseen import change_given, changes_nothing
@@ -80,6 +83,7 @@ from codemod.libraries.requests import (
     call_unknown,
     enter_context,
     given_connection,
+    tell_listeners,
     use_requirements,
 )
 from codemod.libraries.standard import BUILTINS, SPECIAL, call_dict, call_list
@@ -256,6 +260,8 @@ def instantiate(machine: Machine, cls: Class, arguments: Arguments, node: ast.AS
         return new_application(machine, cls, arguments, node, frame)
     instance = Instance(cls, arguments, node, machine.chain)
     machine.executed.add(cls.node)
+    if machine.thorough:
+        make(machine, cls, arguments, node, frame)
     for name in INITIALIZERS:
         initialize = find_member(machine, instance, name, linearized(cls), node, frame)
         if initialize is not None:
@@ -267,6 +273,17 @@ def instantiate(machine: Machine, cls: Class, arguments: Arguments, node: ast.AS
     application = application_in(arguments.get(0, "app") or UNKNOWN)
     machine.callables.append((instance, application))
     return instance if application is None else wrap(machine, application, cls, arguments, node, frame)
+
+
+def make(machine: Machine, cls: Class, arguments: Arguments, node: ast.AST, frame: Frame) -> None:
+    """What else of the program runs when an object is made."""
+    meta = metaclass_of(machine, cls)
+    called = method_of(meta, "__call__") if meta is not None else None
+    if called is not None:
+        machine.call(called._replace(bound=cls), arguments, node, frame)
+    made = method_of(cls, "__new__")
+    if made is not None:
+        machine.call(made._replace(bound=cls), arguments, node, frame)
 
 
 # Calls of methods that the machine understands
@@ -288,6 +305,8 @@ def call_native(machine: Machine, method: Native, arguments: Arguments, node: as
             return call_dict(machine, method.owner, method.name, arguments, node)
         case Constant(value=str(text)):
             call_handed(machine, arguments, node, frame)
+            for value in arguments.all() if method.name in ("format", "join") else ():
+                show(machine, value, ("__format__", *SHOWN), node, frame)
             return call_text(text, method.name, arguments)
         case KeyValue():
             return call_unknown(machine, UNKNOWN, arguments, node, frame)
@@ -396,6 +415,11 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
     if name in ("add_middleware", "middleware") and owner.partition(".")[0] not in FOREIGN and not machine.following:
         application = machine.application_of(External(owner))
         return machine.call(Native(application, name), arguments, node, frame) if application else UNKNOWN
+    if name in SHOWING or dotted.startswith("logging."):
+        for value in arguments.all():
+            show(machine, value, ("__repr__",) if name == "repr" else SHOWN, node, frame)
+    if dotted.startswith("logging.") and name in LOGS:
+        tell_listeners(machine, arguments, node, frame)
     given_application = hand_over(machine, dotted, arguments, node, frame)
     if given_application is not None:
         return given_application

@@ -14,8 +14,10 @@ from codemod.interpreter.library_names import (
     ENTERED,
     HANDLER_METHODS,
     HANDLERS,
+    LOGS,
     PROVIDES,
     REQUIRES,
+    RUNNERS,
     RUNNING_METHODS,
     STATE_HANDLERS,
     WAITING_METHODS,
@@ -24,6 +26,7 @@ from codemod.interpreter.library_names import (
     reads_session,
 )
 from codemod.interpreter.machine import Machine
+from codemod.interpreter.protocols import SHOWN, method_of, show
 from codemod.interpreter.unseen import change, change_given, changes_nothing, held, is_called
 from codemod.interpreter.values import (
     ASKED,
@@ -34,6 +37,7 @@ from codemod.interpreter.values import (
     BaseMethod,
     Class,
     Connection,
+    Constant,
     DictObject,
     External,
     Frame,
@@ -120,11 +124,57 @@ def call_base_method(machine: Machine, method: BaseMethod, arguments: Arguments,
         note_client(machine, client, f"client.{method.name}(...)", node, frame)
     if client is not None and machine.thorough and method.name not in WAITING_METHODS:  # `Thread(target=load).start()`
         call_handed(machine, as_it_calls(client.arguments), node, frame)
-    if not changes_nothing(method.name) and method.name not in RUNNING_METHODS:
+    if client is not None and machine.thorough:
+        listen(machine, method.name, arguments)
+        run_later(machine, client, method.name, arguments, node, frame)
+    if dotted.startswith("logging.") and method.name in LOGS:
+        for value in arguments.all():
+            show(machine, value, SHOWN, node, frame)
+        tell_listeners(machine, arguments, node, frame)
+    if dotted == "builtins.object" and method.name == "__setattr__":
+        return set_plainly(machine, instance, arguments, node)
+    if not changes_nothing(method.name) and not (method.name in RUNNING_METHODS and dotted.startswith(RUNNERS)):
         change(machine, instance, node)
         change_given(machine, arguments, node)
     result = call_unknown(machine, UNKNOWN, arguments, node, frame)
     return held(machine, f"{dotted}.{method.name}", instance, *arguments.all(), node=node) or result
+
+
+def set_plainly(machine: Machine, owner: Instance, arguments: Arguments, node: ast.AST) -> Value:
+    """`object.__setattr__(self, name, value)`."""
+    match arguments.positional:
+        case (Constant(value=str(name)), value):
+            owner.attributes[name] = value
+        case _:
+            change(machine, owner, node)
+    return NONE
+
+
+def listen(machine: Machine, name: str, arguments: Arguments) -> None:
+    """`logger.addFilter(Redact())`: an object of the program's own hears of what is logged."""
+    if name.startswith(("add", "set")):
+        own = (value for value in arguments.all() if isinstance(value, Instance) and isinstance(value.cls, Class))
+        machine.listeners += [value for value in own if value not in machine.listeners]
+
+
+def tell_listeners(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> None:
+    """Something is logged: whoever listens gets it with what it names, and may change that."""
+    for listener in machine.listeners:
+        for name in ("filter", "emit", "format"):
+            method = method_of(listener.cls, name) if isinstance(listener.cls, Class) else None
+            if method is not None:
+                machine.call(method._replace(bound=listener), Arguments((UNKNOWN,)), node, frame)
+    if machine.listeners:
+        change_given(machine, arguments, node)
+
+
+def run_later(machine: Machine, client: Instance, name: str, arguments: Arguments, node: ast.AST, frame: Frame) -> None:
+    """`stack.callback(load, config)` runs when the stack is closed."""
+    if name in ("callback", "push", "push_async_callback") and arguments.positional:
+        machine.later.setdefault(client, []).append(arguments)
+    if name in ("close", "aclose", "__exit__"):
+        for later in reversed(machine.later.pop(client, [])):
+            machine.call(later.positional[0], later.without_first(), node, frame)
 
 
 def given_connection(arguments: Arguments) -> bool:

@@ -23,8 +23,9 @@ from codemod.interpreter.containers import (
     update,
 )
 from codemod.interpreter.machine import Machine
+from codemod.interpreter.protocols import compare
 from codemod.interpreter.statements import delete_item, placed
-from codemod.interpreter.unseen import change_given, mark, scramble
+from codemod.interpreter.unseen import change, change_given, mark, scramble
 from codemod.interpreter.values import (
     NONE,
     UNKNOWN,
@@ -41,6 +42,7 @@ from codemod.interpreter.values import (
     Item,
     KeyValue,
     ListObject,
+    ModuleValue,
     Opaque,
     Partial,
     Presence,
@@ -50,9 +52,10 @@ from codemod.interpreter.values import (
     Value,
     alternatives,
     constant,
+    frame_of,
     join,
 )
-from codemod.libraries.requests import call_unknown
+from codemod.libraries.requests import call_unknown, set_plainly
 
 if TYPE_CHECKING:
     from typing import Any
@@ -65,6 +68,8 @@ def call_list(
         return Item(value, machine.chain, machine.conditions)
 
     first = arguments.positional[0] if arguments.positional else UNKNOWN
+    if name in ("count", "index", "remove"):
+        compare(machine, [first, *(item.value for item in owner.items)], "__eq__", node, frame)
     if len(owner.items) > 5000:
         owner.scramble()
         return UNKNOWN
@@ -174,7 +179,9 @@ def lose(machine: Machine, owner: DictObject, node: ast.AST) -> None:
     owner.open = True
 
 
-READS_DICT = frozenset({"get", "setdefault", "__getitem__", "__contains__", "__len__", "__iter__", "fromkeys"})
+READS_DICT = frozenset(
+    {"move_to_end", "get", "setdefault", "__getitem__", "__contains__", "__len__", "__iter__", "fromkeys"}
+)
 READS_LIST = frozenset({"index", "count", "__getitem__", "__contains__", "__len__", "__iter__"})
 
 
@@ -332,6 +339,7 @@ def sort(machine: Machine, owner: ListObject, arguments: Arguments, node: ast.AS
     # The order is now not that of the code: no element of it can be moved to where it should be.
     owner.items = [item._replace(chain=machine.chain) for item in owner.items]
     values = [item.value for item in owner.items]
+    compare(machine, values, "__lt__", node, frame)
     if function != NONE:
         values = [machine.call(function, Arguments((value,)), node, frame) for value in values]
     keys: list[Any] = [comparable(value) for value in values]
@@ -392,11 +400,30 @@ def _setattr(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame
     match arguments.positional:
         case (Application() as application, Constant(str("user_middleware")), value):
             assign_stack(machine, application, source_text(node), value, node, frame)
-        case (Instance() | Opaque() | Class() as owner, Constant(str(name)), value):
+        case (Instance() | Opaque() | Class() | ModuleValue() as owner, Constant(str(name)), value):
             set_attribute(machine, owner, name, value, node, frame)
         case (Application() as owner, Constant(str(name)), value):
             owner.attributes[name] = value
+        case (owner, *_):
+            change(machine, owner, node)
     return NONE
+
+
+def _plain_setattr(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    """`object.__setattr__(self, "key", key)`."""
+    owner = arguments.positional[0] if arguments.positional else UNKNOWN
+    if isinstance(owner, Instance):
+        return set_plainly(machine, owner, arguments.without_first(), node)
+    return NONE
+
+
+def _globals(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    """The names of the module, which whoever writes there binds."""
+    if not machine.thorough:
+        return Instance(External("builtins.globals"), arguments, node)
+    names = DictObject()
+    names.items = frame_of(frame.module).names
+    return names
 
 
 def _setitem(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
@@ -469,6 +496,8 @@ BUILTINS = {
     "builtins.hasattr": _hasattr,
     "builtins.setattr": _setattr,
     "builtins.vars": _vars,
+    "builtins.globals": _globals,
+    "builtins.object.__setattr__": _plain_setattr,
     "operator.setitem": _setitem,
     "types.SimpleNamespace": _namespace,
     "argparse.Namespace": _namespace,

@@ -58,8 +58,8 @@ def described(value: Value, depth: int = 0) -> object:
             return "function", getattr(node, "name", "<lambda>")
         case Class(node=node):
             return "class", node.name
-        case Instance(cls=Class() as cls):
-            return "object", described(cls, depth)
+        case Instance(cls=Class() as cls, changed=now):  # one that is handed on stays the same, whatever becomes of it
+            return "object", described(cls, depth), now if depth else None
         case Instance(cls=cls, arguments=given, changed=now) if depth < _DEEP:
             parts = tuple(described(part, depth + 1) for part in given.all())
             return "object", described(cls, depth), parts, now

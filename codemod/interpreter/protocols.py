@@ -1,0 +1,69 @@
+"""Code that Python runs without its being called by name: when something is shown, compared, rebound, made. A thorough look runs it."""
+
+from __future__ import annotations
+
+import ast
+
+from codemod.frozen import TYPE_CHECKING
+from codemod.interpreter.classes import linearized
+from codemod.interpreter.conditions import call_special
+from codemod.interpreter.values import (
+    Arguments,
+    Class,
+    DictObject,
+    Frame,
+    Function,
+    Instance,
+    ListObject,
+    TupleValue,
+    Value,
+    alternatives,
+)
+
+if TYPE_CHECKING:
+    from codemod.interpreter.machine import Machine
+
+_DEEP = 3  # objects in lists in lists
+SHOWN = ("__str__", "__repr__")  # what makes a text of an object, the first that there is
+
+
+def show(machine: Machine, value: Value, names: tuple[str, ...], node: ast.AST, frame: Frame, depth: int = 0) -> None:
+    """Make a text of a value, and of what a container holds: the first of these methods that its class has is run."""
+    if not (machine.thorough or machine.following) or depth > _DEEP:
+        return
+    for part in alternatives(value):
+        match part:
+            case Instance():
+                for name in names:
+                    if call_special(machine, part, name, Arguments(), node, frame) is not None:
+                        break
+            case ListObject(items=items) | TupleValue(items=items):
+                for item in items:
+                    show(machine, item.value, ("__repr__",), node, frame, depth + 1)
+            case DictObject(items=parts):
+                for other in parts.values():
+                    show(machine, other, ("__repr__",), node, frame, depth + 1)
+
+
+def compare(machine: Machine, values: list[Value], name: str, node: ast.AST, frame: Frame) -> None:
+    """Compare values with each other, as sorting and counting do."""
+    for value in values if machine.thorough else ():
+        if isinstance(value, Instance):
+            for other in values:
+                call_special(machine, value, name, Arguments((other,)), node, frame)
+
+
+def metaclass_of(machine: Machine, cls: Class) -> Class | None:
+    """The metaclass of a class, when it is the program's own."""
+    for entry in linearized(cls):
+        for keyword in entry.node.keywords if isinstance(entry, Class) else ():
+            if keyword.arg == "metaclass":
+                found = machine.resolved(machine.evaluate(keyword.value, entry.frame))  # type: ignore[union-attr]
+                return found if isinstance(found, Class) else None
+    return None
+
+
+def method_of(cls: Class, name: str) -> Function | None:
+    """A method of a class, as it stands there."""
+    found = (entry.names.get(name) for entry in linearized(cls) if isinstance(entry, Class))
+    return next((method for method in found if isinstance(method, Function)), None)
