@@ -217,7 +217,7 @@ def is_connection_class(dotted: str) -> bool:
 LOGS = frozenset({"info", "debug", "warning", "error", "exception", "critical", "log", "getLogger"})
 CHANGES_NOTHING = LOGS | frozenset(
     """
-    print dumps pformat pprint
+    print dumps loads pformat pprint
     len str repr int float bool bytes isinstance issubclass type id hash getattr hasattr sorted min max sum any all list tuple
     dict set frozenset enumerate zip range format vars iter reversed map filter copy deepcopy
     """.split()  # noqa: SIM905 - as a list it is thirty lines

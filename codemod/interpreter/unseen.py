@@ -102,7 +102,27 @@ def held(machine: Machine, name: str, *values: Value, node: ast.AST) -> Value | 
     """What something that is not followed gives: it may be, or hold, each object that it was given. None where it holds none."""
     if not machine.thorough or not any(isinstance(value, _OBJECTS) for value in values):
         return None
-    return Instance(External(name), Arguments(values), node)
+    return as_seen(Instance(External(name), Arguments(values), node))
+
+
+def as_seen(value: Instance) -> Instance:
+    """Keep with what a function gave back how that was which it was given: it says what it was made of."""
+    value.seen = tuple(_snapshot(part) for part in value.arguments.all())
+    return value
+
+
+def _snapshot(value: Value, depth: int = 0) -> Value:
+    match value:
+        case DictObject(items=parts) if depth < _DEEP:
+            return DictObject({key: _snapshot(part, depth + 1) for key, part in parts.items()}, value.open)
+        case ListObject(items=items) if depth < _DEEP:
+            return ListObject([item._replace(value=_snapshot(item.value, depth + 1)) for item in items], value.open)
+        case Instance() if depth < _DEEP:
+            twin = Instance(value.cls, value.arguments, value.node, value.chain)
+            twin.seen = tuple(_snapshot(part, depth + 1) for part in value.arguments.all())
+            twin.changed = value.changed
+            return twin
+    return value
 
 
 _OBJECTS = (DictObject, ListObject, TupleValue, Instance, Opaque, BaseMethod, Alternatives)

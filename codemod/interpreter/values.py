@@ -72,14 +72,15 @@ class Class:
 class Instance:
     """An object of a class, the program's own or one known only by name; ``chain`` is where it was made."""
 
-    __slots__ = ("arguments", "attributes", "chain", "changed", "cls", "node", "settled")
+    __slots__ = ("arguments", "attributes", "chain", "changed", "cls", "node", "seen", "settled")
 
     def __init__(self, cls: Class | External, arguments: Arguments, node: ast.AST, chain: Chain = ()) -> None:
         self.cls, self.arguments, self.node, self.chain = cls, arguments, node, chain
         self.attributes: dict[str, Value] = {}
-        self.changed: Value | None = (
-            None  # what its attributes are since something that is not followed may have changed them
-        )
+        # What was given to the function that gave it back, as that was then.
+        self.seen: tuple[Value, ...] | None = None
+        # What its attributes are since something that is not followed may have changed them.
+        self.changed: Value | None = None
         self.settled: set[str] = set()  # the attributes that the constructor was told, or that it sets to a literal
 
 

@@ -37,7 +37,7 @@ from codemod.interpreter.machine import Machine
 from codemod.interpreter.protocols import SHOWN, metaclass_of, method_of, show
 from codemod.interpreter.statements import extend_stack
 from codemod.interpreter.strings import call_text
-from codemod.interpreter.unseen import change_given, changes_nothing
+from codemod.interpreter.unseen import as_seen, change_given, changes_nothing, is_holder
 from codemod.interpreter.values import (
     ASKED,
     NONE,
@@ -390,6 +390,8 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
         return builtin(machine, arguments, node, frame)
     if dotted == "builtins.next" and machine.thorough and arguments.positional:
         items = list(items_of(arguments.positional[0]) or ())
+        if items and isinstance(node, ast.Call) and isinstance(node.args[0], ast.Call):  # `next(iter(keys))`
+            return items[0].value
         if items:
             return join([item.value for item in items])
     if dotted in SPECIAL and arguments.positional:
@@ -430,7 +432,8 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
             change_given(machine, arguments, node)
     if given_connection(arguments):
         use_requirements(machine, USING_FUNCTIONS.get(dotted, ()), node, frame)
-    return Instance(External(dotted), arguments, node)
+    made = Instance(External(dotted), arguments, node)
+    return as_seen(made) if machine.thorough and is_holder(made) else made
 
 
 def asks(arguments: Arguments, also_stack: bool) -> bool:

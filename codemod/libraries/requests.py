@@ -172,6 +172,10 @@ def run_later(machine: Machine, client: Instance, name: str, arguments: Argument
     """`stack.callback(load, config)` runs when the stack is closed."""
     if name in ("callback", "push", "push_async_callback") and arguments.positional:
         machine.later.setdefault(client, []).append(arguments)
+    entered = node.args[0] if isinstance(node, ast.Call) and node.args and name.startswith("enter_") else None
+    if isinstance(entered, ast.Call):  # what it is left with may change what it was made with
+        given = tuple(machine.evaluate(part, frame) for part in entered.args)
+        machine.later.setdefault(client, []).append(Arguments((External(f"{client.cls}.exit"), *given)))
     if name in ("close", "aclose", "__exit__"):
         for later in reversed(machine.later.pop(client, [])):
             machine.call(later.positional[0], later.without_first(), node, frame)

@@ -7,7 +7,7 @@ import ast
 from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.binding import assign_stack, set_attribute, set_element, source_text
 from codemod.interpreter.calls import frame_of_call, iterated
-from codemod.interpreter.conditions import truth_of
+from codemod.interpreter.conditions import call_special, truth_of
 from codemod.interpreter.constant_conditions import decided, is_switch, truth
 from codemod.interpreter.containers import (
     concatenated,
@@ -69,7 +69,8 @@ def call_list(
 
     first = arguments.positional[0] if arguments.positional else UNKNOWN
     if name in ("count", "index", "remove"):
-        compare(machine, [first, *(item.value for item in owner.items)], "__eq__", node, frame)
+        for item in owner.items if machine.thorough else ():
+            call_special(machine, item.value, "__eq__", Arguments((first,)), node, frame)
     if len(owner.items) > 5000:
         owner.scramble()
         return UNKNOWN
@@ -168,6 +169,12 @@ def changed_dict(machine: Machine, owner: DictObject, name: str, arguments: Argu
             return remove(machine, owner, first or UNKNOWN)
         case "clear":
             owner.items.clear()
+        case "move_to_end" if isinstance(first, Constant) and first.value in owner.items:
+            last = arguments.get(1, "last") or constant(True)
+            moved = {str(first.value): owner.items.pop(str(first.value))}
+            rest = dict(owner.items)
+            owner.items.clear()
+            owner.items.update({**rest, **moved} if last == constant(True) else {**moved, **rest})
         case _ if name not in READS_DICT:
             lose(machine, owner, node)
     return join(values) if name in ("get", "setdefault") and values else UNKNOWN
@@ -179,9 +186,7 @@ def lose(machine: Machine, owner: DictObject, node: ast.AST) -> None:
     owner.open = True
 
 
-READS_DICT = frozenset(
-    {"move_to_end", "get", "setdefault", "__getitem__", "__contains__", "__len__", "__iter__", "fromkeys"}
-)
+READS_DICT = frozenset({"get", "setdefault", "__getitem__", "__contains__", "__len__", "__iter__", "fromkeys"})
 READS_LIST = frozenset({"index", "count", "__getitem__", "__contains__", "__len__", "__iter__"})
 
 

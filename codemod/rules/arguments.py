@@ -29,7 +29,7 @@ from codemod.interpreter.values import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_DEEP = 3  # lists in lists
+_DEEP = 5  # lists in lists
 
 
 def changed_argument(before: Arguments, after: Arguments) -> str | None:
@@ -61,7 +61,7 @@ def described(value: Value, depth: int = 0) -> object:
         case Instance(cls=Class() as cls, changed=now):  # one that is handed on stays the same, whatever becomes of it
             return "object", described(cls, depth), now if depth else None
         case Instance(cls=cls, arguments=given, changed=now) if depth < _DEEP:
-            parts = tuple(described(part, depth + 1) for part in given.all())
+            parts = tuple(described(part, depth + 1) for part in (given.all() if value.seen is None else value.seen))
             return "object", described(cls, depth), parts, now
         case BaseMethod(instance, _, name):
             return "member", name, described(instance, depth)
