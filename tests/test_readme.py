@@ -55,13 +55,19 @@ def read_blocks(document: str) -> list[Block]:
 BLOCKS = read_blocks(README)
 COMMANDS = [block for block in BLOCKS if block.language == "sh"]
 INSTALLING = [block for block in COMMANDS if "install" in block.text]
-RUNNING = [
-    (line.partition("#")[0].strip(), stated_status)
-    for block in COMMANDS
-    if block not in INSTALLING
-    for line in block.text.splitlines()
-    for stated_status in [int((re.findall(r"#.*exits with (\d)", line) or [0])[0])]
-]
+OTHER_TOOLS = [block for block in COMMANDS if block.heading == "libcst and Fixit"]
+
+
+def commands_in(chosen: list[Block]) -> list[tuple[str, int]]:
+    """The commands of some blocks, each with the status that it is said to exit with."""
+    lines = [line for block in chosen for line in block.text.splitlines()]
+    stated = [re.findall(r"#.*exits with (\d)", line) for line in lines]
+    return [
+        (line.partition("#")[0].strip(), int((status or [0])[0])) for line, status in zip(lines, stated, strict=True)
+    ]
+
+
+RUNNING = commands_in([block for block in COMMANDS if block not in INSTALLING and block not in OTHER_TOOLS])
 
 
 def blocks(heading: str, language: str) -> list[Block]:
@@ -110,6 +116,7 @@ def test_before_becomes_after(folder: Path) -> None:
 def test_every_command_is_run_by_a_test() -> None:
     assert [block.heading for block in INSTALLING] == ["Try it", "Install", "Install", "Development", "Development"]
     assert len(RUNNING) == 7
+    assert len(commands_in(OTHER_TOOLS)) == 3
 
 
 @pytest.mark.parametrize(("command", "status"), RUNNING, ids=[command for command, _ in RUNNING])
@@ -119,6 +126,24 @@ def test_command_does_what_is_said(command: str, status: int, project: Path, env
     assert "error" not in done.stderr
     repairs = "--write" in command or "git apply" in command
     assert ((project / "app.py").read_bytes() != (ROOT / "example/app.py").read_bytes()) == repairs
+
+
+@pytest.mark.parametrize(("command", "status"), commands_in(OTHER_TOOLS))
+def test_other_tool_does_what_is_said(command: str, status: int, project: Path, environment: dict[str, str]) -> None:
+    broken = (project / "app.py").read_bytes()
+    done = run(command, project, {**environment, "PYTHONPATH": str(ROOT)})
+    assert done.returncode == status, done.stderr
+    after = broken if " lint " in command else fix_source(broken, str(project / "app.py")).after
+    assert (project / "app.py").read_bytes() == after
+    assert ("SES001" in done.stdout) == command.startswith("fixit ")
+
+
+def test_rule_is_enabled_as_said(project: Path, environment: dict[str, str]) -> None:
+    [block] = blocks("libcst and Fixit", "toml")
+    (project / "pyproject.toml").write_text(block.text)
+    done = run("fixit lint app.py", project, {**environment, "PYTHONPATH": str(ROOT)})
+    assert done.returncode == 1, done.stderr
+    assert "SessionOrder: SES001" in done.stdout
 
 
 def test_try_it_prints_what_is_shown(project: Path, environment: dict[str, str]) -> None:

@@ -5,25 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 
-from codemod.frozen import TYPE_CHECKING
 from codemod.settings.config import KEYS, Settings, settings_reader
-
-if TYPE_CHECKING:
-    from codemod.settings.given import Values
-
-# What a command line without options gives.
-_NOTHING: Values = {
-    "color": None,
-    "exclude": (),
-    "extend_exclude": (),
-    "force_exclude": False,
-    "ignore": (),
-    "isolated": False,
-    "jobs": None,
-    "output_format": None,
-    "python": None,
-    "select": (),
-}
+from codemod.settings.given import NOTHING
 
 
 def words_of(given: object) -> tuple[str, ...]:
@@ -42,4 +25,4 @@ def _word(key: str, value: object) -> str:
 
 def reader_of(words: tuple[str, ...], root: str) -> Callable[[str], Settings]:
     """The settings of each folder, as a run in this one with these words would read them. Raises ConfigError."""
-    return settings_reader({**_NOTHING, "config": words}, root)
+    return settings_reader({**NOTHING, "config": words}, root)

@@ -16,6 +16,20 @@ FOR_MACHINES = ("json", "sarif", "github", "gitlab", "rdjson")  # complete docum
 FORMATS = (*FOR_PEOPLE, *FOR_MACHINES)
 COLORS = ("auto", "always", "never")
 MOST_JOBS = 64
+# What a command line without options gives.
+NOTHING: Values = {
+    "color": None,
+    "config": (),
+    "exclude": (),
+    "extend_exclude": (),
+    "force_exclude": False,
+    "ignore": (),
+    "isolated": False,
+    "jobs": None,
+    "output_format": None,
+    "python": None,
+    "select": (),
+}
 
 
 def listed(values: Values, name: str) -> tuple[str, ...]:
