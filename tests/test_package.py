@@ -67,8 +67,17 @@ def test_version_is_one() -> None:
 def test_wheel_holds_the_package_only(built: Path, wheel: zipfile.ZipFile) -> None:
     names = ("METADATA", "RECORD", "WHEEL", "entry_points.txt", "licenses/LICENSE")
     metadata = {f"sessfix-{VERSION}.dist-info/{name}" for name in names}
-    assert set(wheel.namelist()) == below(built / "checkout", "codemod") | metadata
+    editors = {f"codemod/{name}" for name in below(built / "checkout", "editors")}
+    assert set(wheel.namelist()) == below(built / "checkout", "codemod") | editors | metadata
     assert "codemod/py.typed" in wheel.namelist()
+
+
+def test_wheel_prints_its_editors(wheel: zipfile.ZipFile, tmp_path: Path) -> None:
+    wheel.extractall(tmp_path / "installed")
+    command = [sys.executable, "-m", "codemod", "--print-ide", "pycharm"]
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path / "installed")}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, check=True)
+    assert done.stdout == (ROOT / "editors/pycharm/sessfix.xml").read_bytes()
 
 
 def test_wheel_says_what_it_is(wheel: zipfile.ZipFile) -> None:

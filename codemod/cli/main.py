@@ -91,6 +91,8 @@ def _answer(argv: Sequence[str]) -> int:
     why = refusal(values)
     if why:
         return _fail(why)
+    if values["print_ide"] or values["install_ide"]:
+        return _serve_ide(values)
     try:
         return _check(values)
     except ConfigError as error:
@@ -341,6 +343,26 @@ def _explain(code: str) -> int:
         return _fail(explain_unknown(code))
     _write_text(sys.stdout, text)
     return 0
+
+
+def _serve_ide(values: Values) -> int:
+    """Print what an editor is to read, or put it into a project."""
+    from codemod.cli.ide import install, printed
+
+    name, paths = values["print_ide"], values["paths"]
+    if isinstance(name, str):
+        answer = printed(name)
+    else:
+        name = values["install_ide"]
+        assert isinstance(name, str)
+        assert isinstance(paths, tuple)
+        answer = install(name, paths[0] if paths else "")
+    _write_bytes(sys.stdout, answer.output)
+    if answer.error:
+        _fail(answer.error)
+    if answer.error or not values["quiet"]:
+        _say(*map(inert, answer.lines))
+    return 2 if answer.error else 0
 
 
 def _fail(message: str) -> int:

@@ -43,12 +43,31 @@ class Option(NamedTuple):
 
 _DO, _FILES, _RULES, _OUTPUT = "What to do", "Which files", "Which rules, whose settings", "Output"
 
+# The editors that `editors/` is about: the file that each is to read.
+EDITORS = {
+    "emacs": "emacs/sessfix.el",
+    "helix": "helix/languages.toml",
+    "neovim": "neovim/sessfix.lua",
+    "neovim-0.8": "neovim/sessfix-0.8.lua",
+    "pycharm": "pycharm/sessfix.xml",
+    "pycharm-watcher": "pycharm/watcherTasks.xml",
+    "sublime": "sublime/LSP.sublime-settings",
+    "vscode": "vscode/tasks.json",
+    "vscode-lsp": "vscode/settings.json",
+    "zed": "zed/settings.json",
+}
+INSTALLABLE = ("pycharm", "vscode")
+
 OPTIONS = (
     Option("--diff", "Print what --write would change as a patch; write nothing.", _DO),
     Option("--write", "Repair the files in place.", _DO),
     Option("--stack", "Draw the stack of each application instead of the findings; write nothing.", _DO),
     Option("--jobs", "How many files to check at the same time; default: one for each processor.", _DO, "N"),
     Option("--explain", "Explain a rule, such as SES001.", _DO, "CODE"),
+    Option("--print-ide", "Print what to write for an editor, and say where.", _DO, "EDITOR", tuple(EDITORS)),
+    Option(
+        "--install-ide", "Put it into the project: the current folder, or the one named.", _DO, "EDITOR", INSTALLABLE
+    ),
     Option("--stdin-filename", "The name of the file that comes over standard input.", _FILES, "FILE"),
     Option("--exclude", "Leave out these files and folders, instead of the usual ones.", _FILES, "GLOB", many=True),
     Option("--extend-exclude", "Leave out these files and folders too.", _FILES, "GLOB", many=True),
@@ -109,15 +128,31 @@ def refusal(values: Values) -> str | None:
     drawn = next((name for name in ("diff", "write", "output_format") if values["stack"] and values[name]), None)
     if drawn:
         return f"--stack and --{drawn.replace('_', '-')} cannot be used together: --stack draws for a person to look at"
+    paths = values["paths"]
+    assert isinstance(paths, tuple)
+    ide = next((name for name in ("print_ide", "install_ide") if values[name] is not None), None)
+    if ide:
+        return _ide_refusal(ide, paths, values)
     if values["quiet"] and values["verbose"]:
         return "--quiet and --verbose cannot be used together"
     if values["jobs"] is not None and jobs_of(values) is None:
         return f"--jobs must be a number from 1 to {MOST_JOBS}"
-    paths = values["paths"]
-    assert isinstance(paths, tuple)
     others = [path for path in paths if path != "-"]
     if others and (len(others) < len(paths) or values["stdin_filename"] is not None):
         return f"standard input ('-' or --stdin-filename) and {others[0]} cannot be checked in one run"
+    return None
+
+
+def _ide_refusal(ide: str, paths: Sequence[str], values: Values) -> str | None:
+    flag = f"--{ide.replace('_', '-')}"
+    others = ("install_ide", "diff", "write", "stack", "stdin_filename")
+    other = next((name for name in others if name != ide and values[name]), None)
+    if other:
+        return f"{flag} and --{other.replace('_', '-')} cannot be used together"
+    if ide == "print_ide" and paths:
+        return f"{flag} takes no files: {paths[0]}"
+    if len(paths) > 1 or "-" in paths:
+        return f"{flag} takes one folder, that of the project"
     return None
 
 

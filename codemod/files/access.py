@@ -62,6 +62,29 @@ def replace_file(path: str, before: bytes, after: bytes, roots: Sequence[str] = 
     return None
 
 
+def create_file(path: str, data: bytes, roots: Sequence[str] = ()) -> Failure | None:
+    """Make a file that is not there yet, and its folder; None when that is done. A file that is there is never replaced."""
+    target = os.path.realpath(path)
+    temporary = _name_beside(target)
+    try:
+        _check_place(target, roots)
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        try:
+            with open(os.open(temporary, _CREATE, 0o666), "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            os.link(temporary, target)  # unlike a new name, this fails where there is a file
+        finally:
+            _remove(temporary)
+        _sync_folder(os.path.dirname(target))
+    except Refused as refusal:
+        return Failure(path, f"not written: {refusal}")
+    except OSError as error:
+        return Failure(path, f"not written: {error.strerror}")
+    return None
+
+
 def holds(path: str, data: bytes) -> bool:
     """Whether a file has these bytes, as far as it can be read."""
     return read_file(path) == data

@@ -49,23 +49,37 @@ def desk(folder: Path) -> Desk:
 
 
 def run_tool(name: str, desk: Desk) -> subprocess.CompletedProcess[str]:
-    """Run an External Tool: PyCharm replaces the macros and then splits the parameters at spaces outside of quotes."""
+    """Run an External Tool."""
+    execution = TOOLS[name].find("exec")
+    assert execution is not None
+    option = {node.attrib["name"]: node.attrib["value"] for node in execution}
+    return run_program(option["COMMAND"], option["PARAMETERS"], option["WORKING_DIRECTORY"], desk)
+
+
+def run_watcher(desk: Desk) -> subprocess.CompletedProcess[str]:
+    """Run the File Watcher, as PyCharm does when the file is saved."""
+    [watcher] = ET.parse(ROOT / "editors/pycharm/watcherTasks.xml").getroot().iter("TaskOptions")
+    option = {node.attrib["name"]: node.attrib.get("value", "") for node in watcher.findall("option")}
+    assert (option["fileExtension"], option["output"]) == ("py", "$FilePath$")
+    return run_program(option["program"], option["arguments"], option["workingDir"], desk)
+
+
+def run_program(program: str, arguments: str, place: str, desk: Desk) -> subprocess.CompletedProcess[str]:
+    """PyCharm replaces the macros and then splits the parameters at spaces outside of quotes."""
     macros = {
         "PyInterpreterDirectory": str(desk.scripts),
         "FilePath": str(desk.file),
         "ProjectFileDir": str(desk.project),
     }
-    execution = TOOLS[name].find("exec")
-    assert execution is not None
-    option = {
-        node.attrib["name"]: re.sub(r"\$(\w+)\$", lambda macro: macros[macro[1]], node.attrib["value"])
-        for node in execution
-    }
-    words = shlex.shlex(option["PARAMETERS"], posix=True)
+
+    def expanded(text: str) -> str:
+        return re.sub(r"\$(\w+)\$", lambda macro: macros[macro[1]], text)
+
+    words = shlex.shlex(expanded(arguments), posix=True)
     words.whitespace_split, words.quotes, words.escape, words.commenters = True, '"', "", ""
     return subprocess.run(
-        [option["COMMAND"], *words],
-        cwd=option["WORKING_DIRECTORY"],
+        [expanded(program), *words],
+        cwd=expanded(place),
         env={**os.environ, "PATH": os.defpath},
         capture_output=True,
         text=True,
@@ -135,6 +149,22 @@ def test_pycharm_links_what_is_left(desk: Desk, name: str) -> None:
     row = STUCK.splitlines().index("app.add_middleware(SessionMiddleware, secret_key=key)") + 1
     # An absolute name, or one that begins at the project.
     assert ARROW.findall(COLOUR.sub("", done.stdout)) == [("a b.py", str(row), "1")]
+
+
+def test_the_watcher_of_pycharm_fixes_the_file_that_is_saved(desk: Desk) -> None:
+    other = desk.project / "other.py"
+    other.write_text(BROKEN)
+    assert run_watcher(desk).returncode == 0
+    assert [desk.file.read_text(), other.read_text()] == [FIXED, BROKEN]
+    desk.file.write_text(STUCK)
+    done = run_watcher(desk)
+    assert (done.returncode, [name for name, _, _ in ARROW.findall(done.stdout)]) == (1, ["a b.py"])
+
+
+def test_the_watcher_of_pycharm_leaves_out_what_the_settings_do(desk: Desk) -> None:
+    (desk.project / "pyproject.toml").write_text('[tool.sessfix]\nextend-exclude = ["a*.py"]\n')
+    assert run_watcher(desk).returncode == 0
+    assert desk.file.read_text() == BROKEN
 
 
 def test_vscode_lists_problems(desk: Desk) -> None:

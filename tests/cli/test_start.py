@@ -18,6 +18,7 @@ HEAVY = {
     "argparse",
     "ast",
     "click",
+    "codemod.cli.ide",
     "codemod.engine.fix",
     "codemod.model",
     "dataclasses",
@@ -33,6 +34,7 @@ HEAVY = {
     "tomllib",
     "typer",
     "typing",
+    "xml",
 }
 
 UNDERSTOOD = [
@@ -48,6 +50,8 @@ UNDERSTOOD = [
     ["--explain", "SES001"],
     ["--explain=SES001"],
     ["--explain="],
+    ["--print-ide", "neovim-0.8"],
+    ["--install-ide=vscode", "my app"],
     ["--stdin-filename", "a b.py", "-"],
     ["--stdin-filename", "--diff", "-"],
     ["--exclude", "a", "--exclude", "b,c"],
@@ -80,6 +84,8 @@ HANDED_OVER = [
     ["--output-format="],
     ["--output-format", "JSON"],
     ["--color", "--diff"],
+    ["--print-ide", "word"],
+    ["--install-ide", "emacs"],
     ["--no-diff"],
 ]
 
