@@ -170,9 +170,6 @@ def read_base_method(machine: Machine, value: BaseMethod, name: str, node: ast.A
     """`self.attribute.name`, where the attribute may be set by a base class that is not read."""
     if reads_session(value.base, name):  # `oauth.provider.authorize_redirect`
         return BaseMethod(value.instance, value.base, name)
-    if machine.thorough and value.base == "collections.ChainMap" and value.name == "maps":
-        maps = value.instance.arguments.positional
-        return machine.attribute(ListObject([Item(part, (), frozenset()) for part in maps]), name, node, frame)
     stranger = value.instance.attributes.setdefault(f"{value.name} of {value.base}", Opaque(value.name, value.instance))
     return machine.attribute(stranger, name, node, frame)
 

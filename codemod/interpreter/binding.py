@@ -60,8 +60,8 @@ def bind(machine: Machine, target: ast.expr, value: Value, frame: Frame) -> None
 def bind_name(machine: Machine, name: str, value: Value, frame: Frame) -> None:
     if isinstance(value, Application):
         machine.bindings.append(Binding(machine.chain, name, value))
-    if machine.thorough and frame.kind == "module" and isinstance(before := frame.names.get(name), Instance):
-        call_special(machine, before, "__del__", Arguments(), before.node, frame)
+    if machine.thorough and isinstance(before := frame.names.get(name), Instance) and before is not value:
+        let_go(machine, before, frame)
     if name in frame.globals:
         frame_of(frame.module).names[name] = value
     elif name in frame.nonlocals:
@@ -71,6 +71,14 @@ def bind_name(machine: Machine, name: str, value: Value, frame: Frame) -> None:
         (here or frame).names[name] = value
     else:
         frame.names[name] = value
+
+
+def let_go(machine: Machine, value: Instance, frame: Frame) -> None:
+    """A name stands for an object no longer: its `__del__` may run, and weak references to it may be empty."""
+    if frame.kind == "module":
+        call_special(machine, value, "__del__", Arguments(), value.node, frame)
+    if machine.modules.says("weakref"):
+        value.changed = mark(value.node)
 
 
 def _unpack(machine: Machine, targets: list[ast.expr], value: Value, frame: Frame) -> None:

@@ -29,6 +29,7 @@ from codemod.interpreter.values import (
     UNKNOWN,
     WHOLE,
     Arguments,
+    BaseMethod,
     Class,
     Condition,
     Connection,
@@ -336,6 +337,8 @@ def element_of(machine: Machine, value: Value, index: Value, node: ast.AST, fram
                 change(machine, value, node)  # what is not there is made
             missing = call_special(machine, value, "__missing__", Arguments((index,)), node, frame)
             return missing or held(machine, "item", value, index, node=node) or UNKNOWN
+        case BaseMethod():
+            return held(machine, "item", value, index, node=node) or UNKNOWN
         case External("sys.modules") if machine.thorough:
             is_own = isinstance(node, ast.Subscript) and ast.unparse(node.slice) == "__name__"
             module = frame.module if is_own else machine.modules.find(str(getattr(index, "value", "")))

@@ -228,9 +228,28 @@ READING_METHODS = (
     "upper", "format", "encode", "decode", "join", "startswith", "endswith", "replace", "dict", "json", "count", "index", "hex",
 )  # fmt: skip
 # Modules of Python's own that call what they are given, which is followed, and do nothing else with it.
-RUNNERS = ("functools.", "concurrent.futures.", "threading.", "contextlib.", "operator.", "itertools.", "asyncio.")
+RUNNERS = (
+    "functools.",
+    "concurrent.futures.",
+    "threading.",
+    "contextlib.",
+    "operator.",
+    "itertools.",
+    "asyncio.",
+    "weakref.",
+)
 WAITING_METHODS = frozenset({"join", "is_alive", "cancel", "shutdown", "close", "wait", "pop_all"})
-RUNNING_METHODS = WAITING_METHODS | {"start", "submit", "map", "callback", "push", "enter_context", "run", "call"}
+RUNNING_METHODS = WAITING_METHODS | {
+    "__call__",
+    "start",
+    "submit",
+    "map",
+    "callback",
+    "push",
+    "enter_context",
+    "run",
+    "call",
+}
 ENTERED = frozenset(
     {"contextlib.nullcontext", "contextlib.closing", "contextlib.aclosing"}
 )  # `with` gives what they are given
@@ -240,3 +259,18 @@ CHANGING_OPERATORS = frozenset(  # functions of `operator` that change what they
 SHOWING = frozenset(
     {"print", "str", "repr", "format", "pprint", "pformat", "dumps"}
 )  # functions that make a text of what they are given
+# What these give holds nothing of what they are given.
+GIVES_NEW = SHOWING | {
+    "loads",
+    "len",
+    "int",
+    "float",
+    "bool",
+    "bytes",
+    "sum",
+    "hash",
+    "id",
+    "isinstance",
+    "hasattr",
+    "ascii",
+}

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 
 from codemod.frozen import TYPE_CHECKING
-from codemod.interpreter.binding import adopt, bind, bind_name
+from codemod.interpreter.binding import adopt, bind, bind_name, let_go
 from codemod.interpreter.classes import linearized
 from codemod.interpreter.conditions import call_special, tested
 from codemod.interpreter.constant_conditions import settled
@@ -230,7 +230,9 @@ def placed(machine: Machine, item: Item) -> Item:
 def execute_delete(machine: Machine, node: ast.Delete, frame: Frame) -> bool:
     for target in node.targets:
         if isinstance(target, ast.Name):
-            call_special(machine, frame.names.pop(target.id, UNKNOWN), "__del__", Arguments(), target, frame)
+            value = frame.names.pop(target.id, UNKNOWN)
+            if machine.thorough and isinstance(value, Instance):
+                let_go(machine, value, frame)
         elif isinstance(target, ast.Subscript):
             owner = machine.evaluate(target.value, frame)
             if isinstance(owner, ListObject):

@@ -83,6 +83,12 @@ class Instance:
         self.changed: Value | None = None
         self.settled: set[str] = set()  # the attributes that the constructor was told, or that it sets to a literal
 
+    def without_arguments(self) -> Instance:
+        """The same, which does not lead to what it was made of."""
+        twin = Instance(self.cls, Arguments(), self.node, self.chain)
+        twin.seen = self.seen
+        return twin
+
 
 class Opaque:
     """Something from outside (a parameter, an attribute nobody set) that is the same thing each time it is met.

@@ -20,6 +20,7 @@ from codemod.interpreter.library_names import (
     FASTHTML,
     FOREIGN,
     GIVES_BACK,
+    GIVES_NEW,
     INITIALIZERS,
     LOGS,
     PROVIDES,
@@ -433,7 +434,10 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
     if given_connection(arguments):
         use_requirements(machine, USING_FUNCTIONS.get(dotted, ()), node, frame)
     made = Instance(External(dotted), arguments, node)
-    return as_seen(made) if machine.thorough and is_holder(made) else made
+    if not machine.thorough or not is_holder(made):
+        return made
+    as_seen(made)
+    return made if name not in GIVES_NEW else made.without_arguments()
 
 
 def asks(arguments: Arguments, also_stack: bool) -> bool:
