@@ -284,7 +284,7 @@ REFUSALS = {
     "changed between": r".+ is changed on line .+, between the registration and its new place",
     "changed between, by a call of a function": r".+ (by|in) `.+\(\.\.\.\)`, which is called on line .+, between .+",
     "changed between, by an import": r".+ when `.+` is imported, on line .+, between .+",
-    "changed between, by whatever it is": r"`.+` on line .+ changes `.+` of `.+`",
+    "changed between, by whatever it is": r"`.+` on line .+ changes `.+` of `.+`(, given as `.+`)?",
     "changed by the registration": r".+ where the registration stands, and line .+ reads it before its new place",
     "comments in a line of elements": r"comments stand between elements that share a line: .+",
     "condition within an expression": r"line .+ registers it only under a condition: write that as an `if` statement",

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from codemod.engine.analysis import Thorough
 from codemod.engine.findings import Diagnosis
+from codemod.interpreter.binding import source_text
 from codemod.interpreter.values import Registration
 from codemod.rules.arguments import changed_argument, is_known
 from codemod.stacks.trace import Stack
@@ -28,10 +29,20 @@ def changed_layer(before: Sequence[Stack], after: Sequence[Stack], moved: frozen
         for one, other in zip(ones, others, strict=False):
             argument = changed_argument(one.layer.arguments, other.layer.arguments)
             if argument is not None:
-                return f"{argument} of `{name}`"
+                return f"{argument} of `{name}`{written(one.layer.node, argument)}"
         if len(ones) != len(others):
             return f"whether `{name}` is registered"
     return None
+
+
+def written(node: ast.AST, argument: str) -> str:
+    """How the registration writes an argument, as a report adds it: that is what the user looks for."""
+    if not isinstance(node, ast.Call):
+        return ""
+    named = {f"`{keyword.arg}`": keyword.value for keyword in node.keywords if keyword.arg is not None}
+    unpacked = [keyword.value for keyword in node.keywords if keyword.arg is None]
+    given = [named[argument]] if argument in named else unpacked
+    return f", given as `{source_text(given[0])}`" if len(given) == 1 else ""
 
 
 def are_known(stacks: Sequence[Stack], moved: frozenset[str]) -> bool:

@@ -137,7 +137,8 @@ def set_attribute(machine: Machine, owner: Value, name: str, value: Value, targe
 
 def is_set_by_code(machine: Machine, owner: Instance, name: str, value: Value, target: ast.AST, frame: Frame) -> bool:
     """Whether the class sets the attribute by code of its own, a property's setter or `__setattr__`, which is run."""
-    if call_special(machine, owner, "__setattr__", Arguments((constant(name), value)), target, frame) is not None:
+    given = Arguments((constant(name), value), settled=frozenset({0}))  # the name stands in the code
+    if call_special(machine, owner, "__setattr__", given, target, frame) is not None:
         return True
     for entry in linearized(owner.cls):
         descriptor = entry.names.get(name) if isinstance(entry, Class) else None

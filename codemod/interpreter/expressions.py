@@ -337,6 +337,8 @@ def element_of(machine: Machine, value: Value, index: Value, node: ast.AST, fram
                 change(machine, value, node)  # what is not there is made
             missing = call_special(machine, value, "__missing__", Arguments((index,)), node, frame)
             return missing or held(machine, "item", value, index, node=node) or UNKNOWN
+        case Constant() if machine.thorough:
+            return mark(node)  # a part of a text, or it fails
         case BaseMethod():
             return held(machine, "item", value, index, node=node) or UNKNOWN
         case External("sys.modules") if machine.thorough:

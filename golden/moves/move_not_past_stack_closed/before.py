@@ -1,0 +1,23 @@
+from contextlib import ExitStack
+
+from starlette.applications import Starlette
+from starlette.middleware.sessions import SessionMiddleware
+
+
+class Guard:
+    def __init__(self, app):
+        self.app = app
+
+    async def __call__(self, scope, receive, send):
+        if scope["type"] == "http":
+            scope["session"]["seen"] = True
+        await self.app(scope, receive, send)
+
+
+settings = {"key": "one", "other": "one"}
+stack = ExitStack()
+stack.callback(settings.update, key="two")
+app = Starlette()
+app.add_middleware(SessionMiddleware, secret_key=settings["key"])
+stack.close()
+app.add_middleware(Guard)

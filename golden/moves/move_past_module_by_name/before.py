@@ -1,0 +1,23 @@
+import sys
+
+from starlette.applications import Starlette
+from starlette.middleware.sessions import SessionMiddleware
+
+
+class Guard:
+    def __init__(self, app):
+        self.app = app
+
+    async def __call__(self, scope, receive, send):
+        if scope["type"] == "http":
+            scope["session"]["seen"] = True
+        await self.app(scope, receive, send)
+
+
+key = "one"
+name = "shop"
+this = sys.modules[__name__]
+app = Starlette()
+app.add_middleware(SessionMiddleware, secret_key=key)
+setattr(this, "name", "two")
+app.add_middleware(Guard)

@@ -1,0 +1,21 @@
+import operator
+
+from starlette.applications import Starlette
+from starlette.middleware.sessions import SessionMiddleware
+
+
+class Guard:
+    def __init__(self, app):
+        self.app = app
+
+    async def __call__(self, scope, receive, send):
+        if scope["type"] == "http":
+            scope["session"]["seen"] = True
+        await self.app(scope, receive, send)
+
+
+config = {"key": "one", "name": "shop"}
+app = Starlette()
+app.add_middleware(SessionMiddleware, secret_key=config["key"])
+operator.setitem(config, "name", "two")
+app.add_middleware(Guard)

@@ -1,0 +1,20 @@
+from starlette.applications import Starlette
+from starlette.middleware.sessions import SessionMiddleware
+
+
+class Guard:
+    def __init__(self, app):
+        self.app = app
+
+    async def __call__(self, scope, receive, send):
+        if scope["type"] == "http":
+            scope["session"]["seen"] = True
+        await self.app(scope, receive, send)
+
+
+config = {"key": "one", "name": "shop"}
+part = config
+app = Starlette()
+part.update([("name", "two")])
+app.add_middleware(Guard)
+app.add_middleware(SessionMiddleware, secret_key=config["key"])
