@@ -367,22 +367,27 @@ def repaired(
 ) -> tuple[bytes, Analysis]:
     """Make the moves one after the other, each on what those before left, until none is left to make."""
     current, analysis = joint or (source, first)
-    given_up: set[tuple[str, str]] = set()
+    given_up: set[tuple[str, str, int]] = set()
     for _ in range(_ROUNDS + 2 * len(diagnoses)):
         movable = [
             one
             for one in trial.diagnoses(current, analysis)
-            if move_of(one) is not None and (one.finding.code, one.finding.layer) not in given_up
+            if move_of(one) is not None and named(analysis, one) not in given_up
         ]
         if not movable:
             return current, analysis
         diagnosis = max(movable, key=lambda one: needed_inside(one, movable))
         step = trial.of(current, analysis, diagnosis)
         if isinstance(step, str):
-            given_up.add((diagnosis.finding.code, diagnosis.finding.layer))
+            given_up.add(named(analysis, diagnosis))
         else:
             current, analysis = step.after, step.analysis
     return source, first  # two layers that each need the other: no order is right
+
+
+def named(analysis: Analysis, diagnosis: Diagnosis) -> tuple[str, str, int]:
+    """What a diagnosis is about, as long as its file is repaired: its rows change with every move."""
+    return diagnosis.finding.code, diagnosis.finding.layer, analysis.number(diagnosis.fault.stack)
 
 
 def unordered(finding: Finding) -> Finding:

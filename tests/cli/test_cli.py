@@ -434,7 +434,7 @@ def test_closed_standard_input_is_an_error(folder: Path, monkeypatch: pytest.Mon
 def test_a_reader_that_is_slow_gets_the_whole_source(folder: Path) -> None:
     reading, writing = os.pipe()
     os.set_blocking(writing, False)
-    source = BROKEN + "# more\n" * 40_000
+    source = BROKEN + "# more\n" * 12_000
     command = [sys.executable, "-m", "codemod", "--write", "-"]
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=writing, env=env, cwd=folder) as process:
