@@ -1,6 +1,6 @@
 """Generated programs run before and after the repair: Starlette itself says whether the order is right.
 
-A run takes 500 programs, always the same; the slow test takes 20,000 others. ``SESSFIX_ORACLE_PROGRAMS`` sets another
+A run takes 300 programs, always the same; the slow test takes 20,000 others. ``SESSFIX_ORACLE_PROGRAMS`` sets another
 number.
 """
 
@@ -26,7 +26,7 @@ from oracle.render import text_of
 from oracle.truth import Stack, answers, is_wrong
 from oracle.verdict import case_of, judge
 
-COUNT = int(os.environ.get("SESSFIX_ORACLE_PROGRAMS", "500"))
+COUNT = int(os.environ.get("SESSFIX_ORACLE_PROGRAMS", "300"))
 # One in so many programs is also asked through a client: that is slow.
 CLIENT_SHARE = 20
 

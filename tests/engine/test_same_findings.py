@@ -45,7 +45,7 @@ def of_files(found: Sequence[object], names: Sequence[str]) -> list[object]:
     return [one for one in found if isinstance(one, dict) and os.path.abspath(one["filename"]) in places]
 
 
-@settings(max_examples=60, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 @given(projects(), integers(0, 1000))
 def test_the_findings_of_a_file_are_the_same_whatever_is_asked(project: Project, seed: int) -> None:
     before = Path.cwd()
