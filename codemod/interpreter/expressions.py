@@ -56,6 +56,7 @@ from codemod.interpreter.values import (
     constant,
     frame_of,
     is_asked,
+    is_lost,
     join,
 )
 
@@ -337,6 +338,8 @@ def element_of(machine: Machine, value: Value, index: Value, node: ast.AST, fram
                 change(machine, value, node)  # what is not there is made
             missing = call_special(machine, value, "__missing__", Arguments((index,)), node, frame)
             return missing or held(machine, "item", value, index, node=node) or UNKNOWN
+        case Unknown() if is_lost(value):
+            return value
         case Constant() if machine.thorough:
             return mark(node)  # a part of a text, or it fails
         case BaseMethod():
