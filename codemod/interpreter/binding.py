@@ -77,7 +77,7 @@ def let_go(machine: Machine, value: Instance, frame: Frame) -> None:
     """A name stands for an object no longer: its `__del__` may run, and weak references to it may be empty."""
     if frame.kind == "module":
         call_special(machine, value, "__del__", Arguments(), value.node, frame)
-    if machine.modules.says("weakref"):
+    if machine.has_weak_references:
         value.changed = mark(value.node)
 
 

@@ -254,9 +254,8 @@ def execute_with(machine: Machine, node: ast.With | ast.AsyncWith, frame: Frame)
                 if isinstance(argument, External)
             }
         entered = machine.call(Native(value, "__enter__"), Arguments(), item.context_expr, frame)
-        if (
-            isinstance(value, ListObject) and value.items and entered is value
-        ):  # a generator function under `@contextmanager`
+        # What a generator function under `@contextmanager` gives.
+        if isinstance(value, ListObject) and value.items and entered is value:
             entered = value.items[0].value
         if item.optional_vars is not None:
             bind(machine, item.optional_vars, entered, frame)

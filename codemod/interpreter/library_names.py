@@ -228,49 +228,49 @@ READING_METHODS = (
     "upper", "format", "encode", "decode", "join", "startswith", "endswith", "replace", "dict", "json", "count", "index", "hex",
 )  # fmt: skip
 # Modules of Python's own that call what they are given, which is followed, and do nothing else with it.
-RUNNERS = (
-    "functools.",
-    "concurrent.futures.",
-    "threading.",
-    "contextlib.",
-    "operator.",
-    "itertools.",
-    "asyncio.",
-    "weakref.",
+RUNNERS = tuple(
+    f"{module}."
+    for module in [
+        "functools",
+        "concurrent.futures",
+        "threading",
+        "contextlib",
+        "operator",
+        "itertools",
+        "asyncio",
+        "weakref",
+    ]
 )
-WAITING_METHODS = frozenset({"join", "is_alive", "cancel", "shutdown", "close", "wait", "pop_all"})
-RUNNING_METHODS = WAITING_METHODS | {
-    "__call__",
-    "start",
-    "submit",
-    "map",
-    "callback",
-    "push",
-    "enter_context",
-    "run",
-    "call",
-}
-ENTERED = frozenset(
-    {"contextlib.nullcontext", "contextlib.closing", "contextlib.aclosing"}
-)  # `with` gives what they are given
-CHANGING_OPERATORS = frozenset(  # functions of `operator` that change what they are given
-    "setitem delitem iadd iand iconcat ifloordiv ilshift imod imul imatmul ior ipow irshift isub itruediv ixor".split()  # noqa: SIM905
+# Methods of what these make: those that wait for it or leave it, and all that do no more than run what it was given.
+WAITING_METHODS = frozenset(["join", "is_alive", "cancel", "shutdown", "close", "wait", "pop_all"])
+RUNNING_METHODS = WAITING_METHODS | frozenset(
+    ["__call__", "start", "submit", "map", "callback", "push", "enter_context", "run", "call"]
 )
-SHOWING = frozenset(
-    {"print", "str", "repr", "format", "pprint", "pformat", "dumps"}
-)  # functions that make a text of what they are given
-# What these give holds nothing of what they are given.
-GIVES_NEW = SHOWING | {
-    "loads",
-    "len",
-    "int",
-    "float",
-    "bool",
-    "bytes",
-    "sum",
-    "hash",
-    "id",
-    "isinstance",
-    "hasattr",
-    "ascii",
-}
+# `with` gives what they are given.
+ENTERED = frozenset({"contextlib.nullcontext", "contextlib.closing", "contextlib.aclosing"})
+# Functions of `operator` that change what they are given.
+CHANGING_OPERATORS = frozenset(
+    [
+        "setitem",
+        "delitem",
+        "iadd",
+        "iand",
+        "iconcat",
+        "ifloordiv",
+        "ilshift",
+        "imod",
+        "imul",
+        "imatmul",
+        "ior",
+        "ipow",
+        "irshift",
+        "isub",
+        "itruediv",
+        "ixor",
+    ]
+)
+# Functions that make a text of what they are given, and all whose result holds nothing of it.
+SHOWING = frozenset(["print", "str", "repr", "format", "pprint", "pformat", "dumps"])
+GIVES_NEW = SHOWING | frozenset(
+    ["loads", "len", "int", "float", "bool", "bytes", "sum", "hash", "id", "isinstance", "hasattr", "ascii"]
+)

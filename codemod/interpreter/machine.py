@@ -153,7 +153,9 @@ class Machine:
         self.cookies: set[str] = set()  # those that it sets or deletes, `*` for one whose name is not known
         self.tests: dict[str, list[Value]] = {}  # what each `if` was decided by, when looked at thoroughly
         self.listeners: list[Instance] = []  # objects of the program's own that hear of what is logged
-        self.later: dict[Instance, list[Arguments]] = {}  # the calls that an `ExitStack` makes when it is closed
+        # The calls that an `ExitStack` makes when it is closed; of None, that what is given may be changed then.
+        self.later: dict[Instance, list[tuple[Value | None, Arguments]]] = {}
+        self.has_weak_references = False
         self.memory: dict[object, Value] = {}
         self.context: Context = {}
         self.handed: Context = {}  # to what lies inside the layer

@@ -29,14 +29,11 @@ from codemod.interpreter.values import (
 if TYPE_CHECKING:
     from codemod.interpreter.machine import Machine
 
-_DEEP = 5  # objects in objects
-
 
 def mark(node: ast.AST) -> Unknown:
     """What is read of an object after a node has changed it in a way that is not seen."""
-    return Unknown(
-        f"changed by {ast.unparse(node)}"
-    )  # not by its row: a moved statement may be one that changes something
+    # Not by its row: the statement that moves may be one that changes something.
+    return Unknown(f"changed by {ast.unparse(node)}")
 
 
 def changes_nothing(name: str) -> bool:
@@ -47,7 +44,7 @@ def changes_nothing(name: str) -> bool:
 def change(machine: Machine, value: Value, node: ast.AST) -> None:
     """Something that is not followed may have changed an object and what hangs on it."""
     if machine.thorough:
-        _change(value, mark(node), 0)
+        _change(value, mark(node), set())
 
 
 def change_given(machine: Machine, arguments: Arguments, node: ast.AST) -> None:
@@ -63,39 +60,38 @@ def scramble(machine: Machine, owner: ListObject, node: ast.AST) -> None:
         owner.items[:] = [item._replace(value=mark(node)) for item in owner.items]
 
 
-def _change(value: Value, now: Unknown, depth: int) -> None:
-    if depth > _DEEP:
+def _change(value: Value, now: Unknown, seen: set[int]) -> None:
+    if id(value) in seen:
         return
+    seen.add(id(value))
+    for part in _parts(value):
+        _change(part, now, seen)
     match value:
         case DictObject(items=parts):
-            for part in [*parts.values()]:
-                _change(part, now, depth + 1)
             parts.update(dict.fromkeys(parts, now))
         case ListObject(items=items):
-            for item in items:
-                _change(item.value, now, depth + 1)
-            value.items[:] = [item._replace(value=now) for item in items]
-        case TupleValue(items):
-            for item in items:
-                _change(item.value, now, depth + 1)
+            items[:] = [item._replace(value=now) for item in items]
+        case Instance(attributes=attributes) | Opaque(attributes=attributes):
+            attributes.update(dict.fromkeys(attributes, now))
+            value.changed = now
+
+
+def _parts(value: Value) -> list[Value]:
+    """What can be reached from an object: what a class known only by name was given, it may have kept."""
+    match value:
+        case DictObject(items=parts):
+            return [*parts.values()]
+        case ListObject(items=items) | TupleValue(items=items):
+            return [item.value for item in items]
         case Opaque(attributes=attributes):
-            for part in [*attributes.values()]:
-                _change(part, now, depth + 1)
-            attributes.update(dict.fromkeys(attributes, now))
-            value.changed = now
-        case Instance(attributes=attributes):
-            for part in [*attributes.values()]:
-                _change(part, now, depth + 1)
-            attributes.update(dict.fromkeys(attributes, now))
-            value.changed = now
-            if not isinstance(value.cls, Class):
-                for part in value.arguments.all():
-                    _change(part, now, depth + 1)
+            return [*attributes.values()]
+        case Instance(cls=cls, attributes=attributes, arguments=given):
+            return [*attributes.values(), *(() if isinstance(cls, Class) else given.all())]
         case BaseMethod(instance):
-            _change(instance, now, depth + 1)
+            return [instance]
         case Alternatives(values):
-            for part in values:
-                _change(part, now, depth + 1)
+            return [*values]
+    return []
 
 
 def held(machine: Machine, name: str, *values: Value, node: ast.AST) -> Value | None:
@@ -107,20 +103,29 @@ def held(machine: Machine, name: str, *values: Value, node: ast.AST) -> Value | 
 
 def as_seen(value: Instance) -> Instance:
     """Keep with what a function gave back how that was which it was given: it says what it was made of."""
-    value.seen = tuple(_snapshot(part) for part in value.arguments.all())
+    twins: dict[int, Value] = {}
+    value.seen = tuple(_snapshot(part, twins) for part in value.arguments.all())
     return value
 
 
-def _snapshot(value: Value, depth: int = 0) -> Value:
+def _snapshot(value: Value, twins: dict[int, Value]) -> Value:
+    """The value as it is now; ``twins`` are those of the objects that were met, so that each is copied once."""
+    if id(value) in twins:
+        return twins[id(value)]
     match value:
-        case DictObject(items=parts) if depth < _DEEP:
-            return DictObject({key: _snapshot(part, depth + 1) for key, part in parts.items()}, value.open)
-        case ListObject(items=items) if depth < _DEEP:
-            return ListObject([item._replace(value=_snapshot(item.value, depth + 1)) for item in items], value.open)
-        case Instance() if depth < _DEEP:
-            twin = Instance(value.cls, value.arguments, value.node, value.chain)
-            twin.seen = tuple(_snapshot(part, depth + 1) for part in value.arguments.all())
+        case DictObject(items=parts):
+            copy = twins[id(value)] = DictObject({}, value.open)
+            copy.items = {key: _snapshot(part, twins) for key, part in parts.items()}
+            return copy
+        case ListObject(items=items):
+            row = twins[id(value)] = ListObject([], value.open)
+            row.items = [item._replace(value=_snapshot(item.value, twins)) for item in items]
+            return row
+        case Instance():
+            twin = twins[id(value)] = Instance(value.cls, value.arguments, value.node, value.chain)
             twin.changed = value.changed
+            given = value.arguments.all()
+            twin.seen = tuple(_snapshot(part, twins) for part in given) if given else value.seen
             return twin
     return value
 

@@ -421,6 +421,7 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
     if name in SHOWING or dotted.startswith("logging."):
         for value in arguments.all():
             show(machine, value, ("__repr__",) if name == "repr" else SHOWN, node, frame)
+    machine.has_weak_references = machine.has_weak_references or owner == "weakref"
     if dotted.startswith("logging.") and name in LOGS:
         tell_listeners(machine, arguments, node, frame)
     given_application = hand_over(machine, dotted, arguments, node, frame)

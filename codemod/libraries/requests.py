@@ -171,14 +171,18 @@ def tell_listeners(machine: Machine, arguments: Arguments, node: ast.AST, frame:
 def run_later(machine: Machine, client: Instance, name: str, arguments: Arguments, node: ast.AST, frame: Frame) -> None:
     """`stack.callback(load, config)` runs when the stack is closed."""
     if name in ("callback", "push", "push_async_callback") and arguments.positional:
-        machine.later.setdefault(client, []).append(arguments)
+        later = arguments.positional[0], arguments.without_first()
+        machine.later.setdefault(client, []).append(later)
     entered = node.args[0] if isinstance(node, ast.Call) and node.args and name.startswith("enter_") else None
     if isinstance(entered, ast.Call):  # what it is left with may change what it was made with
         given = tuple(machine.evaluate(part, frame) for part in entered.args)
-        machine.later.setdefault(client, []).append(Arguments((External(f"{client.cls}.exit"), *given)))
+        machine.later.setdefault(client, []).append((None, Arguments(given)))
     if name in ("close", "aclose", "__exit__"):
-        for later in reversed(machine.later.pop(client, [])):
-            machine.call(later.positional[0], later.without_first(), node, frame)
+        for function, rest in reversed(machine.later.pop(client, [])):
+            if function is None:
+                change_given(machine, rest, node)
+            else:
+                machine.call(function, rest, node, frame)
 
 
 def given_connection(arguments: Arguments) -> bool:

@@ -11,7 +11,7 @@ import ast
 import sys
 from collections.abc import Iterator
 
-from codemod.frozen import TYPE_CHECKING, NamedTuple
+from codemod.frozen import NamedTuple
 from codemod.interpreter.classes import linearized
 from codemod.interpreter.library_names import CHANGES_NOTHING, LOGS, READING_METHODS, RUNNERS, WEB, last_name
 from codemod.interpreter.machine import Machine
@@ -51,8 +51,6 @@ from codemod.rules.executed_code import (
 )
 from codemod.rules.locations import Location, attribute_locations, path_of, value_of, variable
 
-if TYPE_CHECKING:
-    pass
 _SETS_ENVIRONMENT = frozenset(
     {"load_dotenv", "read_env", "putenv", "unsetenv", "setenv", "load_env", "read_dotenv", "chdir"}
 )
@@ -67,8 +65,8 @@ _EXITS = frozenset({"sys.exit", "exit", "quit", "os._exit", "os.abort"})
 class Change(NamedTuple):
     """Something is bound or changed: where, how the code calls it, and what happens to it on which row.
 
-    ``inner`` says that it is the code of a function or module that calls it so. A ``text`` of `*` is any name at all; the verb
-    then is what binds it.
+    ``inner`` says that it is the code of a function or module that calls it so, ``imported`` that it is a module's. A ``text`` of `*`
+    is any name at all; the verb then is what binds it.
     """
 
     location: Location
@@ -76,6 +74,7 @@ class Change(NamedTuple):
     verb: str
     row: int
     inner: bool = False
+    imported: bool = False
 
 
 class Effects(NamedTuple):
@@ -123,7 +122,7 @@ def called_from(change: Change, piece: Piece, row: int) -> Change:
     """A change inside a function or module, told from where the statement calls or imports it."""
     if piece.function is None:
         verb = f"{change.verb} when `{piece.frame.module.name}` is imported,"
-        return change._replace(verb=verb, row=row, inner=True)
+        return change._replace(verb=verb, row=row, inner=True, imported=True)
     name = getattr(piece.function.node, "name", "<lambda>")
     where = "in" if "`" in change.verb else "by"  # `.update(...)` changes it in the function
     return change._replace(verb=f"{change.verb} {where} `{name}(...)`, which is called", row=row, inner=True)

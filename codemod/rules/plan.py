@@ -386,7 +386,7 @@ def check_names(machine: Machine, fault: Violation, step: Step, between: list[St
     Gives the reason against it that only a look at the values can take away: something may change an object that is read.
     """
     own = effects_of(machine, step)
-    doubts: list[str | None] = []
+    doubt: str | None = None
     if own.reads_stack:
         name = fault.provider.slot.layer.name
         raise Refused(f"the statement that registers `{name}` looks at the stack as it is: it would find another one")
@@ -397,7 +397,8 @@ def check_names(machine: Machine, fault: Violation, step: Step, between: list[St
             raise Refused(
                 f"line {row} uses the stack as it is: `{fault.provider.slot.layer.name}` must not move past it"
             )
-        doubts.append(check_changes(machine, fault, own, other, part, receiver_of(step)))
+        found = check_changes(machine, fault, own, other, part, receiver_of(step))
+        doubt = doubt or found
         check_reads(fault, own, other, part)
         for name in sorted(own.bound & (other.names | other.bound)):
             raise Refused(f"`{name}` is bound by the registration and needed on line {row}, before its new place")
@@ -405,7 +406,7 @@ def check_names(machine: Machine, fault: Violation, step: Step, between: list[St
             raise Refused(
                 f"`{other.sets_environment}` on line {row} changes the environment, which the registration reads"
             )
-    return next((doubt for doubt in doubts if doubt is not None), None)
+    return doubt
 
 
 def receiver_of(step: Step) -> str | None:
@@ -450,7 +451,7 @@ def is_of_object(change: Change) -> bool:
 
     Of a module that registers nothing only the names are run that something asks for.
     """
-    return change.location.owner[0] == "object" and "is imported" not in change.verb
+    return change.location.owner[0] == "object" and not change.imported
 
 
 def check_reads(fault: Violation, own: Effects, other: Effects, part: Step) -> None:
