@@ -372,20 +372,20 @@ def repaired(
         movable = [
             one
             for one in trial.diagnoses(current, analysis)
-            if move_of(one) is not None and named(analysis, one) not in given_up
+            if move_of(one) is not None and subject_of(analysis, one) not in given_up
         ]
         if not movable:
             return current, analysis
         diagnosis = max(movable, key=lambda one: needed_inside(one, movable))
         step = trial.of(current, analysis, diagnosis)
         if isinstance(step, str):
-            given_up.add(named(analysis, diagnosis))
+            given_up.add(subject_of(analysis, diagnosis))
         else:
             current, analysis = step.after, step.analysis
     return source, first  # two layers that each need the other: no order is right
 
 
-def named(analysis: Analysis, diagnosis: Diagnosis) -> tuple[str, str, int]:
+def subject_of(analysis: Analysis, diagnosis: Diagnosis) -> tuple[str, str, int]:
     """What a diagnosis is about, as long as its file is repaired: its rows change with every move."""
     return diagnosis.finding.code, diagnosis.finding.layer, analysis.number(diagnosis.fault.stack)
 

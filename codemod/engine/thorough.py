@@ -29,13 +29,13 @@ def changed_layer(before: Sequence[Stack], after: Sequence[Stack], moved: frozen
         for one, other in zip(ones, others, strict=False):
             argument = changed_argument(one.layer.arguments, other.layer.arguments)
             if argument is not None:
-                return f"{argument} of `{name}`{written(one.layer.node, argument)}"
+                return f"{argument} of `{name}`{as_written(one.layer.node, argument)}"
         if len(ones) != len(others):
             return f"whether `{name}` is registered"
     return None
 
 
-def written(node: ast.AST, argument: str) -> str:
+def as_written(node: ast.AST, argument: str) -> str:
     """How the registration writes an argument, as a report adds it: that is what the user looks for."""
     if not isinstance(node, ast.Call):
         return ""

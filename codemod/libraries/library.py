@@ -262,7 +262,7 @@ def instantiate(machine: Machine, cls: Class, arguments: Arguments, node: ast.AS
     instance = Instance(cls, arguments, node, machine.chain)
     machine.executed.add(cls.node)
     if machine.thorough:
-        make(machine, cls, arguments, node, frame)
+        run_makers(machine, cls, arguments, node, frame)
     for name in INITIALIZERS:
         initialize = find_member(machine, instance, name, linearized(cls), node, frame)
         if initialize is not None:
@@ -276,7 +276,7 @@ def instantiate(machine: Machine, cls: Class, arguments: Arguments, node: ast.AS
     return instance if application is None else wrap(machine, application, cls, arguments, node, frame)
 
 
-def make(machine: Machine, cls: Class, arguments: Arguments, node: ast.AST, frame: Frame) -> None:
+def run_makers(machine: Machine, cls: Class, arguments: Arguments, node: ast.AST, frame: Frame) -> None:
     """What else of the program runs when an object is made."""
     meta = metaclass_of(machine, cls)
     called = method_of(meta, "__call__") if meta is not None else None
@@ -418,12 +418,8 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
     if name in ("add_middleware", "middleware") and owner.partition(".")[0] not in FOREIGN and not machine.following:
         application = machine.application_of(External(owner))
         return machine.call(Native(application, name), arguments, node, frame) if application else UNKNOWN
-    if name in SHOWING or dotted.startswith("logging."):
-        for value in arguments.all():
-            show(machine, value, ("__repr__",) if name == "repr" else SHOWN, node, frame)
     machine.has_weak_references = machine.has_weak_references or owner == "weakref"
-    if dotted.startswith("logging.") and name in LOGS:
-        tell_listeners(machine, arguments, node, frame)
+    note_shown(machine, dotted, arguments, node, frame)
     given_application = hand_over(machine, dotted, arguments, node, frame)
     if given_application is not None:
         return given_application
@@ -439,6 +435,16 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
         return made
     as_seen(made)
     return made if name not in GIVES_NEW else made.without_arguments()
+
+
+def note_shown(machine: Machine, dotted: str, arguments: Arguments, node: ast.AST, frame: Frame) -> None:
+    """What is printed or logged is made a text of, and told to whoever listens."""
+    owner, _, name = dotted.rpartition(".")
+    if name in SHOWING or owner == "logging":
+        for value in arguments.all():
+            show(machine, value, ("__repr__",) if name == "repr" else SHOWN, node, frame)
+    if owner == "logging" and name in LOGS:
+        tell_listeners(machine, arguments, node, frame)
 
 
 def asks(arguments: Arguments, also_stack: bool) -> bool:

@@ -125,7 +125,7 @@ def call_base_method(machine: Machine, method: BaseMethod, arguments: Arguments,
     if client is not None and machine.thorough and method.name not in WAITING_METHODS:  # `Thread(target=load).start()`
         call_handed(machine, as_it_calls(client.arguments), node, frame)
     if client is not None and machine.thorough:
-        listen(machine, method.name, arguments)
+        note_listeners(machine, method.name, arguments)
         run_later(machine, client, method.name, arguments, node, frame)
     if dotted.startswith("logging.") and method.name in LOGS:
         for value in arguments.all():
@@ -150,7 +150,7 @@ def set_plainly(machine: Machine, owner: Instance, arguments: Arguments, node: a
     return NONE
 
 
-def listen(machine: Machine, name: str, arguments: Arguments) -> None:
+def note_listeners(machine: Machine, name: str, arguments: Arguments) -> None:
     """`logger.addFilter(Redact())`: an object of the program's own hears of what is logged."""
     if name.startswith(("add", "set")):
         own = (value for value in arguments.all() if isinstance(value, Instance) and isinstance(value.cls, Class))

@@ -164,7 +164,7 @@ def changed_dict(machine: Machine, owner: DictObject, name: str, arguments: Argu
                 or len(known) < len(list(pairs))
                 or (first is not None and is_open(first))
             ):
-                lose(machine, owner, node)
+                lose_keys(machine, owner, node)
         case "pop" | "__delitem__":
             return remove(machine, owner, first or UNKNOWN)
         case "clear":
@@ -176,11 +176,11 @@ def changed_dict(machine: Machine, owner: DictObject, name: str, arguments: Argu
             owner.items.clear()
             owner.items.update({**rest, **moved} if last == constant(True) else {**moved, **rest})
         case _ if name not in READS_DICT:
-            lose(machine, owner, node)
+            lose_keys(machine, owner, node)
     return join(values) if name in ("get", "setdefault") and values else UNKNOWN
 
 
-def lose(machine: Machine, owner: DictObject, node: ast.AST) -> None:
+def lose_keys(machine: Machine, owner: DictObject, node: ast.AST) -> None:
     """Any key of a dict may have another value now, or be new."""
     owner.items.update(dict.fromkeys(owner.items, mark(node)))
     owner.open = True
