@@ -190,3 +190,28 @@ def test_a_round_that_was_ended_leaves_nothing_behind(folder: Path) -> None:
         check(checkout, 'scope["session"]', Ended(0))
         assert [finding.code for finding in checkout.results[str(folder / "main.py")].findings] == ["SES001"]
     assert last > 3
+
+
+def test_a_round_that_was_ended_leaves_no_tree_of_another_text(folder: Path) -> None:
+    (folder / "app.py").write_text("")
+    path = str(folder / "app.py")
+
+    def check(checkout: Checkout, text: str, patience: Patience) -> bool:
+        try:
+            list(checkout.check({path: text.encode()}, {path: text.encode()}, 1, patience))
+        except Interrupted:
+            return False
+        return True
+
+    last, is_whole = 0, False
+    while not is_whole:
+        last += 1
+        for between in range(1, 4):
+            checkout = Checkout(str(folder), (), True, lambda source, moves: source)
+            check(checkout, BROKEN + "def (\n", Ended(0))
+            is_whole = check(checkout, BROKEN, Ended(last))
+            check(checkout, "", Ended(0))
+            check(checkout, BROKEN, Ended(between))
+            check(checkout, BROKEN, Ended(0))
+            assert [finding.code for finding in checkout.results[path].findings] == ["SES001"], (last, between)
+    assert last > 3
