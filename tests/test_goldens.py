@@ -303,6 +303,8 @@ REFUSALS = {
     "changed between, by a call of a function": r".+ (by|in) `.+\(\.\.\.\)`, which is called on line .+, between .+",
     "changed between, by an import": r".+ when `.+` is imported, on line .+, between .+",
     "changed between, by whatever it is": r"`.+` on line .+ changes `.+` of `.+`(, given as `.+`)?",
+    "changed by what runs unnamed": r"`.+` on line .+ may run `.+` \(line .+\), which changes .+",
+    "changed with the state of a module": r"`.+` on line .+ changes what `.+` does, and the registration reads what that may change",
     "changed by the registration": r".+ where the registration stands, and line .+ reads it before its new place",
     "comments in a line of elements": r"comments stand between elements that share a line: .+",
     "condition within an expression": r"line .+ registers it only under a condition: write that as an `if` statement",

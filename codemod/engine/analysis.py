@@ -8,7 +8,7 @@ from codemod.engine.drawing import drawings_of
 from codemod.engine.findings import Diagnosis, doubled_finding, misplaced_finding, missing_finding
 from codemod.engine.merging import reconciled
 from codemod.frozen import NamedTuple
-from codemod.interpreter.machine import Machine
+from codemod.interpreter.machine import Machine, Place
 from codemod.model import Drawing, Finding, Related
 from codemod.project.module import Facts, Module, parse
 from codemod.project.modules import Modules, Project
@@ -81,12 +81,15 @@ def analyse_changed(project: Project, before: Analysis, path: str, source: bytes
 class Thorough(NamedTuple):
     """The stacks of some programs with all calls followed, and what each `if` was decided by, by its dump.
 
-    ``is_whole`` says that none was too long for that.
+    ``is_whole`` says that none was too long for that; ``ran`` are the functions that were run, each by its path and row, with the row
+    of each statement of the file that led there; ``located`` where the object is known that something is changed of.
     """
 
     stacks: tuple[Stack, ...]
     tests: dict[str, list[object]]
     is_whole: bool
+    ran: frozenset[tuple[tuple[str, int], int]]
+    located: frozenset[Place]
 
 
 def looked_at_thoroughly(project: Project, before: Analysis, path: str, source: bytes) -> Thorough:
@@ -94,6 +97,8 @@ def looked_at_thoroughly(project: Project, before: Analysis, path: str, source: 
     tree, known, shown = parse(source), project.graph.of(path), project.shown(path)
     found: list[Stack] = []
     tests: dict[str, list[object]] = {}
+    ran: set[tuple[tuple[str, int], int]] = set()
+    located: set[Place] = set()
     is_whole = True
     for run in before.runs:
         if path in run.paths:
@@ -103,7 +108,11 @@ def looked_at_thoroughly(project: Project, before: Analysis, path: str, source: 
             is_whole = is_whole and not (machine.is_exhausted or machine.was_exhausted or machine.is_cut)
             for test, values in machine.tests.items():
                 tests.setdefault(test, []).extend(map(described, values))
-    return Thorough(tuple(found), tests, is_whole)
+            located |= machine.located
+            for chain, function, _ in machine.inlined:
+                place = function.frame.module.path, function.node.lineno
+                ran |= {(place, step.block[step.position].lineno) for step in chain if step.module is module}
+    return Thorough(tuple(found), tests, is_whole, frozenset(ran), frozenset(located))
 
 
 def _put_together(project: Project, runs: tuple[Run, ...]) -> Analysis:

@@ -12,6 +12,7 @@ from codemod.edits.proved import written
 from codemod.edits.text_edits import edits_of_move, edits_of_moves
 from codemod.engine.analysis import (
     Analysis,
+    Thorough,
     Wanted,
     analyse,
     analyse_changed,
@@ -32,6 +33,7 @@ from codemod.model import CannotMove, Finding, Move, Place, Problem, Result, Sta
 from codemod.project.module import Facts, Module, NotParsed
 from codemod.project.modules import Project
 from codemod.rules.executed_code import passes
+from codemod.rules.suspects import Suspect
 from codemod.rules.violations import Violation
 
 Mover = Callable[[bytes, Sequence[Move]], bytes]  # raises CannotMove and Unverified
@@ -55,6 +57,19 @@ class Joint(NamedTuple):
 
     findings: dict[int, Finding]
     step: Step | None
+
+
+def suspects_of(diagnosis: Diagnosis) -> tuple[Suspect, ...]:
+    return diagnosis.plan.suspects if diagnosis.plan is not None else ()
+
+
+def was_run(suspect: Suspect, seen: Thorough) -> bool:
+    """Whether what is suspected was run between the two places, so that all it does was seen."""
+    return (
+        suspect.is_seen
+        or suspect.place in seen.located
+        or any((suspect.function, row) in seen.ran for row in suspect.rows)
+    )
 
 
 class Trial:
@@ -88,10 +103,17 @@ class Trial:
             return changed_layer(were.stacks, are.stacks, moved) or changed_test(were, are, diagnoses)
 
         what = what_changes(after)
-        if doubt is not None:
-            return None if what is None and were.is_whole and are_known(were.stacks, moved) else doubt
         if what is None:
-            return None
+            is_known = were.is_whole and are_known(were.stacks, moved)
+            seen = (
+                suspect.why
+                for one in diagnoses
+                for suspect in suspects_of(one)
+                if not (is_known and was_run(suspect, were))
+            )
+            return doubt if doubt is not None and not is_known else next(seen, None)
+        if doubt is not None:
+            return doubt
         culprit = self.changing(source, diagnoses[0], what_changes) if len(diagnoses) == 1 else None
         if culprit is None:
             return f"what stands between the registration and its new place changes {what}"

@@ -14,7 +14,7 @@ from codemod.stacks.trace import Stack
 
 
 def changed_layer(before: Sequence[Stack], after: Sequence[Stack], moved: frozenset[str]) -> str | None:
-    """A moved layer that is given something else after, and which argument that is; None when there is none."""
+    """A layer that is given something else after, first of those that moved, and which argument that is; None when there is none."""
 
     def given(stacks: Sequence[Stack]) -> dict[tuple[str, str], list[Registration]]:
         found: dict[tuple[str, str], list[Registration]] = {}
@@ -24,7 +24,7 @@ def changed_layer(before: Sequence[Stack], after: Sequence[Stack], moved: frozen
         return found
 
     were, are = given(before), given(after)
-    for node, name in sorted(key for key in were if key[0] in moved):
+    for node, name in sorted(were, key=lambda key: (key[0] not in moved, key)):
         ones, others = were[node, name], are.get((node, name), [])
         for one, other in zip(ones, others, strict=False):
             argument = changed_argument(one.layer.arguments, other.layer.arguments)

@@ -54,6 +54,8 @@ _OF_APPLICATIONS = ("add_middleware", "middleware", "user_middleware")
 def read_instance(machine: Machine, instance: Instance, name: str, node: ast.AST, frame: Frame) -> Value:
     if name in instance.attributes:
         return instance.attributes[name]
+    if name == "__class__":
+        return instance.cls
     if name == "__dict__" and machine.thorough:
         own = DictObject()
         own.items = instance.attributes  # what is written there is an attribute
@@ -69,6 +71,8 @@ def read_instance(machine: Machine, instance: Instance, name: str, node: ast.AST
             return machine.attribute(whole, name, node, frame)
         if member == UNKNOWN:
             member = instance.attributes[name] = instance.changed or Opaque(f"{name}", instance)
+    if instance.changed is not None and isinstance(member, Constant):
+        return instance.changed  # it may have one of its own by now
     return member
 
 

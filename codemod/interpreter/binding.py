@@ -48,12 +48,16 @@ def bind(machine: Machine, target: ast.expr, value: Value, frame: Frame) -> None
         case ast.Tuple(elts=targets) | ast.List(elts=targets):
             _unpack(machine, targets, value, frame)
         case ast.Attribute(value=owner, attr=name):
-            for part in alternatives(machine.evaluate(owner, frame)):
+            holder = machine.evaluate(owner, frame)
+            machine.locate(owner, holder, frame)
+            for part in alternatives(holder):
                 set_attribute(machine, part, name, value, target, frame)
         case ast.Subscript(value=owner, slice=index):
             # `headers["set-cookie"] = ...` reads no header of another layer: the name is not noted.
             key = constant(index.value) if isinstance(index, ast.Constant) else machine.evaluate(index, frame)
-            for part in alternatives(machine.evaluate(owner, frame)):
+            holder = machine.evaluate(owner, frame)
+            machine.locate(owner, holder, frame)
+            for part in alternatives(holder):
                 _set_item(machine, part, key, value, target, frame)
 
 
@@ -102,6 +106,8 @@ def elements_for(targets: list[ast.expr], value: Value) -> list[Item]:
 
 def set_attribute(machine: Machine, owner: Value, name: str, value: Value, target: ast.AST, frame: Frame) -> None:
     match owner:
+        case Instance() if machine.thorough and name in ("__class__", "__dict__"):
+            change(machine, owner, target)
         case Instance() if machine.thorough and is_set_by_code(machine, owner, name, value, target, frame):
             pass
         case ModuleValue(module) if machine.thorough:
@@ -162,6 +168,8 @@ def _set_item(machine: Machine, owner: Value, key: Value, value: Value, target: 
             if name is not None:
                 machine.observe("provide", name, target, frame)
         case DictObject():
+            if machine.thorough and not is_one_thing(key):  # it may be the key of any
+                owner.items.update(dict.fromkeys(owner.items, mark(target)))
             set_item(owner, key, value)
             owner.open = owner.open or not is_one_thing(key)
         case StackList(application):

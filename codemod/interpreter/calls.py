@@ -15,6 +15,7 @@ from codemod.interpreter.constant_conditions import is_made_over, is_only_unpack
 from codemod.interpreter.containers import keys_of, united
 from codemod.interpreter.library_names import INITIALIZERS, is_connection_class
 from codemod.interpreter.machine import CALLS, Call, Machine
+from codemod.interpreter.memoisation import once
 from codemod.interpreter.unseen import change_given
 from codemod.interpreter.values import (
     NONE,
@@ -131,6 +132,8 @@ def is_interesting(machine: Machine, function: Function, arguments: Arguments) -
         return True  # what it sets may be asked for later
     if not machine.following and getattr(function.node, "name", "") in function.frame.module.mentioning:
         return True
+    if machine.following and handles_cookies(function.node):
+        return True
     given = (*arguments.all(), *((function.bound,) if function.bound is not None else ()))
     return is_relevant(function) or any(matters(value) for value in given) or names_application(machine, function)
 
@@ -203,6 +206,17 @@ def is_of_no_concern(machine: Machine, function: Function, arguments: Arguments)
     is_new = getattr(function.node, "name", "") == "__init__"
     given = arguments.all() if is_new or function.bound is None else (*arguments.all(), function.bound)
     return function.frame.module.is_library and not any(map(carries if machine.following else matters, given))
+
+
+@once
+def handles_cookies(function: ast.AST) -> bool:
+    """Whether a function says a cookie, or the header that sets one."""
+    return any(
+        "ookie" in word
+        for node in ast.walk(function)
+        for word in (getattr(node, "attr", None), getattr(node, "value", None))
+        if isinstance(word, str)
+    )
 
 
 def is_relevant(function: Function) -> bool:

@@ -113,7 +113,9 @@ def noted(machine: Machine, value: Value) -> Value:
 
 
 def evaluate_attribute(machine: Machine, node: ast.Attribute, frame: Frame) -> Value:
-    return noted(machine, machine.attribute(machine.evaluate(node.value, frame), node.attr, node, frame))
+    owner = machine.evaluate(node.value, frame)
+    machine.locate(node.value, owner, frame)
+    return noted(machine, machine.attribute(owner, node.attr, node, frame))
 
 
 def evaluate_await(machine: Machine, node: ast.Await | ast.Starred, frame: Frame) -> Value:

@@ -128,6 +128,8 @@ USING_METHODS = {
 SERVES = frozenset(
     {
         "uvicorn.run",
+        "uvicorn.Config",
+        "uvicorn.Server",
         "hypercorn.run",
         "granian.Granian",
         "nicegui.ui.run",
@@ -220,12 +222,15 @@ CHANGES_NOTHING = LOGS | frozenset(
     print dumps loads pformat pprint
     len str repr int float bool bytes isinstance issubclass type id hash getattr hasattr sorted min max sum any all list tuple
     dict set frozenset enumerate zip range format vars iter reversed map filter copy deepcopy
+    nsmallest nlargest bisect bisect_left bisect_right itemgetter attrgetter asdict astuple fields
+    replace
     """.split()  # noqa: SIM905 - as a list it is thirty lines
 )
 # Methods that change nothing of their object, by their beginning: for objects whose source is not at hand.
 READING_METHODS = (
     "get", "is_", "has_", "to_", "as_", "model_dump", "items", "keys", "values", "copy", "split", "strip", "lstrip", "rstrip", "lower",
     "upper", "format", "encode", "decode", "join", "startswith", "endswith", "replace", "dict", "json", "count", "index", "hex",
+    "sections", "options", "new_child",
 )  # fmt: skip
 # Modules of Python's own that call what they are given, which is followed, and do nothing else with it.
 RUNNERS = tuple(

@@ -21,15 +21,18 @@ from codemod.interpreter.values import (
     Arguments,
     Barrier,
     Chain,
+    Class,
     Condition,
     Constant,
     Context,
+    DictObject,
     External,
     Frame,
     Function,
     Imported,
     Instance,
     Layer,
+    ListObject,
     ModuleValue,
     Opaque,
     Registration,
@@ -43,7 +46,7 @@ from codemod.project.module import EFFECTS, Module
 from codemod.project.modules import Modules
 
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, TypeAlias
 
 STEPS = 125_000  # syntax nodes that are visited before calls are no longer followed: a second or two
 PULSE = 63  # of the bits of the number of steps: when these are all 0, whoever waits is asked whether he still does
@@ -69,6 +72,9 @@ class Call(NamedTuple):
     node: ast.AST
     module: Module
     function: ast.AST
+
+
+Place: TypeAlias = "tuple[str, int, int]"  # the path of a file, a row and an offset of bytes
 
 
 class Event(NamedTuple):
@@ -104,6 +110,9 @@ def at_hand(value: Alternatives) -> Value:
 def as_text(text: str | bytes) -> str:
     """A name of a header is written in either way."""
     return text.decode("latin-1") if isinstance(text, bytes) else text
+
+
+_KNOWN = (DictObject, ListObject, Instance, Class, ModuleValue, Application)
 
 
 class Machine:
@@ -152,6 +161,9 @@ class Machine:
         self.serving: Value = UNKNOWN  # what `request.app` is
         self.texts: set[str] = set()
         self.cookies: set[str] = set()  # those that it sets or deletes, `*` for one whose name is not known
+        self.located: set[Place] = (
+            set()
+        )  # expressions for an object that is known, of which something is asked or changed
         self.tests: dict[str, list[Value]] = {}  # what each `if` was decided by, when looked at thoroughly
         self.listeners: list[Instance] = []  # objects of the program's own that hear of what is logged
         # The calls that an `ExitStack` makes when it is closed; of None, that what is given may be changed then.
@@ -370,6 +382,15 @@ class Machine:
         application.moments.append(moment)
         if kind == "opaque":
             application.opaque.append(f"`{text}` may register middleware that cannot be seen")
+
+    def locate(self, node: ast.expr, value: Value, frame: Frame) -> None:
+        """Record, in a thorough look, that the object which an expression stands for is known."""
+        if (
+            self.thorough
+            and isinstance(value, _KNOWN)
+            and not (isinstance(value, Instance) and not isinstance(value.cls, Class))
+        ):
+            self.located.add((frame.module.path, node.lineno, node.col_offset))
 
     def observe(self, kind: str, key: str, node: ast.AST, frame: Frame, raises: str = "") -> None:
         """Record a use (or provision) of a key; ``raises`` names the exception of an absent key, if there is one."""

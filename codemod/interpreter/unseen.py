@@ -14,6 +14,7 @@ from codemod.interpreter.values import (
     Arguments,
     BaseMethod,
     Class,
+    Constant,
     DictObject,
     External,
     Function,
@@ -74,6 +75,8 @@ def _change(value: Value, now: Unknown, seen: set[int]) -> None:
         case Instance(attributes=attributes) | Opaque(attributes=attributes):
             attributes.update(dict.fromkeys(attributes, now))
             value.changed = now
+        case Class(names=names):
+            names.update({name: now for name, held in names.items() if isinstance(held, Constant)})
 
 
 def _parts(value: Value) -> list[Value]:

@@ -395,6 +395,8 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
             return items[0].value
         if items:
             return join([item.value for item in items])
+    if dotted == "builtins.type" and len(arguments.positional) == 1 and isinstance(arguments.positional[0], Instance):
+        return arguments.positional[0].cls
     if dotted in SPECIAL and arguments.positional:
         own = call_special(machine, arguments.positional[0], SPECIAL[dotted], Arguments(), node, frame)
         if own is not None:

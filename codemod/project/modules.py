@@ -178,6 +178,10 @@ class Modules:
         """The files of the program that were looked at."""
         return frozenset(path for path, module in self._placed.items() if not module.is_library)
 
+    def parsed(self) -> list[Module]:
+        """The modules of the project whose trees were made."""
+        return [module for module in self._placed.values() if module.is_parsed and not module.is_library]
+
     def find(self, name: str) -> Module | None:
         """The module called ``name``, or None when its source is not at hand (or not wanted: Starlette is known by name)."""
         if name not in self._named:

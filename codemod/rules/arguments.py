@@ -80,7 +80,10 @@ def described(value: Value, depth: int = 0) -> object:
 
 
 def is_known(arguments: Arguments) -> bool:
-    """Whether a call is seen to give constants, functions, classes, and what is made of them, and nothing else."""
+    """Whether a call is seen to give constants, functions, classes, and what is made of them, and nothing else.
+
+    One of several is not known: the same ones may be chosen from otherwise at another place.
+    """
     return not arguments.open and all(map(_is_known, arguments.all()))
 
 
@@ -88,8 +91,6 @@ def _is_known(value: Value, depth: int = 0) -> bool:
     match value:
         case Constant() | Function() | Class() | External():
             return True
-        case Alternatives(values):
-            return all(_is_known(part, depth) for part in values)
         case DictObject(items=parts) if depth < _DEEP and not value.open:
             return all(_is_known(part, depth + 1) for part in parts.values())
         case ListObject(items=items) | TupleValue(items=items) if depth < _DEEP and not value.open:

@@ -9,12 +9,20 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from codemod.frozen import NamedTuple
 from codemod.interpreter.classes import linearized
-from codemod.interpreter.library_names import CHANGES_NOTHING, LOGS, READING_METHODS, RUNNERS, WEB, last_name
-from codemod.interpreter.machine import Machine
+from codemod.interpreter.library_names import (
+    CHANGES_NOTHING,
+    CHANGING_OPERATORS,
+    LOGS,
+    READING_METHODS,
+    RUNNERS,
+    WEB,
+    last_name,
+)
+from codemod.interpreter.machine import Machine, Place
 from codemod.interpreter.values import (
     Alternatives,
     Application,
@@ -49,7 +57,8 @@ from codemod.rules.executed_code import (
     pieces_called,
     pieces_imported,
 )
-from codemod.rules.locations import Location, attribute_locations, path_of, value_of, variable
+from codemod.rules.locations import Location, attribute_locations, owner_of, path_of, value_of, variable
+from codemod.rules.provenance import PARTS, names_in
 
 _SETS_ENVIRONMENT = frozenset(
     {"load_dotenv", "read_env", "putenv", "unsetenv", "setenv", "load_env", "read_dotenv", "chdir"}
@@ -60,6 +69,9 @@ _READS_ENVIRONMENT = (*_ENVIRONMENT, External("os.getenv"), External("decouple.c
 _ENVIRONMENT_READERS = ("starlette.config.Config", "environs.Env", "environ.Env")
 _FILE_READERS = frozenset({"open", "read_text", "read_bytes"})  # by a name that the current folder may complete
 _EXITS = frozenset({"sys.exit", "exit", "quit", "os._exit", "os.abort"})
+
+
+_DEEP = 3  # objects in objects
 
 
 class Change(NamedTuple):
@@ -77,10 +89,46 @@ class Change(NamedTuple):
     imported: bool = False
 
 
+class Stray(NamedTuple):
+    """A change of an object that is not known: the names in the expression for it, how the code calls it, and the row.
+
+    ``is_direct`` says that it is changed itself, not something that it holds; ``part`` is the attribute or key, where it is known;
+    ``place`` where the expression stands, None where nothing that is known of the object helps.
+    """
+
+    names: frozenset[str]
+    is_direct: bool
+    part: str | None
+    text: str
+    row: int
+    place: Place | None
+
+
+class ByName(NamedTuple):
+    """What can be told by its name only, since the object is not known: it may be any that has an attribute of that name.
+
+    ``read`` are attributes; ``set`` are all that are set, ``set_somewhere`` those of objects that are not known, each with how the
+    code calls it and the row; ``strays`` are all changes of such objects.
+    """
+
+    read: frozenset[str]
+    set: Mapping[str, tuple[str, int]]
+    set_somewhere: Mapping[str, tuple[str, int]]
+    strays: tuple[Stray, ...]
+
+
 class Effects(NamedTuple):
-    """What running one statement does; ``names`` and ``bound`` are those of its own block, ``words`` how it calls what it reads."""
+    """What running one statement does; ``names`` and ``bound`` are those of its own block, ``words`` how it calls what it reads.
+
+    ``last_names`` are those of all variables and attributes that are read, ``parts`` those of attributes and the keys that may be
+    asked for; ``reads_whole`` says that it goes through something.
+    """
 
     reads: frozenset[Location]
+    last_names: frozenset[str]
+    parts: frozenset[str]
+    reads_whole: bool
+    by_name: ByName
     words: dict[Location, str]
     changes: tuple[Change, ...]
     names: frozenset[str]
@@ -108,6 +156,10 @@ def effects_of(machine: Machine, step: Step) -> Effects:
     bound = frozenset(name for name, change in names_bound(own.nodes).items() if not _extends_list(machine, own, name))
     return Effects(
         frozenset(reads),
+        frozenset(name for piece in pieces for node in piece.nodes if (name := name_read(node)) not in piece.private),
+        frozenset(part for piece in pieces for node in piece.nodes if (part := part_read(node)) is not None),
+        any(isinstance(node, _THROUGH) for piece in pieces for node in piece.nodes),
+        by_name(machine, pieces, statement.lineno),
         words_of(machine, own),
         tuple(changes),
         names,
@@ -157,10 +209,139 @@ def locations_read(machine: Machine, piece: Piece) -> Iterator[Location]:
                 yield variable(name, piece.frame)
             case ast.Subscript(value=base, ctx=ast.Load()):
                 yield from attribute_locations(machine, base, None, piece.frame)
+                yield from _contents(value_of(machine, base, piece.frame), _DEEP)
             case ast.Call():
                 yield from _call_reads(machine, piece, node)
+            case ast.Compare() | ast.BinOp() | ast.BoolOp() | ast.UnaryOp() | ast.FormattedValue() | ast.Starred():
+                for operand in ast.iter_child_nodes(node):
+                    yield from attribute_locations(machine, operand, None, piece.frame)
+            case ast.IfExp(test=part) | ast.If(test=part) | ast.While(test=part) | ast.Match(subject=part):
+                yield from attribute_locations(machine, part, None, piece.frame)
+            case ast.For(iter=part) | ast.comprehension(iter=part) | ast.keyword(arg=None, value=part):
+                yield from attribute_locations(machine, part, None, piece.frame)
     if piece.function is not None:
         yield Location(("function", id(piece.function.node)), None)
+
+
+def by_name(machine: Machine, pieces: list[Piece], row: int) -> ByName:
+    """What is read and set of objects that are not known."""
+    read: set[str] = set()
+    sets: dict[str, tuple[str, int]] = {}
+    somewhere: dict[str, tuple[str, int]] = {}
+    strays: list[Stray] = []
+
+    for piece in pieces:
+        for node in piece.nodes:
+            if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
+                read |= set() if is_known(machine, node.value, piece) else {node.attr}
+            elif isinstance(node, ast.Attribute):
+                sets.setdefault(node.attr, (ast.unparse(node), row))
+                if root_of(node.value) is not None and not is_known(machine, node.value, piece):
+                    somewhere.setdefault(node.attr, (ast.unparse(node), row))
+            stray = stray_in(machine, piece, node, row)
+            strays += [stray] if stray is not None else []
+    return ByName(frozenset(read), sets, somewhere, tuple(strays))
+
+
+def is_known(machine: Machine, base: ast.expr, piece: Piece) -> bool:
+    """Whether it is known which object an expression stands for."""
+    return path_of(base) == ("self",) or all(
+        (owner_of(part) and not shares_attributes(part)) or isinstance(part, Constant)
+        for part in alternatives(value_of(machine, base, piece.frame))
+    )
+
+
+def stray_in(machine: Machine, piece: Piece, node: ast.AST, row: int) -> Stray | None:
+    """The change of an object that is not known which a node makes."""
+    base = changed_base(node)
+    root = root_of(base) if base is not None else None
+    if base is None or root is None:
+        return None
+    # What a name stood for before `|=` is not what it stands for at the end.
+    is_anew = isinstance(node, ast.AugAssign)
+    is_given_back = root is not base and is_kept_by_a_library(value_of(machine, root, piece.frame))
+    if not is_anew and not is_given_back and is_known(machine, root, piece):
+        return None
+    place = None if is_anew else (piece.frame.module.path, base.lineno, base.col_offset)
+    return Stray(names_in(root), root is base, part_of(node), ast.unparse(base), row, place)
+
+
+_THROUGH = (ast.Starred, ast.For, ast.comprehension)
+
+
+def part_read(node: ast.AST) -> str | None:
+    """An attribute or key that may be asked for; a name may be that of an argument."""
+    match node:
+        case ast.Attribute(attr=name) | ast.Name(id=name):
+            return name
+        case ast.Constant(value=str() | int() as key):
+            return str(key)
+    return None
+
+
+def part_of(node: ast.AST) -> str | None:
+    """The attribute or key that is set, where it is known."""
+    match node:
+        case ast.Attribute(attr=name) if name not in ("__class__", "__dict__"):
+            return name
+        case ast.Subscript(slice=ast.Constant(value=key)):
+            return str(key)
+    return None
+
+
+def changed_base(node: ast.AST) -> ast.expr | None:
+    """The expression for an object of which a node changes something."""
+    match node:
+        case (
+            ast.Attribute(value=base, ctx=ast.Store() | ast.Del())
+            | ast.Subscript(value=base, ctx=ast.Store() | ast.Del())
+        ):
+            return base
+        case ast.AugAssign(target=ast.Name() as target):
+            return target
+        case ast.Call(func=ast.Attribute(value=base, attr=name)) if (
+            not name.startswith(READING_METHODS) and name not in LOGS
+        ):
+            return base
+    return None
+
+
+def is_kept_by_a_library(value: Value) -> bool:
+    """Whether an object is a library's, which gives back what it was given: a queue."""
+    return any(
+        isinstance(part, External) or (isinstance(part, Instance) and isinstance(part.cls, External))
+        for part in alternatives(value)
+    )
+
+
+def shares_attributes(value: Value) -> bool:
+    """Whether the attributes of an object may be those of others: `self.__dict__ = cls._shared`."""
+    own = value.cls if isinstance(value, Instance) else None
+    return isinstance(own, Class) and any(
+        isinstance(node, ast.Attribute) and node.attr == "__dict__" for node in ast.walk(own.node)
+    )
+
+
+def root_of(base: ast.expr) -> ast.expr | None:
+    """What an object is reached from, as far as the machine follows the way: None for one that is made there."""
+    match base:
+        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) if name in CHANGES_NOTHING:
+            return None
+        case ast.Attribute(value=inner) | ast.Subscript(value=inner) | ast.Call(func=ast.Attribute(value=inner)):
+            return root_of(inner)
+        case ast.Name() | ast.Call():
+            return base
+    return None
+
+
+def name_read(node: ast.AST) -> str:
+    """The last name of a variable or attribute that is read; of parts and calls, PARTS."""
+    match node:
+        case ast.Name(id=name, ctx=ast.Load()) | ast.Attribute(attr=name, ctx=ast.Load()):
+            return name
+        case ast.Subscript(ctx=ast.Load()) | ast.Starred():
+            return PARTS
+    return ""
 
 
 def words_of(machine: Machine, piece: Piece) -> dict[Location, str]:
@@ -177,15 +358,24 @@ def words_of(machine: Machine, piece: Piece) -> dict[Location, str]:
     return words
 
 
-def _contents(value: Value) -> Iterator[Location]:
+def _contents(value: Value, depth: int = 0) -> Iterator[Location]:
+    """What a list or dict holds; ``depth`` says how deep an object is looked into."""
     for part in alternatives(value):
-        if isinstance(part, (ListObject, DictObject)):
-            yield Location(("object", id(part)), None)
+        match part:
+            case ListObject() | DictObject():
+                yield Location(("object", id(part)), None)
+            case Instance(attributes=attributes) if depth:
+                yield Location(("object", id(part)), None)
+                for held in [*attributes.values()]:
+                    yield from _contents(held, depth - 1)
 
 
 def _call_reads(machine: Machine, piece: Piece, call: ast.Call) -> Iterator[Location]:
     """What a call that is not at hand may change it may read as well, and a method all that its object has."""
     yield from (change.location for change in _call_changes(machine, piece, call))
+    if last_name(ast.unparse(call.func)) in CHANGES_NOTHING:
+        for argument in call.args:
+            yield from attribute_locations(machine, argument, None, piece.frame)
     if not isinstance(call.func, ast.Attribute) or isinstance(value_of(machine, call.func, piece.frame), Function):
         return
     if not is_fixed(machine, value_of(machine, call.func.value, piece.frame)):
@@ -229,7 +419,8 @@ def changes_of(machine: Machine, piece: Piece) -> Iterator[Change]:
         row = getattr(node, "lineno", 0)
         match node:
             case ast.Attribute(value=base, attr=name, ctx=ast.Store() | ast.Del()):
-                yield from _change(machine, piece, base, name, ast.unparse(node), "is assigned", row)
+                given = None if name in ("__class__", "__dict__") else name
+                yield from _change(machine, piece, base, given, ast.unparse(node), "is assigned", row)
             case ast.Subscript(value=base, ctx=ast.Store() | ast.Del()):
                 yield from _item_change(machine, piece, node, base, row)
             case ast.AugAssign(target=ast.Name() as target):
@@ -238,6 +429,11 @@ def changes_of(machine: Machine, piece: Piece) -> Iterator[Change]:
                 yield from _star_changes(machine, piece, node)
             case ast.Call():
                 yield from _call_changes(machine, piece, node)
+            case ast.FunctionDef(decorator_list=decorators) | ast.ClassDef(decorator_list=decorators):
+                for part in decorators:
+                    if isinstance(part, ast.Attribute):  # `@secret_for.register`
+                        called = ast.Call(part, [], [], lineno=row)
+                        yield from _receiver_changes(machine, piece, called, part, value_of(machine, part, frame))
 
 
 def _change(
@@ -276,7 +472,8 @@ def _star_changes(machine: Machine, piece: Piece, node: ast.ImportFrom) -> Itera
 
 def _call_changes(machine: Machine, piece: Piece, call: ast.Call) -> Iterator[Change]:
     """What a call may change: the object of its method, what it is given, and what `setattr` and `exec` are told to."""
-    name, row = ast.unparse(call.func), call.lineno
+    maker = call.func.func if isinstance(call.func, ast.Call) else call.func  # `itemgetter("dsn")(conf)`
+    name, row = ast.unparse(maker), call.lineno
     callee = value_of(machine, call.func, piece.frame)
     if name in ("exec", "eval", "globals().update"):
         yield Change(Location(("frame", id(frame_of(piece.frame.module))), None), "*", f"`{name}(...)`", row)
@@ -324,13 +521,18 @@ def _receiver_changes(
         yield from _change(machine, piece, base.value, None, ast.unparse(base.value), verb, row)
         return
     value = value_of(machine, base, piece.frame)
-    takes_out = method == "get" and not call.args  # of a queue: what is asked for a key stays
+    # Of a queue: what is asked for a key stays, and so does what a context variable holds.
+    takes_out = method == "get" and not call.args and not _is_context_variable(value)
     is_pure = method.startswith(READING_METHODS) and not takes_out and not isinstance(value, Function)
     if is_pure or (is_fixed(machine, value) and not isinstance(value, Function) and not is_object(value)):
         return
     if isinstance(base, ast.Attribute):
         yield from _change(machine, piece, base.value, base.attr, ast.unparse(base), verb, row)
     yield from _change(machine, piece, base, None, ast.unparse(base), verb, row)
+
+
+def _is_context_variable(value: Value) -> bool:
+    return isinstance(value, Instance) and value.cls == External("contextvars.ContextVar")
 
 
 def _keeps_arguments(callee: Value, name: str) -> bool:
@@ -343,6 +545,8 @@ def _keeps_arguments(callee: Value, name: str) -> bool:
     if isinstance(callee, BaseMethod):
         return name[:1].isupper() or callee.base.startswith(RUNNERS)
     if isinstance(callee, External):
+        if callee.dotted.startswith("operator."):
+            return name not in CHANGING_OPERATORS
         return callee.dotted.startswith((*WEB, *RUNNERS)) or name[:1].isupper()
     return False
 

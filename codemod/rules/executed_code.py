@@ -199,11 +199,17 @@ def modules_named(machine: Machine, piece: Piece) -> list[Module]:
     names: list[str] = []
     for node in piece.nodes:
         if isinstance(node, ast.Import):
-            names += [alias.name for alias in node.names]
+            names += [name for alias in node.names for name in _with_packages(alias.name)]
         elif isinstance(node, ast.ImportFrom):
             base = absolute(node, piece.frame)
-            names += [base, *(f"{base}.{alias.name}" for alias in node.names)]
+            names += [*_with_packages(base), *(f"{base}.{alias.name}" for alias in node.names)]
     return [found for name in names if (found := machine.modules.find(name)) is not None]
+
+
+def _with_packages(name: str) -> list[str]:
+    """`plugins`, `plugins.mail`: importing a module imports the packages that it is in."""
+    parts = name.split(".")
+    return [".".join(parts[: end + 1]) for end in range(len(parts))]
 
 
 def private_names(function: Function, nodes: list[ast.AST]) -> frozenset[str]:

@@ -19,6 +19,7 @@ from codemod.rules.effects import Change, Effects, effects_of, ends_block
 from codemod.rules.executed_code import immediate, passes
 from codemod.rules.lines import Refused, check_lines, comment_notes
 from codemod.rules.single_purpose import check_alone, is_try, statement_step
+from codemod.rules.suspects import Suspect, changes_by_name, hidden_calls, outside_state, strays
 from codemod.rules.violations import Member, Violation, carried
 
 
@@ -27,7 +28,7 @@ class Plan(NamedTuple):
 
     ``step`` is the statement (or list element) that moves or would have to, ``target`` the one that it goes to. ``crossed`` are the
     layers that it passes besides those that need it, ``moments`` what else happens in between that may matter. ``doubt`` is a refusal,
-    too, unless running the program shows that the layer is given the same at both places.
+    too, unless running the program shows that the layer is given the same at both places; so are ``suspects``, unless it ran them.
     """
 
     step: Step
@@ -38,6 +39,7 @@ class Plan(NamedTuple):
     moments: tuple[Barrier, ...] = ()
     notes: tuple[str, ...] = ()
     doubt: str | None = None
+    suspects: tuple[Suspect, ...] = ()
 
 
 def plan(machine: Machine, fault: Violation) -> Plan:
@@ -180,13 +182,13 @@ def decide(machine: Machine, fault: Violation, victim: Member, step: Step, targe
             raise Refused(_no_common_block(machine, fault, victim))
         crossed = check_layers(fault, step, target)
         check_alone(machine, fault, step)
-        doubt = check_names(machine, fault, step, steps_between(step, target))
+        doubt, suspects = check_names(machine, fault, step, steps_between(step, target))
         display = _display_of(step)
         check_positions(machine, step)
         if slot.grows != "inner" or victim.slot.grows != "inner":
             raise Refused(f"`{slot.layer.name}` stands in a list whose order is turned round: reorder it by hand")
         move: Move = ElementMove(display, step.position, target.position)
-        return Plan(step, move, None, target, crossed, doubt=doubt)
+        return Plan(step, move, None, target, crossed, doubt=doubt, suspects=suspects)
     assert isinstance(goal, ast.stmt)  # a block holds statements or expressions, never both
     after = step.position < target.position
     if slot.grows != victim.slot.grows or after != (slot.grows == "outer"):
@@ -205,10 +207,11 @@ def decide(machine: Machine, fault: Violation, victim: Member, step: Step, targe
     check_raising(fault, step, between)
     moments = check_moments(fault, step, between)
     crossed = check_layers(fault, step, target)
-    doubt = check_names(machine, fault, step, between)
+    doubt, suspects = check_names(machine, fault, step, between)
     check_lines(step, target, between)
     notes = comment_notes(step)
-    return Plan(step, StatementMove(moved.lineno, goal.lineno, after), None, target, crossed, moments, notes, doubt)
+    move = StatementMove(moved.lineno, goal.lineno, after)
+    return Plan(step, move, None, target, crossed, moments, notes, doubt, suspects)
 
 
 def check_positions(machine: Machine, step: Step) -> None:
@@ -380,13 +383,18 @@ def _others_than(member: Member, fault: Violation) -> str:
     return " and ".join(dict.fromkeys(names)) or "a layer that does without it"
 
 
-def check_names(machine: Machine, fault: Violation, step: Step, between: list[Step]) -> str | None:
+def check_names(
+    machine: Machine, fault: Violation, step: Step, between: list[Step]
+) -> tuple[str | None, tuple[Suspect, ...]]:
     """What the moving statement reads is the same at its new place, and nobody in between needs what it binds.
 
-    Gives the reason against it that only a look at the values can take away: something may change an object that is read.
+    Gives the reason against it that only a look at the values can take away (something may change an object that is read), and what
+    may change something in a way that such a look does not see.
     """
     own = effects_of(machine, step)
     doubt: str | None = None
+    suspects: list[Suspect] = []
+    trees = {module.path: module.tree for module in machine.modules.parsed()}
     if own.reads_stack:
         name = fault.provider.slot.layer.name
         raise Refused(f"the statement that registers `{name}` looks at the stack as it is: it would find another one")
@@ -399,6 +407,7 @@ def check_names(machine: Machine, fault: Violation, step: Step, between: list[St
             )
         found = check_changes(machine, fault, own, other, part, receiver_of(step))
         doubt = doubt or found
+        suspects += changes_by_name(own, other)
         check_reads(fault, own, other, part)
         for name in sorted(own.bound & (other.names | other.bound)):
             raise Refused(f"`{name}` is bound by the registration and needed on line {row}, before its new place")
@@ -406,7 +415,9 @@ def check_names(machine: Machine, fault: Violation, step: Step, between: list[St
             raise Refused(
                 f"`{other.sets_environment}` on line {row} changes the environment, which the registration reads"
             )
-    return doubt
+        suspects += (*strays(trees, own, other), *outside_state(trees, own, part))
+    suspects += hidden_calls(trees, step, between, own)
+    return doubt, tuple(suspects)
 
 
 def receiver_of(step: Step) -> str | None:

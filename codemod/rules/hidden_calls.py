@@ -1,0 +1,356 @@
+"""Code that Python may run without its being called by name, and what it changes: special methods, hooks, functions handed on.
+
+In how many ways such code comes to run has no end (`x in rows` runs `__eq__`, a class statement `__set_name__`), so that is not
+asked. Where it changes what a registration reads, all in between that is not plainly inert, and leads to its class or name, is taken
+to run it. Things are told apart by their last name only, since it is not known which objects that code is given: `self.count += 1`
+changes a `count`.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from codemod.frozen import TYPE_CHECKING, NamedTuple
+from codemod.interpreter.library_names import READING_METHODS, last_name
+from codemod.interpreter.memoisation import once
+from codemod.project.module import ROUTES
+from codemod.rules.provenance import LAMBDA, PARTS, REGISTERS, last_of, made_of, names_in
+
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    AnyFunction: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+
+_HOOKS = frozenset(["_missing_", "_generate_next_value_", "model_post_init"])
+_PROPERTIES = frozenset(["property", "setter", "deleter", "getter", "cached_property"])
+# Decorators under which a function is called by its name, or by the name of an attribute, and by nothing else.
+_PLAIN = _PROPERTIES | frozenset(
+    ["staticmethod", "classmethod", "cache", "lru_cache", "wraps", "contextmanager", "asynccontextmanager"]
+    + ["abstractmethod", "overload", "override", "final", "dataclass"]
+)
+# The machine runs these where Python does: nothing else leads to them.
+_FOLLOWED = frozenset(
+    ["__init_subclass__", "__enter__", "__exit__", "__setattr__", "__setitem__", "__iadd__", "__ior__"]
+    + ["__isub__", "__ixor__", "__iand__", "__lshift__", "__rshift__", "__ilshift__", "__irshift__"]
+)
+_REQUEST = frozenset(["scope", "receive", "send", "request", "call_next", "websocket", "conn", "connection"])
+_KNOWN_BASES = frozenset(["object", "BaseHTTPMiddleware", "ABC", "Protocol", "Generic", "Exception", "NamedTuple"])
+_CALLED = REGISTERS - ROUTES  # by a statement of its own: a queue has a `get` and a `put`, too
+_MUTATORS = frozenset(
+    ["update", "append", "extend", "insert", "add", "pop", "popitem", "clear", "remove", "discard", "setdefault"]
+    + ["send", "throw", "__setitem__", "__delitem__", "__setattr__", "__delattr__"]
+)
+# Methods that a library calls on whatever has them: of files, streams, handlers, managers.
+_DUCKS = frozenset(
+    ["write", "flush", "close", "read", "readline", "emit", "handle", "filter", "run", "acquire", "release", "aclose"]
+    + ["keys"]
+)  # fmt: skip
+_MADE = frozenset(["__post_init__", "model_post_init"])  # run on an object that nobody has yet
+_FEW = 8  # calls from one function to the next
+
+
+def _makes_class(node: ast.AST) -> bool:
+    return isinstance(node, (ast.ClassDef, ast.Import, ast.ImportFrom, ast.Call))
+
+
+def _lets_go(node: ast.AST) -> bool:
+    return isinstance(node, (ast.Delete, ast.Call)) or (isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
+
+
+def _sets_attribute(node: ast.AST) -> bool:
+    return isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
+
+
+def _formats(node: ast.AST) -> bool:
+    """Other than by an f-string, which the machine follows."""
+    return isinstance(node, ast.Call) and last_of(node.func) in ("format", "format_map")
+
+
+# What a statement must have in it to run a method.
+_NEEDS: Mapping[str, Callable[[ast.AST], bool]] = {
+    "__set_name__": _makes_class,
+    "__prepare__": _makes_class,
+    "__mro_entries__": _makes_class,
+    "__del__": _lets_go,
+    "__set__": _sets_attribute,
+    "__format__": _formats,
+}
+
+
+class Hidden(NamedTuple):
+    """A function that may run unnamed, as reports call it, with its row.
+
+    ``is_followed`` says that the machine does what Python does when it runs it.
+    """
+
+    name: str
+    row: int
+    is_followed: bool = True
+
+    def may_run_in(self, statement: ast.AST, reached: frozenset[str]) -> bool:
+        """Whether a statement may run it, from which these names are reached: it needs an object of the class, or the function."""
+        needed = _NEEDS.get(last_name(self.name))
+        if needed is not None and not any(needed(node) for node in ast.walk(statement)):
+            return False
+        return not reached.isdisjoint(self.name.split("."))
+
+
+@once
+def hidden_changes(tree: ast.Module) -> Mapping[str, Hidden]:
+    """What code that may run unnamed changes in a module, by its last name, or PARTS; each with the first that does."""
+    functions = list(_functions(tree.body, ""))
+    own = frozenset(node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
+    named: dict[str, list[AnyFunction]] = {}
+    for name, function, _ in functions:
+        named.setdefault(last_name(name), []).append(function)
+    handed = frozenset(_handed_on(tree))
+    found: dict[str, Hidden] = {}
+    for node in ast.walk(tree):
+        for changed, text in _handed_mutators(node):
+            found.setdefault(changed, Hidden(text, node.lineno))  # type: ignore[attr-defined]
+    for name, function, owner in functions:
+        if _may_run_unnamed(function, owner, handed, own):
+            for changed in _changed_by(function, named):
+                found.setdefault(changed, Hidden(name, function.lineno, _is_followed(function)))
+    return found
+
+
+def _is_followed(function: AnyFunction) -> bool:
+    """Not what runs again on an object that was made before, nor what an `async with` drives."""
+    is_driven = isinstance(function, ast.AsyncFunctionDef) and _yields(function)
+    return getattr(function, "name", "") != "__init__" and not is_driven
+
+
+def _functions(
+    body: Iterable[ast.AST], within: str, owner: ast.ClassDef | None = None
+) -> Iterator[tuple[str, AnyFunction, ast.ClassDef | None]]:
+    """All functions, inner ones and lambdas too, by their dotted names, each with the class that it is a method of."""
+    for node in body:
+        match node:
+            case ast.ClassDef(name=name):
+                yield from _functions(ast.iter_child_nodes(node), f"{within}{name}.", node)
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                yield f"{within}{name}", node, owner
+                yield from _functions(ast.iter_child_nodes(node), f"{within}{name}.")
+            case ast.Lambda():
+                yield f"{within}{LAMBDA}", node, None
+                yield from _functions([node.body], within)
+            case _:
+                yield from _functions(ast.iter_child_nodes(node), within, owner if isinstance(node, ast.stmt) else None)
+
+
+def _handed_on(tree: ast.AST) -> Iterator[str]:
+    """The last names of what is read other than to call it at once, or to tell it to an application."""
+    queue: list[ast.AST] = [tree]
+    while queue:
+        node = queue.pop()
+        match node:
+            case ast.Call(func=function) if last_name(ast.unparse(function)) in REGISTERS:
+                queue.append(function)
+                queue += (one for one in (*node.args, *node.keywords) if isinstance(one, (ast.Call, ast.Lambda)))
+                continue
+            case ast.Call(func=ast.Name()):
+                queue += [*node.args, *node.keywords]
+                continue
+            case ast.Attribute(attr="setter" | "deleter" | "getter"):
+                continue  # `@secret.setter`
+            case ast.FunctionDef(decorator_list=decorators) | ast.ClassDef(decorator_list=decorators):
+                yield from ({_decorator(part) for part in decorators} - _PLAIN - REGISTERS)
+            case ast.Call(func=ast.Attribute(value=base)):
+                queue += [base, *node.args, *node.keywords]
+                continue
+            case ast.Call(func=ast.Call(func=inner)) if last_name(ast.unparse(inner)) in REGISTERS:
+                continue  # `app.middleware("http")(guard)`
+            case ast.Name(id=name, ctx=ast.Load()) | ast.Attribute(attr=name, ctx=ast.Load()):
+                yield name
+        queue += ast.iter_child_nodes(node)
+
+
+def _handed_mutators(node: ast.AST) -> Iterator[tuple[str, str]]:
+    """`box` and `box.update` in `scheduler.enter(0, 1, box.update)`: whoever has the method may call it."""
+    for given in (*node.args, *(keyword.value for keyword in node.keywords)) if isinstance(node, ast.Call) else ():
+        if isinstance(given, ast.Attribute) and given.attr in _MUTATORS:
+            yield last_of(given.value) or PARTS, ast.unparse(given)
+
+
+def _may_run_unnamed(
+    function: AnyFunction, owner: ast.ClassDef | None, handed: frozenset[str], own: frozenset[str]
+) -> bool:
+    if isinstance(function, ast.Lambda):
+        return True
+    if _serves(function):
+        return False
+    name = function.name
+    decorators = {_decorator(part) for part in function.decorator_list}
+    if decorators & (REGISTERS | _PROPERTIES):
+        return False
+    if name == "__init__":
+        return owner is not None and (bool(owner.keywords) or _has_method(owner, "__new__"))
+    if name in _FOLLOWED and name not in handed:
+        return False
+    is_special = (name.startswith("__") and name.endswith("__")) or name in _HOOKS or (owner and name in _DUCKS)
+    is_driven = "contextmanager" not in decorators and (isinstance(function, ast.AsyncFunctionDef) or _yields(function))
+    return is_special or is_driven or name in handed or bool(decorators - _PLAIN) or _has_foreign_base(owner, own)
+
+
+def _serves(function: AnyFunction) -> bool:
+    """Whether a function runs with a request."""
+    spec = function.args
+    return not _REQUEST.isdisjoint(parameter.arg for parameter in (*spec.posonlyargs, *spec.args, *spec.kwonlyargs))
+
+
+def _has_foreign_base(owner: ast.ClassDef | None, own: frozenset[str]) -> bool:
+    """Whether a library may call the methods of a class: `handle_data` of an `HTMLParser`."""
+    return owner is not None and any(last_name(ast.unparse(base)) not in _KNOWN_BASES | own for base in owner.bases)
+
+
+def _has_method(owner: ast.ClassDef, name: str) -> bool:
+    return any(isinstance(part, ast.FunctionDef) and part.name == name for part in owner.body)
+
+
+def _decorator(node: ast.expr) -> str:
+    return last_name(ast.unparse(node.func if isinstance(node, ast.Call) else node))
+
+
+def _yields(function: AnyFunction) -> bool:
+    return any(isinstance(node, (ast.Yield, ast.YieldFrom)) for node in ast.walk(function))
+
+
+# What is read
+
+
+def all_read(names: frozenset[str], trees: Sequence[ast.Module]) -> frozenset[str]:
+    """These last names, those of what they were made of, and those that special methods read on the way."""
+    special = (_special_reads(tree) for tree in trees)
+    return made_of(names.union(*special), trees)
+
+
+@once
+def _special_reads(tree: ast.Module) -> frozenset[str]:
+    """The last names of what special methods read: `config["x"]` runs `__getitem__`."""
+    methods = (
+        function
+        for name, function, _ in _functions(tree.body, "")
+        if last_name(name).startswith("__") and last_name(name) != "__init__" and not _serves(function)
+    )
+    return frozenset().union(*map(names_in, methods))
+
+
+# What a function changes
+
+
+def _changed_by(function: AnyFunction, named: Mapping[str, list[AnyFunction]]) -> Iterator[str]:
+    """The last names of what a function changes, with the functions that it calls."""
+    seen: set[AnyFunction] = set()
+    queue = [(function, 0)]
+    while queue:
+        here, depth = queue.pop()
+        if here in seen or depth > _FEW:
+            continue
+        seen.add(here)
+        yield from _own_changes(here)
+        called = (last_name(ast.unparse(node.func)) for node in ast.walk(here) if isinstance(node, ast.Call))
+        queue += [(other, depth + 1) for name in called for other in named.get(name, ())]
+
+
+def _own_changes(function: AnyFunction) -> Iterator[str]:
+    shared: set[str] = set()
+    local: dict[str, ast.expr] = {}
+    nodes = [*ast.walk(function)]
+    for node in nodes:
+        match node:
+            case ast.Global(names=names) | ast.Nonlocal(names=names):
+                shared |= {*names}
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                local[name] = value
+    parameters = {node.arg for node in nodes if isinstance(node, ast.arg)}
+    is_made = getattr(function, "name", "") in _MADE
+    for node in nodes:
+        match node:
+            case ast.Name(id=name, ctx=ast.Store() | ast.Del()) if name in shared:
+                yield name
+            case ast.Attribute(value=ast.Name(id="self"), ctx=ast.Store()) if is_made:
+                pass  # of an object that nobody has yet
+            case ast.Call(func=ast.Attribute(value=ast.Attribute(value=ast.Name(id="self")))) if is_made:
+                pass
+            case ast.Attribute(attr=name, ctx=ast.Store() | ast.Del()):
+                yield name
+            case ast.Subscript(value=ast.Call(func=ast.Name(id="globals")), slice=ast.Constant(value=str(name))):
+                yield name
+            case ast.Subscript(value=base, ctx=ast.Store() | ast.Del()):
+                yield from _owners(base, local, parameters)
+            case ast.AugAssign(target=ast.Name(id=name)) if name not in local:
+                yield from _owners(node.target, local, parameters)
+            case ast.Call(func=ast.Name(id="setattr" | "delattr"), args=[_, given, *_]):
+                yield given.value if isinstance(given, ast.Constant) and isinstance(given.value, str) else PARTS
+            case ast.Call(func=ast.Name(id="next"), args=[base, *_]):
+                yield from _owners(base, local, parameters)
+            case ast.Call(func=ast.Attribute(value=base, attr=method)) if not method.startswith(READING_METHODS):
+                yield from _owners(base, local, parameters)
+
+
+def _owners(base: ast.expr, local: Mapping[str, ast.expr], parameters: set[str]) -> Iterator[str]:
+    """The last names of what an expression may stand for, whose parts are changed."""
+    match base:
+        case ast.Call(func=ast.Attribute(value=inner, attr="get" | "setdefault")):
+            yield from _owners(inner, local, parameters)
+        case ast.Attribute(attr="__dict__") | ast.Call():
+            yield PARTS
+        case ast.Attribute(attr=name):
+            yield name
+        case ast.Subscript(value=inner):
+            yield from _owners(inner, local, parameters)
+        case ast.Name(id="self" | "cls"):
+            pass  # a method of it is looked at by itself
+        case ast.Name(id=name) if name in local:
+            yield from names_in(local[name])
+        case ast.Name(id=name):
+            yield PARTS if name in parameters else name
+
+
+# What may run it
+
+
+def is_inert(statement: ast.AST) -> bool:
+    """Whether a statement runs nothing of the program's own but what it names."""
+    match statement:
+        case ast.FunctionDef() | ast.AsyncFunctionDef():
+            return all(_decorator(part) in REGISTERS | _PLAIN for part in statement.decorator_list) and all(
+                map(_is_plain, (*statement.args.defaults, *filter(None, statement.args.kw_defaults)))
+            )
+        case ast.ClassDef(bases=bases, keywords=[], decorator_list=[]):
+            return all(last_name(ast.unparse(base)) in _KNOWN_BASES for base in bases) and all(
+                map(is_inert, statement.body)
+            )
+        case ast.Assign(targets=targets, value=value):
+            return _is_plain(value) and all(isinstance(target, ast.Name) for target in targets)
+        case ast.AnnAssign(value=value):
+            return value is None or _is_plain(value)
+        case ast.Expr(value=ast.Call(func=ast.Call(func=function), args=arguments, keywords=[])):
+            return _is_registering(function) and all(map(_is_plain, arguments))
+        case ast.Expr(value=ast.Call(func=function, args=arguments, keywords=keywords)):
+            given = (*arguments, *(keyword.value for keyword in keywords))
+            return _is_registering(function) and all(map(_is_plain, given))
+        case ast.Expr(value=ast.Constant()) | ast.Pass() | ast.Global():
+            return True
+    return False
+
+
+def _is_registering(function: ast.expr) -> bool:
+    return isinstance(function, (ast.Attribute, ast.Name)) and last_of(function) in _CALLED
+
+
+def _is_plain(value: ast.expr) -> bool:
+    """Whether working out an expression runs nothing of the program's own."""
+    match value:
+        case ast.Constant() | ast.Name() | ast.Lambda():
+            return True
+        case ast.List(elts=parts) | ast.Tuple(elts=parts):
+            return all(map(_is_plain, parts))
+        case ast.Dict(keys=keys, values=values):
+            return all(isinstance(key, ast.Constant) for key in keys) and all(map(_is_plain, values))
+        case ast.Call(func=function, args=arguments, keywords=keywords):
+            given = (*arguments, *(keyword.value for keyword in keywords))
+            return _is_registering(function) and all(map(_is_plain, given))
+    return False

@@ -1,0 +1,215 @@
+"""Where the objects come from that names stand for, as far as the text of the modules tells: by the last names in it.
+
+`x` in `for x in rows` comes from `rows`, and so does what `pick(rows)` gives, where `pick` returns a part of what it is given.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from collections.abc import Iterator, Mapping, Sequence
+
+from codemod.interpreter.library_names import GIVES_NEW
+from codemod.interpreter.memoisation import once
+from codemod.project.module import ROUTES
+
+PARTS = "*"  # the parts of something that has no name here: what a parameter stands for
+LAMBDA = "<lambda>"
+# What an application is told with these runs when a request comes, or when it starts.
+REGISTERS = ROUTES | frozenset(
+    ["add_middleware", "middleware", "exception_handler", "add_exception_handler", "on_event", "add_event_handler"]
+    + ["include_router", "mount", "host", "add_route", "add_api_route", "add_websocket_route", "Middleware", "Depends"]
+    + ["Security", "Mount", "Route", "Router", "APIRouter", "FastAPI", "Starlette"]
+)
+_DEEP_COPIES = GIVES_NEW | {"deepcopy", "asdict", "astuple", "model_dump", "model_dump_json"}
+_SHALLOW_COPIES = frozenset(
+    ["copy", "dict", "list", "set", "tuple", "frozenset", "sorted", "new_child", "replace", "model_copy", "union"]
+    + ["fromkeys"]
+)  # fmt: skip
+
+
+def reached_from(statement: ast.AST, trees: Sequence[ast.Module]) -> frozenset[str]:
+    """All last names that a statement may lead to: what its names are made of and hold, what its functions mention."""
+    if isinstance(statement, (ast.Import, ast.ImportFrom)):
+        return frozenset(name for tree in trees for name in _leads(tree)) | {LAMBDA}
+    found = fresh = names_in(statement) | {LAMBDA, "__getattr__"}  # of a module: nothing says its name
+    while fresh:
+        known = [_leads(tree) for tree in trees]
+        fresh = frozenset(other for leads in known for name in fresh & leads.keys() for other in leads[name]) - found
+        found |= fresh
+    return found
+
+
+@once
+def _leads(tree: ast.Module) -> Mapping[str, frozenset[str]]:
+    """What each variable, function and class of a module leads to, by last names."""
+    found = {name: set(parts) for name, parts in _meanings(tree, False).items()}
+    for node in ast.walk(tree):
+        match node:
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                found.setdefault(name, set()).update(_mentioned_by(node))
+    found.setdefault("print", set()).add("sys")
+    return {name: frozenset(parts) for name, parts in found.items()}
+
+
+def _mentioned_by(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> Iterator[str]:
+    """The names in the body of a function, and those in a class statement but for its methods."""
+    if not isinstance(node, ast.ClassDef):
+        yield from names_in(node)
+        return
+    for part in (*node.bases, *node.keywords, *node.decorator_list, *node.body):
+        if not isinstance(part, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            yield from names_in(part)
+
+
+def origins(names: frozenset[str], trees: Sequence[ast.Module], is_direct: bool = False) -> frozenset[str]:
+    """These last names and those of what they were made of, but for those that all programs share: classes, modules, built-in names.
+
+    ``is_direct`` leaves out what they are shallow copies of.
+    """
+    shared = frozenset().union(*map(_shared_names, trees))
+    first = names - shared
+    made = _next_names(first, trees, is_direct) - shared
+    return first | made_of(made, trees, shared) - {PARTS}
+
+
+def made_of(names: frozenset[str], trees: Sequence[ast.Module], but: frozenset[str] = frozenset()) -> frozenset[str]:
+    """These last names, and those of what they were made of."""
+    found, fresh = names, names
+    while fresh:
+        fresh = _next_names(fresh, trees, False) - found - but
+        found |= fresh
+    return found
+
+
+def _next_names(names: frozenset[str], trees: Sequence[ast.Module], is_direct: bool) -> frozenset[str]:
+    meanings = [_meanings(tree, is_direct) for tree in trees]
+    return frozenset(other for known in meanings for name in names & known.keys() for other in known[name])
+
+
+@once
+def _meanings(tree: ast.Module, is_direct: bool) -> Mapping[str, frozenset[str]]:
+    """The last names of what the variables of a module, and those of its functions, may be or hold; ``is_direct``: may be."""
+    found: dict[str, set[str]] = {}
+    parameters = {
+        node.name: [parameter.arg for parameter in (*node.args.posonlyargs, *node.args.args)]
+        for node in ast.walk(tree)
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+    }
+
+    returned = {
+        node.name: [part.value for part in _own_nodes(node) if isinstance(part, ast.Return) and part.value]
+        for node in ast.walk(tree)
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+    }
+
+    def note(target: ast.AST, value: ast.AST) -> None:
+        for one, part in _pairs(target, value, returned):
+            for node in ast.walk(one):
+                if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                    found.setdefault(node.id, set()).update(sources_in(part, is_direct))
+
+    for node in ast.walk(tree):
+        match node:
+            case ast.Assign(targets=targets, value=value):
+                for target in targets:
+                    note(target, value)
+                    if isinstance(target, (ast.Attribute, ast.Subscript)) and (holder := root_name(target)):
+                        found.setdefault(holder, set()).update(sources_in(value, False) if not is_direct else ())
+            case ast.AnnAssign(target=target, value=ast.expr() as value) | ast.NamedExpr(target=target, value=value):
+                note(target, value)
+            case ast.For(target=target, iter=value) | ast.comprehension(target=target, iter=value):
+                note(target, value)
+            case ast.withitem(context_expr=value, optional_vars=ast.expr() as target):
+                note(target, value)
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                found.setdefault(name, set()).update(*(sources_in(value, is_direct) for value in returned[name]))
+            case ast.Call(func=ast.Attribute() as function, args=arguments, keywords=keywords) if holder := root_name(
+                function
+            ):
+                for value in (*arguments, *(keyword.value for keyword in keywords)):
+                    found.setdefault(holder, set()).update(sources_in(value, False) if not is_direct else ())
+            case ast.Call(func=ast.Name(id=name), args=arguments, keywords=keywords) if name in parameters:
+                for parameter, value in zip(parameters[name], arguments, strict=False):
+                    found.setdefault(parameter, set()).update(sources_in(value, is_direct))
+                for keyword in keywords:
+                    found.setdefault(keyword.arg or "", set()).update(sources_in(keyword.value, is_direct))
+    return {name: frozenset(parts) for name, parts in found.items()}
+
+
+def _pairs(
+    target: ast.AST, value: ast.AST, returned: Mapping[str, list[ast.expr]]
+) -> Iterator[tuple[ast.AST, ast.AST]]:
+    """What each part of a target stands for: `get, put = make()`, where `make` returns two things."""
+    match target, value:
+        case ast.Tuple(elts=targets), ast.Call(func=ast.Name(id=name)) if len(returned.get(name, ())) == 1:
+            value = returned[name][0]
+        case ast.Tuple(elts=targets), _:
+            pass
+        case _:
+            yield target, value
+            return
+    parts = value.elts if isinstance(value, ast.Tuple) and len(value.elts) == len(targets) else [value] * len(targets)
+    yield from zip(targets, parts, strict=True)
+
+
+def _own_nodes(function: ast.AST) -> Iterator[ast.AST]:
+    """The nodes of a function but for those of functions inside of it."""
+    queue = [*ast.iter_child_nodes(function)]
+    while queue:
+        node = queue.pop()
+        yield node
+        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
+            queue += ast.iter_child_nodes(node)
+
+
+def root_name(node: ast.AST) -> str:
+    """`logging` in `logging.getLogger().addHandler`."""
+    while isinstance(node, (ast.Attribute, ast.Subscript, ast.Call)):
+        node = node.func if isinstance(node, ast.Call) else node.value
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def sources_in(value: ast.AST, is_direct: bool) -> frozenset[str]:
+    """The last names in an expression of what its value may be, or hold."""
+    match value:
+        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) if name in _DEEP_COPIES or (
+            is_direct and name in _SHALLOW_COPIES
+        ):
+            return frozenset()
+        case ast.JoinedStr() | ast.Constant() | ast.Compare():
+            return frozenset()
+        case ast.Dict() | ast.List() | ast.Tuple() | ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.BinOp() if (
+            is_direct
+        ):
+            return frozenset()
+    own = {last_of(value)} - {""}
+    return frozenset(own).union(*(sources_in(inner, is_direct) for inner in ast.iter_child_nodes(value)))
+
+
+def names_in(node: ast.AST) -> frozenset[str]:
+    """The last names in an expression."""
+    return frozenset(part for inner in ast.walk(node) if (part := last_of(inner)))
+
+
+@once
+def _shared_names(tree: ast.Module) -> frozenset[str]:
+    """Names that say nothing of where an object comes from."""
+    found = set(dir(builtins)) | {"app", "self", "cls"}
+    for node in ast.walk(tree):
+        match node:
+            case ast.ClassDef(name=name):
+                found.add(name)
+            case ast.alias(name=name, asname=asname):
+                found.add(asname or name.partition(".")[0])
+            case ast.Call(func=ast.Attribute(attr=name)):
+                found.add(name)
+    return frozenset(found)
+
+
+def last_of(node: ast.AST) -> str:
+    """The last name of a variable or attribute; the empty one of anything else."""
+    match node:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+    return ""

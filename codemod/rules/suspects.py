@@ -1,0 +1,103 @@
+"""What may change something that a registration reads in a way that running the program does not see: told by names alone.
+
+The machine knows objects, not all the ways that lead to them: what came out of a queue or a `zip` is an object to it that nobody
+else has. And it runs the functions that it sees called, not all those that Python calls.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+from collections.abc import Iterator, Mapping, Sequence
+
+from codemod.frozen import NamedTuple
+from codemod.interpreter.binding import source_text
+from codemod.interpreter.machine import Place
+from codemod.interpreter.values import Step
+from codemod.rules.effects import Effects
+from codemod.rules.hidden_calls import Hidden, all_read, hidden_changes, is_inert
+from codemod.rules.provenance import PARTS, origins, reached_from
+
+
+class Suspect(NamedTuple):
+    """A reason against a move, as a sentence.
+
+    ``function`` is the path and row of a function that may do it when it is run in one of the ``rows`` of the file: where the machine
+    has run it there, all that it does has been seen. None for a change: ``is_seen`` says that the machine sees what that changes, as
+    it does where it knows the object at ``place``.
+    """
+
+    why: str
+    function: tuple[str, int] | None = None
+    rows: frozenset[int] = frozenset()
+    is_seen: bool = False
+    place: Place | None = None
+
+
+def changes_by_name(own: Effects, other: Effects) -> Iterator[Suspect]:
+    """The attributes that are read and set, where it is not known of which object."""
+    for name in sorted(own.by_name.read & other.by_name.set.keys()):
+        yield Suspect(changed_on(*other.by_name.set[name]), is_seen=True)
+    for name in sorted(own.last_names & other.by_name.set_somewhere.keys()):
+        yield Suspect(changed_on(*other.by_name.set_somewhere[name]))
+
+
+def strays(trees: Mapping[str, ast.Module], own: Effects, other: Effects) -> Iterator[Suspect]:
+    """The objects that are changed, are not known, and come from where one comes from that the registration reads."""
+    for stray in other.by_name.strays:
+        if stray.part is not None and stray.part not in own.parts and not own.reads_whole:
+            continue
+        if origins(stray.names, [*trees.values()], stray.is_direct) & origins(own.last_names, [*trees.values()]):
+            yield Suspect(changed_on(stray.text, stray.row), place=stray.place)
+
+
+# Modules of which a call changes what the next one gives, or raises.
+_STATEFUL = frozenset(["random", "decimal", "warnings", "locale", "gettext", "numpy"])
+_PATCHES = frozenset(["mock", "patch", "MonkeyPatch", "monkeypatch"])
+
+
+def outside_state(trees: Mapping[str, ast.Module], own: Effects, part: Step) -> Iterator[Suspect]:
+    """A module's own state that both statements use, and what is patched."""
+    statement = part.block[part.position]
+    if is_inert(statement):
+        return
+    reached = reached_from(statement, [*trees.values()])
+    read = all_read(own.last_names, [*trees.values()])
+    patches = reached & _PATCHES if own.parts or own.reads_environment else frozenset()
+    for name in sorted((reached & read & _STATEFUL) | patches):
+        why = f"`{source_text(statement)}` on line {statement.lineno} changes what `{name}` does"
+        yield Suspect(f"{why}, and the registration reads what that may change")
+
+
+def changed_on(text: str, row: int) -> str:
+    return f"`{text}` is changed on line {row}, between the registration and its new place"
+
+
+def hidden_calls(
+    trees: Mapping[str, ast.Module], step: Step, between: Sequence[Step], own: Effects
+) -> Iterator[Suspect]:
+    """The code that Python may run without its being named, and that changes what the moving statement reads."""
+    statements = [part.block[part.position] for part in between]
+    active = [statement for statement in statements if not is_inert(statement)]
+    if not active:
+        return
+    read = all_read(own.last_names, [*trees.values()])
+    reached = [(statement, reached_from(statement, [*trees.values()])) for statement in active]
+    rows = frozenset(statement.lineno for statement in active)
+    for path, tree in trees.items():
+        for name, hidden in hidden_changes(tree).items():
+            found = (statement for statement, names in reached if hidden.may_run_in(statement, names))
+            statement = next(found, None) if name in read else None
+            if statement is not None:
+                why = _may_run(
+                    statement, hidden, name, "" if path == step.module.path else f" of {os.path.basename(path)}"
+                )
+                yield Suspect(why, (path, hidden.row) if hidden.is_followed else None, rows)
+
+
+def _may_run(statement: ast.stmt | ast.expr, hidden: Hidden, name: str, where: str) -> str:
+    what = "something that the registration reads" if name == PARTS else f"`{name}`, which the registration reads"
+    return (
+        f"`{source_text(statement)}` on line {statement.lineno} may run `{hidden.name}` (line {hidden.row}{where}), "
+        f"which changes {what}"
+    )

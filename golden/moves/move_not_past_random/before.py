@@ -1,0 +1,21 @@
+import random
+
+from fastapi import FastAPI
+from starlette.middleware.sessions import SessionMiddleware
+
+
+class Guard:
+    def __init__(self, app):
+        self.app = app
+
+    async def __call__(self, scope, receive, send):
+        scope["session"]
+        await self.app(scope, receive, send)
+
+
+random.seed(1)
+
+app = FastAPI()
+app.add_middleware(SessionMiddleware, secret_key="".join(random.choices("abcdef", k=16)))
+jitter = random.random()
+app.add_middleware(Guard)

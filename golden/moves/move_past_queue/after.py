@@ -1,0 +1,24 @@
+import queue
+
+from fastapi import FastAPI
+from starlette.middleware.sessions import SessionMiddleware
+
+
+class Guard:
+    def __init__(self, app):
+        self.app = app
+
+    async def __call__(self, scope, receive, send):
+        scope["session"]
+        await self.app(scope, receive, send)
+
+
+config = {"key": "a"}
+other = {"key": "a"}
+waiting = queue.Queue()
+waiting.put(other)
+
+app = FastAPI()
+waiting.get()["key"] = "b"
+app.add_middleware(Guard)
+app.add_middleware(SessionMiddleware, secret_key=config["key"])
