@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -85,3 +86,15 @@ def sessfix(folder: Path) -> Callable[..., subprocess.CompletedProcess[bytes]]:
         return subprocess.run(command, env=env, cwd=folder, capture_output=True, timeout=60, **options)  # type: ignore[call-overload,no-any-return]
 
     return run
+
+
+@pytest.fixture
+def scripts(tmp_path: Path) -> Path:
+    """A folder with the commands, as installing them makes it."""
+    scripts = tmp_path / "the scripts"
+    scripts.mkdir()
+    for name, module in (("sessfix-lsp", "codemod.server.main"), ("sessfix", "codemod")):
+        words = f"PYTHONPATH={shlex.quote(str(ROOT))} exec {shlex.quote(sys.executable)} -m {module}"
+        (scripts / name).write_text(f'#!/bin/sh\n{words} "$@"\n')
+        (scripts / name).chmod(0o755)
+    return scripts
