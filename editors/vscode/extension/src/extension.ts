@@ -18,6 +18,7 @@ interface Python {
 
 let client: LanguageClient | undefined;
 let turn: Promise<void> = Promise.resolve();
+let starts = 0; // those that are under way or wait for their turn
 
 export async function activate(context: ExtensionContext): Promise<void> {
   const python = await pythonExtension();
@@ -48,7 +49,11 @@ async function pythonExtension(): Promise<Python | undefined> {
 
 /** One start after another: they may be asked for while one is under way. */
 function restart(python: Python | undefined): Promise<void> {
-  turn = turn.then(() => start(python)).catch((error: unknown) => void window.showErrorMessage(`sessfix: ${String(error)}`));
+  starts += 1;
+  turn = turn
+    .then(() => start(python))
+    .catch((error: unknown) => void window.showErrorMessage(`sessfix: ${String(error)}`))
+    .finally(() => (starts -= 1));
   return turn;
 }
 
@@ -82,8 +87,8 @@ const OPTIONS: LanguageClientOptions = {
   ],
   middleware: {
     workspace: {
-      // The server is told that something has changed, and asks.
-      didChangeConfiguration: (_, next) => next(undefined),
+      // The server is told that something has changed, and asks. One that is about to go is not told; the next one asks by itself.
+      didChangeConfiguration: (_, next) => (starts === 0 ? next(undefined) : Promise.resolve()),
       configuration: async (params, token, next) => {
         const found = await next(params, token);
         return Array.isArray(found) ? found.map(withoutOwn) : found;
