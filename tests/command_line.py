@@ -119,9 +119,9 @@ def copy_of(folder: Path, texts: dict[Path, str], to: Path) -> Path:
     return to
 
 
-def repaired(folder: Path, path: Path) -> str:
+def repaired(folder: Path, path: Path, *argv: str) -> str:
     """The text of a file after `sessfix --write` of this file alone, which leaves the others as they are."""
-    subprocess.run([sys.executable, "-m", "codemod", "--write", "--quiet", str(path)], cwd=folder, check=False)
+    subprocess.run([sys.executable, "-m", "codemod", "--write", "--quiet", *argv, str(path)], cwd=folder, check=False)
     return text_of(path)
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import shlex
+import shutil
 import signal
 import subprocess
 import sys
+import venv
 from collections.abc import Callable
 from pathlib import Path
 
@@ -85,3 +88,38 @@ def sessfix(folder: Path) -> Callable[..., subprocess.CompletedProcess[bytes]]:
         return subprocess.run(command, env=env, cwd=folder, capture_output=True, timeout=60, **options)  # type: ignore[call-overload,no-any-return]
 
     return run
+
+
+@pytest.fixture
+def scripts(tmp_path: Path) -> Path:
+    """A folder with the commands, as installing them makes it."""
+    scripts = tmp_path / "the scripts"
+    scripts.mkdir()
+    for name, module in (("sessfix-lsp", "codemod.server.main"), ("sessfix", "codemod")):
+        words = f"PYTHONPATH={shlex.quote(str(ROOT))} exec {shlex.quote(sys.executable)} -m {module}"
+        (scripts / name).write_text(f'#!/bin/sh\n{words} "$@"\n')
+        (scripts / name).chmod(0o755)
+    return scripts
+
+
+# What of the checkout its package is made of.
+PACKAGED = ("codemod", "editors", "pyproject.toml", "README.md", "LICENSE", "action.yml", ".pre-commit-hooks.yaml")
+
+
+def copy_package(to: Path) -> None:
+    """Copy what services and hooks install sessfix from."""
+    scraps = shutil.ignore_patterns("__pycache__", "node_modules", "dist")
+    for name in PACKAGED:
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, to / name, ignore=scraps)
+        else:
+            shutil.copy(ROOT / name, to)
+
+
+def new_environment(folder: Path, *packages: str) -> Path:
+    """The scripts of an environment with these packages."""
+    venv.create(folder, with_pip=True)
+    if packages:
+        install = [str(folder / "bin/python"), "-m", "pip", "install", "-q", *packages]
+        subprocess.run(install, check=True, timeout=600)
+    return folder / "bin"

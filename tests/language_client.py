@@ -39,7 +39,7 @@ class Client:
         self.heard: list[dict[str, Any]] = []
         self.answers: dict[int | str | None, dict[str, Any]] = {}
         self.settings: Any = None
-        self.sent: dict[int, str] = {}
+        self.sent: dict[int | str, str] = {}
         self.stderr = b""
         self._number = 0
         self._versions: dict[str, int] = {}
@@ -64,14 +64,15 @@ class Client:
         """A notification."""
         self.send({"jsonrpc": "2.0", "method": method, "params": params})
 
-    def begin(self, method: str, params: Any = None) -> int:
-        """The number of a request that is sent, and not waited for."""
+    def begin(self, method: str, params: Any = None, is_word: bool = False) -> int | str:
+        """The number of a request that is sent, and not waited for; a client may as well take a word for it."""
         self._number += 1
-        self.sent[self._number] = f"{method} {params}"
-        self.send({"jsonrpc": "2.0", "id": self._number, "method": method, "params": params})
-        return self._number
+        number = f"request {self._number}" if is_word else self._number
+        self.sent[number] = f"{method} {params}"
+        self.send({"jsonrpc": "2.0", "id": number, "method": method, "params": params})
+        return number
 
-    def wait(self, number: int) -> dict[str, Any]:
+    def wait(self, number: int | str) -> dict[str, Any]:
         """The answer to a request, with `result` or `error`."""
         self.until(lambda: number in self.answers, of=self.sent[number])
         return self.answers.pop(number)

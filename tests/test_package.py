@@ -29,7 +29,7 @@ PROJECT: Mapping[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(e
 VERSION = PROJECT["project"]["version"]
 # The Pythons that the tests are run on besides this one, where they are installed.
 OTHERS = ("3.10", "3.12", "3.13")
-SCRAPS = shutil.ignore_patterns(".git", ".*_cache", ".venv", ".hypothesis", "__pycache__")
+SCRAPS = shutil.ignore_patterns(".git", ".*_cache", ".venv", ".hypothesis", "__pycache__", "node_modules", "dist")
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +67,8 @@ def test_version_is_one() -> None:
 def test_wheel_holds_the_package_only(built: Path, wheel: zipfile.ZipFile) -> None:
     names = ("METADATA", "RECORD", "WHEEL", "entry_points.txt", "licenses/LICENSE")
     metadata = {f"sessfix-{VERSION}.dist-info/{name}" for name in names}
-    editors = {f"codemod/{name}" for name in below(built / "checkout", "editors")}
+    extension = below(built / "checkout", "editors/vscode/extension")
+    editors = {f"codemod/{name}" for name in below(built / "checkout", "editors") - extension}
     assert set(wheel.namelist()) == below(built / "checkout", "codemod") | editors | metadata
     assert "codemod/py.typed" in wheel.namelist()
 
@@ -96,8 +97,8 @@ def test_source_holds_what_its_tests_need(built: Path) -> None:
         names = {name.partition("/")[2] for name in archive.getnames()}
         script = archive.getmember(f"sessfix-{VERSION}/.ci/run")
     single = {".ci/run", ".gitattributes", ".gitignore", ".pre-commit-hooks.yaml", "CHANGELOG.md", "LICENSE"}
-    single |= {"PKG-INFO", "README.md", "pyproject.toml"}
-    folders = ("benchmarks", "codemod", "docs", "editors", "example", "golden", "tests")
+    single |= {"PKG-INFO", "action.yml", "README.md", "pyproject.toml"}
+    folders = ("benchmarks", "codemod", "docs", "editors", "example", "golden", "pipelines", "tests")
     assert names == single.union(*(below(built / "checkout", folder) for folder in folders))
     assert script.mode & stat.S_IXUSR
 

@@ -45,6 +45,7 @@ def place_of(name: str) -> str:
         "emacs": "your init file",
         "helix": "~/.config/helix/languages.toml",
         "neovim": "init.lua of your configuration",
+        "neovim-0.7": "init.lua of your configuration",
         "neovim-0.8": "init.lua of your configuration",
         "pycharm": f"{_of_system(JETBRAINS, '~/.config/JetBrains')}/PyCharm<version>/tools/sessfix.xml, with PyCharm closed",
         "pycharm-watcher": ".idea/watcherTasks.xml of the project",

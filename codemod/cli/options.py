@@ -48,6 +48,7 @@ EDITORS = {
     "emacs": "emacs/sessfix.el",
     "helix": "helix/languages.toml",
     "neovim": "neovim/sessfix.lua",
+    "neovim-0.7": "neovim/sessfix-0.7.lua",
     "neovim-0.8": "neovim/sessfix-0.8.lua",
     "pycharm": "pycharm/sessfix.xml",
     "pycharm-watcher": "pycharm/watcherTasks.xml",

@@ -109,14 +109,9 @@ class Watched(Project):
         """The number of the tree of a file: another tree of the same bytes does not know what was looked at in this one."""
         return self._numbers.get(path) if path in self._trees else None
 
-    def looked_at(self, path: str, source: bytes) -> ast.Module | None:
-        """The tree of a file, if there is one of these bytes: those that the project has may be of a round that was ended."""
-        tree = self._trees.get(path) if self._sources.get(path) == source else None
-        return tree if isinstance(tree, ast.Module) else None
-
-    def has(self, path: str) -> bool:
-        """Whether a file has been asked for."""
-        return path in self._sources
+    def has(self, path: str, source: bytes) -> bool:
+        """Whether a file was asked for when it had these bytes, and not after that."""
+        return self._sources.get(path) == source
 
     def forget_names(self) -> None:
         """Look for modules anew: there are others than before."""
@@ -332,7 +327,7 @@ class Checkout:
         """Whether a file was changed where nothing was looked at; what is known is then made to fit the new text."""
         assert self._index is not None
         index, path, before = self._index, file.path, self._files[file.path].source
-        projects = [project for project in self._projects.values() if project.has(path)]
+        projects = [project for project in self._projects.values() if project.has(path, before)]
         touched = {key: kept for key, kept in self._kept.items() if path in kept.asked}
         change = change_between(before, file.source)
         number = projects[0].tree_number(path) if projects else None
@@ -342,7 +337,7 @@ class Checkout:
             return False
         try:
             known = self._settled.get(path)
-            looked = projects[0].looked_at(path, before) if projects else None
+            looked = projects[0].checked_tree_of(path, before) if projects else None
             # What is known of another tree of the same text does not know what was looked at in this one.
             if known is None or known.source != before or (looked is not None and known.tree is not looked):
                 known = settled(before, looked or watched(parse(before)))

@@ -1,18 +1,26 @@
-"""The hooks: what the manifest promises, and, slow, pre-commit itself on a repository that has the fault."""
+"""The hooks: what the manifest promises, and, slow, pre-commit and prek themselves on a repository that has the fault."""
 
 from __future__ import annotations
 
 import os
 import subprocess
-import venv
+import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
-from conftest import BROKEN, FIXED, ROOT, STUCK
+from conftest import BROKEN, FIXED, ROOT, STUCK, copy_package, new_environment
 
 from codemod.cli.options import read_argv
 
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+PROJECT: Mapping[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 MANIFEST = ROOT / ".pre-commit-hooks.yaml"
 HOOKS = {hook["id"]: hook for hook in yaml.safe_load(MANIFEST.read_bytes())}
 
@@ -38,50 +46,60 @@ def git(folder: Path, *words: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def pre_commit(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The command `pre-commit`, in an environment of its own."""
-    folder = tmp_path_factory.mktemp("pre-commit")
-    venv.create(folder, with_pip=True)
-    subprocess.run([folder / "bin/python", "-m", "pip", "install", "-q", "pre-commit"], check=True, timeout=600)
-    return folder / "bin" / "pre-commit"
+def tools(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The commands `pre-commit` and `prek`, and `uv`, with which prek makes environments."""
+    return new_environment(tmp_path_factory.mktemp("tools"), "pre-commit", "prek", "uv", "wheel")
 
 
 @pytest.fixture(scope="module")
 def hooks(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A repository with the hooks: the checkout as it lies there, committed."""
     folder = tmp_path_factory.mktemp("hooks")
-    for name in (".pre-commit-hooks.yaml", "pyproject.toml", "README.md", "LICENSE"):
-        (folder / name).write_bytes((ROOT / name).read_bytes())
-    for path in (ROOT / "codemod").rglob("*"):
-        if path.is_file() and "__pycache__" not in path.parts:
-            copy = folder / path.relative_to(ROOT)
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            copy.write_bytes(path.read_bytes())
+    copy_package(folder)
     git(folder, "init", "-q")
     git(folder, "add", "-A")
     git(folder, "commit", "-q", "-m", "hooks")
     return folder
 
 
-@pytest.mark.slow
-def test_manifest_is_valid(pre_commit: Path) -> None:
-    subprocess.run([pre_commit, "validate-manifest", MANIFEST], check=True, timeout=60)
+@pytest.fixture(scope="module")
+def wheels(tools: Path, hooks: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What is needed to install the hooks, but not they themselves."""
+    folder = tmp_path_factory.mktemp("wheels")
+    built = [str(hooks), *PROJECT["build-system"]["requires"]]
+    subprocess.run([tools / "python", "-m", "pip", "wheel", "-q", "-w", folder, *built], check=True, timeout=600)
+    [own] = folder.glob("sessfix-*.whl")
+    own.unlink()
+    return folder
 
 
 @pytest.mark.slow
-def test_hooks_report_and_repair(pre_commit: Path, hooks: Path, tmp_path: Path) -> None:
+def test_manifest_is_valid(tools: Path) -> None:
+    for command in ("pre-commit", "prek"):
+        subprocess.run([tools / command, "validate-manifest", MANIFEST], check=True, timeout=60)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", ["pre-commit", "prek"])
+def test_hooks_report_and_repair(command: str, tools: Path, hooks: Path, wheels: Path, tmp_path: Path) -> None:
+    """No registry is asked: all that is installed lies in a folder."""
     project = tmp_path / "project"
     project.mkdir()
     (project / "app.py").write_text(BROKEN)
     (project / "stuck.py").write_text(STUCK)
     git(project, "init", "-q")
     git(project, "add", "-A")
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "PYTHONPATH"))}
-    environment["PRE_COMMIT_HOME"] = str(tmp_path / "home")
+    ours = ("GIT_", "PYTHONPATH", "PIP_", "UV_")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    environment |= {"PRE_COMMIT_HOME": str(tmp_path / "home"), "PREK_HOME": str(tmp_path / "prek")}
+    environment |= {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(wheels), "PIP_CONFIG_FILE": os.devnull}
+    environment |= {"UV_OFFLINE": "1", "UV_NO_INDEX": "1", "UV_FIND_LINKS": str(wheels), "UV_NO_CONFIG": "1"}
+    environment |= {"UV_CACHE_DIR": str(tmp_path / "cache")}
+    environment["PATH"] = f"{tools}{os.pathsep}{environment['PATH']}"
 
     def run(hook: str) -> subprocess.CompletedProcess[str]:
-        command = [str(pre_commit), "try-repo", str(hooks), hook, "--all-files", "--color", "never"]
-        return subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, timeout=600)
+        words = [str(tools / command), "try-repo", str(hooks), hook, "--all-files", "--color", "never"]
+        return subprocess.run(words, cwd=project, env=environment, capture_output=True, text=True, timeout=600)
 
     done = run("sessfix-check")
     assert done.returncode == 1, done.stdout + done.stderr
@@ -95,4 +113,5 @@ def test_hooks_report_and_repair(pre_commit: Path, hooks: Path, tmp_path: Path) 
 
     git(project, "rm", "-q", "-f", "stuck.py")
     git(project, "add", "-A")
-    assert run("sessfix-check").returncode == 0
+    done = run("sessfix-check")
+    assert done.returncode == 0, done.stdout + done.stderr

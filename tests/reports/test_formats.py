@@ -6,6 +6,8 @@ import io
 import json
 import os
 import re
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from urllib.parse import unquote_to_bytes
 
 import pytest
 from conftest import BROKEN, FIXED, STUCK
+from jsonschema import Draft202012Validator
 from shapes import GITLAB, RDJSON, SARIF, SHAPES, misfits
 
 from codemod.cli.main import main, top_of_checkout
@@ -23,6 +26,7 @@ from codemod.settings.given import FOR_MACHINES
 
 Capture = pytest.CaptureFixture[str]
 SERVICES = ("sarif", "github", "gitlab", "rdjson")
+OFFICIAL = Draft202012Validator(json.loads((Path(__file__).parent / "schemas" / "sarif-2.1.0.json").read_bytes()))
 
 
 def report(capfd: Capture, output_format: str, *argv: str) -> Any:
@@ -33,6 +37,8 @@ def report(capfd: Capture, output_format: str, *argv: str) -> Any:
         return out
     document = json.loads(out)
     assert misfits(document, SHAPES[output_format]) == []
+    if output_format == "sarif":
+        assert [*OFFICIAL.iter_errors(document)] == []
     return document
 
 
@@ -199,6 +205,7 @@ def test_nothing_is_a_document_too(folder: Path, output_format: str, files: dict
     elif output_format == "sarif":
         log = json.loads(out)
         assert misfits(log, SARIF) == []
+        assert [*OFFICIAL.iter_errors(log)] == []
         assert (log["runs"][0]["results"], log["runs"][0]["invocations"]) == ([], [{"executionSuccessful": True}])
     else:
         assert json.loads(out) == EMPTY[output_format]
@@ -329,7 +336,9 @@ def test_names(folder: Path, name: str, capfdbinary: pytest.CaptureFixture[bytes
     for output_format in SERVICES:
         assert main(["--output-format", output_format]) == 1
         written[output_format] = capfdbinary.readouterr().out.decode()
-    uri = json.loads(written["sarif"])["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]
+    log = json.loads(written["sarif"])
+    assert [*OFFICIAL.iter_errors(log)] == []
+    uri = log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]
     assert uri["uriBaseId"] == "SRCROOT"
     assert unquote_to_bytes(uri["uri"]) == os.fsencode(name)
     assert ":" not in uri["uri"]
@@ -517,5 +526,30 @@ def test_shapes_are_strict(folder: Path, capfd: Capture) -> None:
     del result["message"]["text"]
     result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] = "a:b.py"
     assert len(misfits(log, SARIF)) == 4
+    assert len([*OFFICIAL.iter_errors(log)]) == 3  # to it, `a:b.py` is a URI
     assert misfits([{}], GITLAB)
     assert misfits({"diagnostics": [{"message": "x", "location": {"path": 1}, "severity": "ERROR"}]}, RDJSON)
+
+
+@pytest.mark.slow
+def test_another_reader_takes_rdjson(folder: Path, tmp_path: Path, capfd: Capture) -> None:
+    """The validator of npm, which is made after reviewdog's own definition."""
+    if shutil.which("npm") is None:
+        pytest.skip("no npm on the PATH")
+    tool = tmp_path / "tool"
+    tool.mkdir()
+    install = ["npm", "install", "--no-audit", "--no-fund", "--prefix", str(tool), "@umbrelladocs/rdformat-validator@1"]
+    subprocess.run(install, cwd=tool, check=True, capture_output=True, timeout=300)
+    for name, text in (("app.py", BROKEN), ("stuck.py", STUCK), ("bad.py", "middleware = (\n")):
+        (folder / name).write_text(text)
+    document = report(capfd, "rdjson", "app.py", "stuck.py", "bad.py", "gone.py")
+    assert len(document["diagnostics"]) == 4
+
+    def accepts(document: Any) -> bool:
+        (tool / "report.json").write_text(json.dumps(document))
+        command = [str(tool / "node_modules/.bin/rdformat-validator"), "report.json"]
+        return subprocess.run(command, cwd=tool, capture_output=True, timeout=60).returncode == 0
+
+    assert accepts(document)
+    document["diagnostics"][0]["location"]["range"]["start"]["line"] = "x"
+    assert not accepts(document)

@@ -96,19 +96,29 @@ METHODS = [
 ]
 
 
+SETTINGS: list[tuple[Any, tuple[str, ...]]] = [
+    ({}, ()),
+    (7, ()),
+    ({"sessfix": {"ignore": ["SES001"]}}, ("--ignore", "SES001")),
+    ({"sessfix": {"select": ["SES00"]}}, ("--select", "SES00")),
+    ({"exclude": ["main.py"]}, ("--exclude", "main.py")),
+]
+FAR = 10**6
+
+
 class Chaos:
     """An editor that has gone mad, and remembers which texts it has open and which answers it waits for."""
 
     def __init__(self, client: Client, folder: Path, random: random.Random) -> None:
         self.client, self.folder, self.random = client, folder, random
         self.texts: dict[Path, str] = {}
-        self.waiting: list[int] = []
+        self.waiting: list[int | str] = []
+        self.argv: tuple[str, ...] = ()
 
     def step(self) -> None:
         """One message."""
-        self.random.choice(
-            [self.edit, self.edit, self.ask, self.ask, self.toggle, self.disturb, self.disturb, self.rave]
-        )()
+        often = [self.edit, self.ask, self.disturb]
+        self.random.choice([*often, *often, self.toggle, self.rave, self.stray, self.save, self.set])()
 
     def path(self) -> Path:
         return self.folder / self.random.choice([*FILES])
@@ -130,12 +140,28 @@ class Chaos:
             self.texts[path] = self.random.choice(FILES[path.name])
             self.client.change(uri_of(path), self.texts[path])
             return
-        start, end = sorted(self.spot(self.texts[path]) for _ in range(2))
-        if self.random.random() < 0.7:
+        # Several changes of one message count one on what another left.
+        self.client.change(uri_of(path), *(self.typed(path) for _ in range(self.random.choice([1, 1, 1, 2, 3]))))
+
+    def typed(self, path: Path) -> dict[str, Any]:
+        """A change of a stretch of a text; one that begins or ends outside of the text counts as the nearest in it."""
+        text = self.texts[path]
+        start, end = sorted((self.spot(text) for _ in range(2)), key=lambda spot: spot[2])
+        chance = self.random.random()
+        if chance < 0.6:
             end = start
+        elif chance < 0.7:
+            end = FAR, self.random.choice([0, FAR]), len(text)
+        elif chance < 0.8:
+            end = start = (
+                end[0],
+                FAR,
+                sum(len(line) for line in lines_of(text)[: end[0]]) + len(lines_of(text)[end[0]].rstrip("\r\n")),
+            )
         new = self.random.choice(TYPED)
-        self.client.change(uri_of(path), {"range": span(start[:2], end[:2]), "text": new})
-        self.texts[path] = self.texts[path][: start[2]] + new + self.texts[path][end[2] :]
+        self.texts[path] = text[: start[2]] + new + text[end[2] :]
+        sides = [start[:2], end[:2]] if chance < 0.95 else [end[:2], start[:2]]
+        return {"range": span(*sides), "text": new}
 
     def spot(self, text: str) -> tuple[int, int, int]:
         """A place in a text: row, column in UTF-16, index."""
@@ -155,7 +181,7 @@ class Chaos:
             ("textDocument/diagnostic", {}),
         ]
         method, more = self.random.choice(asked)
-        number = self.client.begin(method, {**where, **more})
+        number = self.client.begin(method, {**where, **more}, self.random.random() < 0.2)
         self.waiting.append(number)
         if self.random.random() < 0.3:
             self.client.notify("$/cancelRequest", {"id": number})
@@ -172,6 +198,34 @@ class Chaos:
             self.waiting.append(self.client.begin(method, params))
         else:
             self.client.notify(method, params)
+
+    def stray(self) -> None:
+        """Something about a text that is not open, or that has no file, or is open already."""
+        uri = self.random.choice(["untitled:1", uri_of(self.folder / "gone.py"), uri_of(self.folder), "file:///x/y.py"])
+        document = {"uri": uri, "languageId": "python", "version": 1, "text": self.random.choice(FILES["app.py"])}
+        path = self.path()
+        kind = self.random.choice(["change", "close", "untitled", "again"])
+        if kind == "change":
+            change = {"textDocument": {"uri": uri, "version": 7}, "contentChanges": [{"text": BROKEN}]}
+            self.client.notify("textDocument/didChange", change)
+        elif kind == "close":
+            self.client.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
+        elif kind == "untitled":
+            self.client.notify("textDocument/didOpen", {"textDocument": {**document, "uri": "untitled:1"}})
+        elif path in self.texts:
+            self.texts[path] = self.random.choice(FILES[path.name])
+            self.client.open(path, self.texts[path])
+
+    def save(self) -> None:
+        """A file is another one on disk, whether it is open or not."""
+        path = self.path()
+        path.write_bytes(self.random.choice(FILES[path.name]).encode())
+        self.client.notify("workspace/didChangeWatchedFiles", {"changes": [{"uri": uri_of(path), "type": 2}]})
+
+    def set(self) -> None:
+        """Other settings, or none."""
+        settings, self.argv = self.random.choice([*SETTINGS[:2], *SETTINGS])
+        self.client.notify("workspace/didChangeConfiguration", {"settings": settings})
 
     def rave(self) -> None:
         """What is no message at all."""
@@ -197,13 +251,13 @@ class Chaos:
         same = copy_of(self.folder, self.texts, to)
         wanted = {
             path.replace(str(to), str(self.folder)): found
-            for path, found in at(expected(same), to, self.folder).items()
+            for path, found in at(expected(same, "utf-16-le", *self.argv), to, self.folder).items()
         }
         assert told_by(self.client) == wanted, self.texts
         for path, text in self.texts.items():
             fixed = fixed_by(self.client, uri_of(path), text)
             if fixed != text or str(path) in wanted:
-                assert fixed == repaired(copy_of(self.folder, self.texts, to), to / path.name), text
+                assert fixed == repaired(copy_of(self.folder, self.texts, to), to / path.name, *self.argv), text
 
 
 def at(found: Any, before: Path, after: Path) -> Any:

@@ -215,3 +215,24 @@ def test_a_round_that_was_ended_leaves_no_tree_of_another_text(folder: Path) -> 
             check(checkout, BROKEN, Ended(0))
             assert [finding.code for finding in checkout.results[path].findings] == ["SES001"], (last, between)
     assert last > 3
+
+
+@pytest.mark.parametrize(("early", "late"), [('scope["session"]', "pass"), ("pass", 'scope["session"]')])
+def test_a_file_that_changed_while_no_program_had_it(early: str, late: str, folder: Path) -> None:
+    """It changes again, where nobody looks, before a program has it again: the tree of long ago is not that of its text."""
+    imports = "from guards import Guard\n\napp ="
+    main = BROKEN.partition("@app")[0].replace("\napp =", imports, 1) + "app.add_middleware(Guard)\n"
+    rest = "\n\ndef rest():\n    number = 1\n    return number\n"
+    checkout = Checkout(str(folder), (), True, lambda source, moves: source)
+
+    def codes(main: str, guards: str) -> list[str]:
+        own = {str(folder / "main.py"): main.encode(), str(folder / "guards.py"): guards.encode()}
+        list(checkout.check(own, own, 1, Patience(lambda step, total: None)))
+        return [finding.code for result in checkout.results.values() for finding in result.findings]
+
+    assert codes(main, GUARDS.format(use=early) + rest) == ["SES001"] * (early != "pass")
+    changed = GUARDS.format(use=late) + rest
+    assert codes("", changed) == []
+    changed = changed.replace("number = 1", "number = 2")
+    assert codes("", changed) == []
+    assert codes(main, changed) == ["SES001"] * (late != "pass")
