@@ -127,7 +127,7 @@ def test_probe_sees_what_starlette_calls_wrong(program: Program) -> None:
     if any(application.doubled for application in program.applications):
         return  # with a session outside, what asks for it has one
     for world, stacks in zip(case.worlds, case.stacks(case.source), strict=True):
-        for stack, application in zip(stacks, applications(case.source, case.entries, world), strict=True):
+        for stack, application in zip(stacks, applications(case.source, case.entries, dict(world)), strict=True):
             probe = SessionProbe(application)
             with suppress(Exception):
                 TestClient(probe).get("/")

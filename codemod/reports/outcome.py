@@ -65,11 +65,27 @@ def _for_a_service(sheets: Sequence[Sheet], problems: Sequence[Problem], output_
     return render(sheets, problems, style)
 
 
-def stacks_text(tally: Tally, style: Style) -> str:
-    """The stack of every application, drawn."""
-    from codemod.reports.stack import render
+def stacks_text(tally: Tally, output_format: str, style: Style) -> str:
+    """The stack of every application, drawn, or in the format of a document."""
+    from codemod.reports.stack import distinct
 
-    return render([drawing for outcome in tally.outcomes for drawing in outcome.result.drawings], style)
+    drawings = distinct([drawing for outcome in tally.outcomes for drawing in outcome.result.drawings], style)
+    if output_format == "svg":
+        from codemod.reports.stack_svg import render
+    elif output_format == "mermaid":
+        from codemod.reports.stack_mermaid import render
+    elif output_format == "json":
+        from codemod.reports.stack_json import render
+    else:
+        from codemod.reports.stack import render
+    return render(drawings, style)
+
+
+def statistics_text(tally: Tally, output_format: str, style: Style) -> str:
+    """How many findings are left of each rule."""
+    from codemod.reports.statistics import render
+
+    return render([finding for outcome in tally.outcomes for finding in outcome.remaining], output_format, style)
 
 
 def patch(tally: Tally, style: Style) -> bytes:
