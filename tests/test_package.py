@@ -96,8 +96,8 @@ def test_source_holds_what_its_tests_need(built: Path) -> None:
         names = {name.partition("/")[2] for name in archive.getnames()}
         script = archive.getmember(f"sessfix-{VERSION}/.ci/run")
     single = {".ci/run", ".gitattributes", ".gitignore", ".pre-commit-hooks.yaml", "CHANGELOG.md", "LICENSE"}
-    single |= {"PKG-INFO", "README.md", "pyproject.toml"}
-    folders = ("benchmarks", "codemod", "docs", "editors", "example", "golden", "tests")
+    single |= {"CONTRIBUTING.md", "SECURITY.md", "mkdocs.yml", ".ci/site.py", "PKG-INFO", "README.md", "pyproject.toml"}
+    folders = (".github", "benchmarks", "codemod", "docs", "editors", "example", "golden", "tests")
     assert names == single.union(*(below(built / "checkout", folder) for folder in folders))
     assert script.mode & stat.S_IXUSR
 
