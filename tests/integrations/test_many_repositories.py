@@ -25,7 +25,7 @@ from codemod.engine.fix import fix_source
 COUNT = int(os.environ.get("SESSFIX_REPOSITORIES", "12"))
 PLAIN = "def answer() -> int:\n    return 42\n"
 # What a repository holds beside plain modules, and what is to come of it.
-KINDS = (
+KINDS: tuple[tuple[dict[str, str], dict[str, str]], ...] = (
     ({"app.py": BROKEN}, {"app.py": FIXED}),
     ({"app.py": FIXED}, {}),
     ({"app.py": STUCK}, {}),
