@@ -372,8 +372,8 @@ def _report(tally: Tally, job: Job, stream: TextIO) -> None:
     _say(*outcome.problem_lines(tally, errors))
     if not job.quiet:
         _say(outcome.summary(tally, job.mode))
-        if job.mode != "diff":
-            _say(*outcome.hint_lines(tally, job.output_format))
+        if job.mode in ("report", "write") and not job.statistics:
+            _say(*outcome.hint_lines(tally, job.output_format, _is_terminal(sys.stderr)))
 
 
 def _document(tally: Tally, job: Job, style: Style) -> str:

@@ -65,7 +65,11 @@ INSTALLABLE = ("pycharm", "vscode")
 OPTIONS = (
     Option("--diff", "Print what --write would change as a patch; write nothing.", _DO),
     Option("--write", "Repair the files in place.", _DO),
-    Option("--stack", "Draw the stack of each application instead of the findings; write nothing.", _DO),
+    Option(
+        "--stack",
+        "Draw the middleware of each application, outermost first, instead of the findings; write nothing.",
+        _DO,
+    ),
     Option("--statistics", "Count the findings by rule instead of showing them.", _DO),
     Option("--show-files", "List the files that would be checked, and check nothing.", _DO),
     Option("--show-settings", "Print the settings that hold for a file or folder, and check nothing.", _DO),
@@ -73,7 +77,7 @@ OPTIONS = (
     Option("--explain", "Explain a rule, such as SES001.", _DO, "CODE"),
     Option("--print-ide", "Print what to write for an editor, and say where.", _DO, "EDITOR", tuple(EDITORS)),
     Option(
-        "--install-ide", "Put it into the project: the current folder, or the one named.", _DO, "EDITOR", INSTALLABLE
+        "--install-ide", "Write that into a project: the current folder, or the one named.", _DO, "EDITOR", INSTALLABLE
     ),
     Option("--stdin-filename", "The name of the file that comes over standard input.", _FILES, "FILE"),
     Option(
@@ -84,13 +88,13 @@ OPTIONS = (
     ),
     Option(
         "--null",
-        "What is listed by --files-from, or by --show-files, ends in NUL, not in a newline.",
+        "The names of --files-from and --show-files end in NUL, not in a newline.",
         _FILES,
         short="-0",
     ),
     Option("--exclude", "Leave out these files and folders, instead of the usual ones.", _FILES, "GLOB", many=True),
     Option("--extend-exclude", "Leave out these files and folders too.", _FILES, "GLOB", many=True),
-    Option("--force-exclude", "Leave out excluded files even when they are named here.", _FILES),
+    Option("--force-exclude", "Leave out excluded files even when they are named on the command line.", _FILES),
     Option("--select", "Use only these rules, or those that begin so: SES, SES00, SES001.", _RULES, "CODE", many=True),
     Option("--ignore", "Do not use these rules.", _RULES, "CODE", many=True),
     Option("--config", "Settings: a TOML file, or one setting as 'key = value'.", _RULES, "CONFIG", many=True),
@@ -100,7 +104,7 @@ OPTIONS = (
     Option("--color", "When to use colour.", _OUTPUT, "WHEN", COLORS),
     Option("--exit-zero", "Exit 0 even when findings remain.", _OUTPUT),
     Option("--quiet", "Print findings and errors only.", _OUTPUT),
-    Option("--verbose", "Say which files were looked at, and what could not be followed.", _OUTPUT),
+    Option("--verbose", "Say which files were looked at, and which middleware could not be followed.", _OUTPUT),
     Option("--version", "Print the version.", _OUTPUT),
 )
 PATHS_HELP = "Files and folders; '-' is standard input. Default: the current folder."
@@ -248,7 +252,8 @@ def typer_app(use: Callable[[Values], object]) -> typer.Typer:
         use({name: () if value is None and name in lists else _plain(value) for name, value in values.items()})
 
     command.__doc__ = (
-        "Find and repair session middleware that Starlette and FastAPI applications register in the wrong order.\n\n"
+        "Find and repair session middleware that Starlette and FastAPI applications register in the wrong order: "
+        "the bug behind 'SessionMiddleware must be installed to access request.session'.\n\n"
         "Exit status: 0 nothing is wrong, or all of it was fixed; 1 findings remain; 2 something could not be done."
     )
     paths = typer.Argument(None, help=PATHS_HELP, show_default=False)

@@ -113,8 +113,11 @@ def problem_lines(tally: Tally, style: Style) -> list[str]:
     return [problem_line(problem, style) for problem in tally.problems]
 
 
-def hint_lines(tally: Tally, output_format: str) -> list[str]:
-    """What to know of a report that its reader will not show whole."""
+def hint_lines(tally: Tally, output_format: str, explains: bool) -> list[str]:
+    """What to know of a report that its reader will not show whole; to a person, where its rules are explained."""
+    if explains and output_format == "full":
+        codes = sorted({finding.code for outcome in tally.outcomes for finding in outcome.remaining})
+        return [f"What {code} means, and what it does to users: sessfix --explain {code}" for code in codes]
     if output_format != "github":
         return []
     from codemod.reports.github import hint
