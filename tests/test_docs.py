@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 import sys
 from html import unescape
@@ -36,7 +35,7 @@ def test_links_lead_somewhere(page: Path) -> None:
 
 def test_probe_says_what_is_shown(project: Path, environment: dict[str, str]) -> None:
     programs, [command] = blocks_of("probe.md", "python"), commands_in(blocks_of("probe.md", "sh"))
-    development, plugin, test = (block.text for block in programs)
+    development, _, test = (block.text for block in programs)
     [said] = (block.text for block in blocks_of("probe.md", "text"))
     (project / "probed.py").write_text(development)
     (project / "test_order.py").write_text(test)
@@ -45,9 +44,15 @@ def test_probe_says_what_is_shown(project: Path, environment: dict[str, str]) ->
     assert run(f'python -W ignore -c "{ask}"', project, environment).stderr == said
     done = run(command[0], project, environment)
     assert (done.returncode, "1 passed, 1 error" in done.stdout) == (command[1], True), done.stdout
+
+
+@pytest.mark.slow
+def test_plugin_is_named_as_shown(project: Path, environment: dict[str, str]) -> None:
+    _, plugin, test = (block.text for block in blocks_of("probe.md", "python"))
     (project / "conftest.py").write_text(plugin)
-    shutil.rmtree(project / "__pycache__", ignore_errors=True)
-    assert said.strip() in run("pytest", project, environment).stdout
+    (project / "test_order.py").write_text(test)
+    environment |= {"PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    assert blocks_of("probe.md", "text")[0].text.strip() in run("pytest", project, environment).stdout
 
 
 # What pages are made of

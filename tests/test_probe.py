@@ -348,6 +348,7 @@ def in_pytest(folder: Path, app: str, *options: str) -> str:
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True).stdout
 
 
+@pytest.mark.slow  # the page about the probe does so in each run
 def test_fixture(folder: Path) -> None:
     said = in_pytest(folder, APP)
     assert f"ERROR test_app.py::test_probed - Failed: {READ[:30]}" in said

@@ -23,7 +23,7 @@ from codemod.interpreter.library_names import PROPERTIES
 from codemod.model import Dependent, Finding, Result, Use
 from codemod.project.modules import Project
 
-SHARE = 15
+SHARE = 40
 RUNNABLE = [case for case in CASES if case.expected["runtime"] != "none"]
 WRONG = frozenset({"SES001", "SES002", "SES011"})
 
