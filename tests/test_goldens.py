@@ -23,6 +23,8 @@ from golden_runtime import Run, run
 
 from codemod.cli.main import main
 from codemod.engine.fix import fix_source
+from codemod.engine.limits import Checker
+from codemod.files.workers import Crew
 from codemod.model import Finding, Result
 from codemod.project.module import Module
 from codemod.project.modules import Project
@@ -99,6 +101,21 @@ def here(case: Case, folder: Path) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def crew() -> Iterator[Crew]:
+    """The process that libcst runs in."""
+    kept = Checker(writes=True).crew
+    yield kept
+    kept.close()
+
+
+@pytest.fixture
+def one_process(crew: Crew, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the runs share the process that libcst is imported in, which takes longer than all else that they do."""
+    monkeypatch.setattr(Checker, "crew", crew)
+    monkeypatch.setattr(Checker, "close", lambda self: None)
+
+
 def put(folder: Path, files: dict[str, bytes]) -> None:
     for name, data in files.items():
         path = folder / name
@@ -138,6 +155,7 @@ def apply(command: list[str], patch: bytes, folder: Path) -> None:
 
 
 @each_case
+@pytest.mark.usefixtures("one_process")
 def test_write(case: Case, here: Path, capsysbinary: Capture) -> None:
     left = int(bool(remaining_of(case)))
     assert main(["--write", *case.given]) == left

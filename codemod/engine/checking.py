@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 from codemod.edits.proved import previewed, written_deeply
 from codemod.engine.analysis import Wanted
-from codemod.engine.fix import Mover, fix_files
+from codemod.engine.fix import DEEP, FRAMES, TOO_DEEP, Mover, fix_files
 from codemod.engine.tasks import HandOver, Task
 from codemod.frozen import TYPE_CHECKING
 from codemod.model import Finding, Result
@@ -55,8 +55,16 @@ def has_large_stack() -> bool:
     return limit == resource.RLIM_INFINITY or limit >= STACK
 
 
-def checked(task: Task, project: Project, mover: Mover) -> list[Result]:
-    """The one door to the analysis."""
+def checked_here(task: Task, project: Project, mover: Mover) -> list[Result]:
+    """The same on the stack that a process begins with; raises HandOver when that is too small."""
+    results = checked(task, project, mover, FRAMES)
+    if any(result.problem is not None and result.problem.message == TOO_DEEP for result in results):
+        raise HandOver
+    return results
+
+
+def checked(task: Task, project: Project, mover: Mover, frames: int = DEEP) -> list[Result]:
+    """The one door to the analysis, for a thread with a large stack."""
     settings = {file.path: file.settings for file in task.files}
     for file in task.files:
         project.give(file.path, file.source)
@@ -69,7 +77,7 @@ def checked(task: Task, project: Project, mover: Mover) -> list[Result]:
         return wanted
 
     with seldom_collecting():
-        return fix_files([file.path for file in task.files], project, wanted_in, mover)
+        return fix_files([file.path for file in task.files], project, wanted_in, mover, frames)
 
 
 @contextmanager

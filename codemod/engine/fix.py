@@ -36,9 +36,11 @@ from codemod.rules.violations import Violation
 
 Mover = Callable[[bytes, Sequence[Move]], bytes]  # raises CannotMove and Unverified
 _ROUNDS = 25  # moves of one file, besides two for each finding
-_FRAMES = (
+FRAMES = (
     12_000  # the machine recurses with the program's calls and nesting; CPython 3.10 takes some 20,000 frames of 8 MiB
 )
+DEEP = 100_000  # on a stack of 64 MiB or more
+TOO_DEEP = "the program is nested too deeply to follow"
 
 
 class Step(NamedTuple):
@@ -143,19 +145,24 @@ def fix_source(
 
 
 def fix_files(
-    paths: Sequence[str], project: Project, wanted_in: Callable[[str], Wanted], mover: Mover = written
+    paths: Sequence[str],
+    project: Project,
+    wanted_in: Callable[[str], Wanted],
+    mover: Mover = written,
+    frames: int = FRAMES,
 ) -> list[Result]:
     """Analyse the programs that some files take part in, once, and repair each file: their results, in the same order.
 
     The project holds their bytes, and knows what they are to those around them. Each file is repaired with the others as they were.
+    ``frames`` says how far the analysis may recurse on the stack that it is on.
     """
     limit = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(limit, _FRAMES))
+    sys.setrecursionlimit(max(limit, frames))
     try:
         analysis = analyse(project, [os.path.abspath(path) for path in paths])
         return [_guarded(path, project, analysis, wanted_in(path), mover) for path in paths]
     except RecursionError:
-        return [_broken(path, project, "the program is nested too deeply to follow") for path in paths]
+        return [_broken(path, project, TOO_DEEP) for path in paths]
     finally:
         sys.setrecursionlimit(limit)
 
@@ -173,7 +180,7 @@ def _guarded(path: str, project: Project, analysis: Analysis, wanted: Wanted, mo
     except NotParsed as error:
         return Result(path, source, source, problem=Problem(path, str(error), error.location))
     except RecursionError:
-        return _broken(path, project, "the program is nested too deeply to follow")
+        return _broken(path, project, TOO_DEEP)
 
 
 def _every(module: Module, finding: Finding) -> bool:

@@ -58,6 +58,7 @@ LOOKUP = 3_000  # for a name of another module, which registers nothing
 PARSE = 40  # bytes that are parsed in the time of a step
 CALLS = 300  # calls inside calls
 LAYERS = 500  # of one application: a list that long is no list of layers
+CONDITIONS = 200  # inside of each other: more, as in a long chain of `elif`, say no more of when a statement runs
 READS = 100  # attributes that are read to read one attribute: an object may be an attribute of itself
 
 
@@ -227,7 +228,8 @@ class Machine:
     @contextmanager
     def under(self, *conditions: Condition) -> Iterator[None]:
         before = self.conditions
-        self.conditions = before | frozenset(conditions)
+        if len(before) < CONDITIONS:
+            self.conditions = before | frozenset(conditions)
         try:
             yield
         finally:

@@ -434,6 +434,9 @@ def same(one: Value, other: Value) -> bool:
     return one is other or (type(one) is type(other) and one == other)
 
 
+CONSTANTS = 200  # that a name may have: what may be any of more is as good as unknown
+
+
 def join(values: list[Value]) -> Value:
     """One value that stands for all of them."""
     flat = distinct([part for value in values for part in alternatives(value)])
@@ -442,6 +445,8 @@ def join(values: list[Value]) -> Value:
         return flat[0]
     if ASKED in flat and all(isinstance(value, Constant) for value in known):
         return ASKED
+    if len(known) > CONSTANTS:
+        known = [value for value in known if not isinstance(value, Constant)]
     return Alternatives(tuple(known)) if len(known) > 1 else known[0] if known else UNKNOWN
 
 
