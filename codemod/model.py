@@ -138,7 +138,7 @@ class Finding(NamedTuple):
 class Drawn(NamedTuple):
     """A layer as it is drawn in its stack; ``place`` is its registration, ``codes`` the rules that it breaks.
 
-    ``provides`` and ``uses`` say it in words: what other layers may use, and what it uses, with the first place where it does.
+    ``provides`` are the keys that other layers may use, ``uses`` those that it uses, each with the first place where it does.
     ``conditional`` says that it is not always there, ``unseen`` why it could not be followed.
     """
 

@@ -141,3 +141,20 @@ RDJSON = {
     ],
 }
 SHAPES = {"sarif": SARIF, "gitlab": GITLAB, "rdjson": RDJSON}
+
+
+# A batch spec of Sourcegraph, as far as the page uses it.
+BATCH_SPEC = {
+    "version": (2,),
+    "name": lambda value: re.fullmatch(r"[\w.-]+", value) is not None,
+    "description?": str,
+    "on": [{"repositoriesMatchingQuery": str}],
+    "steps": [{"run": str, "container": str}],
+    "changesetTemplate": {
+        "title": str,
+        "body?": str,
+        "branch": str,
+        "commit": {"message": str},
+        "published?": (True, False, "draft"),
+    },
+}

@@ -13,6 +13,7 @@ import sys
 import warnings
 import zlib
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -23,8 +24,11 @@ from oracle.description import Application, Layer, Program, all_layers
 from oracle.outcome import Fixer, asked
 from oracle.programs import programs, simple_programs
 from oracle.render import text_of
-from oracle.truth import Stack, answers, is_wrong
+from oracle.truth import Stack, answers, applications, is_wrong
 from oracle.verdict import case_of, judge
+from starlette.testclient import TestClient
+
+from codemod.probe import SessionProbe
 
 COUNT = int(os.environ.get("SESSFIX_ORACLE_PROGRAMS", "300"))
 # One in so many programs is also asked through a client: that is slow.
@@ -113,6 +117,24 @@ def _asked_for(request: pytest.FixtureRequest) -> None:
 @given(programs())
 def test_repairs_what_starlette_calls_wrong_in_many_programs(program: Program) -> None:
     check(program)
+
+
+@pytest.mark.slow
+@quiet(int(os.environ.get("SESSFIX_ORACLE_PROGRAMS", "1000")), derandomize=True)
+@given(programs())
+def test_probe_sees_what_starlette_calls_wrong(program: Program) -> None:
+    case = case_of(program)
+    if any(application.doubled for application in program.applications):
+        return  # with a session outside, what asks for it has one
+    for world, stacks in zip(case.worlds, case.stacks(case.source), strict=True):
+        for stack, application in zip(stacks, applications(case.source, case.entries, dict(world)), strict=True):
+            probe = SessionProbe(application)
+            with suppress(Exception):
+                TestClient(probe).get("/")
+            # What a lambda makes is not known before it runs; a layer further out may fail before that.
+            named = any(finding.provider for finding in probe.findings)
+            said = f"{text_of(program)}\n{[*map(str, probe.findings)]}"
+            assert bool(probe.findings) >= is_wrong(stack) >= named, said
 
 
 @quiet(150, derandomize=True, phases=[Phase.generate])

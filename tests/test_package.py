@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from conftest import ROOT
 
 import codemod
@@ -97,14 +98,35 @@ def test_source_holds_what_its_tests_need(built: Path) -> None:
         names = {name.partition("/")[2] for name in archive.getnames()}
         script = archive.getmember(f"sessfix-{VERSION}/.ci/run")
     single = {".ci/run", ".gitattributes", ".gitignore", ".pre-commit-hooks.yaml", "CHANGELOG.md", "LICENSE"}
-    single |= {"PKG-INFO", "action.yml", "README.md", "pyproject.toml"}
-    folders = ("benchmarks", "codemod", "docs", "editors", "example", "golden", "pipelines", "tests")
+    single |= {"CONTRIBUTING.md", "SECURITY.md", "mkdocs.yml", ".ci/site.py", "PKG-INFO"}
+    single |= {"action.yml", "README.md", "pyproject.toml"}
+    folders = (".github", "benchmarks", "codemod", "docs", "editors", "example", "golden", "pipelines", "tests")
     assert names == single.union(*(below(built / "checkout", folder) for folder in folders))
     assert script.mode & stat.S_IXUSR
 
 
 def test_ci_can_be_run() -> None:
     assert os.access(ROOT / ".ci" / "run", os.X_OK)
+
+
+def test_only_the_job_that_publishes_may_ask_for_an_identity() -> None:
+    release = yaml.safe_load((ROOT / ".github/workflows/release.yml").read_bytes())
+    assert release["permissions"] == {}
+    asking = {name for name, job in release["jobs"].items() if "id-token" in job["permissions"]}
+    assert asking == {"publish"}
+    assert [step.get("run") for step in release["jobs"]["publish"]["steps"]] == [
+        None,
+        None,
+    ]  # nothing of ours runs there
+
+
+def test_forms_of_issues_can_be_read() -> None:
+    forms = [yaml.safe_load(path.read_bytes()) for path in sorted((ROOT / ".github/ISSUE_TEMPLATE").glob("*.yml"))]
+    assert len(forms) == 4
+    for form in forms:
+        for part in form.get("body", ()):
+            assert part["type"] in ("input", "textarea")
+            assert part["attributes"]["label"]
 
 
 def test_change_log_has_this_version() -> None:

@@ -16,7 +16,7 @@ from codemod.project.signs import has_sign
 from codemod.reports.inert import inert
 from codemod.settings.config import ConfigError, explain_unknown, settings_reader
 from codemod.settings.discovery import find_targets, is_excluded
-from codemod.settings.given import FOR_MACHINES
+from codemod.settings.given import DRAWN, FOR_MACHINES
 
 # What a run over files without middleware imports decides what it costs: no `typing`, no `model` with its many nouns.
 if TYPE_CHECKING:
@@ -74,7 +74,13 @@ class Job(NamedTuple):
     verbose: bool
     exit_zero: bool
     jobs: int | None
+    statistics: bool = False
     roots: tuple[str, ...] = ()  # folders, by their real paths, in which files may be written
+
+    @property
+    def is_document(self) -> bool:
+        """Whether something is printed also of nothing."""
+        return self.mode != "diff" and self.output_format in (*FOR_MACHINES, *DRAWN)
 
 
 def _answer(argv: Sequence[str]) -> int:
@@ -103,21 +109,79 @@ def _check(values: Values) -> int:
     cwd = os.getcwd()
     settings_of = settings_reader(values, cwd)
     settings = settings_of(cwd)
+    if values["show_settings"]:
+        return _show_settings(_paths_of(values), settings_of)
     job = Job(
         mode=next((mode for mode in ("write", "diff", "stack") if values[mode]), "report"),
-        output_format=settings.output_format if not values["stack"] else "full",
+        output_format=_format_of(values, settings),
         color=settings.color,
         cwd=cwd,
         quiet=bool(values["quiet"]),
         verbose=bool(values["verbose"]),
         exit_zero=bool(values["exit_zero"]),
         jobs=settings.jobs,
+        statistics=bool(values["statistics"]),
     )
-    paths, name = values["paths"], values["stdin_filename"]
-    assert isinstance(paths, tuple)
-    if "-" in paths or isinstance(name, str):
+    name = values["stdin_filename"]
+    if "-" in values["paths"] or isinstance(name, str):  # type: ignore[operator]
         return _check_stdin(name if isinstance(name, str) else "-", settings_of, job)
+    paths = _paths_of(values)
+    if values["show_files"]:
+        return _show_files(paths, settings_of, "\0" if values["null"] else "\n", job)
     return _check_paths(paths, settings_of, job._replace(roots=_roots_of(paths, cwd)))
+
+
+def _format_of(values: Values, settings: Settings) -> str:
+    """The format of the command line; that of a project is for reports."""
+    if values["stack"] or values["statistics"]:
+        return str(values["output_format"] or "full")
+    return settings.output_format
+
+
+def _paths_of(values: Values) -> tuple[str, ...]:
+    """The files and folders that are named, by the command line or by a list; the current folder if there is neither."""
+    paths, list_name = values["paths"], values["files_from"]
+    assert isinstance(paths, tuple)
+    if not isinstance(list_name, str):
+        return paths or (".",)
+    from codemod.settings.given import names_in
+
+    data = _read_list(list_name)
+    if isinstance(data, Failure):
+        raise ConfigError(f"--files-from {list_name}: {data.message}")
+    return names_in(data, bool(values["null"]))
+
+
+def _read_list(name: str) -> bytes | Failure:
+    """The bytes of a list, which may come through a pipe."""
+    if name == "-":
+        return sys.stdin.buffer.read() if sys.stdin is not None else Failure(name, "standard input is closed")
+    try:
+        with open(name, "rb") as file:
+            return file.read()
+    except OSError as error:
+        return Failure(name, f"cannot be read: {error.strerror}")
+
+
+def _show_files(paths: Sequence[str], settings_of: Callable[[str], Settings], end: str, job: Job) -> int:
+    """List what would be checked. A pipe gets the very bytes of the names, a terminal what is safe to look at."""
+    found = find_targets(paths, settings_of)
+    names = [os.path.normpath(os.path.join(job.cwd, target.path)) for target in found.targets]
+    if _is_terminal(sys.stdout):
+        names = list(map(inert, names))
+    _write_bytes(sys.stdout, b"".join(os.fsencode(name + end) for name in names))
+    _say(*(f"error: {inert(failure.path)}: {inert(failure.message)}" for failure in found.failures))
+    return 2 if found.failures else 0
+
+
+def _show_settings(paths: Sequence[str], settings_of: Callable[[str], Settings]) -> int:
+    from codemod.reports.settings import render
+
+    for path in paths:
+        folder = os.path.abspath(path)
+        settings = settings_of(folder if os.path.isdir(folder) else os.path.dirname(folder))
+        _write_text(sys.stdout, render(path, settings))
+    return 0
 
 
 def _roots_of(paths: Sequence[str], cwd: str) -> tuple[str, ...]:
@@ -130,16 +194,17 @@ def _check_paths(paths: Sequence[str], settings_of: Callable[[str], Settings], j
     found = find_targets(paths, settings_of)
     if not found.targets and not found.failures:
         if not job.quiet:
-            _say(f"warning: no Python files found under {', '.join(map(inert, paths or ('.',)))}")
-        if job.output_format in FOR_MACHINES and job.mode != "diff":
-            from codemod.reports.outcome import Tally, findings_text
+            where = f"under {', '.join(map(inert, paths))}" if paths else "in an empty list"
+            _say(f"warning: no Python files found {where}")
+        if job.is_document:
+            from codemod.reports.outcome import Tally
 
-            _write_text(sys.stdout, findings_text(Tally(0, (), ()), job.output_format, _style(job, sys.stdout)))
+            _write_text(sys.stdout, _document(Tally(0, (), ()), job, _style(job, sys.stdout)))
         return 0
-    folders = [path for path in paths or (".",) if os.path.isdir(path)]
+    folders = [path for path in paths if os.path.isdir(path)]
     results, unread = _analyse_all(found.targets, folders, job)
     failures = [*found.failures, *unread]
-    if not results and not failures and job.output_format not in FOR_MACHINES:
+    if not results and not failures and not job.is_document:
         # Nothing registers middleware: the reports, and what they import, are not needed.
         if not job.quiet:
             _say(f"All clear: {len(found.targets)} file{'' if len(found.targets) == 1 else 's'} checked.")
@@ -300,23 +365,32 @@ def _report(tally: Tally, job: Job, stream: TextIO) -> None:
     if job.mode == "diff":
         _print_patch(outcome.patch(tally, style), stream, style)
         _say(*outcome.left_lines(tally, errors))
-    elif job.mode == "stack":
-        _write_text(stream, outcome.stacks_text(tally, style))
     else:
-        _write_text(stream, outcome.findings_text(tally, job.output_format, style))
+        _write_text(stream, _document(tally, job, style))
     if job.verbose:
         _say(*(f"not followed: {line}" for line in outcome.unseen_lines(tally, errors)))
     _say(*outcome.problem_lines(tally, errors))
     if not job.quiet:
         _say(outcome.summary(tally, job.mode))
-        if job.mode != "diff":
-            _say(*outcome.hint_lines(tally, job.output_format))
+        if job.mode in ("report", "write") and not job.statistics:
+            _say(*outcome.hint_lines(tally, job.output_format, _is_terminal(sys.stderr)))
+
+
+def _document(tally: Tally, job: Job, style: Style) -> str:
+    """What a run prints of what it found."""
+    from codemod.reports import outcome
+
+    if job.mode == "stack":
+        return outcome.stacks_text(tally, job.output_format, style)
+    if job.statistics:
+        return outcome.statistics_text(tally, job.output_format, style)
+    return outcome.findings_text(tally, job.output_format, style)
 
 
 def _style(job: Job, stream: TextIO) -> Style:
     from codemod.reports.excerpt import Style
 
-    color = job.output_format not in FOR_MACHINES and wants_color(job.color, stream)
+    color = job.output_format not in (*FOR_MACHINES, *DRAWN) and wants_color(job.color, stream)
     return Style(job.cwd, color, top_of_checkout(job.output_format, job.cwd))
 
 

@@ -7,7 +7,7 @@ typer command, from the same table, for `--help`, for shell completion and for w
 from __future__ import annotations
 
 from codemod.frozen import TYPE_CHECKING, NamedTuple
-from codemod.settings.given import COLORS, FORMATS, MOST_JOBS, jobs_of
+from codemod.settings.given import COLORS, COUNTED, DRAWN, FORMATS, MOST_JOBS, PRINTED, jobs_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 
 class Option(NamedTuple):
-    """One row: a switch when `metavar` is empty, otherwise an option with a value; `many` may be given again."""
+    """One row: a switch when `metavar` is empty, otherwise an option with a value; `many` may be given again.
+
+    ``short`` is another spelling of the flag.
+    """
 
     flag: str
     help: str
@@ -27,6 +30,7 @@ class Option(NamedTuple):
     metavar: str = ""
     choices: tuple[str, ...] = ()
     many: bool = False
+    short: str = ""
 
     @property
     def name(self) -> str:
@@ -62,31 +66,50 @@ INSTALLABLE = ("pycharm", "vscode")
 OPTIONS = (
     Option("--diff", "Print what --write would change as a patch; write nothing.", _DO),
     Option("--write", "Repair the files in place.", _DO),
-    Option("--stack", "Draw the stack of each application instead of the findings; write nothing.", _DO),
+    Option(
+        "--stack",
+        "Draw the middleware of each application, outermost first, instead of the findings; write nothing.",
+        _DO,
+    ),
+    Option("--statistics", "Count the findings by rule instead of showing them.", _DO),
+    Option("--show-files", "List the files that would be checked, and check nothing.", _DO),
+    Option("--show-settings", "Print the settings that hold for a file or folder, and check nothing.", _DO),
     Option("--jobs", "How many files to check at the same time; default: one for each processor.", _DO, "N"),
     Option("--explain", "Explain a rule, such as SES001.", _DO, "CODE"),
     Option("--print-ide", "Print what to write for an editor, and say where.", _DO, "EDITOR", tuple(EDITORS)),
     Option(
-        "--install-ide", "Put it into the project: the current folder, or the one named.", _DO, "EDITOR", INSTALLABLE
+        "--install-ide", "Write that into a project: the current folder, or the one named.", _DO, "EDITOR", INSTALLABLE
     ),
     Option("--stdin-filename", "The name of the file that comes over standard input.", _FILES, "FILE"),
+    Option(
+        "--files-from",
+        "Check the files and folders that a file lists, one a line; '-': standard input.",
+        _FILES,
+        "FILE",
+    ),
+    Option(
+        "--null",
+        "The names of --files-from and --show-files end in NUL, not in a newline.",
+        _FILES,
+        short="-0",
+    ),
     Option("--exclude", "Leave out these files and folders, instead of the usual ones.", _FILES, "GLOB", many=True),
     Option("--extend-exclude", "Leave out these files and folders too.", _FILES, "GLOB", many=True),
-    Option("--force-exclude", "Leave out excluded files even when they are named here.", _FILES),
+    Option("--force-exclude", "Leave out excluded files even when they are named on the command line.", _FILES),
     Option("--select", "Use only these rules, or those that begin so: SES, SES00, SES001.", _RULES, "CODE", many=True),
     Option("--ignore", "Do not use these rules.", _RULES, "CODE", many=True),
     Option("--config", "Settings: a TOML file, or one setting as 'key = value'.", _RULES, "CONFIG", many=True),
     Option("--python", "The interpreter or environment whose libraries the project uses.", _RULES, "PATH"),
     Option("--isolated", "Read no pyproject.toml.", _RULES),
-    Option("--output-format", "How to print findings.", _OUTPUT, "FORMAT", FORMATS),
+    Option("--output-format", "How to print findings; svg and mermaid are for --stack.", _OUTPUT, "FORMAT", PRINTED),
     Option("--color", "When to use colour.", _OUTPUT, "WHEN", COLORS),
     Option("--exit-zero", "Exit 0 even when findings remain.", _OUTPUT),
     Option("--quiet", "Print findings and errors only.", _OUTPUT),
-    Option("--verbose", "Say which files were looked at, and what could not be followed.", _OUTPUT),
+    Option("--verbose", "Say which files were looked at, and which middleware could not be followed.", _OUTPUT),
     Option("--version", "Print the version.", _OUTPUT),
 )
 PATHS_HELP = "Files and folders; '-' is standard input. Default: the current folder."
-_BY_FLAG = {option.flag: option for option in OPTIONS}
+_BY_FLAG = {flag: option for option in OPTIONS for flag in (option.flag, option.short) if flag}
 
 
 def read_argv(argv: Sequence[str]) -> Values | None:
@@ -126,9 +149,12 @@ def refusal(values: Values) -> str | None:
     """Why these options do not go together, or None."""
     if values["diff"] and values["write"]:
         return "--diff and --write cannot be used together: --diff writes nothing"
-    drawn = next((name for name in ("diff", "write", "output_format") if values["stack"] and values[name]), None)
-    if drawn:
-        return f"--stack and --{drawn.replace('_', '-')} cannot be used together: --stack draws for a person to look at"
+    clash = next((pair for pair in _CLASHES if values[pair[0]] and values[pair[1]]), None)
+    if clash:
+        return f"--{_flag(clash[0])} and --{_flag(clash[1])} cannot be used together"
+    why = _format_refusal(values) or _list_refusal(values)
+    if why:
+        return why
     paths = values["paths"]
     assert isinstance(paths, tuple)
     ide = next((name for name in ("print_ide", "install_ide") if values[name] is not None), None)
@@ -144,12 +170,55 @@ def refusal(values: Values) -> str | None:
     return None
 
 
+_ALONE = ("stack", "statistics", "show_files", "show_settings")
+# Each of these is what a run does.
+_CLASHES = (
+    *((one, other) for index, one in enumerate(_ALONE) for other in _ALONE[index + 1 :]),
+    *((one, other) for one in _ALONE for other in ("diff", "write") if (one, other) != ("statistics", "write")),
+    *((one, "output_format") for one in ("show_files", "show_settings")),
+    ("show_settings", "null"),
+)
+
+
+def _flag(name: str) -> str:
+    return name.replace("_", "-")
+
+
+def _format_refusal(values: Values) -> str | None:
+    """Why an --output-format is none of what the run does."""
+    chosen = values["output_format"]
+    if values["stack"]:
+        fits: tuple[str, ...] = ("full", *DRAWN)
+    elif values["statistics"]:
+        fits = COUNTED
+    else:
+        fits = FORMATS
+    if chosen is None or chosen in fits:
+        return None
+    mode = next((f"--{name}" for name in ("stack", "statistics") if values[name]), None)
+    if mode:
+        return f"{mode} knows the formats {', '.join(fits)}, not {chosen}"
+    return f"--output-format {chosen} is for --stack"
+
+
+def _list_refusal(values: Values) -> str | None:
+    """Why --files-from and --null do not go with the rest."""
+    if values["files_from"] is None:
+        return "--null goes with --files-from or --show-files" if values["null"] and not values["show_files"] else None
+    paths = values["paths"]
+    assert isinstance(paths, tuple)
+    if paths:
+        return f"--files-from and {paths[0]} cannot be used together: put all names into the list"
+    other = next((name for name in ("stdin_filename", "print_ide", "install_ide") if values[name] is not None), None)
+    return f"--files-from and --{_flag(other)} cannot be used together" if other else None
+
+
 def _ide_refusal(ide: str, paths: Sequence[str], values: Values) -> str | None:
-    flag = f"--{ide.replace('_', '-')}"
-    others = ("install_ide", "diff", "write", "stack", "stdin_filename")
+    flag = f"--{_flag(ide)}"
+    others = ("install_ide", "diff", "write", *_ALONE, "stdin_filename")
     other = next((name for name in others if name != ide and values[name]), None)
     if other:
-        return f"{flag} and --{other.replace('_', '-')} cannot be used together"
+        return f"{flag} and --{_flag(other)} cannot be used together"
     if ide == "print_ide" and paths:
         return f"{flag} takes no files: {paths[0]}"
     if len(paths) > 1 or "-" in paths:
@@ -184,7 +253,8 @@ def typer_app(use: Callable[[Values], object]) -> typer.Typer:
         use({name: () if value is None and name in lists else _plain(value) for name, value in values.items()})
 
     command.__doc__ = (
-        "Find and repair session middleware that Starlette and FastAPI applications register in the wrong order.\n\n"
+        "Find and repair session middleware that Starlette and FastAPI applications register in the wrong order: "
+        "the bug behind 'SessionMiddleware must be installed to access request.session'.\n\n"
         "Exit status: 0 nothing is wrong, or all of it was fixed; 1 findings remain; 2 something could not be done."
     )
     paths = typer.Argument(None, help=PATHS_HELP, show_default=False)
@@ -193,7 +263,7 @@ def typer_app(use: Callable[[Values], object]) -> typer.Typer:
         kind = _annotation(option)
         info = typer.Option(
             option.default if not option.many else None,
-            option.flag,
+            *filter(None, (option.flag, option.short)),
             help=option.help,
             metavar=option.metavar if option.metavar and not option.choices else None,
             rich_help_panel=option.panel,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.values import Application
-from codemod.model import Drawing, Drawn, Place, in_words
+from codemod.model import Drawing, Drawn, Place
 from codemod.rules.violations import CODES, Member, Survey, Violation, ancestors
 
 if TYPE_CHECKING:
@@ -47,12 +47,12 @@ def _place_of(application: Application) -> Place | None:
 
 def _drawn(member: Member, faults: tuple[Violation, ...]) -> Drawn:
     layer, usage = member.slot.layer, member.usage
-    uses = {in_words(key): usage.requires[key][0] for key in CODES if key in usage.requires}
+    uses = [(key, usage.requires[key][0]) for key in CODES if key in usage.requires]
     return Drawn(
         layer.name,
         layer.module.place(layer.node),
-        tuple(dict.fromkeys(in_words(key) for key in CODES if key in usage.provides)),
-        tuple((words, event.module.place(event.node)) for words, event in uses.items()),
+        tuple(key for key in CODES if key in usage.provides),
+        tuple((key, event.module.place(event.node)) for key, event in uses),
         bool(member.slot.conditions),
         usage.unseen,
         tuple(dict.fromkeys(fault.code for fault in faults if fault.provider.slot is member.slot)),

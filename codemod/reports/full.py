@@ -84,10 +84,10 @@ def _source_line(line: str, row: int, start: Location, end: Location, gutter: in
 
 def _carets(line: str, start: int, end: int) -> str:
     before, marked = inert_source(line[: start - 1]), inert_source(line[start - 1 : end - 1])
-    return " " * _width(before) + "^" * max(_width(marked), 1)
+    return " " * width(before) + "^" * max(width(marked), 1)
 
 
-def _width(text: str) -> int:
+def width(text: str) -> int:
     """The columns of a text in a terminal, where East Asian characters take two."""
     if text.isascii():
         return len(text)

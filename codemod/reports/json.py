@@ -22,10 +22,10 @@ def _finding(finding: Finding, cwd: str) -> dict[str, object]:
     return {
         "cell": None,
         "code": finding.code,
-        "end_location": _location(finding.place.end),
-        "filename": _filename(finding.place, cwd),
+        "end_location": location_of(finding.place.end),
+        "filename": filename_of(finding.place, cwd),
         "fix": _fix(finding.fix) if finding.fix else None,
-        "location": _location(finding.place.start),
+        "location": location_of(finding.place.start),
         "message": inert(finding.message),
         "name": CODES.get(finding.code, finding.code),
         "noqa_row": finding.place.end.row,
@@ -57,23 +57,25 @@ def _effect(use: Use) -> str:
 
 def _related(item: Related, cwd: str) -> dict[str, object]:
     return {
-        "filename": _filename(item.place, cwd),
-        "location": _location(item.place.start),
+        "filename": filename_of(item.place, cwd),
+        "location": location_of(item.place.start),
         "message": inert(item.message),
     }
 
 
 def _fix(fix: Fix) -> dict[str, object]:
     edits = [
-        {"content": edit.content, "end_location": _location(edit.end), "location": _location(edit.start)}
+        {"content": edit.content, "end_location": location_of(edit.end), "location": location_of(edit.start)}
         for edit in fix.edits
     ]
     return {"applicability": "safe", "edits": edits, "message": inert(fix.message)}
 
 
-def _filename(place: Place, cwd: str) -> str:
+def filename_of(place: Place, cwd: str) -> str:
+    """The absolute name of a place's file."""
     return place.path if place.path == "-" else os.path.normpath(os.path.join(cwd, place.path))
 
 
-def _location(location: Location) -> dict[str, int]:
+def location_of(location: Location) -> dict[str, int]:
+    """A point in a file."""
     return {"column": location.column, "row": location.row}

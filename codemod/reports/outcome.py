@@ -65,11 +65,27 @@ def _for_a_service(sheets: Sequence[Sheet], problems: Sequence[Problem], output_
     return render(sheets, problems, style)
 
 
-def stacks_text(tally: Tally, style: Style) -> str:
-    """The stack of every application, drawn."""
-    from codemod.reports.stack import render
+def stacks_text(tally: Tally, output_format: str, style: Style) -> str:
+    """The stack of every application, drawn, or in the format of a document."""
+    from codemod.reports.stack import distinct
 
-    return render([drawing for outcome in tally.outcomes for drawing in outcome.result.drawings], style)
+    drawings = distinct([drawing for outcome in tally.outcomes for drawing in outcome.result.drawings], style)
+    if output_format == "svg":
+        from codemod.reports.stack_svg import render
+    elif output_format == "mermaid":
+        from codemod.reports.stack_mermaid import render
+    elif output_format == "json":
+        from codemod.reports.stack_json import render
+    else:
+        from codemod.reports.stack import render
+    return render(drawings, style)
+
+
+def statistics_text(tally: Tally, output_format: str, style: Style) -> str:
+    """How many findings are left of each rule."""
+    from codemod.reports.statistics import render
+
+    return render([finding for outcome in tally.outcomes for finding in outcome.remaining], output_format, style)
 
 
 def patch(tally: Tally, style: Style) -> bytes:
@@ -97,8 +113,11 @@ def problem_lines(tally: Tally, style: Style) -> list[str]:
     return [problem_line(problem, style) for problem in tally.problems]
 
 
-def hint_lines(tally: Tally, output_format: str) -> list[str]:
-    """What to know of a report that its reader will not show whole."""
+def hint_lines(tally: Tally, output_format: str, explains: bool) -> list[str]:
+    """What to know of a report that its reader will not show whole; to a person, where its rules are explained."""
+    if explains and output_format == "full":
+        codes = sorted({finding.code for outcome in tally.outcomes for finding in outcome.remaining})
+        return [f"What {code} means, and what it does to users: sessfix --explain {code}" for code in codes]
     if output_format != "github":
         return []
     from codemod.reports.github import hint

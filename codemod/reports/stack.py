@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from codemod.model import Drawing, Drawn, Location, Place
+from codemod.model import Drawing, Drawn, Location, Place, in_words
 from codemod.reports.excerpt import BLUE, BOLD, CYAN, RED, Style
 from codemod.reports.inert import inert
 
@@ -13,7 +13,7 @@ Spot = tuple[str, Location]  # a file as it is shown, and a point in it
 
 def render(drawings: Sequence[Drawing], style: Style) -> str:
     """The stacks in their order, each followed by an empty line."""
-    return "".join("\n".join(_stack(drawing, style)) + "\n\n" for drawing in distinct(drawings, style))
+    return "".join("\n".join(_stack(drawing, style)) + "\n\n" for drawing in drawings)
 
 
 def distinct(drawings: Sequence[Drawing], style: Style) -> list[Drawing]:
@@ -36,10 +36,10 @@ def _spots(drawing: Drawing, style: Style) -> tuple[set[Spot], Spot | None]:
 
 
 def _stack(drawing: Drawing, style: Style) -> list[str]:
-    where = f"  {style.paint(_at(drawing.place, style), BLUE)}" if drawing.place else ""
+    where = f"  {style.paint(spot(drawing.place, style), BLUE)}" if drawing.place else ""
     around = [f"  inside `{inert(title)}`" for title in drawing.around]
     width = max(len(inert(layer.name)) for layer in drawing.layers)
-    places = [_at(layer.place, style) for layer in drawing.layers]
+    places = [spot(layer.place, style) for layer in drawing.layers]
     column = max(map(len, places))
     return [
         f"{style.paint(inert(drawing.title), BOLD)}{where}",
@@ -52,26 +52,31 @@ def _stack(drawing: Drawing, style: Style) -> list[str]:
     ]
 
 
-def _at(place: Place, style: Style) -> str:
+def spot(place: Place, style: Style) -> str:
+    """A file and a line."""
     return f"{style.shown(place.path)}:{place.start.row}"
 
 
 def _layer(layer: Drawn, width: int, where: str, style: Style) -> str:
     name = inert(layer.name)
-    said = "; ".join(_said(layer, style))
+    does = "; ".join(said(layer, style))
     codes = "".join(f"{style.paint(code, BOLD, RED)} " for code in layer.codes)
-    return f"{style.paint(name, CYAN)}{'':{width - len(name)}}  {style.paint(where, BLUE)}  {codes}{said}"
+    return f"{style.paint(name, CYAN)}{'':{width - len(name)}}  {style.paint(where, BLUE)}  {codes}{does}"
 
 
-def _said(layer: Drawn, style: Style) -> list[str]:
-    said = [f"provides {inert(words)}" for words in layer.provides]
-    said += [f"uses {inert(words)} ({_use(place, layer, style)})" for words, place in layer.uses]
+def said(layer: Drawn, style: Style) -> list[str]:
+    """What a layer does, and what is not known of it, each in a few words; inert."""
+    # The session is two keys where one layer makes it and another loads it.
+    provided = dict.fromkeys(in_words(key) for key in layer.provides)
+    used = {in_words(key): place for key, place in layer.uses}
+    words = [f"provides {inert(what)}" for what in provided]
+    words += [f"uses {inert(what)} ({_use(place, layer, style)})" for what, place in used.items()]
     if layer.unseen:
-        said.append(f"taken as not using the session: {inert(layer.unseen)}")
+        words.append(f"taken as not using the session: {inert(layer.unseen)}")
     if layer.conditional:
-        said.append("under a condition")
-    return said
+        words.append("under a condition")
+    return words
 
 
 def _use(place: Place, layer: Drawn, style: Style) -> str:
-    return "in its own code" if place == layer.place else _at(place, style)
+    return "in its own code" if place == layer.place else spot(place, style)

@@ -252,9 +252,10 @@ class Features:
         drawings = [drawing for drawing in self._drawings() if _is_at(drawing, document.path, row)]
         if not drawings:
             return None
-        from codemod.reports.stack import render
+        from codemod.reports.stack import distinct, render
 
-        text = render(drawings, Style(self._root_of(document.path))).rstrip("\n")
+        style = Style(self._root_of(document.path))
+        text = render(distinct(drawings, style), style).rstrip("\n")
         markup = types.MarkupContent(types.MarkupKind.PlainText, text)
         general = self.capabilities.text_document
         hover = general.hover if general else None

@@ -81,22 +81,22 @@ class Settings(NamedTuple):
         return chosen > ignored
 
 
-_LIST, _TEXT, _SWITCH, _NUMBER = "a list of strings", "a string", "true or false", f"a number from 1 to {MOST_JOBS}"
+LIST, TEXT, SWITCH, NUMBER = "a list of strings", "a string", "true or false", f"a number from 1 to {MOST_JOBS}"
 KEYS = {
-    "exclude": _LIST,
-    "extend-exclude": _LIST,
-    "force-exclude": _SWITCH,
-    "select": _LIST,
-    "ignore": _LIST,
-    "output-format": _TEXT,
-    "color": _TEXT,
-    "src": _LIST,
-    "providers": _LIST,
-    "dependents": _LIST,
-    "python": _TEXT,
-    "jobs": _NUMBER,
+    "exclude": LIST,
+    "extend-exclude": LIST,
+    "force-exclude": SWITCH,
+    "select": LIST,
+    "ignore": LIST,
+    "output-format": TEXT,
+    "color": TEXT,
+    "src": LIST,
+    "providers": LIST,
+    "dependents": LIST,
+    "python": TEXT,
+    "jobs": NUMBER,
 }
-_CHOICES = {"output-format": FORMATS, "color": COLORS}
+CHOICES = {"output-format": FORMATS, "color": COLORS}
 
 
 def settings_reader(values: Values, cwd: str) -> Callable[[str], Settings]:
@@ -235,16 +235,16 @@ def _check_type(key: str, value: object, where: str) -> None:
     kind = KEYS.get(key)
     if kind is None:
         raise ConfigError(f"{where}: unknown setting '{key}'{_did_you_mean(key, KEYS)}")
-    if kind == _LIST:
+    if kind == LIST:
         fits = isinstance(value, list) and all(isinstance(item, str) for item in value)
-    elif kind == _NUMBER:
+    elif kind == NUMBER:
         fits = type(value) is int and 1 <= value <= MOST_JOBS  # `true` is an int, too
     else:
-        fits = isinstance(value, bool if kind == _SWITCH else str)
+        fits = isinstance(value, bool if kind == SWITCH else str)
     if not fits:
         raise ConfigError(f"{where}: '{key}' must be {kind}")
-    if key in _CHOICES and value not in _CHOICES[key]:
-        raise ConfigError(f"{where}: '{key}' must be one of {', '.join(_CHOICES[key])}")
+    if key in CHOICES and value not in CHOICES[key]:
+        raise ConfigError(f"{where}: '{key}' must be one of {', '.join(CHOICES[key])}")
 
 
 def _check_codes(prefixes: Sequence[str], where: str) -> None:

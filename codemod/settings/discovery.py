@@ -36,7 +36,7 @@ def find_targets(paths: Sequence[str], settings_of: Callable[[str], Settings]) -
     """The files that the paths name, each once, in the order of their bytes."""
     chosen: dict[str, Target] = {}
     failures: list[Failure] = []
-    for path in paths or (".",):
+    for path in paths:
         for item in _files_of(os.path.normpath(path), settings_of):
             if isinstance(item, Failure):
                 failures.append(item)

@@ -394,6 +394,22 @@ def test_progress_is_shown_late_and_erased(app: Path, monkeypatch: pytest.Monkey
     assert capfd.readouterr().err == "\r\x1b[K2/3 b\\x1b.py\r\x1b[K"
 
 
+def test_on_a_terminal_a_rule_says_where_it_is_explained(
+    app: Path, monkeypatch: pytest.MonkeyPatch, capfd: Capture
+) -> None:
+    cli.main(["--color", "never", "app.py"])
+    assert "--explain" not in capfd.readouterr().err
+    monkeypatch.setattr(cli, "_is_terminal", lambda stream: stream is sys.stderr)
+    for argv, said in (
+        (["app.py"], True),
+        (["--output-format", "concise"], False),
+        (["--stack"], False),
+        (["--statistics"], False),
+    ):
+        cli.main(["--color", "never", *argv])
+        assert ("sessfix --explain SES001\n" in capfd.readouterr().err) is said
+
+
 def test_the_module_does_not_import_from_the_folder_it_checks(folder: Path, sessfix: Run) -> None:
     for name in ("fnmatch", "difflib", "json", "ast", "tokenize"):
         (folder / f"{name}.py").write_text("raise SystemExit('executed')\n")

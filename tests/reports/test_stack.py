@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import functools
+import json
+import re
 import warnings
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from conftest import BROKEN, FIXED
@@ -16,6 +19,8 @@ from starlette.applications import Starlette
 from codemod.cli.main import main
 from codemod.engine.fix import fix_source
 from codemod.model import Drawing
+from codemod.reports import stack, stack_json, stack_mermaid, stack_svg
+from codemod.reports.excerpt import Style
 
 Capture = pytest.CaptureFixture[str]
 ALONE = [case for case in CASES if len(case.before) == 1 and case.expected["runtime"] != "none"]
@@ -110,12 +115,99 @@ def test_says_what_it_does_not_know(folder: Path, capfd: Capture) -> None:
     )
 
 
-@pytest.mark.parametrize("other", [["--diff"], ["--write"], ["--output-format", "json"]], ids=" ".join)
-def test_is_not_for_machines(folder: Path, other: list[str], capfd: Capture) -> None:
+@pytest.mark.parametrize("other", [["--diff"], ["--write"], ["--output-format", "sarif"]], ids=" ".join)
+def test_is_no_report_of_findings(folder: Path, other: list[str], capfd: Capture) -> None:
     write(folder, {"a.py": BROKEN})
     assert main(["--stack", *other]) == 2
-    assert "cannot be used together" in capfd.readouterr().err
+    assert capfd.readouterr().err.startswith("error: --stack")
     assert (folder / "a.py").read_text() == BROKEN
+
+
+# As a document
+
+
+def drawn(folder: Path, capfd: Capture, output_format: str) -> str:
+    main(["--stack", "--output-format", output_format, "--color", "always"])
+    return capfd.readouterr().out
+
+
+def test_json(folder: Path, capfd: Capture) -> None:
+    write(folder, PROJECT)
+    main_app, admin = json.loads(drawn(folder, capfd, "json"))
+    assert [main_app["application"], admin["inside"]] == [
+        'app = FastAPI(title="shop")',
+        ['app = FastAPI(title="shop")'],
+    ]
+    assert (main_app["filename"], main_app["location"]) == (str(folder / "app.py"), {"column": 7, "row": 3})
+    login, metrics, session = main_app["layers"]
+    assert [use["key"] for use in login["uses"]] == ["session", "user"]
+    assert (login["conditional"], login["codes"], session["codes"]) == (True, [], ["SES001"])
+    assert (login["uses"][0]["location"]["row"], session["provides"]) == (12, ["session"])
+    assert metrics["unseen"] == "the source of `elsewhere.Metrics` is not at hand"
+
+
+def test_mermaid(folder: Path, capfd: Capture) -> None:
+    write(folder, PROJECT)
+    assert drawn(folder, capfd, "mermaid") == CHART
+
+
+CHART = """\
+flowchart TB
+  subgraph a1["app = FastAPI(title=#34;shop#34;)<br/>app.py:3"]
+    direction TB
+    a1_1["1 Login<br/>main.py:19<br/>uses the session (main.py:12)<br/>uses #96;request.user#96; (main.py:12)<br/>under a condition"]
+    a1_2["2 Metrics<br/>main.py:17<br/>taken as not using the session: the source of #96;elsewhere.Metrics#96; is not at hand"]
+    a1_3["3 SessionMiddleware<br/>main.py:16<br/>SES001<br/>provides the session"]:::misplaced
+    a1_1 --> a1_2
+    a1_2 --> a1_3
+  end
+  subgraph a2["admin = FastAPI()<br/>app.py:4<br/>inside app = FastAPI(title=#34;shop#34;)"]
+    direction TB
+    a2_1["1 Login<br/>main.py:20<br/>uses the session (main.py:12)<br/>uses #96;request.user#96; (main.py:12)"]
+  end
+  classDef misplaced stroke:#d1242f,stroke-width:3px
+"""
+
+
+def test_svg(folder: Path, capfd: Capture) -> None:
+    write(folder, PROJECT)
+    root = ElementTree.fromstring(drawn(folder, capfd, "svg"))
+    svg = "{http://www.w3.org/2000/svg}"
+    names = [text.text for text in root.iter(f"{svg}text") if text.get("class") == "name"]
+    assert names == [
+        "1 Login  main.py:19",
+        "2 Metrics  main.py:17",
+        "3 SessionMiddleware  main.py:16",
+        "1 Login  main.py:20",
+    ]
+    assert [
+        "".join(group.itertext()).split()[1] for group in root.iter(f"{svg}g") if "misplaced" in group.get("class", "")
+    ] == ["SessionMiddleware"]
+    width, height = (float(root.get(name, "0")) for name in ("width", "height"))
+    for box in root.iter(f"{svg}rect"):
+        x, y, across, down = (float(box.get(name, "0")) for name in ("x", "y", "width", "height"))
+        assert 0 <= x <= x + across <= width
+        assert 0 <= y <= y + down <= height
+
+
+@pytest.mark.parametrize(
+    ("output_format", "empty"), [("json", "[]\n"), ("mermaid", "flowchart TB\n"), ("svg", "<svg ")]
+)
+def test_nothing_is_a_document_too(output_format: str, empty: str, folder: Path, capfd: Capture) -> None:
+    assert drawn(folder, capfd, output_format).startswith(empty)  # no file at all
+    write(folder, {"a.py": "x = 1\n"})
+    assert drawn(folder, capfd, output_format).startswith(empty)
+
+
+def test_what_a_program_is_called_is_no_markup(folder: Path, capfd: Capture) -> None:
+    title = 'app = FastAPI(title="</text><b>&amp;\\\\;#]`\u202e")'
+    write(folder, {"a.py": FIXED.replace("app = FastAPI()", title)})
+    root = ElementTree.fromstring(drawn(folder, capfd, "svg"))
+    assert root.findall(".//b") == []
+    assert "\\u202e" in "".join(root.itertext())
+    lines = drawn(folder, capfd, "mermaid").splitlines()
+    assert [line for line in lines if "<b>" in line or "&" in line or line.count('"') not in (0, 2)] == []
+    assert json.loads(drawn(folder, capfd, "json"))[0]["application"].startswith('app = FastAPI(title="</text><b>&amp;')
 
 
 def test_the_format_of_the_settings_is_for_reports(folder: Path, capfd: Capture) -> None:
@@ -150,9 +242,20 @@ def registered_name(layer: Any) -> str:
     return str(getattr(given, "__name__", type(given).__name__))
 
 
-def names(drawing: Drawing) -> list[str | None]:
-    """The names of the layers; None for one that is drawn as it is written (`make_guard(settings)`)."""
-    return [layer.name if layer.name.isidentifier() else None for layer in drawing.layers]
+def drawn_names(drawing: Drawing) -> list[list[str]]:
+    """The names of the layers, from the outermost in, as each format has them."""
+    style = Style("/")
+    text = stack.render([drawing], style).splitlines()[1:-1]
+    svg = ElementTree.fromstring(stack_svg.render([drawing], style))
+    shown = [element.text or "" for element in svg.iter() if element.get("class") == "name"]
+    nodes = re.findall(r'a1_(\d+)\["(.*?)<br/>', stack_mermaid.render([drawing], style))
+    chart = [re.sub(r"#(\d+);", lambda match: chr(int(match[1])), name) for _, name in nodes]
+    return [
+        [re.fullmatch(r" +\d+ (.*?) +\S+:\d+( .*)?", line)[1] for line in text],  # type: ignore[index]
+        [re.fullmatch(r"\d+ (.*)  \S+:\d+", line)[1] for line in shown],  # type: ignore[index]
+        [name.partition(" ")[2] for name in chart],
+        [layer["name"] for layer in json.loads(stack_json.render([drawing], style))[0]["layers"]],
+    ]
 
 
 @pytest.mark.parametrize("case", ALONE, ids=[case.name for case in ALONE])
@@ -165,6 +268,10 @@ def test_draws_what_starlette_builds(case: Case) -> None:
         with imported(case.root, "before.py") as module:
             app = module.__dict__.get("app")
             if isinstance(app, Starlette) and app.user_middleware:
-                drawn, built = names(drawing), [registered_name(layer) for layer in app.user_middleware]
-                assert len(drawn) == len(built)
-                assert [pair for pair in zip(drawn, built, strict=True) if pair[0] and pair[0] != pair[1]] == []
+                built = [registered_name(layer) for layer in app.user_middleware]
+                assert len(drawing.layers) == len(built)
+                for layer, name in zip(drawing.layers, built, strict=True):
+                    # One that is drawn as it is written (`make_guard(settings)`) may have any name.
+                    assert layer.name == name or not layer.name.isidentifier()
+                for names in drawn_names(drawing):
+                    assert names == [layer.name for layer in drawing.layers]

@@ -21,7 +21,7 @@ def found(folder: Path, *argv: str) -> Found:
     assert values is not None
     paths = values["paths"]
     assert isinstance(paths, tuple)
-    return find_targets(paths, settings_reader(values, str(folder)))
+    return find_targets(paths or (".",), settings_reader(values, str(folder)))
 
 
 def paths(folder: Path, *argv: str) -> list[str]:
