@@ -6,7 +6,7 @@ import ast
 
 from codemod.interpreter.classes import linearized
 from codemod.interpreter.conditions import call_special, key_set
-from codemod.interpreter.containers import is_changed_if, is_one_thing, is_open, items_of, set_item
+from codemod.interpreter.containers import is_changed_if, is_one_thing, is_open, items_of, place_of, set_item
 from codemod.interpreter.machine import Binding, Machine
 from codemod.interpreter.unseen import change, change_given, is_holder, mark, scramble
 from codemod.interpreter.values import (
@@ -67,12 +67,14 @@ def bind_name(machine: Machine, name: str, value: Value, frame: Frame) -> None:
     if machine.thorough and isinstance(before := frame.names.get(name), Instance) and before is not value:
         let_go(machine, before, frame)
     if name in frame.globals:
-        frame_of(frame.module).names[name] = value
+        home = frame_of(frame.module)
+        machine.set_in(home, home.names, name, value)
     elif name in frame.nonlocals:
         here = frame.parent
         while here is not None and here.kind == "function" and name not in here.names:
             here = here.parent
-        (here or frame).names[name] = value
+        home = here or frame
+        machine.set_in(home, home.names, name, value)
     else:
         frame.names[name] = value
 
@@ -113,14 +115,16 @@ def set_attribute(machine: Machine, owner: Value, name: str, value: Value, targe
         case ModuleValue(module) if machine.thorough:
             machine.global_of(module, name)  # what binds it comes first
             frame_of(module).names[name] = value
+        case Instance() if name == "__dict__" and isinstance(value, DictObject):
+            owner.attributes = value.items  # of all objects that do so
         case Instance() | Opaque():
-            owner.attributes[name] = value
+            machine.set_in(owner, owner.attributes, name, value)
             if isinstance(owner, Instance) and is_holder(owner):
                 change_given(machine, owner.arguments, target)
         case BaseMethod(instance):
             change(machine, instance, target)
         case Class():
-            owner.names[name] = value
+            machine.set_in(owner, owner.names, name, value)
         case Application():
             if name == "middleware_stack" and value == NONE:  # built anew at the next request, from the same layers
                 machine.note(owner, "stack", f"{source_text(target)} = ...", target, frame)
@@ -170,6 +174,7 @@ def _set_item(machine: Machine, owner: Value, key: Value, value: Value, target: 
         case DictObject():
             if machine.thorough and not is_one_thing(key):  # it may be the key of any
                 owner.items.update(dict.fromkeys(owner.items, mark(target)))
+            machine.set_in(owner, owner.items, place_of(owner, key), value)
             set_item(owner, key, value)
             owner.open = owner.open or not is_one_thing(key)
         case StackList(application):

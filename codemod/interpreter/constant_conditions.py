@@ -15,8 +15,11 @@ from codemod.interpreter.classes import linearized
 from codemod.interpreter.library_names import INITIALIZERS
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.memoisation import once
+from codemod.interpreter.state import at_this_moment, is_there_now
 from codemod.interpreter.values import (
+    Absent,
     Alternatives,
+    Application,
     Class,
     Constant,
     DictObject,
@@ -63,10 +66,29 @@ def decided(machine: Machine, test: ast.expr, frame: Frame) -> bool | None:
         case ast.BoolOp(op=op, values=operands):
             return _any_or_all(op, [decided(machine, operand, frame) for operand in operands])
         case ast.Compare(left=left, ops=[op], comparators=[right]):
-            return _compared(machine, left, op, right, frame)
-        case ast.Name() | ast.Attribute():
-            return _agreed(settled(machine, test, frame), truth)
+            outcome = _compared(machine, left, op, right, frame)
+            return is_there_now(machine, test, frame) if outcome is None else outcome
+        case ast.Name() | ast.Attribute() | ast.Subscript() | ast.Call():
+            outcome = _agreed(settled(machine, test, frame), truth)
+            return is_true_now(machine, test, frame) if outcome is None else outcome
     return None
+
+
+def is_true_now(machine: Machine, test: ast.expr, frame: Frame) -> bool | None:
+    """The outcome of a test of what the program itself sets."""
+    value = at_this_moment(machine, test, frame)
+    if value is None or isinstance(value, Absent):
+        return is_there_now(machine, test, frame)
+    is_object = isinstance(value, Application) or (isinstance(value, Instance) and is_plain(value))
+    return True if is_object else truth(value)
+
+
+def is_plain(value: Instance) -> bool:
+    """Whether an object is true because it is there: its class has no `__bool__` and no `__len__`."""
+    classes = linearized(value.cls)
+    return all(
+        isinstance(entry, Class) and not {"__bool__", "__len__"} & entry.names.keys() for entry in classes
+    )
 
 
 def _any_or_all(op: ast.boolop, outcomes: list[bool | None]) -> bool | None:
@@ -82,6 +104,9 @@ def _compared(machine: Machine, left: ast.expr, op: ast.cmpop, right: ast.expr, 
         found = [_compared(machine, left, ast.Eq(), element, frame) for element in right.elts]
         among = _any_or_all(ast.Or(), found)
         return None if among is None else among is isinstance(op, ast.In)
+    if one is None:
+        now = at_this_moment(machine, left, frame)
+        one = now if not isinstance(now, Absent) else None
     compare, other = _COMPARISONS.get(type(op)), settled(machine, right, frame)
     if compare is not None and isinstance(one, _NAMED) and isinstance(right, (ast.Name, ast.Attribute)):
         named = machine.evaluate(right, frame)
@@ -98,7 +123,7 @@ def _outcome(part: Value, compare: Callable[[object, object], bool], expected: o
     if isinstance(part, Constant):
         return compare(part.value, expected)
     # A function, a class, an object of the program's own: not None, and of its equality with others nothing is known.
-    is_object = isinstance(part, (Function, Class, Layer, ListObject, DictObject, TupleValue)) or (
+    is_object = isinstance(part, (Application, Function, Class, Layer, ListObject, DictObject, TupleValue)) or (
         isinstance(part, Instance) and isinstance(part.cls, Class)
     )
     return compare(part, None) if is_object and expected is None else None

@@ -122,12 +122,16 @@ def update(owner: DictObject, other: DictObject) -> None:
 
 
 def set_item(owner: DictObject, key: Value, value: Value) -> None:
-    if isinstance(key, Constant) and isinstance(key.value, str):
-        owner.items[key.value] = value
-        return
-    place = stand_in(owner, key)
-    owner.items[place], owner.keys[place] = value, key
-    owner.open = owner.open or isinstance(key, Unknown)
+    place = place_of(owner, key)
+    owner.items[place] = value
+    if not (isinstance(key, Constant) and isinstance(key.value, str)):
+        owner.keys[place] = key
+        owner.open = owner.open or isinstance(key, Unknown)
+
+
+def place_of(owner: DictObject, key: Value) -> str:
+    """The name among the items of a dict that a key has, or would have."""
+    return key.value if isinstance(key, Constant) and isinstance(key.value, str) else stand_in(owner, key)
 
 
 def remove(machine: Machine, owner: DictObject, key: Value) -> Value:

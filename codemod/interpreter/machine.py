@@ -169,6 +169,9 @@ class Machine:
         # The calls that an `ExitStack` makes when it is closed; of None, that what is given may be changed then.
         self.later: dict[Instance, list[tuple[Value | None, Arguments]]] = {}
         self.has_weak_references = False
+        # Under which conditions a name, an attribute or an item was set, and what it was before the open end that is run now.
+        self.sets: dict[tuple[int, str], tuple[object, frozenset[Condition]]] = {}
+        self.before: list[tuple[dict[str, Value], str, Value | None]] = []
         self.memory: dict[object, Value] = {}
         self.context: Context = {}
         self.handed: Context = {}  # to what lies inside the layer
@@ -391,6 +394,27 @@ class Machine:
             and not (isinstance(value, Instance) and not isinstance(value.cls, Class))
         ):
             self.located.add((frame.module.path, node.lineno, node.col_offset))
+
+    def set_in(self, owner: object, names: dict[str, Value], name: str, value: Value) -> None:
+        """Set a name of a module or function, an attribute, an item of a dict, which a test may ask for later."""
+        if not self.following:
+            self.sets[id(owner), name] = owner, self.conditions
+            if self.run:
+                self.before.append((names, name, names.get(name)))
+        names[name] = value
+
+    def set_under(self, owner: object, name: str) -> frozenset[Condition]:
+        """The conditions under which it was set."""
+        return self.sets[id(owner), name][1] if (id(owner), name) in self.sets else frozenset()
+
+    def restore(self) -> None:
+        """Set back what an open end has set: the next one may be called without it."""
+        for names, name, value in reversed(self.before):
+            if value is None:
+                names.pop(name, None)
+            else:
+                names[name] = value
+        self.before = []
 
     def observe(self, kind: str, key: str, node: ast.AST, frame: Frame, raises: str = "") -> None:
         """Record a use (or provision) of a key; ``raises`` names the exception of an absent key, if there is one."""

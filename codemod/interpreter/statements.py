@@ -15,12 +15,14 @@ from codemod.interpreter.dispatchers import passes_request_on
 from codemod.interpreter.expressions import OPERATORS, defaults_of, evaluate_arguments
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.protocols import metaclass_of, method_of
+from codemod.interpreter.state import at_this_moment
 from codemod.interpreter.unseen import change, scramble
 from codemod.interpreter.values import (
     ASKED,
     NONE,
     UNKNOWN,
     WHOLE,
+    Absent,
     Application,
     Arguments,
     Class,
@@ -132,8 +134,12 @@ def told(machine: Machine, value: Value) -> Value:
 
 def execute_assign(machine: Machine, node: ast.Assign, frame: Frame) -> bool:
     value = told(machine, machine.evaluate(node.value, frame))
+    now = at_this_moment(machine, node.value, frame)
+    value = value if now is None or isinstance(now, Absent) else now
     for target in node.targets:
         bind(machine, target, value, frame)
+        if value is now and isinstance(target, ast.Name):
+            frame.momentary[target.id] = value
         note_settled(machine, target, node.value, frame)
     return False
 

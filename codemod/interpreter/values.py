@@ -21,6 +21,12 @@ class Unknown(NamedTuple):
     kind: str = "unknown"  # tuples of different kinds with equal fields are equal to Python
 
 
+class Absent(NamedTuple):
+    """There is nothing: no such attribute, no such key."""
+
+    kind: str = "absent"
+
+
 class Constant(NamedTuple):
     """A literal; ``kind`` keeps `1`, `1.0` and `True` apart, which Python holds to be equal."""
 
@@ -362,7 +368,8 @@ class Frame:
     """The names of a module, class body or call. ``turn`` tells calls, and turns of loops, apart.
 
     ``paused`` is when a generator first gave something, ``context`` what context variables then held; ``settled`` are the
-    parameters that keep what the call gave; ``left`` are the names where a turn of the loop at hand was left by `break` or
+    parameters that keep what the call gave; ``momentary`` has the names that were bound to what the program itself sets, each with what
+    that was; ``left`` are the names where a turn of the loop at hand was left by `break` or
     `continue`.
     """
 
@@ -373,6 +380,7 @@ class Frame:
         "kind",
         "left",
         "module",
+        "momentary",
         "node",
         "names",
         "nonlocals",
@@ -390,6 +398,7 @@ class Frame:
         self.module, self.parent, self.kind = module, parent, kind
         self.names: dict[str, Value] = {}
         self.left: list[dict[str, Value]] = []
+        self.momentary: dict[str, Value] = {}
         self.globals: set[str] = set()
         self.nonlocals: set[str] = set()
         self.present: frozenset[str] = frozenset()
@@ -421,6 +430,7 @@ def frame_of(module: Module) -> Frame:
 
 
 UNKNOWN = Unknown()
+ABSENT = Absent()
 ASKED = Unknown("asked")
 NONE = Constant(None, "NoneType")
 

@@ -112,6 +112,7 @@ def finished(machine: Machine, ends: Sequence[Ends]) -> Trace:
         for root in uncalled(machine, module, names):
             machine.run += 1
             run_root(machine, root, module)
+            machine.restore()
     hide_handed(machine)
     machine.renew()
     if machine.was_exhausted:

@@ -1,0 +1,201 @@
+"""Tests of what the program itself sets while it is being set up: `if self._app is None`, `if name not in CACHE`.
+
+They have the outcome of the moment, where what they ask for is set by code that runs later than where it begins: by a function
+with `global` or `nonlocal`, a method that is no constructor, an item that a function puts into a dict. Such a place is no switch that
+somebody turns. What was set under a condition counts only where that condition holds; while a request is followed, none counts, for
+many of them come.
+"""
+
+from __future__ import annotations
+
+import ast
+
+from codemod.frozen import TYPE_CHECKING
+from codemod.interpreter.classes import linearized
+from codemod.interpreter.containers import place_of
+from codemod.interpreter.library_names import INITIALIZERS
+from codemod.interpreter.memoisation import once
+from codemod.interpreter.values import (
+    ABSENT,
+    NONE,
+    Absent,
+    Application,
+    Class,
+    Constant,
+    DictObject,
+    External,
+    Frame,
+    Function,
+    Instance,
+    Layer,
+    ListObject,
+    Opaque,
+    TupleValue,
+    Unknown,
+    Value,
+    constant,
+    frame_of,
+)
+
+if TYPE_CHECKING:
+    from codemod.interpreter.machine import Machine
+
+
+def at_this_moment(machine: Machine, node: ast.expr, frame: Frame) -> Value | Absent | None:
+    """What a place that the program itself sets holds now, ABSENT where it holds nothing; None where that is not sure."""
+    if machine.following:
+        return None
+    match node:
+        case ast.Name(id=name):
+            return _name(machine, name, frame)
+        case ast.Attribute(value=owner, attr=name):
+            return attribute_now(machine, _owner(machine, owner, frame), name)
+        case ast.Subscript(value=owner, slice=key):
+            return _item(machine, owner, key, frame)
+        case ast.Call(func=ast.Name(id="getattr"), args=[owner, ast.Constant(value=str(name)), default]):
+            return _or_else(attribute_now(machine, _owner(machine, owner, frame), name), default)
+        case ast.Call(func=ast.Attribute(value=owner, attr="get"), args=[key, *rest], keywords=[]) if len(rest) < 2:
+            return _or_else(_item(machine, owner, key, frame), *rest)
+    return None
+
+
+def is_there_now(machine: Machine, test: ast.expr, frame: Frame) -> bool | None:
+    """The outcome of `key in CACHE` and `hasattr(self, "_app")`."""
+    match test:
+        case ast.Compare(left=key, ops=[ast.In() | ast.NotIn() as op], comparators=[owner]) if not machine.following:
+            found = _item(machine, owner, key, frame)
+            return None if found is None else (found is not ABSENT) is isinstance(op, ast.In)
+        case ast.Call(func=ast.Name(id="hasattr"), args=[owner, ast.Constant(value=str(name))]) if not machine.following:
+            found = attribute_now(machine, _owner(machine, owner, frame), name)
+            return None if found is None else found is not ABSENT
+    return None
+
+
+def _or_else(found: Value | Absent | None, *default: ast.expr) -> Value | None:
+    if not isinstance(found, Absent):
+        return found
+    if not default:
+        return NONE
+    return constant(default[0].value) if isinstance(default[0], ast.Constant) else None
+
+
+def is_sure(machine: Machine, owner: object, name: str, value: Value) -> bool:
+    """Whether a value is known, and was put where it is under no condition that does not hold now."""
+    known = (Application, Class, Constant, DictObject, Function, Instance, Layer, ListObject, TupleValue)
+    return isinstance(value, known) and machine.set_under(owner, name) <= machine.conditions
+
+
+# Names
+
+
+def _name(machine: Machine, name: str, frame: Frame) -> Value | None:
+    home = _home(name, frame)
+    if home is None:
+        return None
+    value = machine.resolved(home.names[name])
+    if home.momentary.get(name) is value:
+        return value
+    if home.kind == "module":
+        is_set = name in globals_set(home.module.tree) if home.module.facts.has_global else False
+    else:
+        is_set = home.node is not None and name in nonlocals_set(home.node)
+    return value if is_set and is_sure(machine, home, name, value) else None
+
+
+def _home(name: str, frame: Frame) -> Frame | None:
+    here: Frame | None = frame_of(frame.module) if name in frame.globals else frame
+    while here is not None:
+        if name in here.names and (here.kind != "class" or here is frame):
+            return here
+        here = here.parent
+    return None
+
+
+@once
+def globals_set(tree: ast.Module) -> frozenset[str]:
+    return frozenset(name for part in ast.walk(tree) if isinstance(part, ast.Global) for name in part.names)
+
+
+@once
+def nonlocals_set(node: ast.AST) -> frozenset[str]:
+    return frozenset(name for part in ast.walk(node) if isinstance(part, ast.Nonlocal) for name in part.names)
+
+
+# Attributes
+
+
+def _owner(machine: Machine, node: ast.expr, frame: Frame) -> Value | None:
+    """The object that an expression of names and attributes stands for: to ask for it again changes nothing."""
+    part = node
+    while isinstance(part, ast.Attribute):
+        part = part.value
+    return machine.evaluate(node, frame) if isinstance(part, ast.Name) else None
+
+
+def attribute_now(machine: Machine, owner: Value | None, name: str) -> Value | Absent | None:
+    if not isinstance(owner, (Instance, Class)):
+        return None
+    cls = owner.cls if isinstance(owner, Instance) else owner
+    classes = linearized(cls)
+    own = [entry for entry in classes if isinstance(entry, Class)]
+    if not any(name in set_in_passing(entry.node) for entry in own):
+        return None
+    places = ([(owner, owner.attributes)] if isinstance(owner, Instance) else []) + [(one, one.names) for one in own]
+    for place, names in places:
+        # What is asked for and not there is an opaque value of its own.
+        if name in names and not (isinstance(names[name], Opaque) and place is owner):
+            value = machine.resolved(names[name])
+            if isinstance(value, Function) and place is not owner:
+                return None  # a method or a property
+            return value if is_sure(machine, place, name, value) else None
+    if len(own) < len(classes) or any("__getattr__" in entry.names for entry in own):
+        return None
+    return ABSENT
+
+
+@once
+def set_in_passing(node: ast.ClassDef) -> frozenset[str]:
+    """The attributes that a class sets at another place than at the top of a constructor."""
+    at_first = {
+        id(part)
+        for method in node.body
+        if isinstance(method, ast.FunctionDef) and method.name in INITIALIZERS
+        for statement in method.body
+        if isinstance(statement, (ast.Assign, ast.AnnAssign))
+        for part in ast.walk(statement)
+    }
+    return frozenset(
+        part.attr
+        for part in ast.walk(node)
+        if isinstance(part, ast.Attribute) and isinstance(part.ctx, ast.Store) and id(part) not in at_first
+    )
+
+
+# Items
+
+
+def _item(machine: Machine, owner: ast.expr, key: ast.expr, frame: Frame) -> Value | Absent | None:
+    """What a dict has under a key, when functions of the module put items into it."""
+    if ast.unparse(owner) not in filled_in_passing(frame.module.tree):
+        return None
+    holder = _owner(machine, owner, frame)
+    wanted = machine.evaluate(key, frame) if isinstance(key, (ast.Name, ast.Attribute, ast.Constant)) else None
+    if not isinstance(holder, DictObject) or not isinstance(wanted, (Constant, Class, External, Function)):
+        return None
+    place = place_of(holder, wanted)
+    if place not in holder.items:
+        return None if holder.open or any(isinstance(other, Unknown) for other in holder.keys.values()) else ABSENT
+    value = holder.items[place]
+    return value if is_sure(machine, holder, place, value) else None
+
+
+@once
+def filled_in_passing(tree: ast.Module) -> frozenset[str]:
+    """The dicts, as they are written, that functions of a module put items into."""
+    return frozenset(
+        ast.unparse(part.value)
+        for function in ast.walk(tree)
+        if isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef))
+        for part in ast.walk(function)
+        if isinstance(part, ast.Subscript) and isinstance(part.ctx, ast.Store)
+    )
