@@ -43,7 +43,7 @@ class Use(NamedTuple):
 
     ``text`` is the expression as written (``request.session``), ``via`` the calls that lead to it, outermost first.
     ``crashes`` says what happens when the key is not there: an exception, or silence. ``late`` says that the use comes
-    after the response, when the layers further in have run.
+    after the response, when the layers further in have run; ``own`` that it is of a value that the layer puts there when there is none.
     """
 
     key: str
@@ -52,6 +52,7 @@ class Use(NamedTuple):
     via: tuple[Hop, ...]
     crashes: bool
     late: bool = False
+    own: bool = False
 
 
 class Dependent(NamedTuple):

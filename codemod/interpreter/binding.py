@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 
 from codemod.interpreter.classes import linearized
-from codemod.interpreter.conditions import call_special, key_set
+from codemod.interpreter.conditions import call_special
 from codemod.interpreter.containers import is_changed_if, is_one_thing, is_open, items_of, place_of, set_item
 from codemod.interpreter.machine import Binding, Machine
+from codemod.interpreter.scope import put
 from codemod.interpreter.unseen import change, change_given, is_holder, mark, scramble
 from codemod.interpreter.values import (
     NONE,
@@ -168,9 +169,7 @@ def is_set_by_code(machine: Machine, owner: Instance, name: str, value: Value, t
 def _set_item(machine: Machine, owner: Value, key: Value, value: Value, target: ast.Subscript, frame: Frame) -> None:
     match owner:
         case Scope() | Connection():
-            name = key_set(key)
-            if name is not None:
-                machine.observe("provide", name, target, frame)
+            put(machine, key, target, frame)
         case DictObject():
             if machine.thorough and not is_one_thing(key):  # it may be the key of any
                 owner.items.update(dict.fromkeys(owner.items, mark(target)))

@@ -19,6 +19,7 @@ from codemod.interpreter.constant_conditions import (
 )
 from codemod.interpreter.containers import is_open, items_of, made_of, set_item, sifted, unseen_element
 from codemod.interpreter.machine import Machine
+from codemod.interpreter.scope import is_scope
 from codemod.interpreter.statements import Names
 from codemod.interpreter.values import (
     ASKED,
@@ -379,6 +380,8 @@ def evaluate_dict_comprehension(machine: Machine, node: ast.DictComp, frame: Fra
     inner = _comprehension_frame(frame)
     first = node.generators[0]
     iterable = iterated(machine, machine.evaluate(first.iter, frame), first.iter, frame)
+    if is_scope(iterable):
+        return Scope()  # of its items, which may be fewer
     result = DictObject(open=is_open(iterable))
     for item in _turns(machine, iterable, node.generators, inner):
         set_item(result, machine.evaluate(node.key, inner), machine.evaluate(node.value, inner))

@@ -22,6 +22,8 @@ from codemod.interpreter.containers import (
 )
 from codemod.interpreter.machine import Machine, as_text
 from codemod.interpreter.protocols import SHOWN, show
+from codemod.interpreter.scope import is_scope, merge
+from codemod.interpreter.scope import joined as joined_scope
 from codemod.interpreter.strings import added, joined
 from codemod.interpreter.unseen import change, held, mark
 from codemod.interpreter.values import (
@@ -70,15 +72,6 @@ def evaluate_constant(machine: Machine, node: ast.Constant, frame: Frame) -> Val
     if machine.following and isinstance(node.value, (str, bytes)):
         machine.note_text(node.value)
     return constant(node.value)
-
-
-def _scope_with(machine: Machine, node: ast.Dict, frame: Frame) -> Value:
-    """`{**scope, "session": session}`: a scope with more in it."""
-    for key in node.keys:
-        name = key_set(machine.evaluate(key, frame)) if key is not None else None
-        if name is not None:
-            machine.observe("provide", name, node, frame)
-    return Scope()
 
 
 def look_up(machine: Machine, name: str, frame: Frame) -> Value | None:
@@ -203,16 +196,21 @@ def evaluate_tuple(machine: Machine, node: ast.Tuple, frame: Frame) -> Value:
 
 def evaluate_dict(machine: Machine, node: ast.Dict, frame: Frame) -> Value:
     result = DictObject()
+    is_of_scope = False
     for key, value_node in zip(node.keys, node.values, strict=True):
         value = machine.evaluate(value_node, frame)
         if key is None:
-            if isinstance(value, (Scope, Connection)):
-                return _scope_with(machine, node, frame)
+            if is_scope(value):
+                is_of_scope = True
+                continue
             if isinstance(value, DictObject):
                 update(result, value)
             result.open = result.open or getattr(value, "open", True)
             continue
         set_item(result, machine.evaluate(key, frame), value)
+    if is_of_scope:  # `{**scope, "session": session}`: a scope with more in it
+        merge(machine, result, node, frame)
+        return Scope()
     return result
 
 
@@ -273,6 +271,10 @@ def evaluate_operation(machine: Machine, node: ast.BinOp, frame: Frame) -> Value
             if own is not None:
                 value = own
                 continue
+        scope = joined_scope(machine, value, right, node, frame) if isinstance(operator, ast.BitOr) else None
+        if scope is not None:
+            value = scope
+            continue
         text = added(value, right) if isinstance(operator, ast.Add) else None
         value = concatenated(machine, value, right) if text is None else text
     return value

@@ -80,7 +80,8 @@ Place: TypeAlias = "tuple[str, int, int]"  # the path of a file, a row and an of
 class Event(NamedTuple):
     """The scope's key, or `state.x`, was read (`use`), or set (`provide`), with the calls that led there.
 
-    ``certain`` says that an absent key raises; ``late`` that the response had been made.
+    ``certain`` says that an absent key raises; ``late`` that the response had been made; ``own`` that the layer has put a value there
+    itself when there was none.
     """
 
     kind: str
@@ -90,6 +91,7 @@ class Event(NamedTuple):
     calls: tuple[Call, ...]
     certain: bool
     late: bool
+    own: bool = False
 
 
 class Binding(NamedTuple):
@@ -159,6 +161,7 @@ class Machine:
         self.late = False
         self.caught: frozenset[str] = frozenset()
         self.serving: Value = UNKNOWN  # what `request.app` is
+        self.lost: str | None = None  # the first place where something that is not followed is given the request
         self.texts: set[str] = set()
         self.cookies: set[str] = set()  # those that it sets or deletes, `*` for one whose name is not known
         self.located: set[Place] = (
@@ -420,6 +423,12 @@ class Machine:
         """Record a use (or provision) of a key; ``raises`` names the exception of an absent key, if there is one."""
         certain = bool(raises) and not self.late and not self._is_caught(raises) and key not in frame.present
         self.events.append(Event(kind, key, node, frame.module, self.calls, certain, self.late))
+
+    def lose(self, node: ast.AST, frame: Frame) -> None:
+        """Something that is not followed may put any key into the scope, or take it out."""
+        if self.following and self.lost is None:
+            text = " ".join(ast.unparse(node).split())
+            self.lost = f"`{text if len(text) <= 60 else text[:57] + '...'}` on line {getattr(node, 'lineno', 0)} is not followed"
 
     def note_text(self, text: str | bytes) -> None:
         """Remember a string that a layer handles: `set-cookie` tells that it looks at the cookies of a response."""

@@ -15,6 +15,7 @@ from codemod.interpreter.dispatchers import passes_request_on
 from codemod.interpreter.expressions import OPERATORS, defaults_of, evaluate_arguments
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.protocols import metaclass_of, method_of
+from codemod.interpreter.scope import joined
 from codemod.interpreter.state import at_this_moment
 from codemod.interpreter.unseen import change, scramble
 from codemod.interpreter.values import (
@@ -165,6 +166,8 @@ def execute_augmented(machine: Machine, node: ast.AugAssign, frame: Frame) -> bo
     value = machine.evaluate(node.value, frame)
     if isinstance(node.target, ast.Name):
         target = machine.evaluate(node.target, frame)
+        if isinstance(node.op, ast.BitOr) and joined(machine, target, value, node, frame) is not None:
+            return False
         if isinstance(target, ListObject) and isinstance(node.op, ast.Add):
             known = items_of(value)
             target.items += [placed(machine, item) for item in (known or ()) if len(target.items) < 5000]
@@ -177,6 +180,8 @@ def execute_augmented(machine: Machine, node: ast.AugAssign, frame: Frame) -> bo
             bind_name(machine, node.target.id, own or concatenated(machine, target, value), frame)
         return False
     owner = machine.evaluate(node.target, frame)
+    if isinstance(node.op, ast.BitOr) and joined(machine, owner, value, node, frame) is not None:
+        return False
     if is_merged(machine, node, owner, value):
         return False
     if machine.thorough and not isinstance(owner, (StackList, ListObject, Native)):

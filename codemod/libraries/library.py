@@ -23,6 +23,7 @@ from codemod.interpreter.library_names import (
     GIVES_NEW,
     INITIALIZERS,
     LOGS,
+    MAPPINGS,
     PROVIDES,
     ROUTES,
     RUNNERS,
@@ -32,6 +33,7 @@ from codemod.interpreter.library_names import (
     USING_FUNCTIONS,
     canonical,
     is_connection_class,
+    is_named,
     last_name,
 )
 from codemod.interpreter.machine import Machine
@@ -84,6 +86,7 @@ from codemod.libraries.requests import (
     call_unknown,
     enter_context,
     given_connection,
+    hand_request,
     tell_listeners,
     use_requirements,
 )
@@ -430,6 +433,8 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
             call_handed(machine, arguments, node, frame)
         if name in CHANGING_OPERATORS or not (changes_nothing(name) or dotted.startswith(RUNNERS)):
             change_given(machine, arguments, node)
+    if not is_named(dotted) or owner in MAPPINGS:
+        hand_request(machine, arguments, node, frame)
     if given_connection(arguments):
         use_requirements(machine, USING_FUNCTIONS.get(dotted, ()), node, frame)
     made = Instance(External(dotted), arguments, node)

@@ -26,6 +26,7 @@ from codemod.interpreter.library_names import (
     reads_session,
 )
 from codemod.interpreter.machine import Machine
+from codemod.interpreter.scope import is_scope, put, updated
 from codemod.interpreter.protocols import SHOWN, method_of, show
 from codemod.interpreter.unseen import change, change_given, changes_nothing, held, is_called
 from codemod.interpreter.values import (
@@ -89,7 +90,14 @@ def held_functions(value: Value) -> list[Function | Partial]:
     return [item.value for item in items_of(value) or () if isinstance(item.value, (Function, Partial))]
 
 
+def hand_request(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> None:
+    """Something that is not followed is given the request: it may put any key into its scope."""
+    if any(map(is_scope, arguments.all())):
+        machine.lose(node, frame)
+
+
 def call_unknown(machine: Machine, function: Value, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    hand_request(machine, arguments, node, frame)
     if not machine.following:
         for value in arguments.all():
             if isinstance(value, Application):
@@ -269,12 +277,14 @@ def call_mapping(
     key = key_named(arguments.get(0, "key"))
     if name in ("keys", "copy"):
         return Scope()
-    if name == "update" and isinstance(owner, Scope):
-        changes = arguments.get(0, "other")
-        names = [*(changes.items if isinstance(changes, DictObject) else ()), *dict(arguments.named)]
-        for changed in names:
-            machine.observe("provide", changed, node, frame)
+    if name in ("update", "__ior__", "__or__"):
+        updated(machine, arguments.get(0, "other"), arguments, node, frame)
+        return NONE if name == "update" else Scope()
+    if name == "__setitem__" and arguments.positional:
+        put(machine, arguments.positional[0], node, frame)
         return NONE
+    if name == "items":
+        return Scope()
     if name in ("get", "__getitem__") and arguments.get(0, "key") == constant("app"):
         return machine.serving
     if key is None or name not in ("get", "pop", "setdefault", "__getitem__", "__contains__"):

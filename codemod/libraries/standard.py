@@ -24,6 +24,7 @@ from codemod.interpreter.containers import (
 )
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.protocols import compare
+from codemod.interpreter.scope import is_scope, put, updated
 from codemod.interpreter.statements import delete_item, placed
 from codemod.interpreter.unseen import change, change_given, mark, scramble
 from codemod.interpreter.values import (
@@ -234,10 +235,8 @@ def _reversed(machine: Machine, arguments: Arguments, node: ast.AST, frame: Fram
 
 def _dict(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     first = arguments.positional[0] if arguments.positional else None
-    if isinstance(first, (Scope, Connection)):
-        for name, _ in arguments.named:
-            machine.observe("provide", name, node, frame)
-        return Scope()
+    if first is not None and is_scope(first):
+        return updated(machine, None, arguments, node, frame)
     result = DictObject(dict(arguments.named), arguments.open)
     pairs = items_of(first) if first is not None else ()
     if isinstance(first, DictObject):
@@ -434,6 +433,8 @@ def _globals(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame
 def _setitem(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     """`operator.setitem(options, "key", key)`."""
     match arguments.positional:
+        case (Scope() | Connection(), key, _):
+            put(machine, key, node, frame)
         case (DictObject() as owner, key, value) if machine.thorough:
             set_item(owner, key, value)
         case (ListObject() as owner, key, value) if machine.thorough:

@@ -146,6 +146,8 @@ def _effects(dependent: Dependent) -> list[str]:
 
 def _effect(use: Use, dependent: Dependent) -> str:
     key = inert(use.key)
+    if use.own:
+        return f"loses what it writes: a layer inside puts another {key} in the place of the one that it makes"
     if use.late and key == "session":
         return "comes after the response: the cookie is sent, writes are lost; reads fail if a layer in between answers"
     if use.late:

@@ -50,6 +50,8 @@ def related_places(finding: Finding) -> list[Related]:
 
 
 def _effect(use: Use) -> str:
+    if use.own:
+        return "what it writes is lost"
     if use.late:
         return "after the response"
     return "fails" if use.crashes else "silently does without"

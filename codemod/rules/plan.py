@@ -126,7 +126,7 @@ def check_ends(fault: Violation, victim: Member) -> None:
     if "session" in fault.keys:
         for other in (*fault.others, *(member for member, _ in fault.victims)):
             if (
-                "session" in other.usage.provides
+                "session" in other.usage.provides - other.usage.falls_back
                 and other.application is provider.application
                 and other.slot.layer.node is not provider.slot.layer.node
                 and other.slot.conditions <= provider.slot.conditions
@@ -371,7 +371,7 @@ def check_layers(fault: Violation, step: Step, target: Step) -> tuple[Member, ..
                 f"`{layer}` (line {row}) takes the session out of the scope, and `{name}` fails when it is gone: "
                 "clear the session there instead"
             )
-        if "session" in fault.keys and "session" in member.usage.provides:
+        if "session" in fault.keys and "session" in member.usage.provides - member.usage.falls_back:
             raise Refused(f"`{layer}` (line {row}) provides a session as well: `{name}` must not move past it")
     victims = [victim for victim, _ in fault.victims]
     return tuple(member for member in crossed if member not in victims)

@@ -187,7 +187,10 @@ def is_victim(member: Member, provider: Member, key: str, members: tuple[Member,
         other
         for other in members
         if key in other.usage.provides
-        and (other.depth < member.depth or other.slot.layer is member.slot.layer)
+        and (
+            other.depth < member.depth
+            or (other.slot.layer is member.slot.layer and key not in other.usage.falls_back)
+        )
         # An application with a session of its own means that one, not the one around it.
         and (other.application is member.application or provider.application is not member.application)
     ]

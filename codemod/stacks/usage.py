@@ -63,7 +63,7 @@ def usage_of(machine: Machine, layer: Layer, application: Application, context: 
     machine.serving, machine.context, machine.handed = application, context, {}
     follow_request(machine, layer)
     is_left = machine.is_exhausted or machine.is_cut
-    unseen = "it calls more than can be followed" if is_left else unseen_reason(layer)
+    unseen = "it calls more than can be followed" if is_left else unseen_reason(layer) or machine.lost
     requires, provides = required(machine.events), provided(machine.events)
     project = machine.modules.project
     classes = classes_of(layer)
@@ -92,7 +92,7 @@ def follow_request(machine: Machine, layer: Layer) -> None:
     """Run the layer with a scope; what it does is left in ``events`` and ``texts`` of the machine."""
     machine.following, machine.late, machine.caught = True, False, frozenset()
     machine.events, machine.texts, machine.memory, machine.is_cut = [], set(), {}, False
-    machine.cookies = set()
+    machine.cookies, machine.lost = set(), None
     machine.steps, machine.asked = STEPS - _LIMIT, 0
     frame = frame_of(layer.module)
     present, frame.present = frame.present, frozenset()
@@ -132,19 +132,28 @@ def is_of_library(cls: Class | External) -> bool:
 
 
 def required(events: list[Event]) -> dict[str, tuple[Event, ...]]:
-    """The uses of each key before the layer itself provides it; with a provision at hand, only those that would raise."""
+    """The uses of each key before the layer itself provides it; with a provision at hand, only those that would raise.
+
+    Of a key that it sets only when it is not there those that come after that: a layer further in may replace the value.
+    """
     result: dict[str, tuple[Event, ...]] = {}
+    falls_back = fallbacks(events)
     for key in dict.fromkeys(event.key for event in events if event.kind == "use"):
         uses: list[Event] = []
+        is_own = False
         for event in events:
-            if event.key != key:
+            if event.key != key or event.kind == "remove":
                 continue
-            if event.kind in ("remove", "default"):
-                continue
-            if event.kind == "provide":
+            if event.kind == "default":
+                uses[-1:] = [use._replace(own=True) for use in uses[-1:]]
+                is_own = True
+            elif event.kind == "provide" and not is_own:
                 uses = [use for use in uses if use.certain]
-                break
-            uses.append(event)
+                if key not in falls_back:
+                    break
+                is_own = True
+            elif event.kind == "use":
+                uses.append(event._replace(certain=False, own=True) if is_own else event)
         if uses:
             result[key] = tuple(_distinct(uses))
     return result
@@ -160,7 +169,7 @@ def _distinct(events: list[Event]) -> list[Event]:
 
 
 def provided(events: list[Event]) -> frozenset[str]:
-    return frozenset(event.key for event in events if event.kind == "provide") - GIVEN
+    return frozenset(event.key for event in events if event.kind in ("provide", "default")) - GIVEN
 
 
 def unseen_reason(layer: Layer) -> str | None:
