@@ -82,7 +82,13 @@ def read_class(machine: Machine, cls: Class, name: str, node: ast.AST, frame: Fr
             return External(f"{entry.dotted}.{name}")
         if name in entry.names:
             return bound(machine, machine.resolved(entry.names[name]), cls, node, frame)
-    return UNKNOWN
+    for entry in linearized(cls.meta) if cls.meta is not None else ():
+        if isinstance(entry, Class) and name in entry.names and name not in ("__new__", "__call__"):
+            member = machine.resolved(entry.names[name])
+            return member._replace(bound=cls) if isinstance(member, Function) else member
+    if name == "__subclasses__":
+        return Native(cls, name)
+    return Native(Super(cls, cls), name) if name == "__new__" else UNKNOWN
 
 
 def read_super(machine: Machine, value: Super, name: str, node: ast.AST, frame: Frame) -> Value:
@@ -96,6 +102,8 @@ def read_super(machine: Machine, value: Super, name: str, node: ast.AST, frame: 
         inherited = [entry for entry in rest if isinstance(entry, Class)]
         return find_member(machine, this, name, list(inherited), node, frame) or Native(this, name)
     own = find_member(machine, this, name, rest, node, frame)
+    if own is None and name in ("__new__", "__call__") and isinstance(this, Class):
+        return Native(value, name)
     if own is None and machine.thorough and isinstance(this, Instance):
         return BaseMethod(this, "builtins.object", name)
     return own or UNKNOWN

@@ -13,7 +13,9 @@ from codemod.interpreter.classes import linearized
 from codemod.interpreter.conditions import call_special
 from codemod.interpreter.constant_conditions import is_made_over, is_only_unpacked, literal_defaults
 from codemod.interpreter.containers import keys_of, united
+from codemod.interpreter.creation import is_enum, members_of_enum
 from codemod.interpreter.library_names import INITIALIZERS, is_connection_class
+from codemod.interpreter.memoisation import once
 from codemod.interpreter.machine import CALLS, Call, Machine
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.unseen import change_given
@@ -128,14 +130,29 @@ def bounded(
 
 def is_interesting(machine: Machine, function: Function, arguments: Arguments) -> bool:
     """Whether a call can matter: the function has a word of ours in it, or it is given something that matters."""
-    if getattr(function.node, "name", "") in INITIALIZERS:
+    if getattr(function.node, "name", "") in (*INITIALIZERS, "__new__", "__set_name__", "__init_subclass__"):
         return True  # what it sets may be asked for later
     if not machine.following and getattr(function.node, "name", "") in function.frame.module.mentioning:
         return True
     if machine.following and handles_cookies(function.node):
         return True
     given = (*arguments.all(), *((function.bound,) if function.bound is not None else ()))
+    if not machine.following and gives_function(function.node):
+        return True
     return is_relevant(function) or any(matters(value) for value in given) or names_application(machine, function)
+
+
+@once
+def gives_function(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> bool:
+    """Whether a function gives back a function that it defines: a decorator with arguments."""
+    if isinstance(node, ast.Lambda):
+        return isinstance(node.body, ast.Lambda)
+    own = {part.name for part in node.body if isinstance(part, (ast.FunctionDef, ast.AsyncFunctionDef))}
+    return any(
+        isinstance(part, ast.Return)
+        and (isinstance(part.value, ast.Lambda) or (isinstance(part.value, ast.Name) and part.value.id in own))
+        for part in node.body
+    )
 
 
 def may_register(machine: Machine, function: Function, arguments: Arguments) -> bool:
@@ -470,6 +487,8 @@ def iterated(machine: Machine, value: Value, node: ast.AST, frame: Frame) -> Val
     """What a loop over a value goes through: of a dict its keys; an object of the program's own has an `__iter__`."""
     if isinstance(value, DictObject) and not value.open:
         return ListObject([Item(key, machine.chain, machine.conditions) for key in keys_of(value)])
+    if isinstance(value, Class) and is_enum(value):
+        return ListObject([Item(member, machine.chain, machine.conditions) for member in members_of_enum(value)])
     if not isinstance(value, Instance):
         return united(machine, value)
     method = find_member(machine, value, "__iter__", linearized(value.cls), node, frame)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codemod.interpreter.values import Class, External, Value, alternatives
+from codemod.interpreter.values import Class, External, Function, Value, alternatives
 
 
 def linearized(cls: Value) -> list[Class | External]:
@@ -21,3 +21,9 @@ def linearized(cls: Value) -> list[Class | External]:
         for index, entry in enumerate(order)
         if last[entry if isinstance(entry, External) else id(entry)] == index and entry != External("builtins.object")
     ]
+
+
+def method_of(cls: Class, name: str) -> Function | None:
+    """A method of a class, as it stands there."""
+    found = (entry.names.get(name) for entry in linearized(cls) if isinstance(entry, Class))
+    return next((method for method in found if isinstance(method, Function)), None)

@@ -232,6 +232,7 @@ READING_METHODS = (
     "upper", "format", "encode", "decode", "join", "startswith", "endswith", "replace", "dict", "json", "count", "index", "hex",
     "sections", "options", "new_child",
 )  # fmt: skip
+ENUMS = frozenset(f"enum.{name}" for name in ("Enum", "IntEnum", "StrEnum", "Flag", "IntFlag"))
 MAPPINGS = frozenset({"collections", "types"})  # modules whose objects may be a mapping over the one that they are given
 # Modules of Python's own that call what they are given, which is followed, and do nothing else with it.
 RUNNERS = tuple(

@@ -175,6 +175,8 @@ class Machine:
         # Under which conditions a name, an attribute or an item was set, and what it was before the open end that is run now.
         self.sets: dict[tuple[int, str], tuple[object, frozenset[Condition]]] = {}
         self.before: list[tuple[dict[str, Value], str, Value | None]] = []
+        self.creating: list[tuple[Class, tuple[tuple[str, Value], ...]]] = []  # classes, each with its keywords
+        self.derived: dict[Class, list[Class]] = {}
         self.memory: dict[object, Value] = {}
         self.context: Context = {}
         self.handed: Context = {}  # to what lies inside the layer

@@ -5,14 +5,11 @@ from __future__ import annotations
 import ast
 
 from codemod.frozen import TYPE_CHECKING
-from codemod.interpreter.classes import linearized
 from codemod.interpreter.conditions import call_special
 from codemod.interpreter.values import (
     Arguments,
-    Class,
     DictObject,
     Frame,
-    Function,
     Instance,
     ListObject,
     TupleValue,
@@ -51,19 +48,3 @@ def compare(machine: Machine, values: list[Value], name: str, node: ast.AST, fra
         if isinstance(value, Instance):
             for other in values:
                 call_special(machine, value, name, Arguments((other,)), node, frame)
-
-
-def metaclass_of(machine: Machine, cls: Class) -> Class | None:
-    """The metaclass of a class, when it is the program's own."""
-    for entry in linearized(cls):
-        for keyword in entry.node.keywords if isinstance(entry, Class) else ():
-            if keyword.arg == "metaclass":
-                found = machine.resolved(machine.evaluate(keyword.value, entry.frame))  # type: ignore[union-attr]
-                return found if isinstance(found, Class) else None
-    return None
-
-
-def method_of(cls: Class, name: str) -> Function | None:
-    """A method of a class, as it stands there."""
-    found = (entry.names.get(name) for entry in linearized(cls) if isinstance(entry, Class))
-    return next((method for method in found if isinstance(method, Function)), None)

@@ -138,6 +138,8 @@ def attribute_now(machine: Machine, owner: Value | None, name: str) -> Value | A
     cls = owner.cls if isinstance(owner, Instance) else owner
     classes = linearized(cls)
     own = [entry for entry in classes if isinstance(entry, Class)]
+    if isinstance(owner, Class) and owner.meta is not None:
+        own += [entry for entry in linearized(owner.meta) if isinstance(entry, Class)]
     if not any(name in set_in_passing(entry.node) for entry in own):
         return None
     places = ([(owner, owner.attributes)] if isinstance(owner, Instance) else []) + [(one, one.names) for one in own]
@@ -148,7 +150,7 @@ def attribute_now(machine: Machine, owner: Value | None, name: str) -> Value | A
             if isinstance(value, Function) and place is not owner:
                 return None  # a method or a property
             return value if is_sure(machine, place, name, value) else None
-    if len(own) < len(classes) or any("__getattr__" in entry.names for entry in own):
+    if not all(isinstance(entry, Class) for entry in classes) or any("__getattr__" in entry.names for entry in own):
         return None
     return ABSENT
 

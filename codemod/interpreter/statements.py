@@ -7,14 +7,13 @@ from collections.abc import Callable
 
 from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.binding import adopt, bind, bind_name, let_go
-from codemod.interpreter.classes import linearized
 from codemod.interpreter.conditions import call_special, tested
 from codemod.interpreter.constant_conditions import settled
 from codemod.interpreter.containers import concatenated, is_changed_if, is_open, is_scrambled, items_of, remove, update
+from codemod.interpreter.creation import created
 from codemod.interpreter.dispatchers import passes_request_on
 from codemod.interpreter.expressions import OPERATORS, defaults_of, evaluate_arguments
 from codemod.interpreter.machine import Machine
-from codemod.interpreter.protocols import metaclass_of, method_of
 from codemod.interpreter.scope import joined
 from codemod.interpreter.state import at_this_moment
 from codemod.interpreter.unseen import change, scramble
@@ -81,28 +80,17 @@ def decorated(machine: Machine, decorator: Value, value: Value, node: ast.expr, 
 
 
 def execute_class(machine: Machine, node: ast.ClassDef, frame: Frame) -> bool:
-    bases = evaluate_arguments(machine, node, frame).positional
+    given = evaluate_arguments(machine, node, frame)
     inner = Frame(frame.module, frame, "class")
-    value = Class(node, bases, frame, inner.names)
+    value = Class(node, given.positional, frame, inner.names)
+    meta = given.get(None, "metaclass")
+    value.meta = meta if isinstance(meta, Class) else value.meta
     machine.execute_block(node.body, inner, machine.activation())
     for name, member in inner.names.items():
         if isinstance(member, Function) and member.frame is inner:
             # A method does not see the names of its class, only those around it: Frame.kind says so to `look_up`.
             inner.names[name] = member._replace(owner=value)
-    for entry in linearized(value)[1:] if machine.thorough else ():
-        hook = entry.names.get("__init_subclass__") if isinstance(entry, Class) else None
-        if isinstance(hook, Function):
-            machine.call(hook._replace(bound=value), Arguments(), node, frame)
-            break
-    meta = metaclass_of(machine, value) if machine.thorough else None
-    if meta is not None:
-        parts = tuple(Item(base, (), frozenset()) for base in bases)
-        given = Arguments((constant(node.name), TupleValue(parts), DictObject(dict(inner.names))))
-        for name, first in (("__new__", meta), ("__init__", value)):
-            method = method_of(meta, name)
-            if method is not None:
-                machine.call(method._replace(bound=first), given, node, frame)
-    result: Value = value
+    result = created(machine, value, given, node, frame)
     for decorator in reversed(node.decorator_list):
         result = decorated(machine, machine.evaluate(decorator, frame), result, decorator, frame)
     bind_name(machine, node.name, result, frame)

@@ -67,12 +67,13 @@ class Function(NamedTuple):
 
 
 class Class:
-    """A class statement that was executed: its bases, and the names that its body bound."""
+    """A class statement that was executed: its bases, the names that its body bound, and its metaclass if that is the program's own."""
 
-    __slots__ = ("bases", "frame", "names", "node")
+    __slots__ = ("bases", "frame", "meta", "names", "node")
 
     def __init__(self, node: ast.ClassDef, bases: tuple[Value, ...], frame: Frame, names: dict[str, Value]) -> None:
         self.node, self.bases, self.frame, self.names = node, bases, frame, names
+        self.meta: Class | None = next((base.meta for base in bases if isinstance(base, Class) and base.meta), None)
 
 
 class Instance:

@@ -8,8 +8,9 @@ from collections.abc import Callable
 from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.binding import adopt, application_in, mark_lifecycle, source_text
 from codemod.interpreter.calls import find_member
-from codemod.interpreter.classes import linearized
+from codemod.interpreter.classes import linearized, method_of
 from codemod.interpreter.conditions import call_special
+from codemod.interpreter.creation import derived_from, is_enum, member_with
 from codemod.interpreter.containers import exclusive, is_open, is_scrambled, items_of
 from codemod.interpreter.library_names import (
     ADOPTING,
@@ -37,7 +38,7 @@ from codemod.interpreter.library_names import (
     last_name,
 )
 from codemod.interpreter.machine import Machine
-from codemod.interpreter.protocols import SHOWN, metaclass_of, method_of, show
+from codemod.interpreter.protocols import SHOWN, show
 from codemod.interpreter.statements import extend_stack
 from codemod.interpreter.strings import call_text
 from codemod.interpreter.unseen import as_seen, change_given, changes_nothing, is_holder
@@ -68,6 +69,7 @@ from codemod.interpreter.values import (
     Registration,
     Scope,
     StackList,
+    Super,
     TupleValue,
     Unknown,
     Value,
@@ -260,12 +262,32 @@ def is_application_class(cls: Value) -> bool:
 
 
 def instantiate(machine: Machine, cls: Class, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    called = method_of(cls.meta, "__call__") if cls.meta is not None else None
+    if called is not None:
+        return machine.call(called._replace(bound=cls), arguments, node, frame)
+    return make(machine, cls, arguments, node, frame)
+
+
+def make(machine: Machine, cls: Class, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    """What `type` itself does when a class is called: `__new__` makes the object, `__init__` gets it ready."""
     if is_application_class(cls):
         return new_application(machine, cls, arguments, node, frame)
-    instance = Instance(cls, arguments, node, machine.chain)
     machine.executed.add(cls.node)
-    if machine.thorough:
-        run_makers(machine, cls, arguments, node, frame)
+    if is_enum(cls):
+        return member_with(cls, arguments.positional[0]) if arguments.positional else UNKNOWN
+    maker = method_of(cls, "__new__")
+    made = machine.call(maker._replace(bound=cls), arguments, node, frame) if maker is not None else UNKNOWN
+    if made == UNKNOWN:
+        made = Instance(cls, arguments, node, machine.chain)
+    if not isinstance(made, Instance) or cls not in linearized(made.cls):
+        return made
+    return initialized(machine, made, arguments, node, frame)
+
+
+def initialized(machine: Machine, instance: Instance, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    """An object once its constructor has run; a layer that wraps an application has become its outermost."""
+    cls = instance.cls
+    assert isinstance(cls, Class)
     for name in INITIALIZERS:
         initialize = find_member(machine, instance, name, linearized(cls), node, frame)
         if initialize is not None:
@@ -279,15 +301,18 @@ def instantiate(machine: Machine, cls: Class, arguments: Arguments, node: ast.AS
     return instance if application is None else wrap(machine, application, cls, arguments, node, frame)
 
 
-def run_makers(machine: Machine, cls: Class, arguments: Arguments, node: ast.AST, frame: Frame) -> None:
-    """What else of the program runs when an object is made."""
-    meta = metaclass_of(machine, cls)
-    called = method_of(meta, "__call__") if meta is not None else None
-    if called is not None:
-        machine.call(called._replace(bound=cls), arguments, node, frame)
-    made = method_of(cls, "__new__")
-    if made is not None:
-        machine.call(made._replace(bound=cls), arguments, node, frame)
+def call_plain(
+    machine: Machine, owner: Super | External, name: str, arguments: Arguments, node: ast.AST, frame: Frame
+) -> Value:
+    """`super().__new__(cls)`, `super().__call__(...)` of a metaclass, `object.__new__(cls)`, `type.__call__(cls)`."""
+    given = arguments.positional[0] if arguments.positional else UNKNOWN
+    if name == "__call__":
+        cls = owner.bound if isinstance(owner, Super) else given
+        rest = arguments if isinstance(owner, Super) else arguments.without_first()
+        return make(machine, cls, rest, node, frame) if isinstance(cls, Class) else UNKNOWN
+    if machine.creating and len(arguments.positional) > 2:  # of a metaclass, with name, bases and names
+        return machine.creating[-1][0]
+    return Instance(given, arguments.without_first(), node, machine.chain) if isinstance(given, Class) else UNKNOWN
 
 
 # Calls of methods that the machine understands
@@ -307,6 +332,10 @@ def call_native(machine: Machine, method: Native, arguments: Arguments, node: as
             return call_list(machine, method.owner, method.name, arguments, node, frame)
         case DictObject():
             return call_dict(machine, method.owner, method.name, arguments, node)
+        case Super():
+            return call_plain(machine, method.owner, method.name, arguments, node, frame)
+        case Class() if method.name == "__subclasses__":
+            return derived_from(machine, method.owner)
         case Constant(value=str(text)):
             call_handed(machine, arguments, node, frame)
             for value in arguments.all() if method.name in ("format", "join") else ():
@@ -390,6 +419,8 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
     builtin = BUILTINS.get(dotted) or imports.BUILTINS.get(dotted)
     if owner == "builtins" and name != "setattr" and asks(arguments, also_stack=builtin is None):
         return ASKED
+    if dotted in ("builtins.object.__new__", "builtins.type.__new__", "builtins.type.__call__"):
+        return call_plain(machine, External(owner), name, arguments, node, frame)
     if builtin is not None:
         return builtin(machine, arguments, node, frame)
     if dotted == "builtins.next" and machine.thorough and arguments.positional:
@@ -400,6 +431,9 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
             return join([item.value for item in items])
     if dotted == "builtins.type" and len(arguments.positional) == 1 and isinstance(arguments.positional[0], Instance):
         return arguments.positional[0].cls
+    if dotted in ("builtins.exec", "builtins.eval") and not machine.following:
+        for application in machine.applications:
+            application.opaque.append(f"`{name}` runs what is not read")
     if dotted in SPECIAL and arguments.positional:
         own = call_special(machine, arguments.positional[0], SPECIAL[dotted], Arguments(), node, frame)
         if own is not None:
@@ -462,6 +496,8 @@ def asks(arguments: Arguments, also_stack: bool) -> bool:
 def hand_over(machine: Machine, dotted: str, arguments: Arguments, node: ast.AST, frame: Frame) -> Value | None:
     """An application is given to something that is not read: it may serve it, wrap it, or register more on it."""
     given = [value for value in arguments.all() if isinstance(value, (Application, Wrapped))]
+    if not given and not machine.following and not dotted.startswith("builtins."):
+        given = [part for value in arguments.all() for part in registered_on(value)]
     text = f"{'.'.join(dotted.split('.')[-2:])}(...)" if dotted in SERVES else f"{last_name(dotted)}(...)"
     if dotted in SERVES:
         everywhere = given or [*machine.applications]
@@ -483,6 +519,18 @@ def hand_over(machine: Machine, dotted: str, arguments: Arguments, node: ast.AST
     # a name that is bound to the result counts as bound anew.
     gives_back = isinstance(first, Application) and not last_name(dotted)[:1].isupper()
     return first if gives_back and not dotted.startswith("builtins.") else None
+
+
+def registered_on(value: Value, depth: int = 0) -> list[Application]:
+    """The applications whose `add_middleware` is handed to something, itself or in a list: `Thread(target=app.add_middleware)`."""
+    match value:
+        case Native(owner=Application() as application, name="add_middleware" | "middleware"):
+            return [application]
+        case Partial(function, arguments):
+            return [one for part in (function, *arguments.all()) for one in registered_on(part, depth)]
+        case ListObject() | TupleValue():
+            return [one for item in value.items for one in registered_on(item.value, depth + 1)] if depth < 2 else []
+    return []
 
 
 def _wraps(dotted: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from codemod.interpreter.calls import find_member
-from codemod.interpreter.classes import linearized
+from codemod.interpreter.classes import linearized, method_of
 from codemod.interpreter.conditions import key_named
 from codemod.interpreter.containers import items_of
 from codemod.interpreter.library_names import (
@@ -27,7 +27,7 @@ from codemod.interpreter.library_names import (
 )
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.scope import is_scope, put, updated
-from codemod.interpreter.protocols import SHOWN, method_of, show
+from codemod.interpreter.protocols import SHOWN, show
 from codemod.interpreter.unseen import change, change_given, changes_nothing, held, is_called
 from codemod.interpreter.values import (
     ASKED,

@@ -15,8 +15,10 @@ from codemod.interpreter.containers import (
     is_open,
     is_scrambled,
     items_of,
+    is_one_thing,
     keys_of,
     made_of,
+    place_of,
     remove,
     set_item,
     sifted,
@@ -119,7 +121,7 @@ def call_list(
 
 def call_dict(machine: Machine, owner: DictObject, name: str, arguments: Arguments, node: ast.AST) -> Value:
     first = arguments.get(0, "key")
-    key = first.value if isinstance(first, Constant) and isinstance(first.value, str) else None
+    key = place_of(owner, first) if first is not None and is_one_thing(first) else None
     if name == "get" and key in owner.items:
         return owner.items[key]
     if machine.thorough and name == "get" and key is not None and not owner.open:
@@ -139,8 +141,11 @@ def call_dict(machine: Machine, owner: DictObject, name: str, arguments: Argumen
         return NONE
     if name in views:
         return ListObject([Item(value, machine.chain, machine.conditions) for value in views[name]], owner.open)
-    if name == "setdefault" and key is not None and len(arguments.positional) > 1:
-        return owner.items.setdefault(key, arguments.positional[1])
+    if name == "setdefault" and first is not None and key is not None and len(arguments.positional) > 1:
+        if key not in owner.items:
+            machine.set_in(owner, owner.items, key, arguments.positional[1])
+            set_item(owner, first, arguments.positional[1])
+        return owner.items[key]
     if name == "update" and isinstance(first, DictObject):
         update(owner, first)
     if machine.thorough:

@@ -183,14 +183,13 @@ def is_victim(member: Member, provider: Member, key: str, members: tuple[Member,
         return False
     if not compatible(member.slot.conditions, provider.slot.conditions):
         return False
+    # What a layer puts there when there is none, the provider further in replaces.
+    is_whole = key not in provider.usage.falls_back
     outside = [
         other
         for other in members
-        if key in other.usage.provides
-        and (
-            other.depth < member.depth
-            or (other.slot.layer is member.slot.layer and key not in other.usage.falls_back)
-        )
+        if key in other.usage.provides - (other.usage.falls_back if is_whole else frozenset())
+        and (other.depth < member.depth or other.slot.layer is member.slot.layer)
         # An application with a session of its own means that one, not the one around it.
         and (other.application is member.application or provider.application is not member.application)
     ]

@@ -1,0 +1,119 @@
+"""What Python runs when a class is defined, besides its body: the metaclass, `__set_name__`, `__init_subclass__`; the members of an enum."""
+
+from __future__ import annotations
+
+import ast
+
+from codemod.frozen import TYPE_CHECKING
+from codemod.interpreter.classes import linearized, method_of
+from codemod.interpreter.library_names import ENUMS
+from codemod.interpreter.values import (
+    NONE,
+    UNKNOWN,
+    Arguments,
+    Class,
+    Constant,
+    DictObject,
+    External,
+    Frame,
+    Function,
+    Instance,
+    Item,
+    ListObject,
+    TupleValue,
+    Value,
+    constant,
+    same,
+)
+
+if TYPE_CHECKING:
+    from codemod.interpreter.machine import Machine
+
+
+def created(machine: Machine, cls: Class, given: Arguments, node: ast.ClassDef, frame: Frame) -> Value:
+    """What a class statement makes: the class, or what its metaclass makes of it; ``given`` are the bases and keywords."""
+    for base in cls.bases:
+        if isinstance(base, Class):
+            machine.derived.setdefault(base, []).append(cls)
+    if is_enum(cls):
+        make_members(machine, cls, node, frame)
+    options = tuple(pair for pair in given.named if pair[0] != "metaclass")
+    meta = cls.meta
+    machine.creating.append((cls, options))
+    try:
+        if meta is None:
+            return completed(machine, node, frame)
+        parts = tuple(Item(base, (), frozenset()) for base in cls.bases)
+        whole = Arguments((constant(node.name), TupleValue(parts), DictObject(dict(cls.names))), options, given.open)
+        maker = method_of(meta, "__new__")
+        made = completed(machine, node, frame)
+        if maker is not None:
+            made = machine.call(maker._replace(bound=meta), whole, node, frame)
+        initialize = method_of(meta, "__init__")
+        if initialize is not None:
+            machine.call(initialize._replace(bound=cls), whole, node, frame)
+        return cls if made == UNKNOWN or made == NONE else made
+    finally:
+        machine.creating.pop()
+
+
+def completed(machine: Machine, node: ast.AST, frame: Frame) -> Class:
+    """What `type` itself does with the class that is being made: it tells its attributes their names, and its base of it."""
+    cls, options = machine.creating[-1]
+    for name, member in list(cls.names.items()):
+        if isinstance(member, Instance) and isinstance(member.cls, Class):
+            hook = method_of(member.cls, "__set_name__")
+            if hook is not None:
+                machine.call(hook._replace(bound=member), Arguments((cls, constant(name))), node, frame)
+    for entry in linearized(cls)[1:]:
+        inherited = entry.names.get("__init_subclass__") if isinstance(entry, Class) else None
+        if isinstance(inherited, Function):
+            machine.call(inherited._replace(bound=cls), Arguments((), options), node, frame)
+            break
+    return cls
+
+
+# Enums
+
+
+def is_enum(cls: Class) -> bool:
+    return any(isinstance(entry, External) and entry.dotted in ENUMS for entry in linearized(cls))
+
+
+def make_members(machine: Machine, cls: Class, node: ast.ClassDef, frame: Frame) -> None:
+    """Each name that the body of an enum binds to a plain value stands for an object with that name and value."""
+    count = 0
+    for name, value in list(cls.names.items()):
+        if name.startswith("_") or isinstance(value, (Function, Class)):
+            continue
+        count += 1
+        if isinstance(value, Instance) and value.cls == External("enum.auto"):
+            value = constant(count)
+        member = Instance(cls, Arguments((value,)), node, machine.chain)
+        member.attributes = {"name": constant(name), "value": value}
+        member.settled = {"name", "value"}
+        cls.names[name] = member
+        initialize = method_of(cls, "__init__")
+        if initialize is not None:
+            parts = tuple(item.value for item in value.items) if isinstance(value, TupleValue) else (value,)
+            whole = frozenset(range(len(parts)))
+            machine.call(initialize._replace(bound=member), Arguments(parts, settled=whole), node, frame)
+
+
+def members_of_enum(cls: Class) -> list[Instance]:
+    return [value for value in cls.names.values() if isinstance(value, Instance) and value.cls is cls]
+
+
+def member_with(cls: Class, value: Value) -> Value:
+    """`Mode("token")`: the member that has this value."""
+    members = members_of_enum(cls)
+    found = [member for member in members if same(member.attributes["value"], value)]
+    if found or not isinstance(value, Constant):
+        return found[0] if found else UNKNOWN
+    return UNKNOWN
+
+
+def derived_from(machine: Machine, cls: Class) -> ListObject:
+    """`Base.__subclasses__()`: where none was seen, nobody knows whether there are any."""
+    found = machine.derived.get(cls, [])
+    return ListObject([Item(one, machine.chain, machine.conditions) for one in found], open=not found)
