@@ -44,8 +44,18 @@ STARSESSIONS = "starsessions.middleware.SessionMiddleware"
 AUTOLOAD = "starsessions.middleware.SessionAutoloadMiddleware"
 SECURE_COOKIES = "SecureCookiesMiddleware"
 
+# What a call by position gives to these; `app` comes first in all.
+SIGNATURES = {
+    BASE_HTTP: ("app", "dispatch"),
+    AUTHENTICATION: ("app", "backend", "on_error"),
+    STARLETTE_SESSION: (
+        "app", "secret_key", "session_cookie", "max_age", "path", "same_site", "https_only", "domain",
+    ),
+}  # fmt: skip
+MIDDLEWARE = "starlette.middleware.Middleware"
+
 SAME = {
-    "fastapi.middleware.Middleware": "starlette.middleware.Middleware",
+    "fastapi.middleware.Middleware": MIDDLEWARE,
     "starsessions.SessionMiddleware": STARSESSIONS,
     "starsessions.SessionAutoloadMiddleware": AUTOLOAD,
     "imia.authentication.AuthenticationMiddleware": "imia.AuthenticationMiddleware",

@@ -279,6 +279,13 @@ class Arguments(NamedTuple):
         """These arguments behind some others."""
         return self._replace(positional=(*first, *self.positional), settled=shifted(self.settled, len(first)))
 
+    def by_name(self, names: tuple[str, ...]) -> Arguments:
+        """These arguments, those by position under the names that they have in a signature."""
+        places = dict(enumerate(names))
+        taken = tuple(zip(names, self.positional, strict=False))
+        settled = frozenset(places.get(one, one) if isinstance(one, int) else one for one in self.settled)
+        return Arguments(self.positional[len(taken) :], (*taken, *self.named), self.open, settled)
+
     def all(self) -> tuple[Value, ...]:
         return self.positional + tuple(value for _, value in self.named)
 

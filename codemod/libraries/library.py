@@ -25,11 +25,13 @@ from codemod.interpreter.library_names import (
     INITIALIZERS,
     LOGS,
     MAPPINGS,
+    MIDDLEWARE,
     PROVIDES,
     ROUTES,
     RUNNERS,
     SERVES,
     SHOWING,
+    SIGNATURES,
     STARLETTE_SESSION,
     USING_FUNCTIONS,
     canonical,
@@ -176,10 +178,22 @@ def new_route(machine: Machine, arguments: Arguments, node: ast.AST, frame: Fram
 
 def new_layer(machine: Machine, cls: Value, arguments: Arguments, node: ast.AST, frame: Frame) -> Layer:
     """A layer named after what is registered: the dispatch function when there is one."""
+    if isinstance(cls, External):
+        arguments = arguments.by_name(SIGNATURES.get(canonical(cls.dotted), ("app",))[1:])
     dispatch = arguments.get(None, "dispatch")
     is_base = isinstance(cls, External) and canonical(cls.dotted) == BASE_HTTP
     value = dispatch if is_base and dispatch is not None else cls
     return Layer(cls, arguments, written_name(machine, value, node, frame.module), node, frame.module)
+
+
+def listed_layer(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Layer:
+    """`Middleware(Trace, level=2)`."""
+    cls = arguments.get(0, "cls")
+    rest = arguments.without_first()
+    rest = rest._replace(named=tuple(pair for pair in rest.named if pair[0] != "cls"))
+    if not machine.following:
+        machine.made.add(id(node))
+    return new_layer(machine, cls if cls is not None else UNKNOWN, rest, node, frame)
 
 
 def written_name(machine: Machine, value: Value, node: ast.AST, module: Module) -> str:
@@ -294,6 +308,8 @@ def initialized(machine: Machine, instance: Instance, arguments: Arguments, node
             machine.call(initialize, arguments if name == "__init__" else Arguments(), node, frame)
         if name == "__init__" and not isinstance(initialize, Function):
             set_fields(machine, cls, instance, arguments, node, frame)
+    if External(MIDDLEWARE) in (External(canonical(one.dotted)) for one in linearized(cls) if isinstance(one, External)):
+        return listed_layer(machine, instance.arguments, node, frame)
     if not is_asgi_class(cls):
         return instance
     application = application_in(arguments.get(0, "app") or UNKNOWN)
@@ -442,18 +458,18 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
         return new_application(machine, None, arguments, node, frame)
     if dotted in FASTHTML:
         return new_fasthtml(machine, name, arguments, node, frame)
-    if dotted == "starlette.middleware.Middleware":
-        cls = arguments.get(0, "cls")
-        rest = arguments.without_first()
-        rest = rest._replace(named=tuple(pair for pair in rest.named if pair[0] != "cls"))
-        if not machine.following:
-            machine.made.add(id(node))
-        return new_layer(machine, cls if cls is not None else UNKNOWN, rest, node, frame)
+    if dotted == MIDDLEWARE:
+        return listed_layer(machine, arguments, node, frame)
     if is_connection_class(dotted):
         given = arguments.get(0, "scope")
         return Connection() if isinstance(given, (Scope, Connection)) else UNKNOWN
     if dotted.startswith(("starlette.routing.", "fastapi.routing.")) and name in ROUTES:
         return new_route(machine, arguments, node, frame)
+    unbound = arguments.positional[0] if arguments.positional else None
+    if owner in APPLICATIONS and isinstance(unbound, (Application, Opaque)):  # `FastAPI.add_middleware(app, Trace)`
+        return machine.call(Native(unbound, name), arguments.without_first(), node, frame)
+    if isinstance(unbound, Instance) and External(owner) in linearized(unbound.cls):  # `Base.__init__(self, app)`
+        return call_base_method(machine, BaseMethod(unbound, owner, name), arguments.without_first(), node, frame)
     if name in ("add_middleware", "middleware") and owner.partition(".")[0] not in FOREIGN and not machine.following:
         application = machine.application_of(External(owner))
         return machine.call(Native(application, name), arguments, node, frame) if application else UNKNOWN

@@ -15,10 +15,12 @@ from codemod.interpreter.library_names import (
     HANDLER_METHODS,
     HANDLERS,
     LOGS,
+    MIDDLEWARE,
     PROVIDES,
     REQUIRES,
     RUNNERS,
     RUNNING_METHODS,
+    SIGNATURES,
     STATE_HANDLERS,
     WAITING_METHODS,
     Requirement,
@@ -117,9 +119,9 @@ def call_base_method(machine: Machine, method: BaseMethod, arguments: Arguments,
     if dotted in METHODS:
         return METHODS[dotted](machine, instance, method.name, arguments, node, frame)
     if method.name == "__init__":
-        if arguments.positional:
-            instance.attributes.setdefault("app", arguments.positional[0])
-        for name, value in arguments.named:
+        if dotted == MIDDLEWARE:
+            instance.arguments = arguments
+        for name, value in arguments.by_name(SIGNATURES.get(dotted, ("app",))).named:
             instance.attributes.setdefault("dispatch_func" if name == "dispatch" else name, value)
         return NONE
     if method.name == "__call__" and any(isinstance(value, Scope) for value in arguments.all()):
