@@ -322,6 +322,8 @@ def settled_parameters(machine: Machine, function: Function, arguments: Argument
     given |= {*names[:first]}
     if spec.vararg and WHOLE in settled:
         given.add(spec.vararg.arg)
+    if spec.kwarg and WHOLE in settled and set(dict(arguments.named)) <= settled:
+        given.add(spec.kwarg.arg)
     if is_made_over(function.node):
         given = {*names[:first]}
     elif machine.following and WHOLE in settled:

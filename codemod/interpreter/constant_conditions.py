@@ -12,11 +12,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from codemod.interpreter.classes import linearized
-from codemod.interpreter.library_names import INITIALIZERS
+from codemod.interpreter.containers import items_of, keys_of, place_of
+from codemod.interpreter.creation import is_enum
+from codemod.interpreter.library_names import CHANGING, INITIALIZERS
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.state import at_this_moment, is_there_now
 from codemod.interpreter.values import (
+    NONE,
     Absent,
     Alternatives,
     Application,
@@ -68,6 +71,8 @@ def decided(machine: Machine, test: ast.expr, frame: Frame) -> bool | None:
         case ast.Compare(left=left, ops=[op], comparators=[right]):
             outcome = _compared(machine, left, op, right, frame)
             return is_there_now(machine, test, frame) if outcome is None else outcome
+        case ast.Call(func=ast.Name(id="isinstance"), args=[value, kind]) if machine.following:
+            return _agreed(settled(machine, value, frame), lambda part: _is_instance(machine, part, kind, frame))
         case ast.Name() | ast.Attribute() | ast.Subscript() | ast.Call():
             outcome = _agreed(settled(machine, test, frame), truth)
             return is_true_now(machine, test, frame) if outcome is None else outcome
@@ -91,6 +96,20 @@ def is_plain(value: Instance) -> bool:
     )
 
 
+def _is_instance(machine: Machine, value: Value, kind: ast.expr, frame: Frame) -> bool | None:
+    """Whether an object of the program's own, that a call settles, is of a class, or of one of several."""
+    if isinstance(kind, ast.Tuple):
+        return _any_or_all(ast.Or(), [_is_instance(machine, value, part, frame) for part in kind.elts])
+    cls = machine.evaluate(kind, frame)
+    if not isinstance(value, Instance) or not isinstance(value.cls, Class) or not isinstance(cls, _NAMED):
+        return None
+    classes = linearized(value.cls)
+    if cls in classes:
+        return True
+    # A base that is known by name only may derive from another such class, but not from one of the program's own.
+    return False if isinstance(cls, Class) or all(isinstance(entry, Class) for entry in classes) else None
+
+
 def _any_or_all(op: ast.boolop, outcomes: list[bool | None]) -> bool | None:
     decisive = isinstance(op, ast.Or)
     if decisive in outcomes:
@@ -100,9 +119,12 @@ def _any_or_all(op: ast.boolop, outcomes: list[bool | None]) -> bool | None:
 
 def _compared(machine: Machine, left: ast.expr, op: ast.cmpop, right: ast.expr, frame: Frame) -> bool | None:
     one = settled(machine, left, frame)
-    if isinstance(op, (ast.In, ast.NotIn)) and isinstance(right, (ast.Tuple, ast.List, ast.Set)):
-        found = [_compared(machine, left, ast.Eq(), element, frame) for element in right.elts]
-        among = _any_or_all(ast.Or(), found)
+    if isinstance(op, (ast.In, ast.NotIn)):
+        if isinstance(right, (ast.Tuple, ast.List, ast.Set)):
+            found = [_compared(machine, left, ast.Eq(), element, frame) for element in right.elts]
+            among = _any_or_all(ast.Or(), found)
+        else:
+            among = _agreed(settled(machine, right, frame), lambda held: _holds(held, one))
         return None if among is None else among is isinstance(op, ast.In)
     if one is None:
         now = at_this_moment(machine, left, frame)
@@ -111,6 +133,8 @@ def _compared(machine: Machine, left: ast.expr, op: ast.cmpop, right: ast.expr, 
     if compare is not None and isinstance(one, _NAMED) and isinstance(right, (ast.Name, ast.Attribute)):
         named = machine.evaluate(right, frame)
         return compare(same(one, named), True) if isinstance(named, _NAMED) else None
+    if compare is not None and one is not None and other is not None and is_member(other):
+        return _agreed(one, lambda part: compare(part is other, True) if is_member(part) else None)
     if compare is None or one is None or not isinstance(other, Constant):
         return None
     expected = other.value
@@ -119,9 +143,36 @@ def _compared(machine: Machine, left: ast.expr, op: ast.cmpop, right: ast.expr, 
     return _agreed(one, lambda part: _outcome(part, compare, expected))
 
 
+def is_member(value: Value) -> bool:
+    """Whether a value is a member of an enum: it is there once."""
+    return isinstance(value, Instance) and isinstance(value.cls, Class) and is_enum(value.cls)
+
+
+def _holds(held: Value, one: Value | None) -> bool | None:
+    """Whether a list, tuple or dict that is known as a whole has an element or key like this one, or one flag is this flag."""
+    if one is not None and is_member(held) and is_member(one):
+        return held is one
+    if isinstance(held, DictObject):
+        parts = None if held.open else keys_of(held)
+    else:
+        items = items_of(held) if isinstance(held, (ListObject, TupleValue)) and not is_unsure(held) else None
+        parts = None if items is None else [item.value for item in items]
+    if parts is None or not isinstance(one, Constant) or not all(isinstance(part, Constant) for part in parts):
+        return None
+    return one in parts
+
+
+def is_unsure(value: ListObject | TupleValue) -> bool:
+    """Whether a list may hold more than is known, or an element only at times."""
+    return value.open or any(item.conditions for item in value.items)
+
+
 def _outcome(part: Value, compare: Callable[[object, object], bool], expected: object) -> bool | None:
     if isinstance(part, Constant):
         return compare(part.value, expected)
+    if is_member(part) and isinstance(part, Instance) and isinstance(expected, str):  # of `class Mode(str, Enum)`
+        value, is_text = part.attributes.get("value"), External("builtins.str") in linearized(part.cls)
+        return compare(value.value, expected) if isinstance(value, Constant) and is_text else None
     # A function, a class, an object of the program's own: not None, and of its equality with others nothing is known.
     is_object = isinstance(part, (Application, Function, Class, Layer, ListObject, DictObject, TupleValue)) or (
         isinstance(part, Instance) and isinstance(part.cls, Class)
@@ -160,7 +211,7 @@ def cases_left(machine: Machine, node: ast.Match, frame: Frame) -> tuple[list[as
 
 def _matches(machine: Machine, subject: ast.expr, pattern: ast.pattern, frame: Frame) -> bool | None:
     match pattern:
-        case ast.MatchValue(value=ast.Constant() as expected):
+        case ast.MatchValue(value=(ast.Constant() | ast.Attribute()) as expected):
             return _compared(machine, subject, ast.Eq(), expected, frame)
         case ast.MatchSingleton(value=value):
             return _compared(machine, subject, ast.Is(), ast.Constant(value), frame)
@@ -187,17 +238,54 @@ def settled(machine: Machine, node: ast.expr, frame: Frame) -> Value | None:
             owner = settled(machine, base, frame)
             if isinstance(owner, Layer):
                 return owner.cls if attribute == "cls" else None
+            if isinstance(owner, Class) and is_enum(owner):
+                member = owner.names.get(attribute)
+                return member if member is not None and is_member(member) else None
             if isinstance(owner, _NAMED):
                 return constant(_own_name(owner)) if attribute == "__name__" else None
-            if isinstance(owner, Instance) and isinstance(base, ast.Name) and machine.following:
+            if isinstance(owner, Instance) and (machine.following or is_member(owner)):
                 return _settled_attribute(machine, owner, attribute)
+        case ast.Subscript(value=base, slice=key) if machine.following:
+            return _settled_item(settled(machine, base, frame), settled(machine, key, frame))
+        case ast.Call(func=ast.Attribute(value=base, attr="get"), args=[key, *rest], keywords=[]) if machine.following:
+            holder = settled(machine, base, frame)
+            found = _settled_item(holder, settled(machine, key, frame))
+            is_whole = isinstance(holder, DictObject) and not holder.open and found is None
+            return (settled(machine, rest[0], frame) if rest else NONE) if is_whole else found
         case ast.Call(func=ast.Name(id=name)):  # an object of a class of the program is not None, whatever it is
             cls = _settled_name(machine, name, frame)
             return cls if isinstance(cls, Class) else None
+        case ast.Compare() | ast.BoolOp() | ast.UnaryOp(op=ast.Not()) if machine.following:
+            outcome = decided(machine, node, frame)
+            return None if outcome is None else constant(outcome)
         case ast.IfExp(test=test, body=body, orelse=orelse):
             outcome = decided(machine, test, frame)
             return None if outcome is None else settled(machine, body if outcome else orelse, frame)
     return None
+
+
+def _settled_item(holder: Value | None, key: Value | None) -> Value | None:
+    """The item of a dict that is settled: one that is a literal, or such a dict again."""
+    if not isinstance(holder, DictObject) or not isinstance(key, Constant):
+        return None
+    return holder.items.get(place_of(holder, key))
+
+
+def is_written_out(machine: Machine, node: ast.expr, frame: Frame) -> bool:
+    """Whether a list, tuple, set or dict stands in a call with all that it holds."""
+    match node:
+        case ast.List(elts=parts) | ast.Tuple(elts=parts) | ast.Set(elts=parts):
+            return all(is_settled(machine, part, frame) for part in parts)
+        case ast.Dict(keys=keys, values=values):
+            return all(key is not None and is_settled(machine, key, frame) for key in keys) and all(
+                is_settled(machine, value, frame) for value in values
+            )
+    return False
+
+
+def is_settled(machine: Machine, node: ast.expr, frame: Frame) -> bool:
+    """Whether what a call is given is written in the call itself."""
+    return settled(machine, node, frame) is not None or is_written_out(machine, node, frame)
 
 
 def _own_name(value: Class | External) -> str:
@@ -240,6 +328,8 @@ def _settled_attribute(machine: Machine, owner: Instance, name: str) -> Value | 
     classes = [entry for entry in linearized(owner.cls) if isinstance(entry, Class)]
     if any(is_set_later(entry.node, name) or is_open(entry.node) for entry in classes):
         return None
+    if any(name in changed_attributes(entry.node) for entry in classes):
+        return None
     if machine.modules.sets_attribute(name):
         return None
     found = next((entry.names[name] for entry in classes if name in entry.names), None)
@@ -278,6 +368,19 @@ def is_set_later(node: ast.ClassDef, name: str) -> bool:
 
 
 @once
+def changed_attributes(node: ast.ClassDef) -> frozenset[str]:
+    """The attributes whose value a class may change: `self.sources.add("session")`, `self.options["key"] = key`."""
+    found = set()
+    for part in ast.walk(node):
+        match part:
+            case ast.Subscript(value=ast.Attribute(attr=name), ctx=ast.Store() | ast.Del()):
+                found.add(name)
+            case ast.Call(func=ast.Attribute(value=ast.Attribute(attr=name), attr=method)) if method in CHANGING:
+                found.add(name)
+    return frozenset(found)
+
+
+@once
 def is_open(node: ast.ClassDef) -> bool:
     """Whether a class sets attributes by names that are made up, or is made over by a decorator or a metaclass."""
     if node.keywords or any(_last_name(part) not in _PLAIN_OF_CLASSES for part in node.decorator_list):
@@ -295,12 +398,18 @@ def literal_attributes(node: ast.ClassDef) -> frozenset[str]:
     targets = [
         target.id
         for statement in node.body
-        if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Constant)
+        if isinstance(statement, ast.Assign) and is_literal(statement.value)
         for target in statement.targets
         if isinstance(target, ast.Name)
     ]
     bound = Counter(_names_bound(node))
     return frozenset(name for name in targets if bound[name] == 1)
+
+
+def is_literal(node: ast.expr) -> bool:
+    """Whether an expression is a constant, or a list, tuple or set of them."""
+    parts = node.elts if isinstance(node, (ast.List, ast.Tuple, ast.Set)) else [node]
+    return all(isinstance(part, ast.Constant) for part in parts)
 
 
 def bound_names(target: ast.expr) -> frozenset[str]:

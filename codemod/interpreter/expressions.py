@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.conditions import call_special, condition_of, key_named, key_set
-from codemod.interpreter.constant_conditions import decided, defaults_in, may_settle, settled
+from codemod.interpreter.constant_conditions import decided, defaults_in, is_settled, may_settle, settled
 from codemod.interpreter.containers import (
     concatenated,
     gone_through,
@@ -404,7 +404,7 @@ def evaluate_arguments(machine: Machine, node: ast.Call | ast.ClassDef, frame: F
     for argument in node.args if isinstance(node, ast.Call) else node.bases:
         value = machine.evaluate(argument, frame)
         if not isinstance(argument, ast.Starred):
-            if WHOLE in certain and may_settle(value) and settled(machine, argument, frame) is not None:
+            if WHOLE in certain and may_settle(value) and is_settled(machine, argument, frame):
                 certain.add(len(positional))
             positional.append(value)
             continue
@@ -418,7 +418,7 @@ def evaluate_arguments(machine: Machine, node: ast.Call | ast.ClassDef, frame: F
         value = machine.evaluate(keyword.value, frame)
         if keyword.arg is not None:
             named.append((keyword.arg, value))
-            if may_settle(value) and settled(machine, keyword.value, frame) is not None:
+            if may_settle(value) and is_settled(machine, keyword.value, frame):
                 certain.add(keyword.arg)
         elif isinstance(value, DictObject):
             named += [(name, item) for name, item in value.items.items() if not name.startswith("\0")]

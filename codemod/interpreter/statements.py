@@ -8,7 +8,7 @@ from collections.abc import Callable
 from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.binding import adopt, bind, bind_name, let_go
 from codemod.interpreter.conditions import call_special, tested
-from codemod.interpreter.constant_conditions import settled
+from codemod.interpreter.constant_conditions import is_written_out, settled
 from codemod.interpreter.containers import concatenated, is_changed_if, is_open, is_scrambled, items_of, remove, update
 from codemod.interpreter.creation import created
 from codemod.interpreter.dispatchers import passes_request_on
@@ -139,8 +139,11 @@ def note_settled(machine: Machine, target: ast.expr, given: ast.expr, frame: Fra
         return
     owner = frame.names.get(target.value.id)
     if isinstance(owner, Instance):
-        is_settled = settled(machine, given, frame) is not None
-        (owner.settled.add if is_settled else owner.settled.discard)(target.attr)
+        value = settled(machine, given, frame)
+        is_kept = value is not None or is_written_out(machine, given, frame)
+        (owner.settled.add if is_kept else owner.settled.discard)(target.attr)
+        if isinstance(value, Constant) and machine.following:
+            owner.attributes[target.attr] = value  # the outcome of a test
 
 
 def execute_annotated(machine: Machine, node: ast.AnnAssign, frame: Frame) -> bool:

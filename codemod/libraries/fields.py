@@ -9,7 +9,7 @@ from codemod.frozen import NamedTuple
 from codemod.interpreter.classes import linearized
 from codemod.interpreter.library_names import FACTORIES, FIELDS, last_name
 from codemod.interpreter.machine import Machine
-from codemod.interpreter.values import UNKNOWN, Arguments, Class, Constant, External, Frame, Instance, Value
+from codemod.interpreter.values import UNKNOWN, WHOLE, Arguments, Class, Constant, External, Frame, Instance, Value
 
 
 class Field(NamedTuple):
@@ -33,6 +33,12 @@ def set_fields(
             instance.attributes[field.name] = default_of(machine, field.made, node, frame)
     instance.attributes.update(given)
     places = dict(enumerate(taken))
+    if WHOLE in arguments.settled:  # the others have their defaults
+        for name in {field.name for field in fields} - given.keys() - instance.attributes.keys():
+            default = next((one.names[name] for one in linearized(cls) if isinstance(one, Class) and name in one.names), None)
+            if isinstance(default, Constant):
+                instance.attributes[name] = default
+                instance.settled.add(name)
     instance.settled |= {places.get(one, "") if isinstance(one, int) else one for one in arguments.settled}
 
 
