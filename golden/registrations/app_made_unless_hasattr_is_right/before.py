@@ -1,0 +1,28 @@
+from fastapi import FastAPI
+from starlette.middleware.base import BaseHTTPMiddleware
+from starlette.middleware.sessions import SessionMiddleware
+
+
+class Gate(BaseHTTPMiddleware):
+    async def dispatch(self, request, call_next):
+        request.session.get("user")
+        return await call_next(request)
+
+
+class Factory:
+    @property
+    def app(self):
+        if not hasattr(self, "_app"):
+            self._app = FastAPI()
+        return self._app
+
+
+factory = Factory()
+factory.app.add_middleware(Gate)
+factory.app.add_middleware(SessionMiddleware, secret_key="k")
+app = factory.app
+
+
+@app.get("/")
+async def index():
+    return {"ok": True}

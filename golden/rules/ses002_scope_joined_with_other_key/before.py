@@ -1,0 +1,26 @@
+from fastapi import FastAPI
+from starlette.middleware.base import BaseHTTPMiddleware
+
+
+class Gate(BaseHTTPMiddleware):
+    async def dispatch(self, request, call_next):
+        request.session.get("user")
+        return await call_next(request)
+
+
+class Provide:
+    def __init__(self, app):
+        self.app = app
+
+    async def __call__(self, scope, receive, send):
+        await self.app(scope | {"tenant": {}}, receive, send)
+
+
+app = FastAPI()
+app.add_middleware(Gate)
+app.add_middleware(Provide)
+
+
+@app.get("/")
+async def index():
+    return {"ok": True}
