@@ -13,9 +13,8 @@ from codemod.interpreter.classes import linearized
 from codemod.interpreter.conditions import call_special
 from codemod.interpreter.constant_conditions import is_made_over, is_only_unpacked, literal_defaults
 from codemod.interpreter.containers import keys_of, united
-from codemod.interpreter.creation import is_enum, members_of_enum
+from codemod.interpreter.creation import members_of_enum
 from codemod.interpreter.library_names import INITIALIZERS, is_connection_class
-from codemod.interpreter.memoisation import once
 from codemod.interpreter.machine import CALLS, Call, Machine
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.unseen import change_given
@@ -137,9 +136,9 @@ def is_interesting(machine: Machine, function: Function, arguments: Arguments) -
     if machine.following and handles_cookies(function.node):
         return True
     given = (*arguments.all(), *((function.bound,) if function.bound is not None else ()))
-    if not machine.following and gives_function(function.node):
+    if is_relevant(function) or any(matters(value) for value in given) or names_application(machine, function):
         return True
-    return is_relevant(function) or any(matters(value) for value in given) or names_application(machine, function)
+    return not machine.following and gives_function(function.node)
 
 
 @once
@@ -489,7 +488,7 @@ def iterated(machine: Machine, value: Value, node: ast.AST, frame: Frame) -> Val
     """What a loop over a value goes through: of a dict its keys; an object of the program's own has an `__iter__`."""
     if isinstance(value, DictObject) and not value.open:
         return ListObject([Item(key, machine.chain, machine.conditions) for key in keys_of(value)])
-    if isinstance(value, Class) and is_enum(value):
+    if isinstance(value, Class) and value.is_enum:
         return ListObject([Item(member, machine.chain, machine.conditions) for member in members_of_enum(value)])
     if not isinstance(value, Instance):
         return united(machine, value)

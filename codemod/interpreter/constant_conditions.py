@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator
 
 from codemod.interpreter.classes import linearized
 from codemod.interpreter.containers import items_of, keys_of, place_of
-from codemod.interpreter.creation import is_enum
 from codemod.interpreter.library_names import CHANGING, INITIALIZERS
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.memoisation import once
@@ -39,6 +38,7 @@ from codemod.interpreter.values import (
     constant,
     same,
 )
+from codemod.interpreter.walking import statements_in
 from codemod.project.module import Module
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
@@ -91,9 +91,7 @@ def is_true_now(machine: Machine, test: ast.expr, frame: Frame) -> bool | None:
 def is_plain(value: Instance) -> bool:
     """Whether an object is true because it is there: its class has no `__bool__` and no `__len__`."""
     classes = linearized(value.cls)
-    return all(
-        isinstance(entry, Class) and not {"__bool__", "__len__"} & entry.names.keys() for entry in classes
-    )
+    return all(isinstance(entry, Class) and not {"__bool__", "__len__"} & entry.names.keys() for entry in classes)
 
 
 def _is_instance(machine: Machine, value: Value, kind: ast.expr, frame: Frame) -> bool | None:
@@ -145,7 +143,7 @@ def _compared(machine: Machine, left: ast.expr, op: ast.cmpop, right: ast.expr, 
 
 def is_member(value: Value) -> bool:
     """Whether a value is a member of an enum: it is there once."""
-    return isinstance(value, Instance) and isinstance(value.cls, Class) and is_enum(value.cls)
+    return isinstance(value, Instance) and isinstance(value.cls, Class) and value.cls.is_enum
 
 
 def _holds(held: Value, one: Value | None) -> bool | None:
@@ -238,7 +236,7 @@ def settled(machine: Machine, node: ast.expr, frame: Frame) -> Value | None:
             owner = settled(machine, base, frame)
             if isinstance(owner, Layer):
                 return owner.cls if attribute == "cls" else None
-            if isinstance(owner, Class) and is_enum(owner):
+            if isinstance(owner, Class) and owner.is_enum:
                 member = owner.names.get(attribute)
                 return member if member is not None and is_member(member) else None
             if isinstance(owner, _NAMED):
@@ -328,19 +326,20 @@ def _settled_attribute(machine: Machine, owner: Instance, name: str) -> Value | 
     classes = [entry for entry in linearized(owner.cls) if isinstance(entry, Class)]
     if any(is_set_later(entry.node, name) or is_open(entry.node) for entry in classes):
         return None
-    if any(name in changed_attributes(entry.node) for entry in classes):
-        return None
     if machine.modules.sets_attribute(name):
         return None
     found = next((entry.names[name] for entry in classes if name in entry.names), None)
     if name in owner.attributes:  # a property or a descriptor would make something else of it
         is_plain = found is None or isinstance(found, Constant)
+        if isinstance(owner.attributes[name], (ListObject, DictObject)):
+            is_plain = is_plain and not any(name in changed_attributes(entry.node) for entry in classes)
         return owner.attributes[name] if is_plain and name in owner.settled else None
     for entry in linearized(owner.cls):
         if isinstance(entry, External) and not entry.dotted.startswith(("starlette.", "fastapi.", "abc.", "typing.")):
             return None
         if isinstance(entry, Class) and name in entry.names:
-            return entry.names[name] if name in literal_attributes(entry.node) else None
+            is_kept = name in literal_attributes(entry.node) and name not in changed_attributes(entry.node)
+            return entry.names[name] if is_kept else None
     return None
 
 
@@ -518,27 +517,6 @@ def times_bound(tree: ast.Module, has_global: bool) -> Counter[str]:
             name for part in statements_in(tree.body) if isinstance(part, ast.Global) for name in part.names * 2
         )
     return found
-
-
-def statements_in(body: list[ast.stmt]) -> Iterator[ast.stmt]:
-    """These statements and all inside of them, in no order."""
-    queue = [*body]
-    while queue:
-        statement = queue.pop()
-        yield statement
-        for block in blocks_in(statement):
-            queue += block
-
-
-def blocks_in(statement: ast.stmt) -> Iterator[list[ast.stmt]]:
-    """The blocks of a statement, in their order."""
-    for field in ("body", "handlers", "orelse", "finalbody", "cases"):
-        for part in (
-            [getattr(statement, field, None)] if field not in ("handlers", "cases") else getattr(statement, field, ())
-        ):
-            block = part if isinstance(part, list) or part is None else part.body
-            if block is not None:
-                yield block
 
 
 def _names_bound(node: ast.AST, is_top: bool = False) -> Iterator[str]:

@@ -6,7 +6,6 @@ import ast
 
 from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.classes import linearized, method_of
-from codemod.interpreter.library_names import ENUMS
 from codemod.interpreter.values import (
     NONE,
     UNKNOWN,
@@ -35,7 +34,7 @@ def created(machine: Machine, cls: Class, given: Arguments, node: ast.ClassDef, 
     for base in cls.bases:
         if isinstance(base, Class):
             machine.derived.setdefault(base, []).append(cls)
-    if is_enum(cls):
+    if cls.is_enum:
         make_members(machine, cls, node, frame)
     options = tuple(pair for pair in given.named if pair[0] != "metaclass")
     meta = cls.meta
@@ -74,10 +73,6 @@ def completed(machine: Machine, node: ast.AST, frame: Frame) -> Class:
 
 
 # Enums
-
-
-def is_enum(cls: Class) -> bool:
-    return any(isinstance(entry, External) and entry.dotted in ENUMS for entry in linearized(cls))
 
 
 def make_members(machine: Machine, cls: Class, node: ast.ClassDef, frame: Frame) -> None:

@@ -7,7 +7,7 @@ import builtins
 from collections.abc import Callable
 
 from codemod.frozen import TYPE_CHECKING
-from codemod.interpreter.conditions import call_special, condition_of, key_named, key_set
+from codemod.interpreter.conditions import call_special, condition_of, key_named
 from codemod.interpreter.constant_conditions import decided, defaults_in, is_settled, may_settle, settled
 from codemod.interpreter.containers import (
     concatenated,

@@ -243,10 +243,25 @@ READING_METHODS = (
     "sections", "options", "new_child",
 )  # fmt: skip
 ENUMS = frozenset(f"enum.{name}" for name in ("Enum", "IntEnum", "StrEnum", "Flag", "IntFlag"))
-MAPPINGS = frozenset({"collections", "types"})  # modules whose objects may be a mapping over the one that they are given
+MAPPINGS = frozenset(
+    {"collections", "types"}
+)  # modules whose objects may be a mapping over the one that they are given
 # Methods that change a list, set or dict.
 CHANGING = frozenset(
-    ["append", "extend", "insert", "remove", "pop", "clear", "add", "discard", "update", "setdefault", "popitem", "sort"]
+    [
+        "append",
+        "extend",
+        "insert",
+        "remove",
+        "pop",
+        "clear",
+        "add",
+        "discard",
+        "update",
+        "setdefault",
+        "popitem",
+        "sort",
+    ]
 )
 # Modules of Python's own that call what they are given, which is followed, and do nothing else with it.
 RUNNERS = tuple(

@@ -66,4 +66,3 @@ def joined(machine: Machine, left: Value, right: Value, node: ast.AST, frame: Fr
         return None
     merge(machine, right if is_scope(left) else left, node, frame)
     return Scope()
-

@@ -36,9 +36,13 @@ from codemod.interpreter.values import (
     constant,
     frame_of,
 )
+from codemod.interpreter.walking import statements_in, targets_in
 
 if TYPE_CHECKING:
     from codemod.interpreter.machine import Machine
+
+
+KNOWN = (Application, Class, Constant, DictObject, Function, Instance, Layer, ListObject, TupleValue)
 
 
 def at_this_moment(machine: Machine, node: ast.expr, frame: Frame) -> Value | Absent | None:
@@ -65,7 +69,9 @@ def is_there_now(machine: Machine, test: ast.expr, frame: Frame) -> bool | None:
         case ast.Compare(left=key, ops=[ast.In() | ast.NotIn() as op], comparators=[owner]) if not machine.following:
             found = _item(machine, owner, key, frame)
             return None if found is None else (found is not ABSENT) is isinstance(op, ast.In)
-        case ast.Call(func=ast.Name(id="hasattr"), args=[owner, ast.Constant(value=str(name))]) if not machine.following:
+        case ast.Call(func=ast.Name(id="hasattr"), args=[owner, ast.Constant(value=str(name))]) if (
+            not machine.following
+        ):
             found = attribute_now(machine, _owner(machine, owner, frame), name)
             return None if found is None else found is not ABSENT
     return None
@@ -81,8 +87,7 @@ def _or_else(found: Value | Absent | None, *default: ast.expr) -> Value | None:
 
 def is_sure(machine: Machine, owner: object, name: str, value: Value) -> bool:
     """Whether a value is known, and was put where it is under no condition that does not hold now."""
-    known = (Application, Class, Constant, DictObject, Function, Instance, Layer, ListObject, TupleValue)
-    return isinstance(value, known) and machine.set_under(owner, name) <= machine.conditions
+    return isinstance(value, KNOWN) and machine.set_under(owner, name) <= machine.conditions
 
 
 # Names
@@ -113,12 +118,13 @@ def _home(name: str, frame: Frame) -> Frame | None:
 
 @once
 def globals_set(tree: ast.Module) -> frozenset[str]:
-    return frozenset(name for part in ast.walk(tree) if isinstance(part, ast.Global) for name in part.names)
+    return frozenset(name for part in statements_in(tree.body) if isinstance(part, ast.Global) for name in part.names)
 
 
 @once
 def nonlocals_set(node: ast.AST) -> frozenset[str]:
-    return frozenset(name for part in ast.walk(node) if isinstance(part, ast.Nonlocal) for name in part.names)
+    body = node.body if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) else []
+    return frozenset(name for part in statements_in(body) if isinstance(part, ast.Nonlocal) for name in part.names)
 
 
 # Attributes
@@ -135,41 +141,41 @@ def _owner(machine: Machine, node: ast.expr, frame: Frame) -> Value | None:
 def attribute_now(machine: Machine, owner: Value | None, name: str) -> Value | Absent | None:
     if not isinstance(owner, (Instance, Class)):
         return None
-    cls = owner.cls if isinstance(owner, Instance) else owner
-    classes = linearized(cls)
-    own = [entry for entry in classes if isinstance(entry, Class)]
+    # What is asked for and not there is an opaque value of its own.
+    own = owner.attributes.get(name) if isinstance(owner, Instance) else None
+    if own is not None and not isinstance(own, (Opaque, *KNOWN)):
+        return None
+    classes = linearized(owner.cls if isinstance(owner, Instance) else owner)
     if isinstance(owner, Class) and owner.meta is not None:
-        own += [entry for entry in linearized(owner.meta) if isinstance(entry, Class)]
-    if not any(name in set_in_passing(entry.node) for entry in own):
+        classes += linearized(owner.meta)
+    known = [entry for entry in classes if isinstance(entry, Class)]
+    places: list[tuple[object, dict[str, Value]]] = [(entry, entry.names) for entry in known]
+    if own is not None and not isinstance(own, Opaque) and isinstance(owner, Instance):
+        places = [(owner, owner.attributes)]
+    place, names = next(((one, names) for one, names in places if name in names), (None, {}))
+    value = machine.resolved(names[name]) if place is not None else None
+    if value is not None and not isinstance(value, KNOWN):
         return None
-    places = ([(owner, owner.attributes)] if isinstance(owner, Instance) else []) + [(one, one.names) for one in own]
-    for place, names in places:
-        # What is asked for and not there is an opaque value of its own.
-        if name in names and not (isinstance(names[name], Opaque) and place is owner):
-            value = machine.resolved(names[name])
-            if isinstance(value, Function) and place is not owner:
-                return None  # a method or a property
-            return value if is_sure(machine, place, name, value) else None
-    if not all(isinstance(entry, Class) for entry in classes) or any("__getattr__" in entry.names for entry in own):
+    if not any(name in set_in_passing(entry.node) for entry in known):
         return None
-    return ABSENT
+    if value is not None:
+        is_method = isinstance(value, Function) and place is not owner  # or a property
+        return value if not is_method and is_sure(machine, place, name, value) else None
+    is_whole = len(known) == len(classes) and not any("__getattr__" in entry.names for entry in known)
+    return ABSENT if is_whole else None
 
 
 @once
 def set_in_passing(node: ast.ClassDef) -> frozenset[str]:
     """The attributes that a class sets at another place than at the top of a constructor."""
-    at_first = {
-        id(part)
-        for method in node.body
-        if isinstance(method, ast.FunctionDef) and method.name in INITIALIZERS
-        for statement in method.body
-        if isinstance(statement, (ast.Assign, ast.AnnAssign))
-        for part in ast.walk(statement)
-    }
+    makers = [part for part in node.body if isinstance(part, ast.FunctionDef) and part.name in INITIALIZERS]
+    at_first = {id(statement) for method in makers for statement in method.body}
     return frozenset(
-        part.attr
-        for part in ast.walk(node)
-        if isinstance(part, ast.Attribute) and isinstance(part.ctx, ast.Store) and id(part) not in at_first
+        target.attr
+        for statement in statements_in(node.body)
+        if id(statement) not in at_first
+        for target in targets_in(statement)
+        if isinstance(target, ast.Attribute)
     )
 
 
@@ -195,9 +201,10 @@ def _item(machine: Machine, owner: ast.expr, key: ast.expr, frame: Frame) -> Val
 def filled_in_passing(tree: ast.Module) -> frozenset[str]:
     """The dicts, as they are written, that functions of a module put items into."""
     return frozenset(
-        ast.unparse(part.value)
-        for function in ast.walk(tree)
+        ast.unparse(target.value)
+        for function in statements_in(tree.body)
         if isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef))
-        for part in ast.walk(function)
-        if isinstance(part, ast.Subscript) and isinstance(part.ctx, ast.Store)
+        for statement in statements_in(function.body)
+        for target in targets_in(statement)
+        if isinstance(target, ast.Subscript)
     )

@@ -13,6 +13,7 @@ from codemod.interpreter.containers import concatenated, is_changed_if, is_open,
 from codemod.interpreter.creation import created
 from codemod.interpreter.dispatchers import passes_request_on
 from codemod.interpreter.expressions import OPERATORS, defaults_of, evaluate_arguments
+from codemod.interpreter.library_names import ENUMS
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.scope import joined
 from codemod.interpreter.state import at_this_moment
@@ -28,6 +29,7 @@ from codemod.interpreter.values import (
     Class,
     Constant,
     DictObject,
+    External,
     Frame,
     Function,
     Instance,
@@ -38,9 +40,7 @@ from codemod.interpreter.values import (
     Native,
     Registration,
     StackList,
-    TupleValue,
     Value,
-    constant,
 )
 
 if TYPE_CHECKING:
@@ -83,6 +83,10 @@ def execute_class(machine: Machine, node: ast.ClassDef, frame: Frame) -> bool:
     given = evaluate_arguments(machine, node, frame)
     inner = Frame(frame.module, frame, "class")
     value = Class(node, given.positional, frame, inner.names)
+    value.is_enum = any(
+        base.is_enum if isinstance(base, Class) else isinstance(base, External) and base.dotted in ENUMS
+        for base in given.positional
+    )
     meta = given.get(None, "metaclass")
     value.meta = meta if isinstance(meta, Class) else value.meta
     machine.execute_block(node.body, inner, machine.activation())
@@ -123,7 +127,9 @@ def told(machine: Machine, value: Value) -> Value:
 
 def execute_assign(machine: Machine, node: ast.Assign, frame: Frame) -> bool:
     value = told(machine, machine.evaluate(node.value, frame))
-    now = at_this_moment(machine, node.value, frame)
+    now = None
+    if frame.kind == "function" and isinstance(node.value, (ast.Attribute, ast.Subscript, ast.Call)):
+        now = at_this_moment(machine, node.value, frame)
     value = value if now is None or isinstance(now, Absent) else now
     for target in node.targets:
         bind(machine, target, value, frame)

@@ -35,7 +35,9 @@ def set_fields(
     places = dict(enumerate(taken))
     if WHOLE in arguments.settled:  # the others have their defaults
         for name in {field.name for field in fields} - given.keys() - instance.attributes.keys():
-            default = next((one.names[name] for one in linearized(cls) if isinstance(one, Class) and name in one.names), None)
+            default = next(
+                (one.names[name] for one in linearized(cls) if isinstance(one, Class) and name in one.names), None
+            )
             if isinstance(default, Constant):
                 instance.attributes[name] = default
                 instance.settled.add(name)

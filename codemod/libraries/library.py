@@ -10,8 +10,8 @@ from codemod.interpreter.binding import adopt, application_in, mark_lifecycle, s
 from codemod.interpreter.calls import find_member
 from codemod.interpreter.classes import linearized, method_of
 from codemod.interpreter.conditions import call_special
-from codemod.interpreter.creation import derived_from, is_enum, member_with
 from codemod.interpreter.containers import exclusive, is_open, is_scrambled, items_of
+from codemod.interpreter.creation import derived_from, member_with
 from codemod.interpreter.library_names import (
     ADOPTING,
     APPLICATIONS,
@@ -287,14 +287,15 @@ def make(machine: Machine, cls: Class, arguments: Arguments, node: ast.AST, fram
     if is_application_class(cls):
         return new_application(machine, cls, arguments, node, frame)
     machine.executed.add(cls.node)
-    if is_enum(cls):
+    if cls.is_enum:
         return member_with(cls, arguments.positional[0]) if arguments.positional else UNKNOWN
     maker = method_of(cls, "__new__")
     made = machine.call(maker._replace(bound=cls), arguments, node, frame) if maker is not None else UNKNOWN
     if made == UNKNOWN:
         made = Instance(cls, arguments, node, machine.chain)
-    if not isinstance(made, Instance) or cls not in linearized(made.cls):
+    elif not isinstance(made, Instance) or cls not in linearized(made.cls):
         return made
+    assert isinstance(made, Instance)
     return initialized(machine, made, arguments, node, frame)
 
 
@@ -302,13 +303,14 @@ def initialized(machine: Machine, instance: Instance, arguments: Arguments, node
     """An object once its constructor has run; a layer that wraps an application has become its outermost."""
     cls = instance.cls
     assert isinstance(cls, Class)
+    classes = linearized(cls)
     for name in INITIALIZERS:
-        initialize = find_member(machine, instance, name, linearized(cls), node, frame)
+        initialize = find_member(machine, instance, name, classes, node, frame)
         if initialize is not None:
             machine.call(initialize, arguments if name == "__init__" else Arguments(), node, frame)
         if name == "__init__" and not isinstance(initialize, Function):
             set_fields(machine, cls, instance, arguments, node, frame)
-    if External(MIDDLEWARE) in (External(canonical(one.dotted)) for one in linearized(cls) if isinstance(one, External)):
+    if any(isinstance(entry, External) and canonical(entry.dotted) == MIDDLEWARE for entry in classes):
         return listed_layer(machine, instance.arguments, node, frame)
     if not is_asgi_class(cls):
         return instance

@@ -28,8 +28,8 @@ from codemod.interpreter.library_names import (
     reads_session,
 )
 from codemod.interpreter.machine import Machine
-from codemod.interpreter.scope import is_scope, put, updated
 from codemod.interpreter.protocols import SHOWN, show
+from codemod.interpreter.scope import is_scope, put, updated
 from codemod.interpreter.unseen import change, change_given, changes_nothing, held, is_called
 from codemod.interpreter.values import (
     ASKED,
@@ -94,7 +94,7 @@ def held_functions(value: Value) -> list[Function | Partial]:
 
 def hand_request(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> None:
     """Something that is not followed is given the request: it may put any key into its scope."""
-    if any(map(is_scope, arguments.all())):
+    if machine.following and any(map(is_scope, arguments.all())):
         machine.lose(node, frame)
 
 

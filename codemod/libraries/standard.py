@@ -12,10 +12,10 @@ from codemod.interpreter.constant_conditions import decided, is_switch, truth
 from codemod.interpreter.containers import (
     concatenated,
     is_changed_if,
+    is_one_thing,
     is_open,
     is_scrambled,
     items_of,
-    is_one_thing,
     keys_of,
     made_of,
     place_of,

@@ -24,8 +24,8 @@ from typing import Any, SupportsIndex
 from codemod.files.decoding import decode
 from codemod.frozen import NamedTuple
 from codemod.interpreter.calls import _MAKES
-from codemod.interpreter.constant_conditions import blocks_in, statements_in
 from codemod.interpreter.memoisation import PLAIN, Looking
+from codemod.interpreter.walking import blocks_in, statements_in
 from codemod.model import Location, Place
 from codemod.project import module
 from codemod.project.modules import _COMPUTES, _MOUNTS, set_attributes

@@ -1,0 +1,41 @@
+"""The statements of code, one after the other, without their expressions."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+
+def statements_in(body: list[ast.stmt]) -> Iterator[ast.stmt]:
+    """These statements and all inside of them, in no order."""
+    queue = [*body]
+    while queue:
+        statement = queue.pop()
+        yield statement
+        for block in blocks_in(statement):
+            queue += block
+
+
+def blocks_in(statement: ast.stmt) -> Iterator[list[ast.stmt]]:
+    """The blocks of a statement, in their order."""
+    for field in ("body", "handlers", "orelse", "finalbody", "cases"):
+        for part in (
+            [getattr(statement, field, None)] if field not in ("handlers", "cases") else getattr(statement, field, ())
+        ):
+            block = part if isinstance(part, list) or part is None else part.body
+            if block is not None:
+                yield block
+
+
+def targets_in(statement: ast.stmt) -> list[ast.expr]:
+    """What a statement assigns to, the elements of a tuple one by one."""
+    match statement:
+        case ast.Assign(targets=found):
+            targets = [*found]
+        case ast.AugAssign(target=target) | ast.AnnAssign(target=target) | ast.For(target=target):
+            targets = [target]
+        case ast.With(items=items) | ast.AsyncWith(items=items):
+            targets = [item.optional_vars for item in items if item.optional_vars is not None]
+        case _:
+            return []
+    return [part for target in targets for part in (target.elts if isinstance(target, ast.Tuple) else [target])]
