@@ -9,11 +9,10 @@ from contextlib import AbstractContextManager, nullcontext
 from itertools import islice
 
 from codemod.frozen import TYPE_CHECKING
-from codemod.interpreter.classes import linearized
+from codemod.interpreter.classes import linearized, members_of_enum
 from codemod.interpreter.conditions import call_special
 from codemod.interpreter.constant_conditions import is_made_over, is_only_unpacked, literal_defaults
 from codemod.interpreter.containers import keys_of, united
-from codemod.interpreter.creation import members_of_enum
 from codemod.interpreter.library_names import INITIALIZERS, is_connection_class
 from codemod.interpreter.machine import CALLS, Call, Machine
 from codemod.interpreter.memoisation import once

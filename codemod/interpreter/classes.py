@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codemod.interpreter.values import Class, External, Function, Value, alternatives
+from codemod.interpreter.values import Class, External, Function, Instance, Value, alternatives
 
 
 def linearized(cls: Value) -> list[Class | External]:
@@ -27,3 +27,7 @@ def method_of(cls: Class, name: str) -> Function | None:
     """A method of a class, as it stands there."""
     found = (entry.names.get(name) for entry in linearized(cls) if isinstance(entry, Class))
     return next((method for method in found if isinstance(method, Function)), None)
+
+
+def members_of_enum(cls: Class) -> list[Instance]:
+    return [value for value in cls.names.values() if isinstance(value, Instance) and value.cls is cls]

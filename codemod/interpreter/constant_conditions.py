@@ -283,7 +283,9 @@ def is_written_out(machine: Machine, node: ast.expr, frame: Frame) -> bool:
 
 def is_settled(machine: Machine, node: ast.expr, frame: Frame) -> bool:
     """Whether what a call is given is written in the call itself."""
-    return settled(machine, node, frame) is not None or is_written_out(machine, node, frame)
+    if isinstance(node, (ast.List, ast.Tuple, ast.Set, ast.Dict)):
+        return is_written_out(machine, node, frame)
+    return settled(machine, node, frame) is not None
 
 
 def _own_name(value: Class | External) -> str:

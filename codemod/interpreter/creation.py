@@ -1,11 +1,17 @@
-"""What Python runs when a class is defined, besides its body: the metaclass, `__set_name__`, `__init_subclass__`; the members of an enum."""
+"""What Python runs when a class is defined, besides its body: the metaclass, `__set_name__`, `__init_subclass__`.
+
+And the members of an enum, which are made then.
+"""
 
 from __future__ import annotations
 
 import ast
+from contextlib import nullcontext
 
 from codemod.frozen import TYPE_CHECKING
-from codemod.interpreter.classes import linearized, method_of
+from codemod.interpreter.calls import handles
+from codemod.interpreter.classes import linearized, members_of_enum, method_of
+from codemod.interpreter.machine import CREATION, Machine
 from codemod.interpreter.values import (
     NONE,
     UNKNOWN,
@@ -26,7 +32,9 @@ from codemod.interpreter.values import (
 )
 
 if TYPE_CHECKING:
-    from codemod.interpreter.machine import Machine
+    from typing import TypeAlias
+
+    Options: TypeAlias = "tuple[tuple[str, Value], ...]"
 
 
 def created(machine: Machine, cls: Class, given: Arguments, node: ast.ClassDef, frame: Frame) -> Value:
@@ -37,23 +45,44 @@ def created(machine: Machine, cls: Class, given: Arguments, node: ast.ClassDef, 
     if cls.is_enum:
         make_members(machine, cls, node, frame)
     options = tuple(pair for pair in given.named if pair[0] != "metaclass")
+    if not (machine.thorough or is_told_of(machine, cls)):
+        return cls
     meta = cls.meta
     machine.creating.append((cls, options))
     try:
-        if meta is None:
-            return completed(machine, node, frame)
-        parts = tuple(Item(base, (), frozenset()) for base in cls.bases)
-        whole = Arguments((constant(node.name), TupleValue(parts), DictObject(dict(cls.names))), options, given.open)
-        maker = method_of(meta, "__new__")
-        made = completed(machine, node, frame)
-        if maker is not None:
-            made = machine.call(maker._replace(bound=meta), whole, node, frame)
-        initialize = method_of(meta, "__init__")
-        if initialize is not None:
-            machine.call(initialize._replace(bound=cls), whole, node, frame)
-        return cls if made == UNKNOWN or made == NONE else made
+        with nullcontext() if machine.thorough else machine.sparing(CREATION):
+            return made_by(machine, cls, meta, options, given.open, node, frame)
     finally:
         machine.creating.pop()
+
+
+def is_told_of(machine: Machine, cls: Class) -> bool:
+    """Whether a registry of this class would matter: it registers something, or is a layer; or its attributes are told their names."""
+    if any(isinstance(member, Instance) and isinstance(member.cls, Class) for member in cls.names.values()):
+        return True
+    return handles(cls, machine.modules.project.graph.handles) or any(
+        "iddleware" in entry.dotted if isinstance(entry, External) else {"dispatch", "__call__"} & entry.names.keys()
+        for entry in linearized(cls)
+    )
+
+
+def made_by(
+    machine: Machine, cls: Class, meta: Class | None, options: Options, is_open: bool, node: ast.ClassDef, frame: Frame
+) -> Value:
+    """What a metaclass makes of a class, or `type` where the program has none of its own for it."""
+    if meta is None:
+        return completed(machine, node, frame)
+    bases = TupleValue(tuple(Item(base, (), frozenset()) for base in cls.bases))
+    whole = Arguments((constant(node.name), bases, DictObject(dict(cls.names))), options, is_open)
+    maker, initialize = method_of(meta, "__new__"), method_of(meta, "__init__")
+    made: Value = UNKNOWN
+    if maker is not None:
+        made = machine.call(maker._replace(bound=meta), whole, node, frame)
+    else:
+        completed(machine, node, frame)
+    if initialize is not None:
+        machine.call(initialize._replace(bound=cls), whole, node, frame)
+    return cls if made in (UNKNOWN, NONE) else made
 
 
 def completed(machine: Machine, node: ast.AST, frame: Frame) -> Class:
@@ -93,10 +122,6 @@ def make_members(machine: Machine, cls: Class, node: ast.ClassDef, frame: Frame)
             parts = tuple(item.value for item in value.items) if isinstance(value, TupleValue) else (value,)
             whole = frozenset(range(len(parts)))
             machine.call(initialize._replace(bound=member), Arguments(parts, settled=whole), node, frame)
-
-
-def members_of_enum(cls: Class) -> list[Instance]:
-    return [value for value in cls.names.values() if isinstance(value, Instance) and value.cls is cls]
 
 
 def member_with(cls: Class, value: Value) -> Value:

@@ -57,6 +57,7 @@ ASKED = 5_000  # for all calls that register nothing, after which each of them i
 SHORTLY = (
     40  # steps only: enough for what gives back a setting, and an application builds no hundreds of objects of its own
 )
+CREATION = 60  # for what is told of a new class: a registry takes it in a few
 LOOKUP = 3_000  # for a name of another module, which registers nothing
 PARSE = 40  # bytes that are parsed in the time of a step
 CALLS = 300  # calls inside calls
@@ -311,10 +312,10 @@ class Machine:
             self.asked += 0 if outer else self.steps - begun
 
     @contextmanager
-    def sparing(self) -> Iterator[None]:
-        """Follow a call into a library that is given nothing which matters."""
+    def sparing(self, steps: int = SPARED) -> Iterator[None]:
+        """Follow a call into a library that is given nothing which matters, or another for so many steps."""
         ceiling = self.ceiling
-        self.ceiling = min(ceiling, self.steps + SPARED)
+        self.ceiling = min(ceiling, self.steps + steps)
         try:
             yield
         finally:

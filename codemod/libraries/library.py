@@ -11,7 +11,7 @@ from codemod.interpreter.calls import find_member
 from codemod.interpreter.classes import linearized, method_of
 from codemod.interpreter.conditions import call_special
 from codemod.interpreter.containers import exclusive, is_open, is_scrambled, items_of
-from codemod.interpreter.creation import derived_from, member_with
+from codemod.interpreter.creation import completed, derived_from, member_with
 from codemod.interpreter.library_names import (
     ADOPTING,
     APPLICATIONS,
@@ -329,7 +329,7 @@ def call_plain(
         rest = arguments if isinstance(owner, Super) else arguments.without_first()
         return make(machine, cls, rest, node, frame) if isinstance(cls, Class) else UNKNOWN
     if machine.creating and len(arguments.positional) > 2:  # of a metaclass, with name, bases and names
-        return machine.creating[-1][0]
+        return completed(machine, node, frame)
     return Instance(given, arguments.without_first(), node, machine.chain) if isinstance(given, Class) else UNKNOWN
 
 
@@ -450,8 +450,8 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
     if dotted == "builtins.type" and len(arguments.positional) == 1 and isinstance(arguments.positional[0], Instance):
         return arguments.positional[0].cls
     if dotted in ("builtins.exec", "builtins.eval") and not machine.following:
-        for application in machine.applications:
-            application.opaque.append(f"`{name}` runs what is not read")
+        for known in machine.applications:
+            known.opaque.append(f"`{name}` runs what is not read")
     if dotted in SPECIAL and arguments.positional:
         own = call_special(machine, arguments.positional[0], SPECIAL[dotted], Arguments(), node, frame)
         if own is not None:
@@ -470,7 +470,10 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
     unbound = arguments.positional[0] if arguments.positional else None
     if owner in APPLICATIONS and isinstance(unbound, (Application, Opaque)):  # `FastAPI.add_middleware(app, Trace)`
         return machine.call(Native(unbound, name), arguments.without_first(), node, frame)
-    if isinstance(unbound, Instance) and External(owner) in linearized(unbound.cls):  # `Base.__init__(self, app)`
+    is_of_class = last_name(owner)[:1].isupper()
+    if (
+        is_of_class and isinstance(unbound, Instance) and External(owner) in linearized(unbound.cls)
+    ):  # `Base.__init__(self, app)`
         return call_base_method(machine, BaseMethod(unbound, owner, name), arguments.without_first(), node, frame)
     if name in ("add_middleware", "middleware") and owner.partition(".")[0] not in FOREIGN and not machine.following:
         application = machine.application_of(External(owner))
@@ -485,7 +488,7 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
             call_handed(machine, arguments, node, frame)
         if name in CHANGING_OPERATORS or not (changes_nothing(name) or dotted.startswith(RUNNERS)):
             change_given(machine, arguments, node)
-    if not is_named(dotted) or owner in MAPPINGS:
+    if machine.following and (owner in MAPPINGS or not is_named(dotted)):
         hand_request(machine, arguments, node, frame)
     if given_connection(arguments):
         use_requirements(machine, USING_FUNCTIONS.get(dotted, ()), node, frame)
