@@ -43,7 +43,8 @@ class Use(NamedTuple):
 
     ``text`` is the expression as written (``request.session``), ``via`` the calls that lead to it, outermost first.
     ``crashes`` says what happens when the key is not there: an exception, or silence. ``late`` says that the use comes
-    after the response, when the layers further in have run; ``own`` that it is of a value that the layer puts there when there is none.
+    after the response, when the layers further in have run; ``own`` that it is of a value that the layer puts there when there is none;
+    ``refuses`` what it does when it finds that the key is not there (`raises`, `answers 500`), if it refuses the request then.
     """
 
     key: str
@@ -53,6 +54,7 @@ class Use(NamedTuple):
     crashes: bool
     late: bool = False
     own: bool = False
+    refuses: str = ""
 
 
 class Dependent(NamedTuple):

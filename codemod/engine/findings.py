@@ -43,7 +43,7 @@ def use_of(key: str, event: Event, layer: Layer) -> Use:
         for call in event.calls[1:]
         if hasattr(call.node, "lineno")
     )
-    return Use(key, text, place_of(event.module, event.node), via, event.certain, event.late, event.own)
+    return Use(key, text, place_of(event.module, event.node), via, event.certain, event.late, event.own, event.refuses)
 
 
 def source_of(event: Event) -> str:

@@ -122,6 +122,9 @@ def execute_if(machine: Machine, node: ast.If, frame: Frame) -> bool:
         taken = node.body if outcome else node.orelse
         machine.take(node, taken)
         return machine.execute_block(taken, frame, machine.activation())
+    if machine.following and not machine.caught:
+        machine.refuse(facts.if_false, refusal_in(node.body))
+        machine.refuse(facts.if_true, refusal_in(node.orelse))
     return run_arms(
         machine,
         frame,
@@ -130,6 +133,18 @@ def execute_if(machine: Machine, node: ast.If, frame: Frame) -> bool:
             (orelse, facts.if_false, lambda: machine.execute_block(node.orelse, frame, machine.activation())),
         ],
     )
+
+
+def refusal_in(block: list[ast.stmt]) -> str:
+    """How a block refuses a request: it raises, or answers with an error of the server; nothing where it does neither."""
+    match block[-1] if block else None:
+        case ast.Raise():
+            return "raises"
+        case ast.Return(value=ast.Call(args=args, keywords=keywords)):
+            given = [*args, *(keyword.value for keyword in keywords if keyword.arg == "status_code")]
+            codes = [part.value for part in given if isinstance(part, ast.Constant) and isinstance(part.value, int)]
+            return next((f"answers {code}" for code in codes if 500 <= code < 600), "")
+    return ""
 
 
 def is_never(test: ast.expr) -> bool:
@@ -296,19 +311,19 @@ def execute_with(machine: Machine, node: ast.With | ast.AsyncWith, frame: Frame)
 def execute_try(machine: Machine, node: ast.Try, frame: Frame) -> bool:
     caught = machine.caught
     before = dict(frame.names)
-    body_ends = False
+    is_late = machine.late
 
     def body() -> bool:
-        nonlocal body_ends
+        nonlocal is_late
         machine.caught = caught | frozenset(name for handler in node.handlers for name in handled(handler))
         ended = machine.execute_block(node.body, frame, machine.activation())
-        machine.caught = caught
-        body_ends = ended
+        machine.caught, is_late = caught, machine.late
         return ended or (bool(node.orelse) and machine.execute_block(node.orelse, frame, machine.activation()))
 
     def handle(handler: ast.ExceptHandler) -> Callable[[], bool]:
         def run() -> bool:
-            # The body may have got to any point: its bindings may be there or not.
+            # The body may have got to any point: its bindings may be there or not. Most that is raised in it comes from within.
+            machine.late = machine.late or is_late
             if handler.type is not None:
                 machine.evaluate(handler.type, frame)
             if handler.name:

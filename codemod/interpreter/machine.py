@@ -82,7 +82,7 @@ class Event(NamedTuple):
     """The scope's key, or `state.x`, was read (`use`), or set (`provide`), with the calls that led there.
 
     ``certain`` says that an absent key raises; ``late`` that the response had been made; ``own`` that the layer has put a value there
-    itself when there was none.
+    itself when there was none; ``refuses`` says what it does where it finds that there is none: `raises`, `answers 500`.
     """
 
     kind: str
@@ -93,6 +93,7 @@ class Event(NamedTuple):
     certain: bool
     late: bool
     own: bool = False
+    refuses: str = ""
 
 
 class Binding(NamedTuple):
@@ -426,6 +427,15 @@ class Machine:
         """Record a use (or provision) of a key; ``raises`` names the exception of an absent key, if there is one."""
         certain = bool(raises) and not self.late and not self._is_caught(raises) and key not in frame.present
         self.events.append(Event(kind, key, node, frame.module, self.calls, certain, self.late))
+
+    def refuse(self, keys: frozenset[str], how: str) -> None:
+        """The layer has looked for these keys, and raises or answers with an error because they are not there."""
+        if not keys or not how:
+            return
+        self.events = [
+            event._replace(refuses=how) if event.kind == "use" and event.key in keys and not event.late else event
+            for event in self.events
+        ]
 
     def lose(self, node: ast.AST, frame: Frame) -> None:
         """Something that is not followed may put any key into the scope, or take it out."""

@@ -273,6 +273,8 @@ def execute_raise(machine: Machine, node: ast.Raise, frame: Frame) -> bool:
 def execute_assert(machine: Machine, node: ast.Assert, frame: Frame) -> bool:
     facts = tested(machine, node.test, frame)
     frame.present = frame.present | facts.if_true
+    if machine.following and not machine.caught:
+        machine.refuse(facts.if_true, "raises")
     return False
 
 

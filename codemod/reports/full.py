@@ -152,6 +152,8 @@ def _effect(use: Use, dependent: Dependent) -> str:
         return "comes after the response: the cookie is sent, writes are lost; reads fail if a layer in between answers"
     if use.late:
         return f"comes after the response: the {key} is not there if a layer in between answers"
+    if use.refuses and not use.crashes:
+        return f"fails: the {key} is never there, and the layer {use.refuses}"
     if not use.crashes:
         return f"fails silently: the {key} is never there, and what depends on it does not run"
     if key == LOADED:

@@ -54,7 +54,7 @@ def _effect(use: Use) -> str:
         return "what it writes is lost"
     if use.late:
         return "after the response"
-    return "fails" if use.crashes else "silently does without"
+    return "fails" if use.crashes or use.refuses else "silently does without"
 
 
 def _related(item: Related, cwd: str) -> dict[str, object]:

@@ -132,7 +132,7 @@ def check_ends(fault: Violation, victim: Member) -> None:
                 and other.slot.conditions <= provider.slot.conditions
             ):
                 raise Refused(
-                    f"the application has two session layers, `{other.slot.layer.name}` and `{layer}`: remove one of them first"
+                    f"the application has two session layers, {_with_row(other)} and {_with_row(provider)}: remove one of them first"
                 )
 
 
@@ -375,6 +375,10 @@ def check_layers(fault: Violation, step: Step, target: Step) -> tuple[Member, ..
             raise Refused(f"`{layer}` (line {row}) provides a session as well: `{name}` must not move past it")
     victims = [victim for victim, _ in fault.victims]
     return tuple(member for member in crossed if member not in victims)
+
+
+def _with_row(member: Member) -> str:
+    return f"`{member.slot.layer.name}` (line {member.slot.layer.node.lineno})"  # type: ignore[attr-defined]
 
 
 def _others_than(member: Member, fault: Violation) -> str:

@@ -6,6 +6,7 @@ One rule for every key: a stack is right when each key that a layer requires is 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from codemod.frozen import TYPE_CHECKING, NamedTuple
@@ -136,7 +137,7 @@ def misplaced(stack: Stack, members: tuple[Member, ...]) -> Iterator[Violation]:
     for provider in members:
         if provider.application is not stack.application or provider.slot.run != stack.run:
             continue
-        if any(is_spare(provider, other) for other in members):
+        if any(is_spare(provider, other, members) for other in members):
             continue
         keys = sorted(provider.usage.provides & CODES.keys())
         victims: dict[int, tuple[Member, tuple[Event, ...]]] = {}
@@ -154,7 +155,7 @@ def misplaced(stack: Stack, members: tuple[Member, ...]) -> Iterator[Violation]:
             yield Violation(code, stack, provider, tuple(victims.values()), others, frozenset(keys))
 
 
-def is_spare(provider: Member, other: Member) -> bool:
+def is_spare(provider: Member, other: Member, members: tuple[Member, ...]) -> bool:
     """Whether a provider is registered only where the program has looked whether there is one, when another is there."""
     # Where the other one is missing because the program has found one before it, that one is there.
     settled = frozenset(condition for condition in other.slot.conditions if not condition.asks)
@@ -164,8 +165,17 @@ def is_spare(provider: Member, other: Member) -> bool:
         and (other.slot.time < provider.slot.time or other.slot.form == provider.slot.form == "list")
         and bool(other.usage.provides & provider.usage.provides)
         and settled <= provider.slot.conditions
-        and any(condition.asks for condition in provider.slot.conditions - other.slot.conditions)
+        and any(asks_about(one, provider, members) for one in provider.slot.conditions - other.slot.conditions)
     )
+
+
+def asks_about(condition: Condition, provider: Member, members: tuple[Member, ...]) -> bool:
+    """Whether a test that looks at the stack looks for a layer like this one, as far as the names in it tell."""
+    if not condition.asks:
+        return False
+    words = set(re.findall(r"(?:id|attr)='(\w+)'", condition.test))
+    others = {member.slot.layer.name for member in members if not member.usage.provides & provider.usage.provides}
+    return provider.slot.layer.name in words or not others & words
 
 
 def carried(provider: Member) -> list[str]:
@@ -275,7 +285,7 @@ def doubled(stack: Stack, members: tuple[Member, ...]) -> Iterator[Violation]:
             one, other = earlier.slot.conditions, later.slot.conditions
             # Under two unrelated conditions it cannot be told whether both ever hold.
             is_told = compatible(one, other) and (one <= other or other <= one)
-            is_told = is_told and not is_spare(later, earlier) and not is_spare(earlier, later)
+            is_told = is_told and not is_spare(later, earlier, members) and not is_spare(earlier, later, members)
             if is_told and not (in_loop(earlier) and in_loop(later)):
                 yield Violation("SES003", stack, later, (), (earlier,), frozenset({"session"}))
                 break
