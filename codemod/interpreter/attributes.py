@@ -116,7 +116,10 @@ def read_module(machine: Machine, value: ModuleValue, name: str, node: ast.AST, 
     if found is not None:
         return found
     submodule = machine.modules.find(f"{value.module.name}.{name}")
-    return ModuleValue(submodule) if submodule else External(f"{value.module.name}.{name}")
+    if submodule is not None:
+        return ModuleValue(submodule)
+    made = machine.made_by_module(value.module, name, node)
+    return made if made is not None else External(f"{value.module.name}.{name}")
 
 
 def read_external(machine: Machine, value: External, name: str, node: ast.AST, frame: Frame) -> Value:
@@ -164,6 +167,7 @@ def read_connection(machine: Machine, value: Connection, name: str, node: ast.AS
 def read_native(machine: Machine, value: Native, name: str, node: ast.AST, frame: Frame) -> Value:
     if isinstance(value.owner, Connection) and value.name == "state":
         machine.observe("use", f"state.{name}", node, frame, "AttributeError")
+        return machine.context.get(machine.held_on_state(name), UNKNOWN)
     if isinstance(value.owner, Application):
         if value.name == "router" and name in (*ADOPTING, "routes"):
             return read_application(machine, value.owner, name, node, frame)
@@ -196,7 +200,7 @@ def read_unknown(machine: Machine, value: Unknown, name: str, node: ast.AST, fra
 
 
 def read_constant(machine: Machine, value: Constant, name: str, node: ast.AST, frame: Frame) -> Value:
-    if isinstance(value.value, str) and name in strings.METHODS:
+    if isinstance(value.value, str) and (name in strings.METHODS or (name == "format" and machine.following)):
         return Native(value, name)
     return mark(node) if machine.thorough else UNKNOWN  # it may fail
 
@@ -211,8 +215,13 @@ def read_wrapped(machine: Machine, value: Wrapped, name: str, node: ast.AST, fra
     return UNKNOWN
 
 
+def read_function(machine: Machine, value: Function, name: str, node: ast.AST, frame: Frame) -> Value:
+    return Native(value, name) if name == "register" else UNKNOWN
+
+
 READERS: dict[type, Callable[[Machine, Any, str, ast.AST, Frame], Value]] = {
     Unknown: read_unknown,
+    Function: read_function,
     Instance: read_instance,
     Class: read_class,
     Super: read_super,

@@ -140,6 +140,7 @@ def set_attribute(machine: Machine, owner: Value, name: str, value: Value, targe
             adopt(machine, application, value)
         case Native(owner=Connection(), name="state"):
             machine.observe("provide", f"state.{name}", target, frame)
+            machine.context = {**machine.context, machine.held_on_state(name): value}
         case Native(owner=Application() as application, name="state"):
             application.attributes[f"state.{name}"] = value
         case Scope() | Connection():

@@ -239,7 +239,7 @@ def run_turn(machine: Machine, block: list[ast.stmt], frame: Frame, activation: 
 
 
 def execute_while(machine: Machine, node: ast.While, frame: Frame) -> bool:
-    if not machine.following and is_used_up(machine, node, frame):
+    if is_used_up(machine, node, frame):
         return _after_loop(machine, node, frame, asks=False)
     facts = tested(machine, node.test, frame)
 

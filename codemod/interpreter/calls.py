@@ -67,6 +67,10 @@ _MAKES = re.compile(rb"FastAPI|Starlette")  # in a module that may make an appli
 
 def call_function(machine: Machine, function: Function, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     """Run the body of a function with these arguments; what it returns is the join of its returns."""
+    variants = machine.variants.get(function.node)
+    if variants:  # `functools.singledispatch`: by the class of the first argument
+        own = [variant._replace(bound=function.bound) for variant in variants]
+        return join([follow(machine, part, arguments, node, frame) for part in (function, *own)])
     if is_cached(function):
         kept = (function.node, id(function.bound))
         if kept not in machine.cached:
@@ -453,13 +457,18 @@ def find_member(
 
 def bound(machine: Machine, member: Value, this: Value, node: ast.AST, frame: Frame) -> Value:
     """A function found on a class, as its object sees it: static, of the class, a property, or a method."""
-    if isinstance(member, Instance) and machine.thorough:
+    if isinstance(member, Instance) and member.cls == External("functools.partialmethod"):
+        function, rest = member.arguments.positional[0], member.arguments.without_first()
+        return Partial(bound(machine, function, this, node, frame), rest)
+    if isinstance(member, Instance):
         own = call_special(
             machine, member, "__get__", Arguments((this, getattr(this, "cls", None) or UNKNOWN)), node, frame
         )
         return member if own is None else own
-    if not isinstance(member, Function) or isinstance(member.node, ast.Lambda):
+    if not isinstance(member, Function):
         return member
+    if isinstance(member.node, ast.Lambda):
+        return member if isinstance(this, Class) or member.owner is None else member._replace(bound=this)
     kinds = {ast.unparse(decorator).rpartition(".")[2] for decorator in member.node.decorator_list}
     if "staticmethod" in kinds:
         return member

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 
 from codemod.interpreter.classes import linearized
 from codemod.interpreter.containers import items_of, keys_of, place_of
-from codemod.interpreter.library_names import CHANGING, INITIALIZERS
+from codemod.interpreter.library_names import CHANGING, INITIALIZERS, is_connection_class
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.state import at_this_moment, is_there_now
@@ -23,6 +23,7 @@ from codemod.interpreter.values import (
     Alternatives,
     Application,
     Class,
+    Connection,
     Constant,
     DictObject,
     External,
@@ -32,6 +33,7 @@ from codemod.interpreter.values import (
     Instance,
     Layer,
     ListObject,
+    Scope,
     TupleValue,
     Value,
     alternatives,
@@ -72,7 +74,10 @@ def decided(machine: Machine, test: ast.expr, frame: Frame) -> bool | None:
             outcome = _compared(machine, left, op, right, frame)
             return is_there_now(machine, test, frame) if outcome is None else outcome
         case ast.Call(func=ast.Name(id="isinstance"), args=[value, kind]) if machine.following:
-            return _agreed(settled(machine, value, frame), lambda part: _is_instance(machine, part, kind, frame))
+            known = machine.evaluate(value, frame) if isinstance(value, ast.Name) else None
+            if not isinstance(known, (Connection, Scope, Constant)):
+                known = settled(machine, value, frame)
+            return _agreed(known, lambda part: _is_instance(machine, part, kind, frame))
         case ast.Name() | ast.Attribute() | ast.Subscript() | ast.Call():
             outcome = _agreed(settled(machine, test, frame), truth)
             return is_true_now(machine, test, frame) if outcome is None else outcome
@@ -99,6 +104,9 @@ def _is_instance(machine: Machine, value: Value, kind: ast.expr, frame: Frame) -
     if isinstance(kind, ast.Tuple):
         return _any_or_all(ast.Or(), [_is_instance(machine, value, part, frame) for part in kind.elts])
     cls = machine.evaluate(kind, frame)
+    if isinstance(value, (Connection, Scope, Constant)):  # a request among the arguments
+        is_asked = isinstance(cls, External) and is_connection_class(cls.dotted)
+        return isinstance(value, Connection) if is_asked else None
     if not isinstance(value, Instance) or not isinstance(value.cls, Class) or not isinstance(cls, _NAMED):
         return None
     classes = linearized(value.cls)

@@ -16,6 +16,7 @@ from codemod.interpreter.values import (
     DictObject,
     External,
     Function,
+    Instance,
     Item,
     Layer,
     ListObject,
@@ -36,6 +37,8 @@ def items_of(value: Value) -> Iterable[Item] | None:
         return tuple(Item(part, (), frozenset()) for part in parts)
     if isinstance(value, (ListObject, TupleValue)):
         return value.items
+    if isinstance(value, Instance) and value.row is not None:
+        return [Item(value.attributes.get(name, UNKNOWN), (), frozenset()) for name in value.row]
     return None
 
 

@@ -337,6 +337,10 @@ def element_of(machine: Machine, value: Value, index: Value, node: ast.AST, fram
         case Opaque():
             place = ast.unparse(node.slice) if isinstance(node, ast.Subscript) else str(index)
             return value.attributes.setdefault(f"[{place}]", value.changed or Opaque(ast.unparse(node), value))
+        case Instance(row=[*names]) if (
+            isinstance(index, Constant) and isinstance(index.value, int) and index.value < len(names)
+        ):
+            return value.attributes.get(names[index.value], UNKNOWN)
         case Instance(cls=cls):
             if isinstance(cls, External) and cls.dotted == "collections.defaultdict":
                 change(machine, value, node)  # what is not there is made

@@ -243,6 +243,11 @@ READING_METHODS = (
     "sections", "options", "new_child",
 )  # fmt: skip
 ENUMS = frozenset(f"enum.{name}" for name in ("Enum", "IntEnum", "StrEnum", "Flag", "IntFlag"))
+# What these build on the `__getitem__` of a class that derives from them.
+MAPPING_BASES = frozenset(
+    f"{module}.{name}" for module in ("collections.abc", "typing") for name in ("Mapping", "MutableMapping")
+)
+BUILT_ON_ITEMS = frozenset(["get", "items", "values", "pop", "setdefault", "__contains__"])
 MAPPINGS = frozenset(
     {"collections", "types"}
 )  # modules whose objects may be a mapping over the one that they are given

@@ -16,6 +16,7 @@ from codemod.interpreter.library_names import is_named
 from codemod.interpreter.values import (
     NEVER,
     UNKNOWN,
+    WHOLE,
     Alternatives,
     Application,
     Arguments,
@@ -39,6 +40,7 @@ from codemod.interpreter.values import (
     Step,
     Unknown,
     Value,
+    constant,
     frame_of,
     join,
 )
@@ -179,6 +181,8 @@ class Machine:
         self.before: list[tuple[dict[str, Value], str, Value | None]] = []
         self.creating: list[tuple[Class, tuple[tuple[str, Value], ...]]] = []  # classes, each with its keywords
         self.derived: dict[Class, list[Class]] = {}
+        self.variants: dict[ast.AST, list[Function]] = {}  # of a function, those registered for other classes
+        self.on_state: dict[str, Instance] = {}  # of each attribute of `request.state` a stand-in for what it holds
         self.memory: dict[object, Value] = {}
         self.context: Context = {}
         self.handed: Context = {}  # to what lies inside the layer
@@ -280,7 +284,11 @@ class Machine:
         """What names that nothing binds stand for: a module below one of their packages, else what is not at hand."""
         dotted = [f"{part.module.name}.{part.name}" for part in reversed(names)]
         submodule = next((found for found in map(self.modules.find, dotted) if found is not None), None)
-        return ModuleValue(submodule) if submodule is not None else External(dotted[0])
+        if submodule is not None:
+            return ModuleValue(submodule)
+        last = names[-1]
+        made = self.made_by_module(last.module, last.name, last.module.tree) if last.module.is_parsed else None
+        return made if made is not None else External(dotted[0])
 
     @property
     def is_unreachable(self) -> bool:
@@ -337,6 +345,17 @@ class Machine:
         if EFFECTS in module.waiting:
             self.global_of(module, EFFECTS)
         return frame_of(module).names.get(name)
+
+    def made_by_module(self, module: Module, name: str, node: ast.AST) -> Value | None:
+        """What the `__getattr__` of a module gives for a name that it does not bind."""
+        if name.startswith("__") or b"__getattr__" not in module.source:
+            return None
+        maker = self.global_of(module, "__getattr__")
+        if not isinstance(maker, Function):
+            return None
+        given = Arguments((constant(name),), settled=frozenset({0, WHOLE}))
+        made = self.resolved(self.call(maker, given, node, frame_of(module)))
+        return None if isinstance(made, Unknown) else made
 
     def open_module(self, module: Module) -> None:
         """Make the names of an imported module available: at once when importing it registers, else each when asked for."""
@@ -436,6 +455,12 @@ class Machine:
             event._replace(refuses=how) if event.kind == "use" and event.key in keys and not event.late else event
             for event in self.events
         ]
+
+    def held_on_state(self, name: str) -> Instance:
+        """What stands in the context for an attribute of `request.state`: layers further in find there what one puts there."""
+        if name not in self.on_state:
+            self.on_state[name] = Instance(External("starlette.datastructures.State"), Arguments(), ast.Pass())
+        return self.on_state[name]
 
     def lose(self, node: ast.AST, frame: Frame) -> None:
         """Something that is not followed may put any key into the scope, or take it out."""

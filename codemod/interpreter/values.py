@@ -80,11 +80,12 @@ class Class:
 class Instance:
     """An object of a class, the program's own or one known only by name; ``chain`` is where it was made."""
 
-    __slots__ = ("arguments", "attributes", "chain", "changed", "cls", "node", "seen", "settled")
+    __slots__ = ("arguments", "attributes", "chain", "changed", "cls", "node", "row", "seen", "settled")
 
     def __init__(self, cls: Class | External, arguments: Arguments, node: ast.AST, chain: Chain = ()) -> None:
         self.cls, self.arguments, self.node, self.chain = cls, arguments, node, chain
         self.attributes: dict[str, Value] = {}
+        self.row: tuple[str, ...] | None = None  # of a named tuple its fields, in their order
         # What was given to the function that gave it back, as that was then.
         self.seen: tuple[Value, ...] | None = None
         # What its attributes are since something that is not followed may have changed them.

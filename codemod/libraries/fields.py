@@ -32,6 +32,8 @@ def set_fields(
         if field.made is not None and field.name not in given and not arguments.open:
             instance.attributes[field.name] = default_of(machine, field.made, node, frame)
     instance.attributes.update(given)
+    if any(isinstance(entry, External) and entry.dotted == "typing.NamedTuple" for entry in linearized(cls)):
+        instance.row = tuple(taken)
     places = dict(enumerate(taken))
     if WHOLE in arguments.settled:  # the others have their defaults
         for name in {field.name for field in fields} - given.keys() - instance.attributes.keys():

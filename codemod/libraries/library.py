@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable
 
 from codemod.frozen import TYPE_CHECKING
@@ -289,6 +290,8 @@ def make(machine: Machine, cls: Class, arguments: Arguments, node: ast.AST, fram
     machine.executed.add(cls.node)
     if cls.is_enum:
         return member_with(cls, arguments.positional[0]) if arguments.positional else UNKNOWN
+    if any(isinstance(base, External) and last_name(base.dotted) == "TypedDict" for base in cls.bases):
+        return DictObject(dict(arguments.named), arguments.open)
     maker = method_of(cls, "__new__")
     made = machine.call(maker._replace(bound=cls), arguments, node, frame) if maker is not None else UNKNOWN
     if made == UNKNOWN:
@@ -352,10 +355,14 @@ def call_native(machine: Machine, method: Native, arguments: Arguments, node: as
             return call_dict(machine, method.owner, method.name, arguments, node)
         case Super():
             return call_plain(machine, method.owner, method.name, arguments, node, frame)
+        case Function():
+            return register_variant(machine, method.owner, arguments)
         case Class() if method.name == "__subclasses__":
             return derived_from(machine, method.owner)
         case Constant(value=str(text)):
             call_handed(machine, arguments, node, frame)
+            if method.name == "format" and machine.following:
+                read_fields(machine, text, arguments, node, frame)
             for value in arguments.all() if method.name in ("format", "join") else ():
                 show(machine, value, ("__format__", *SHOWN), node, frame)
             return call_text(text, method.name, arguments)
@@ -366,6 +373,22 @@ def call_native(machine: Machine, method: Native, arguments: Arguments, node: as
                 adopt(machine, application, arguments.positional[-1])
             return NONE
     return UNKNOWN
+
+
+def read_fields(machine: Machine, text: str, arguments: Arguments, node: ast.AST, frame: Frame) -> None:
+    """`"{0.session}".format(request)` reads the attribute."""
+    for place, name in re.findall(r"{(\w*)\.(\w+)", text):
+        index = int(place) if place.isdigit() else 0
+        value = arguments.get(index if not place or place.isdigit() else None, place)
+        if value is not None:
+            machine.attribute(value, name, node, frame)
+
+
+def register_variant(machine: Machine, function: Function, arguments: Arguments) -> Value:
+    """`@user_of.register`, `@user_of.register(Request)`: the function for another class."""
+    given = [value for value in arguments.all() if isinstance(value, Function)]
+    machine.variants.setdefault(function.node, []).extend(given)
+    return given[0] if given else Native(function, "register")
 
 
 def call_application(
@@ -441,7 +464,7 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
         return call_plain(machine, External(owner), name, arguments, node, frame)
     if builtin is not None:
         return builtin(machine, arguments, node, frame)
-    if dotted == "builtins.next" and machine.thorough and arguments.positional:
+    if dotted == "builtins.next" and (machine.thorough or machine.following) and arguments.positional:
         items = list(items_of(arguments.positional[0]) or ())
         if items and isinstance(node, ast.Call) and isinstance(node.args[0], ast.Call):  # `next(iter(keys))`
             return items[0].value

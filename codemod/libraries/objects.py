@@ -87,6 +87,18 @@ def call_methodcaller(
     return machine.call(function, caller.arguments.without_first(), node, frame)
 
 
+def call_namedtuple(
+    machine: Machine, cls: Instance, name: str, arguments: Arguments, node: ast.AST, frame: Frame
+) -> Value:
+    """`Row(Gate, {})`, of a class that `namedtuple` made."""
+    if name != "__call__" or cls.row is None:
+        return UNKNOWN
+    made = Instance(External("builtins.object"), arguments, node, machine.chain)
+    made.attributes = {**dict(zip(cls.row, arguments.positional, strict=False)), **dict(arguments.named)}
+    made.row = cls.row
+    return made
+
+
 def _each(getter: Instance, get: Callable[[Value], Value]) -> Value:
     """What a getter gives: for several names a tuple."""
     found = [get(name) for name in getter.arguments.positional]
@@ -95,6 +107,7 @@ def _each(getter: Instance, get: Callable[[Value], Value]) -> Value:
 
 METHODS: dict[str, Method] = {
     "contextvars.ContextVar": call_variable,
+    "collections.namedtuple": call_namedtuple,
     "operator.attrgetter": call_attrgetter,
     "operator.itemgetter": call_itemgetter,
     "operator.methodcaller": call_methodcaller,

@@ -6,15 +6,17 @@ import ast
 
 from codemod.interpreter.calls import find_member
 from codemod.interpreter.classes import linearized, method_of
-from codemod.interpreter.conditions import key_named
+from codemod.interpreter.conditions import call_special, key_named
 from codemod.interpreter.containers import items_of
 from codemod.interpreter.library_names import (
     BASE_HTTP,
+    BUILT_ON_ITEMS,
     CLIENTS,
     ENTERED,
     HANDLER_METHODS,
     HANDLERS,
     LOGS,
+    MAPPING_BASES,
     MIDDLEWARE,
     PROVIDES,
     REQUIRES,
@@ -116,6 +118,11 @@ def call_unknown(machine: Machine, function: Value, arguments: Arguments, node: 
 def call_base_method(machine: Machine, method: BaseMethod, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     """A method inherited from a class that is not read: a base middleware's constructor, `__call__` or `dispatch`."""
     instance, dotted = method.instance, canonical(method.base)
+    if dotted in MAPPING_BASES and method.name in BUILT_ON_ITEMS:
+        key = arguments.positional[0] if arguments.positional else UNKNOWN
+        own = call_special(machine, instance, "__getitem__", Arguments((key,)), node, frame)
+        if own is not None:
+            return own
     if dotted in METHODS:
         return METHODS[dotted](machine, instance, method.name, arguments, node, frame)
     if method.name == "__init__":

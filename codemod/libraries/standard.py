@@ -7,6 +7,7 @@ import ast
 from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.binding import assign_stack, set_attribute, set_element, source_text
 from codemod.interpreter.calls import frame_of_call, iterated
+from codemod.interpreter.classes import linearized
 from codemod.interpreter.conditions import call_special, truth_of
 from codemod.interpreter.constant_conditions import decided, is_switch, truth
 from codemod.interpreter.containers import (
@@ -198,9 +199,75 @@ READS_LIST = frozenset({"index", "count", "__getitem__", "__contains__", "__len_
 
 def _getattr(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     owner, name = arguments.get(0, "object"), arguments.get(1, "name")
+    if owner is not None and isinstance(node, ast.Call) and len(node.args) > 1 and not isinstance(name, Constant):
+        return any_that_fits(machine, owner, node.args[1], node, frame)
     if owner is None or not isinstance(name, Constant) or not isinstance(name.value, str):
         return UNKNOWN
     return join([machine.attribute(part, name.value, node, frame) for part in alternatives(owner)])
+
+
+def any_that_fits(machine: Machine, owner: Value, name: ast.expr, node: ast.AST, frame: Frame) -> Value:
+    """`getattr(self, f"check_{kind}")`: any of the methods whose name begins and ends so."""
+    parts = name.values if isinstance(name, ast.JoinedStr) else []
+    if isinstance(name, ast.BinOp) and isinstance(name.op, ast.Add):
+        parts = [name.left, name.right]
+    ends = [part.value if isinstance(part, ast.Constant) else "" for part in (parts[:1] + parts[-1:])]
+    if not any(ends):
+        return UNKNOWN
+    first, last = map(str, ends)
+    names = {
+        one: None
+        for part in alternatives(owner)
+        if isinstance(part, Instance)
+        for entry in linearized(part.cls)
+        if isinstance(entry, Class)
+        for one in entry.names
+        if one.startswith(first) and one.endswith(last)
+    }
+    return join([machine.attribute(owner, one, node, frame) for one in names] or [UNKNOWN])
+
+
+def _chosen(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    """`max(checks, key=...)`, `random.choice(checks)`: any of the elements."""
+    if not arguments.positional:
+        return UNKNOWN
+    if len(arguments.positional) > 1:
+        return join([*arguments.positional])
+    source = _gone_through(machine, arguments.positional[0], node, frame)
+    key = arguments.get(None, "key")
+    for item in source.items if key is not None else ():
+        machine.call(key, Arguments((item.value,)), node, frame)  # type: ignore[arg-type]
+    return join([item.value for item in source.items] or [UNKNOWN])
+
+
+def _replace(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    """`dataclasses.replace(options, key=key)`: another object, with these attributes instead."""
+    value = _first(machine, arguments, node, frame)
+    if not isinstance(value, Instance):
+        return value
+    twin = Instance(value.cls, value.arguments, value.node, value.chain)
+    twin.attributes = {**value.attributes, **dict(arguments.named)}
+    twin.row = value.row
+    return twin
+
+
+def _namedtuple(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    """`namedtuple("Row", "cls options")`: a class whose objects have these fields."""
+    made = Instance(External("collections.namedtuple"), arguments, node, machine.chain)
+    given = arguments.get(1, "field_names") or UNKNOWN
+    words = [given] if isinstance(given, Constant) else [item.value for item in items_of(given) or ()]
+    texts = [str(word.value) for word in words if isinstance(word, Constant)]
+    made.row = tuple(" ".join(texts).replace(",", " ").split())
+    return made
+
+
+def _static(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    """`load = staticmethod(read)` in a class: called without the object."""
+    return Partial(_first(machine, arguments, node, frame), Arguments())
+
+
+def _partialmethod(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    return Instance(External("functools.partialmethod"), arguments, node) if arguments.positional else UNKNOWN
 
 
 def _hasattr(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
@@ -529,7 +596,13 @@ BUILTINS = {
     "itertools.chain.from_iterable": _chain_all,
     "functools.reduce": _reduce,
     "functools.partial": _partial,
-    "functools.partialmethod": _partial,
+    "functools.partialmethod": _partialmethod,
+    "builtins.max": _chosen,
+    "builtins.min": _chosen,
+    "random.choice": _chosen,
+    "dataclasses.replace": _replace,
+    "collections.namedtuple": _namedtuple,
+    "builtins.staticmethod": _static,
     "typing.cast": _second,
     "copy.copy": _copy,
     "copy.deepcopy": _deepcopy,

@@ -6,7 +6,7 @@ from starlette.middleware.sessions import SessionMiddleware
 class Guard(BaseHTTPMiddleware):
     async def dispatch(self, request, call_next):
         if "session" not in request.scope:
-            raise RuntimeError("SessionMiddleware must be installed")
+            raise KeyError("SessionMiddleware must be installed")
         return await call_next(request)
 
 

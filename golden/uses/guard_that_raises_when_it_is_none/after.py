@@ -7,7 +7,7 @@ class Guard(BaseHTTPMiddleware):
     async def dispatch(self, request, call_next):
         session = request.scope.get("session")
         if session is None:
-            raise RuntimeError("SessionMiddleware must be installed")
+            raise KeyError("SessionMiddleware must be installed")
         return await call_next(request)
 
 
