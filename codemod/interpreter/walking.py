@@ -6,6 +6,9 @@ import ast
 from collections.abc import Iterator
 
 
+_SIMPLE = (ast.Expr, ast.Assign, ast.Return, ast.AnnAssign, ast.AugAssign, ast.Raise, ast.Import, ast.ImportFrom, ast.Pass)
+
+
 def statements_in(body: list[ast.stmt]) -> Iterator[ast.stmt]:
     """These statements and all inside of them, in no order."""
     queue = [*body]
@@ -18,6 +21,8 @@ def statements_in(body: list[ast.stmt]) -> Iterator[ast.stmt]:
 
 def blocks_in(statement: ast.stmt) -> Iterator[list[ast.stmt]]:
     """The blocks of a statement, in their order."""
+    if isinstance(statement, _SIMPLE):  # most are
+        return
     for field in ("body", "handlers", "orelse", "finalbody", "cases"):
         for part in (
             [getattr(statement, field, None)] if field not in ("handlers", "cases") else getattr(statement, field, ())

@@ -1,0 +1,21 @@
+from fastapi import FastAPI
+from starlette.middleware.base import BaseHTTPMiddleware
+from starlette.middleware.sessions import SessionMiddleware
+
+
+class Check(BaseHTTPMiddleware):
+    load = staticmethod(lambda request: request.session.get("user"))
+
+    async def dispatch(self, request, call_next):
+        self.load(request)
+        return await call_next(request)
+
+
+app = FastAPI()
+app.add_middleware(SessionMiddleware, secret_key="k")
+app.add_middleware(Check)
+
+
+@app.get("/")
+async def index():
+    return {"ok": True}
