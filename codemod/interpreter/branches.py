@@ -168,6 +168,8 @@ def execute_for(machine: Machine, node: ast.For | ast.AsyncFor, frame: Frame) ->
     else:
         items = items_of(iterable)
         known = list(items or ()) if not is_open(iterable) else None
+        if not known and isinstance(iterable, ListObject) and is_registry(machine, node.iter, frame):
+            known = None
     asks = is_asked(iterable)
     turns = (
         known
@@ -196,6 +198,20 @@ def execute_for(machine: Machine, node: ast.For | ast.AsyncFor, frame: Frame) ->
                 _turn(machine, node, item, frame)
             frame.settled = settled
     return _after_loop(machine, node, frame, asks)
+
+
+def is_registry(machine: Machine, node: ast.expr, frame: Frame) -> bool:
+    """Whether a loop goes through an empty list or dict that a module, class or object keeps: who fills it may not have been seen."""
+    if machine.following:
+        return False
+    for part in ast.walk(node):
+        is_kept = isinstance(part, ast.Attribute) or (isinstance(part, ast.Name) and part.id not in frame.names)
+        if isinstance(part, ast.Name) and frame.kind == "module":
+            is_kept = True
+        value = machine.evaluate(part, frame) if is_kept else None  # type: ignore[arg-type]
+        if isinstance(value, (ListObject, DictObject)) and not value.items:
+            return True
+    return False
 
 
 def _after_loop(machine: Machine, node: ast.For | ast.AsyncFor | ast.While, frame: Frame, asks: bool) -> bool:

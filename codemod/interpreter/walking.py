@@ -6,7 +6,17 @@ import ast
 from collections.abc import Iterator
 
 
-_SIMPLE = (ast.Expr, ast.Assign, ast.Return, ast.AnnAssign, ast.AugAssign, ast.Raise, ast.Import, ast.ImportFrom, ast.Pass)
+_SIMPLE = (
+    ast.Expr,
+    ast.Assign,
+    ast.Return,
+    ast.AnnAssign,
+    ast.AugAssign,
+    ast.Raise,
+    ast.Import,
+    ast.ImportFrom,
+    ast.Pass,
+)
 
 
 def statements_in(body: list[ast.stmt]) -> Iterator[ast.stmt]:
