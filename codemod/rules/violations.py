@@ -139,7 +139,11 @@ def misplaced(stack: Stack, members: tuple[Member, ...]) -> Iterator[Violation]:
             continue
         if any(is_spare(provider, other, members) for other in members):
             continue
-        keys = sorted(provider.usage.provides & CODES.keys())
+        # Where another gives it for good, what a layer provides in case there is none is not what is missed.
+        whole = frozenset().union(*(other.usage.provides - other.usage.falls_back for other in members))
+        keys = sorted(provider.usage.provides & CODES.keys() - (provider.usage.falls_back & whole))
+        if not keys:
+            continue
         victims: dict[int, tuple[Member, tuple[Event, ...]]] = {}
         for key in (*keys, *carried(provider)):
             for member in members:
