@@ -25,6 +25,7 @@ from codemod.interpreter.values import (
     DictObject,
     External,
     Frame,
+    Function,
     Instance,
     Item,
     KeyValue,
