@@ -15,6 +15,7 @@ from conftest import BROKEN, FIXED
 from golden_cases import CASES, Case
 from golden_runtime import imported
 from starlette.applications import Starlette
+from starlette.middleware.base import BaseHTTPMiddleware
 
 from codemod.cli.main import main
 from codemod.engine.fix import fix_source
@@ -236,7 +237,8 @@ def known_drawing(case: Case) -> Drawing | None:
 
 
 def registered_name(layer: Any) -> str:
-    given = layer.kwargs.get("dispatch") or layer.cls
+    by_position = layer.args[0] if layer.cls is BaseHTTPMiddleware and layer.args else None
+    given = layer.kwargs.get("dispatch") or by_position or layer.cls
     while isinstance(given, functools.partial):
         given = given.func
     return str(getattr(given, "__name__", type(given).__name__))
