@@ -20,7 +20,7 @@ from codemod.rules.executed_code import immediate, passes
 from codemod.rules.lines import Refused, check_lines, comment_notes
 from codemod.rules.single_purpose import check_alone, is_try, statement_step
 from codemod.rules.suspects import Suspect, changes_by_name, hidden_calls, outside_state, strays
-from codemod.rules.violations import Member, Violation, carried
+from codemod.rules.violations import Member, Violation, carried, with_row
 
 
 class Plan(NamedTuple):
@@ -132,7 +132,7 @@ def check_ends(fault: Violation, victim: Member) -> None:
                 and other.slot.conditions <= provider.slot.conditions
             ):
                 raise Refused(
-                    f"the application has two session layers, {_with_row(other)} and {_with_row(provider)}: remove one of them first"
+                    f"the application has two session layers, {with_row(other)} and {with_row(provider)}: remove one of them first"
                 )
 
 
@@ -375,10 +375,6 @@ def check_layers(fault: Violation, step: Step, target: Step) -> tuple[Member, ..
             raise Refused(f"`{layer}` (line {row}) provides a session as well: `{name}` must not move past it")
     victims = [victim for victim, _ in fault.victims]
     return tuple(member for member in crossed if member not in victims)
-
-
-def _with_row(member: Member) -> str:
-    return f"`{member.slot.layer.name}` (line {member.slot.layer.node.lineno})"  # type: ignore[attr-defined]
 
 
 def _others_than(member: Member, fault: Violation) -> str:

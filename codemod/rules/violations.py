@@ -298,3 +298,8 @@ def doubled(stack: Stack, members: tuple[Member, ...]) -> Iterator[Violation]:
 def in_loop(member: Member) -> bool:
     """A loop may register a layer in one of its turns only, by a test that is not followed."""
     return any(isinstance(step.block[step.position], (ast.For, ast.AsyncFor, ast.While)) for step in member.slot.chain)
+
+
+def with_row(member: Member) -> str:
+    """How a sentence names a layer among others of the same name."""
+    return f"`{member.slot.layer.name}` (line {member.slot.layer.node.lineno})"  # type: ignore[attr-defined]
