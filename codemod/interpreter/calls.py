@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from itertools import islice
 
@@ -438,7 +438,7 @@ def _choice(parts: list[Value]) -> str | None:
 
 
 def find_member(
-    machine: Machine, this: Value, name: str, classes: list[Class | External], node: ast.AST, frame: Frame
+    machine: Machine, this: Value, name: str, classes: Sequence[Class | External], node: ast.AST, frame: Frame
 ) -> Value | None:
     """What a name means on an object of these classes, bound to the object."""
     for cls in classes:

@@ -5,8 +5,15 @@ from __future__ import annotations
 from codemod.interpreter.values import Class, External, Function, Instance, Value, alternatives
 
 
-def linearized(cls: Value) -> list[Class | External]:
+def linearized(cls: Value) -> tuple[Class | External, ...]:
     """The class and its bases in the order in which Python looks names up: a base comes after all that derive from it."""
+    if isinstance(cls, Class):  # whose bases stay what they are
+        cls.order = cls.order or _linearized(cls)
+        return cls.order
+    return _linearized(cls)
+
+
+def _linearized(cls: Value) -> tuple[Class | External, ...]:
     order: list[Class | External] = []
     queue = list(alternatives(cls))
     while queue and len(order) < 1000:  # a base counts again for each class that names it
@@ -16,11 +23,11 @@ def linearized(cls: Value) -> list[Class | External]:
         if isinstance(part, Class):
             queue = [one for base in part.bases for one in alternatives(base)] + queue
     last = {entry if isinstance(entry, External) else id(entry): index for index, entry in enumerate(order)}
-    return [
+    return tuple(
         entry
         for index, entry in enumerate(order)
         if last[entry if isinstance(entry, External) else id(entry)] == index and entry != External("builtins.object")
-    ]
+    )
 
 
 def method_of(cls: Class, name: str) -> Function | None:
