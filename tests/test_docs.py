@@ -39,7 +39,7 @@ def test_probe_says_what_is_shown(project: Path, environment: dict[str, str]) ->
     [said] = (block.text for block in blocks_of("probe.md", "text"))
     (project / "probed.py").write_text(development)
     (project / "test_order.py").write_text(test)
-    environment |= {"PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    environment |= {"PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTEST_ADDOPTS": ""}
     ask = "from probed import app; from starlette.testclient import TestClient; TestClient(app).get('/test-session')"
     assert run(f'python -W ignore -c "{ask}"', project, environment).stderr == said
     done = run(command[0], project, environment)
@@ -51,7 +51,7 @@ def test_plugin_is_named_as_shown(project: Path, environment: dict[str, str]) ->
     _, plugin, test = (block.text for block in blocks_of("probe.md", "python"))
     (project / "conftest.py").write_text(plugin)
     (project / "test_order.py").write_text(test)
-    environment |= {"PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    environment |= {"PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTEST_ADDOPTS": ""}
     assert blocks_of("probe.md", "text")[0].text.strip() in run("pytest", project, environment).stdout
 
 

@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager, nullcontext
 from itertools import islice
 
 from codemod.frozen import TYPE_CHECKING
+from codemod.interpreter.binding import keeps_some_headers
 from codemod.interpreter.classes import linearized, members_of_enum
 from codemod.interpreter.conditions import call_special
 from codemod.interpreter.constant_conditions import is_made_over, is_only_unpacked, literal_defaults
@@ -229,8 +230,8 @@ def is_of_no_concern(machine: Machine, function: Function, arguments: Arguments)
 
 @once
 def handles_cookies(function: ast.AST) -> bool:
-    """Whether a function says a cookie, or the header that sets one."""
-    return any(
+    """Whether a function says a cookie, or the header that sets one, or keeps only some headers."""
+    return any(map(keeps_some_headers, ast.walk(function))) or any(
         "ookie" in word
         for node in ast.walk(function)
         for word in (getattr(node, "attr", None), getattr(node, "value", None))

@@ -108,6 +108,8 @@ def noted(machine: Machine, value: Value) -> Value:
 def evaluate_attribute(machine: Machine, node: ast.Attribute, frame: Frame) -> Value:
     owner = machine.evaluate(node.value, frame)
     machine.locate(node.value, owner, frame)
+    if machine.following and node.attr == _BODY:
+        machine.note_text(_BODY)
     return noted(machine, machine.attribute(owner, node.attr, node, frame))
 
 
@@ -378,7 +380,19 @@ def evaluate_call(machine: Machine, node: ast.Call, frame: Frame) -> Value:
     if machine.following and isinstance(node.func, ast.Attribute) and node.func.attr in ("delete_cookie", "set_cookie"):
         name = arguments.get(0, "key")
         machine.cookies.add(name.value if isinstance(name, Constant) and isinstance(name.value, str) else "*")
+    if machine.following and _BODY in machine.texts and _makes_response(node):
+        machine.cookies.add("*")  # those of the response whose body it takes are lost
     return machine.call(function, arguments, node, frame)
+
+
+_BODY = "body_iterator"
+
+
+def _makes_response(node: ast.Call) -> bool:
+    """`Response(body)`, without the headers of another one."""
+    function = node.func
+    name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+    return name.endswith("Response") and not any(keyword.arg in ("headers", None) for keyword in node.keywords)
 
 
 def _header_added(node: ast.Call) -> set[str]:

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 
 from codemod.frozen import TYPE_CHECKING
-from codemod.interpreter.binding import adopt, bind, bind_name, let_go
+from codemod.interpreter.binding import adopt, bind, bind_name, keeps_some_headers, let_go
 from codemod.interpreter.conditions import call_special, tested
 from codemod.interpreter.constant_conditions import is_written_out, settled
 from codemod.interpreter.containers import concatenated, is_changed_if, is_open, is_scrambled, items_of, remove, update
@@ -72,11 +72,19 @@ def is_accessor(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
 
 def decorated(machine: Machine, decorator: Value, value: Value, node: ast.expr, frame: Frame) -> Value:
     """What a decorator makes of a function or class; one whose source is not read is taken to give it back."""
+    if _caches(decorator):
+        return value  # it is not called yet
     result = machine.call(decorator, Arguments((value,), settled=frozenset({WHOLE})), node, frame)
     known = (Function, Class, Application, Native)
     if isinstance(decorator, known) or isinstance(result, (Function, Class)):
         return value if result == UNKNOWN else result
     return value
+
+
+def _caches(decorator: Value) -> bool:
+    """`@lru_cache` and `@lru_cache(maxsize=1)`."""
+    name = decorator.cls if isinstance(decorator, Instance) else decorator
+    return isinstance(name, External) and name.dotted in ("functools.lru_cache", "functools.cache")
 
 
 def execute_class(machine: Machine, node: ast.ClassDef, frame: Frame) -> bool:
@@ -131,6 +139,8 @@ def execute_assign(machine: Machine, node: ast.Assign, frame: Frame) -> bool:
     if frame.kind == "function" and isinstance(node.value, (ast.Attribute, ast.Subscript, ast.Call)):
         now = at_this_moment(machine, node.value, frame)
     value = value if now is None or isinstance(now, Absent) else now
+    if machine.following and keeps_some_headers(node):
+        machine.cookies.add("*")
     for target in node.targets:
         bind(machine, target, value, frame)
         if value is now and isinstance(target, ast.Name):

@@ -423,6 +423,8 @@ def changes_of(machine: Machine, piece: Piece) -> Iterator[Change]:
                 yield from _change(machine, piece, base, given, ast.unparse(node), "is assigned", row)
             case ast.Subscript(value=base, ctx=ast.Store() | ast.Del()):
                 yield from _item_change(machine, piece, node, base, row)
+            case ast.Subscript(value=base, ctx=ast.Load()) if is_filled_by_looking(value_of(machine, base, frame)):
+                yield from _change(machine, piece, base, None, ast.unparse(base), "may be changed by `[...]`", row)
             case ast.AugAssign(target=ast.Name() as target):
                 yield from _change(machine, piece, target, None, target.id, "may be changed by `+=`", row)
             case ast.ImportFrom() if piece.function is None and not piece.private:
@@ -434,6 +436,11 @@ def changes_of(machine: Machine, piece: Piece) -> Iterator[Change]:
                     if isinstance(part, ast.Attribute):  # `@secret_for.register`
                         called = ast.Call(part, [], [], lineno=row)
                         yield from _receiver_changes(machine, piece, called, part, value_of(machine, part, frame))
+
+
+def is_filled_by_looking(value: Value) -> bool:
+    """Whether asking for a key may put it in: of a `defaultdict`."""
+    return isinstance(value, Instance) and value.cls == External("collections.defaultdict")
 
 
 def _change(

@@ -415,7 +415,7 @@ def check_names(
             raise Refused(
                 f"`{other.sets_environment}` on line {row} changes the environment, which the registration reads"
             )
-        suspects += (*strays(trees, own, other), *outside_state(trees, own, part))
+        suspects += (*strays(trees, own, other), *outside_state(trees, own, other, part))
     suspects += hidden_calls(trees, step, between, own)
     return doubt, tuple(suspects)
 

@@ -21,6 +21,7 @@ REGISTERS = ROUTES | frozenset(
     + ["include_router", "mount", "host", "add_route", "add_api_route", "add_websocket_route", "Middleware", "Depends"]
     + ["Security", "Mount", "Route", "Router", "APIRouter", "FastAPI", "Starlette"]
 )
+_WATCHES = frozenset(["finalize", "ref", "proxy"])  # of `weakref`: what they are given runs when the object goes
 _DEEP_COPIES = GIVES_NEW | {"deepcopy", "asdict", "astuple", "model_dump", "model_dump_json"}
 _SHALLOW_COPIES = frozenset(
     ["copy", "dict", "list", "set", "tuple", "frozenset", "sorted", "new_child", "replace", "model_copy", "union"]
@@ -124,6 +125,8 @@ def _meanings(tree: ast.Module, is_direct: bool) -> Mapping[str, frozenset[str]]
                 note(target, value)
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
                 found.setdefault(name, set()).update(*(sources_in(value, is_direct) for value in returned[name]))
+            case ast.Call(func=ast.Attribute(attr=name), args=[ast.Name(id=watched), *given]) if name in _WATCHES:
+                found.setdefault(watched, set()).update(*map(names_in, given))
             case ast.Call(func=ast.Attribute() as function, args=arguments, keywords=keywords) if holder := root_name(
                 function
             ):

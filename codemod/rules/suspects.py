@@ -16,7 +16,7 @@ from codemod.interpreter.machine import Place
 from codemod.interpreter.values import Step
 from codemod.rules.effects import Effects
 from codemod.rules.hidden_calls import Hidden, all_read, hidden_changes, is_inert
-from codemod.rules.provenance import PARTS, origins, reached_from
+from codemod.rules.provenance import PARTS, names_in, origins, reached_from
 
 
 class Suspect(NamedTuple):
@@ -53,10 +53,12 @@ def strays(trees: Mapping[str, ast.Module], own: Effects, other: Effects) -> Ite
 
 # Modules of which a call changes what the next one gives, or raises.
 _STATEFUL = frozenset(["random", "decimal", "warnings", "locale", "gettext", "numpy"])
+_IMPORTS = frozenset(["import_module", "__import__", "modules"])
+_WEAK = frozenset(["WeakValueDictionary", "WeakKeyDictionary", "WeakSet", "ref", "proxy"])
 _PATCHES = frozenset(["mock", "patch", "MonkeyPatch", "monkeypatch"])
 
 
-def outside_state(trees: Mapping[str, ast.Module], own: Effects, part: Step) -> Iterator[Suspect]:
+def outside_state(trees: Mapping[str, ast.Module], own: Effects, other: Effects, part: Step) -> Iterator[Suspect]:
     """A module's own state that both statements use, and what is patched."""
     statement = part.block[part.position]
     if is_inert(statement):
@@ -64,6 +66,14 @@ def outside_state(trees: Mapping[str, ast.Module], own: Effects, part: Step) -> 
     reached = reached_from(statement, [*trees.values()])
     read = all_read(own.last_names, [*trees.values()])
     patches = reached & _PATCHES if own.parts or own.reads_environment else frozenset()
+    stored = {stray.text for stray in other.by_name.strays}
+    if "sys.modules" in stored and read & _IMPORTS:
+        yield Suspect(changed_on("sys.modules", statement.lineno))
+    let_go = [names_in(node) for node in ast.walk(statement) if isinstance(node, ast.Delete)]
+    if read & _WEAK and not read.isdisjoint(frozenset().union(*let_go)):
+        yield Suspect(
+            f"`{source_text(statement)}` on line {statement.lineno} may end the life of an object that the registration reads"
+        )
     for name in sorted((reached & read & _STATEFUL) | patches):
         why = f"`{source_text(statement)}` on line {statement.lineno} changes what `{name}` does"
         yield Suspect(f"{why}, and the registration reads what that may change")
