@@ -20,7 +20,7 @@ from codemod.interpreter.containers import (
     stand_in,
     update,
 )
-from codemod.interpreter.machine import Machine, as_text
+from codemod.interpreter.machine import DROPPED, Machine, as_text
 from codemod.interpreter.protocols import SHOWN, show
 from codemod.interpreter.scope import is_scope, merge
 from codemod.interpreter.scope import joined as joined_scope
@@ -381,7 +381,7 @@ def evaluate_call(machine: Machine, node: ast.Call, frame: Frame) -> Value:
         name = arguments.get(0, "key")
         machine.cookies.add(name.value if isinstance(name, Constant) and isinstance(name.value, str) else "*")
     if machine.following and _BODY in machine.texts and _makes_response(node):
-        machine.cookies.add("*")  # those of the response whose body it takes are lost
+        machine.cookies.add(DROPPED)
     return machine.call(function, arguments, node, frame)
 
 

@@ -65,6 +65,7 @@ PARSE = 40  # bytes that are parsed in the time of a step
 CALLS = 300  # calls inside calls
 LAYERS = 500  # of one application: a list that long is no list of layers
 CONDITIONS = 200  # inside of each other: more, as in a long chain of `elif`, say no more of when a statement runs
+DROPPED = "-"  # among the names of cookies: those of a response that are lost
 READS = 100  # attributes that are read to read one attribute: an object may be an attribute of itself
 
 
@@ -167,7 +168,7 @@ class Machine:
         self.serving: Value = UNKNOWN  # what `request.app` is
         self.lost: str | None = None  # the first place where something that is not followed is given the request
         self.texts: set[str] = set()
-        self.cookies: set[str] = set()  # those that it sets or deletes, `*` for one whose name is not known
+        self.cookies: set[str] = set()  # those that it sets or deletes, `*` for one whose name is not known, DROPPED
         self.located: set[Place] = (
             set()
         )  # expressions for an object that is known, of which something is asked or changed

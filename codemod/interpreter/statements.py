@@ -14,7 +14,7 @@ from codemod.interpreter.creation import created
 from codemod.interpreter.dispatchers import passes_request_on
 from codemod.interpreter.expressions import OPERATORS, defaults_of, evaluate_arguments
 from codemod.interpreter.library_names import ENUMS
-from codemod.interpreter.machine import Machine
+from codemod.interpreter.machine import DROPPED, Machine
 from codemod.interpreter.scope import joined
 from codemod.interpreter.state import at_this_moment
 from codemod.interpreter.unseen import change, scramble
@@ -140,7 +140,7 @@ def execute_assign(machine: Machine, node: ast.Assign, frame: Frame) -> bool:
         now = at_this_moment(machine, node.value, frame)
     value = value if now is None or isinstance(now, Absent) else now
     if machine.following and keeps_some_headers(node):
-        machine.cookies.add("*")
+        machine.cookies.add(DROPPED)
     for target in node.targets:
         bind(machine, target, value, frame)
         if value is now and isinstance(target, ast.Name):

@@ -16,7 +16,7 @@ from codemod.interpreter.library_names import (
     canonical,
     last_name,
 )
-from codemod.interpreter.machine import STEPS, Event, Machine, as_text
+from codemod.interpreter.machine import DROPPED, STEPS, Event, Machine, as_text
 from codemod.interpreter.values import (
     UNKNOWN,
     Application,
@@ -83,7 +83,7 @@ def usage_of(machine: Machine, layer: Layer, application: Application, context: 
         fallbacks(machine.events),
         unseen,
         cookies_of(machine, layer),
-        frozenset(machine.cookies),
+        frozenset(machine.cookies - {DROPPED}),
         machine.handed,
     )
 
@@ -191,6 +191,8 @@ def cookies_of(machine: Machine, layer: Layer) -> str | None:
     texts = {*machine.texts, *(text for value in layer.arguments.all() for text in texts_in(value))}
     if any(text.lower().startswith("set-") and "set-cookie".startswith(text.lower()) for text in texts):
         return "reads or changes the `Set-Cookie` header"
+    if DROPPED in machine.cookies:
+        return "drops the cookies of the response that it gets"
     changes_request = any(event.kind == "provide" and event.key == "headers" for event in machine.events)
     if changes_request and any(text.lower() == "cookie" for text in texts):
         return "changes the `Cookie` header of the request"

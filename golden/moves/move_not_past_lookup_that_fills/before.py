@@ -1,0 +1,22 @@
+from collections import defaultdict
+
+from fastapi import FastAPI
+from starlette.middleware.sessions import SessionMiddleware
+
+
+class Guard:
+    def __init__(self, app):
+        self.app = app
+
+    async def __call__(self, scope, receive, send):
+        scope["session"]
+        await self.app(scope, receive, send)
+
+
+tenants = defaultdict(list)
+others = defaultdict(list)
+
+app = FastAPI()
+app.add_middleware(SessionMiddleware, secret_key=f"{len(tenants)}-tenants")
+print(tenants["acme"])
+app.add_middleware(Guard)
