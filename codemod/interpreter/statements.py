@@ -12,8 +12,8 @@ from codemod.interpreter.constant_conditions import is_written_out, settled
 from codemod.interpreter.containers import concatenated, is_changed_if, is_open, is_scrambled, items_of, remove, update
 from codemod.interpreter.creation import created
 from codemod.interpreter.dispatchers import passes_request_on
-from codemod.interpreter.expressions import OPERATORS, defaults_of, evaluate_arguments
-from codemod.interpreter.library_names import ENUMS
+from codemod.interpreter.expressions import OPERATORS, defaults_of, evaluate_arguments, look_up
+from codemod.interpreter.library_names import ENUMS, WEB
 from codemod.interpreter.machine import DROPPED, Machine
 from codemod.interpreter.scope import joined
 from codemod.interpreter.state import at_this_moment
@@ -42,6 +42,7 @@ from codemod.interpreter.values import (
     StackList,
     Value,
 )
+from codemod.project.module import ROUTES
 
 if TYPE_CHECKING:
     from typing import Any
@@ -72,13 +73,24 @@ def is_accessor(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
 
 def decorated(machine: Machine, decorator: Value, value: Value, node: ast.expr, frame: Frame) -> Value:
     """What a decorator makes of a function or class; one whose source is not read is taken to give it back."""
-    if _caches(decorator):
+    if _caches(decorator) or (machine.thorough and _serves(machine, node, frame)):
         return value  # it is not called yet
     result = machine.call(decorator, Arguments((value,), settled=frozenset({WHOLE})), node, frame)
     known = (Function, Class, Application, Native)
     if isinstance(decorator, known) or isinstance(result, (Function, Class)):
         return value if result == UNKNOWN else result
     return value
+
+
+def _serves(machine: Machine, decorator: ast.expr, frame: Frame) -> bool:
+    """`@app.post("/")`, `@router.get("/")`, `@app.exception_handler(KeyError)`: what is decorated runs with a request."""
+    match decorator:
+        case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=verb)) if verb in (*ROUTES, "exception_handler"):
+            owner = machine.resolved(look_up(machine, name, frame) or UNKNOWN)
+            return isinstance(owner, Application) or (
+                isinstance(owner, Instance) and isinstance(owner.cls, External) and owner.cls.dotted.startswith(WEB)
+            )
+    return False
 
 
 def _caches(decorator: Value) -> bool:

@@ -169,7 +169,7 @@ def changed_dict(machine: Machine, owner: DictObject, name: str, arguments: Argu
                 arguments.open
                 or pairs is None
                 or len(known) < len(list(pairs))
-                or (first is not None and is_open(first))
+                or (first.open if isinstance(first, DictObject) else first is not None and is_open(first))
             ):
                 lose_keys(machine, owner, node)
         case "pop" | "__delitem__":
