@@ -82,7 +82,8 @@ class Thorough(NamedTuple):
     """The stacks of some programs with all calls followed, and what each `if` was decided by, by its dump.
 
     ``is_whole`` says that none was too long for that; ``ran`` are the functions that were run, each by its path and row, with the row
-    of each statement of the file that led there; ``located`` where the object is known that something is changed of.
+    of each statement of the file that led there; ``located`` where the object is known that something is changed of;
+    ``imports_any`` says that modules are imported whose names are not known.
     """
 
     stacks: tuple[Stack, ...]
@@ -90,6 +91,7 @@ class Thorough(NamedTuple):
     is_whole: bool
     ran: frozenset[tuple[tuple[str, int], int]]
     located: frozenset[Place]
+    imports_any: bool
 
 
 def looked_at_thoroughly(project: Project, before: Analysis, path: str, source: bytes) -> Thorough:
@@ -99,7 +101,7 @@ def looked_at_thoroughly(project: Project, before: Analysis, path: str, source: 
     tests: dict[str, list[object]] = {}
     ran: set[tuple[tuple[str, int], int]] = set()
     located: set[Place] = set()
-    is_whole = True
+    is_whole, imports_any = True, False
     for run in before.runs:
         if path in run.paths:
             module = Module(shown, name_of(path), Facts(source, lambda: tree), known=known)
@@ -109,10 +111,11 @@ def looked_at_thoroughly(project: Project, before: Analysis, path: str, source: 
             for test, values in machine.tests.items():
                 tests.setdefault(test, []).extend(map(described, values))
             located |= machine.located
+            imports_any = imports_any or machine.imports_any
             for chain, function, _ in machine.inlined:
                 place = function.frame.module.path, function.node.lineno
                 ran |= {(place, step.block[step.position].lineno) for step in chain if step.module is module}
-    return Thorough(tuple(found), tests, is_whole, frozenset(ran), frozenset(located))
+    return Thorough(tuple(found), tests, is_whole, frozenset(ran), frozenset(located), imports_any)
 
 
 def _put_together(project: Project, runs: tuple[Run, ...]) -> Analysis:

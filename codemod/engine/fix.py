@@ -65,6 +65,8 @@ def suspects_of(diagnosis: Diagnosis) -> tuple[Suspect, ...]:
 
 def was_run(suspect: Suspect, seen: Thorough) -> bool:
     """Whether what is suspected was run between the two places, so that all it does was seen."""
+    if suspect.is_import:
+        return not seen.imports_any
     return (
         suspect.is_seen
         or suspect.place in seen.located

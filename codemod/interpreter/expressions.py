@@ -277,9 +277,26 @@ def evaluate_operation(machine: Machine, node: ast.BinOp, frame: Frame) -> Value
         if scope is not None:
             value = scope
             continue
-        text = added(value, right) if isinstance(operator, ast.Add) else None
+        text = added(value, right) if isinstance(operator, ast.Add) else multiplied(operator, value, right)
         value = concatenated(machine, value, right) if text is None else text
     return value
+
+
+_LONG = 10_000  # as much as is worked out
+
+
+def multiplied(operator: ast.operator, one: Value, other: Value) -> Value | None:
+    """`"x" * 32` and `60 * 60`; None for what is not known, or is no product."""
+    if not isinstance(operator, ast.Mult) or not isinstance(one, Constant) or not isinstance(other, Constant):
+        return None
+    match one.value, other.value:
+        case (int() as a, int() as b) if abs(a) < _LONG**2 and abs(b) < _LONG**2:
+            return constant(a * b)
+        case (str() | bytes() as text, int() as times) | (int() as times, str() | bytes() as text) if (
+            len(text) * times <= _LONG
+        ):
+            return constant(text * times)
+    return None
 
 
 def evaluate_subscript(machine: Machine, node: ast.Subscript, frame: Frame) -> Value:

@@ -72,6 +72,11 @@ _EXITS = frozenset({"sys.exit", "exit", "quit", "os._exit", "os.abort"})
 
 
 _DEEP = 3  # objects in objects
+# Attributes that are what an object does and has: whoever sets one changes all of it.
+_ALL_OF_IT = frozenset(
+    ["__class__", "__dict__", "__code__", "__defaults__", "__kwdefaults__", "__wrapped__", "__closure__"]
+)
+_CODE = "<code>"  # of a function, as if it were one of its attributes
 
 
 class Change(NamedTuple):
@@ -318,7 +323,8 @@ def shares_attributes(value: Value) -> bool:
     """Whether the attributes of an object may be those of others: `self.__dict__ = cls._shared`."""
     own = value.cls if isinstance(value, Instance) else None
     return isinstance(own, Class) and any(
-        isinstance(node, ast.Attribute) and node.attr == "__dict__" for node in ast.walk(own.node)
+        isinstance(node, ast.Attribute) and node.attr == "__dict__" and isinstance(node.ctx, ast.Store)
+        for node in ast.walk(own.node)
     )
 
 
@@ -419,7 +425,7 @@ def changes_of(machine: Machine, piece: Piece) -> Iterator[Change]:
         row = getattr(node, "lineno", 0)
         match node:
             case ast.Attribute(value=base, attr=name, ctx=ast.Store() | ast.Del()):
-                given = None if name in ("__class__", "__dict__") else name
+                given = None if name in _ALL_OF_IT else name
                 yield from _change(machine, piece, base, given, ast.unparse(node), "is assigned", row)
             case ast.Subscript(value=base, ctx=ast.Store() | ast.Del()):
                 yield from _item_change(machine, piece, node, base, row)
@@ -482,7 +488,7 @@ def _call_changes(machine: Machine, piece: Piece, call: ast.Call) -> Iterator[Ch
     maker = call.func.func if isinstance(call.func, ast.Call) else call.func  # `itemgetter("dsn")(conf)`
     name, row = ast.unparse(maker), call.lineno
     callee = value_of(machine, call.func, piece.frame)
-    if name in ("exec", "eval", "globals().update"):
+    if name == "globals().update" or (name in ("exec", "eval") and len(call.args) < 2):
         yield Change(Location(("frame", id(frame_of(piece.frame.module))), None), "*", f"`{name}(...)`", row)
         return
     if name in ("setattr", "delattr") and len(call.args) > 1:
@@ -565,6 +571,8 @@ def is_fixed(machine: Machine, value: Value) -> bool:
             return all(is_fixed(machine, part) for part in values)
         case Opaque():
             return value in machine.owners
+        case External("sys.argv"):
+            return False
         case Native(owner=Application(), name=name):
             return name in ("router", "add_middleware", "middleware")
         case Instance(cls=External(dotted)):
@@ -624,7 +632,9 @@ def sets_environment(machine: Machine, piece: Piece) -> str | None:
                 value
             ):
                 return f"{ast.unparse(node.func)}(...)"
-            case ast.Call(func=ast.Attribute(attr=name) | ast.Name(id=name)) if name in _SETS_ENVIRONMENT:
+            case ast.Call(func=ast.Attribute(attr=name) | ast.Name(id=name) as function) if (
+                name in _SETS_ENVIRONMENT and not isinstance(value_of(machine, function, piece.frame), Function)
+            ):
                 return f"{ast.unparse(node.func)}(...)"
     return None
 

@@ -125,7 +125,9 @@ def _meanings(tree: ast.Module, is_direct: bool) -> Mapping[str, frozenset[str]]
                 note(target, value)
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
                 found.setdefault(name, set()).update(*(sources_in(value, is_direct) for value in returned[name]))
-            case ast.Call(func=ast.Attribute(attr=name), args=[ast.Name(id=watched), *given]) if name in _WATCHES:
+            case ast.Call(func=ast.Attribute(attr=name) | ast.Name(id=name), args=[ast.Name(id=watched), *given]) if (
+                name in _WATCHES
+            ):
                 found.setdefault(watched, set()).update(*map(names_in, given))
             case ast.Call(func=ast.Attribute() as function, args=arguments, keywords=keywords) if holder := root_name(
                 function
@@ -193,6 +195,12 @@ def sources_in(value: ast.AST, is_direct: bool) -> frozenset[str]:
 def names_in(node: ast.AST) -> frozenset[str]:
     """The last names in an expression."""
     return frozenset(part for inner in ast.walk(node) if (part := last_of(inner)))
+
+
+@once
+def may_be_watched(tree: ast.Module) -> bool:
+    """Whether a module may be told when an object goes."""
+    return any(last_of(node) in _WATCHES for node in ast.walk(tree))
 
 
 @once

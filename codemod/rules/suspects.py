@@ -12,11 +12,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from codemod.frozen import NamedTuple
 from codemod.interpreter.binding import source_text
+from codemod.interpreter.library_names import last_name
 from codemod.interpreter.machine import Place
 from codemod.interpreter.values import Step
 from codemod.rules.effects import Effects
 from codemod.rules.hidden_calls import Hidden, all_read, hidden_changes, is_inert
-from codemod.rules.provenance import PARTS, names_in, origins, reached_from
+from codemod.rules.provenance import PARTS, may_be_watched, names_in, origins, reached_from
 
 
 class Suspect(NamedTuple):
@@ -24,7 +25,7 @@ class Suspect(NamedTuple):
 
     ``function`` is the path and row of a function that may do it when it is run in one of the ``rows`` of the file: where the machine
     has run it there, all that it does has been seen. None for a change: ``is_seen`` says that the machine sees what that changes, as
-    it does where it knows the object at ``place``.
+    it does where it knows the object at ``place``; ``is_import``, that it does where it knows all modules that are imported.
     """
 
     why: str
@@ -32,6 +33,7 @@ class Suspect(NamedTuple):
     rows: frozenset[int] = frozenset()
     is_seen: bool = False
     place: Place | None = None
+    is_import: bool = False
 
 
 def changes_by_name(own: Effects, other: Effects) -> Iterator[Suspect]:
@@ -54,6 +56,7 @@ def strays(trees: Mapping[str, ast.Module], own: Effects, other: Effects) -> Ite
 # Modules of which a call changes what the next one gives, or raises.
 _STATEFUL = frozenset(["random", "decimal", "warnings", "locale", "gettext", "numpy"])
 _IMPORTS = frozenset(["import_module", "__import__", "modules"])
+_PROCESSES = frozenset(["subprocess", "Popen", "system", "check_call", "check_output"])
 _WEAK = frozenset(["WeakValueDictionary", "WeakKeyDictionary", "WeakSet", "ref", "proxy"])
 _PATCHES = frozenset(["mock", "patch", "MonkeyPatch", "monkeypatch"])
 
@@ -69,6 +72,17 @@ def outside_state(trees: Mapping[str, ast.Module], own: Effects, other: Effects,
     stored = {stray.text for stray in other.by_name.strays}
     if "sys.modules" in stored and read & _IMPORTS:
         yield Suspect(changed_on("sys.modules", statement.lineno))
+    if any(isinstance(node, ast.Call) and _imports_what_is_not_known(node) for node in ast.walk(statement)):
+        yield Suspect(
+            f"`{source_text(statement)}` on line {statement.lineno} imports modules that are not known, and they may change what "
+            "the registration reads",
+            is_import=True,
+        )
+    if own.reads_environment and reached & _PROCESSES:
+        yield Suspect(
+            f"`{source_text(statement)}` on line {statement.lineno} runs another program, and the registration reads what that may "
+            "change"
+        )
     let_go = [names_in(node) for node in ast.walk(statement) if isinstance(node, ast.Delete)]
     if read & _WEAK and not read.isdisjoint(frozenset().union(*let_go)):
         yield Suspect(
@@ -77,6 +91,11 @@ def outside_state(trees: Mapping[str, ast.Module], own: Effects, other: Effects,
     for name in sorted((reached & read & _STATEFUL) | patches):
         why = f"`{source_text(statement)}` on line {statement.lineno} changes what `{name}` does"
         yield Suspect(f"{why}, and the registration reads what that may change")
+
+
+def _imports_what_is_not_known(call: ast.Call) -> bool:
+    is_import = last_name(ast.unparse(call.func)) in ("import_module", "__import__")
+    return is_import and bool(call.args) and any(isinstance(node, ast.Name) for node in ast.walk(call.args[0]))
 
 
 def changed_on(text: str, row: int) -> str:
@@ -88,7 +107,8 @@ def hidden_calls(
 ) -> Iterator[Suspect]:
     """The code that Python may run without its being named, and that changes what the moving statement reads."""
     statements = [part.block[part.position] for part in between]
-    active = [statement for statement in statements if not is_inert(statement)]
+    watches = any(may_be_watched(tree) for tree in trees.values())
+    active = [one for one in statements if not is_inert(one) or (watches and isinstance(one, ast.Assign))]
     if not active:
         return
     read = all_read(own.last_names, [*trees.values()])
