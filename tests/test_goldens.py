@@ -307,7 +307,7 @@ REFUSALS = {
     "changed by a look-up": r".+ may be changed by `\[\.\.\.\]` on line .+, between the registration and its new place",
     "object that may go": r"`.+` on line .+ may end the life of an object that the registration reads",
     "cookies dropped": r"`.+` \(line .+\) drops the cookies of the response that it gets: `.+` must not move past it",
-    "changed by another program": r"`.+` on line .+ runs another program, and the registration reads what that may change",
+    "files changed": r"`.+` on line .+ may change the files that the registration reads",
     "changed by modules that are not known": r"`.+` on line .+ imports modules that are not known, and they may change what .+",
     "changed with the state of a module": r"`.+` on line .+ changes what `.+` does, and the registration reads what that may change",
     "changed by the registration": r".+ where the registration stands, and line .+ reads it before its new place",

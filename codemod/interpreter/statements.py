@@ -263,6 +263,10 @@ def execute_delete(machine: Machine, node: ast.Delete, frame: Frame) -> bool:
             value = frame.names.pop(target.id, UNKNOWN)
             if machine.thorough and isinstance(value, Instance):
                 let_go(machine, value, frame)
+        elif isinstance(target, ast.Attribute) and machine.thorough:
+            holder = machine.evaluate(target.value, frame)
+            if isinstance(holder, Instance):
+                holder.attributes.pop(target.attr, None)  # that of its class is seen again
         elif isinstance(target, ast.Subscript):
             owner = machine.evaluate(target.value, frame)
             if isinstance(owner, ListObject):

@@ -68,6 +68,8 @@ _ENVIRONMENT = (External("os.environ"), External("os.environb"))
 _READS_ENVIRONMENT = (*_ENVIRONMENT, External("os.getenv"), External("decouple.config"))
 _ENVIRONMENT_READERS = ("starlette.config.Config", "environs.Env", "environ.Env")
 _FILE_READERS = frozenset({"open", "read_text", "read_bytes"})  # by a name that the current folder may complete
+_FILE_TESTS = frozenset({"exists", "is_file", "is_dir", "stat", "getsize", "listdir", "iterdir", "glob", "readlink"})
+_HOMES = frozenset({"expanduser", "expandvars", "home"})  # which variables of the environment name
 _EXITS = frozenset({"sys.exit", "exit", "quit", "os._exit", "os.abort"})
 
 
@@ -139,6 +141,7 @@ class Effects(NamedTuple):
     names: frozenset[str]
     bound: frozenset[str]
     reads_environment: bool
+    reads_files: bool
     sets_environment: str | None
     reads_stack: bool
 
@@ -170,6 +173,7 @@ def effects_of(machine: Machine, step: Step) -> Effects:
         names,
         bound,
         any(reads_environment(machine, piece) for piece in pieces),
+        any(reads_files(machine, piece) for piece in pieces),
         next((text for piece in pieces if (text := sets_environment(machine, piece))), None),
         any(reads_stack(piece.nodes) for piece in pieces),
     )
@@ -594,7 +598,7 @@ def is_object(value: Value) -> bool:
 def reads_environment(machine: Machine, piece: Piece) -> bool:
     """Whether it reads variables of the environment, makes an object of a class of settings that does, or opens a file."""
     for node in piece.nodes:
-        if isinstance(node, ast.Call) and last_name(ast.unparse(node.func)) in _FILE_READERS:
+        if isinstance(node, ast.Call) and last_name(ast.unparse(node.func)) in _FILE_READERS | _HOMES:
             return True
         path = path_of(node) if isinstance(getattr(node, "ctx", None), ast.Load) else None
         if path is None:
@@ -606,6 +610,17 @@ def reads_environment(machine: Machine, piece: Piece) -> bool:
             return True
         if isinstance(value, Instance) and isinstance(value.cls, External) and value.cls.dotted in _ENVIRONMENT_READERS:
             return True
+        if isinstance(value, Class) and any(map(is_settings_class, linearized(value))):
+            return True
+    return False
+
+
+def reads_files(machine: Machine, piece: Piece) -> bool:
+    """Whether it reads a file, asks whether there is one, or makes an object of settings, which may come from one."""
+    for node in piece.nodes:
+        if isinstance(node, ast.Call) and last_name(ast.unparse(node.func)) in _FILE_READERS | _FILE_TESTS:
+            return True
+        value = value_of(machine, node, piece.frame) if path_of(node) is not None else None
         if isinstance(value, Class) and any(map(is_settings_class, linearized(value))):
             return True
     return False

@@ -179,7 +179,7 @@ def _may_run_unnamed(
 ) -> bool:
     if isinstance(function, ast.Lambda):
         return True
-    if _serves(function):
+    if _serves(function) and function.name not in handed:
         return False
     name = function.name
     decorators = {_decorator(part) for part in function.decorator_list}

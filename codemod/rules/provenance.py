@@ -198,9 +198,24 @@ def names_in(node: ast.AST) -> frozenset[str]:
 
 
 @once
+def modules_imported(tree: ast.Module) -> frozenset[str]:
+    """The names that `import x` binds to modules."""
+    return frozenset(
+        alias.asname or alias.name.partition(".")[0]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import)
+        for alias in node.names
+    )
+
+
+@once
 def may_be_watched(tree: ast.Module) -> bool:
     """Whether a module may be told when an object goes."""
-    return any(last_of(node) in _WATCHES for node in ast.walk(tree))
+    return any(
+        (isinstance(node, ast.ImportFrom) and node.module == "weakref")
+        or (isinstance(node, ast.alias) and node.name == "weakref")
+        for node in ast.walk(tree)
+    )
 
 
 @once

@@ -14,10 +14,11 @@ from codemod.frozen import NamedTuple
 from codemod.interpreter.binding import source_text
 from codemod.interpreter.library_names import last_name
 from codemod.interpreter.machine import Place
+from codemod.interpreter.unseen import changes_nothing
 from codemod.interpreter.values import Step
 from codemod.rules.effects import Effects
 from codemod.rules.hidden_calls import Hidden, all_read, hidden_changes, is_inert
-from codemod.rules.provenance import PARTS, may_be_watched, names_in, origins, reached_from
+from codemod.rules.provenance import PARTS, may_be_watched, modules_imported, names_in, origins, reached_from
 
 
 class Suspect(NamedTuple):
@@ -53,10 +54,16 @@ def strays(trees: Mapping[str, ast.Module], own: Effects, other: Effects) -> Ite
             yield Suspect(changed_on(stray.text, stray.row), place=stray.place)
 
 
-# Modules of which a call changes what the next one gives, or raises.
-_STATEFUL = frozenset(["random", "decimal", "warnings", "locale", "gettext", "numpy"])
+# Modules without a state of their own, or whose state is asked for otherwise; of others a call may change what the next one gives.
+_STATELESS = frozenset(
+    """
+    os json re pathlib datetime secrets uuid hashlib base64 typing fastapi starlette pydantic dataclasses enum functools itertools
+    collections contextlib math string time operator copy types inspect yaml dotenv importlib pkgutil weakref asyncio hmac struct sys
+    """.split()  # noqa: SIM905 - as a list it is thirty lines
+)
 _IMPORTS = frozenset(["import_module", "__import__", "modules"])
-_PROCESSES = frozenset(["subprocess", "Popen", "system", "check_call", "check_output"])
+_OF_NO_FILE = ("os.path.", "os.environ.", "os.get", "os.cpu_count", "os.urandom")
+_LOADERS = frozenset(["run_path", "run_module", "exec_module", "load_module"])
 _WEAK = frozenset(["WeakValueDictionary", "WeakKeyDictionary", "WeakSet", "ref", "proxy"])
 _PATCHES = frozenset(["mock", "patch", "MonkeyPatch", "monkeypatch"])
 
@@ -76,24 +83,40 @@ def outside_state(trees: Mapping[str, ast.Module], own: Effects, other: Effects,
         yield Suspect(
             f"`{source_text(statement)}` on line {statement.lineno} imports modules that are not known, and they may change what "
             "the registration reads",
-            is_import=True,
+            is_import=not any(isinstance(node, ast.Call) and _loads(node) for node in ast.walk(statement)),
         )
-    if own.reads_environment and reached & _PROCESSES:
+    if own.reads_files and not _leaves_files(statement):
         yield Suspect(
-            f"`{source_text(statement)}` on line {statement.lineno} runs another program, and the registration reads what that may "
-            "change"
+            f"`{source_text(statement)}` on line {statement.lineno} may change the files that the registration reads"
         )
     let_go = [names_in(node) for node in ast.walk(statement) if isinstance(node, ast.Delete)]
     if read & _WEAK and not read.isdisjoint(frozenset().union(*let_go)):
         yield Suspect(
             f"`{source_text(statement)}` on line {statement.lineno} may end the life of an object that the registration reads"
         )
-    for name in sorted((reached & read & _STATEFUL) | patches):
+    own_modules = {part for path in trees for part in path.removesuffix(".py").split(os.sep)[-2:]}
+    stateful = frozenset().union(*map(modules_imported, trees.values())) - _STATELESS - own_modules
+    for name in sorted((reached & own.last_names & stateful) | patches):
         why = f"`{source_text(statement)}` on line {statement.lineno} changes what `{name}` does"
         yield Suspect(f"{why}, and the registration reads what that may change")
 
 
+def _loads(call: ast.Call) -> bool:
+    """Whether a call runs a file that is not followed."""
+    return last_name(ast.unparse(call.func)) in _LOADERS
+
+
+def _leaves_files(statement: ast.AST) -> bool:
+    """Whether all that a statement calls, as far as its name tells, changes no file."""
+    calls = [ast.unparse(node.func) for node in ast.walk(statement) if isinstance(node, ast.Call)]
+    if any(name.startswith(("os.", "shutil.")) and not name.startswith(_OF_NO_FILE) for name in calls):
+        return False
+    return all(changes_nothing(last_name(name)) or last_name(name)[:1].isupper() for name in calls)
+
+
 def _imports_what_is_not_known(call: ast.Call) -> bool:
+    if _loads(call):
+        return True
     is_import = last_name(ast.unparse(call.func)) in ("import_module", "__import__")
     return is_import and bool(call.args) and any(isinstance(node, ast.Name) for node in ast.walk(call.args[0]))
 
