@@ -33,7 +33,7 @@ from codemod.model import CannotMove, Finding, Move, Place, Problem, Result, Sta
 from codemod.project.module import Facts, Module, NotParsed
 from codemod.project.modules import Project
 from codemod.rules.executed_code import passes
-from codemod.rules.suspects import Suspect
+from codemod.rules.suspects import Suspect, says_more
 from codemod.rules.violations import Violation
 
 Mover = Callable[[bytes, Sequence[Move]], bytes]  # raises CannotMove and Unverified
@@ -357,18 +357,7 @@ def layers(analysis: Analysis) -> list[list[str]]:
 
 def reads_something(diagnosis: Diagnosis) -> bool:
     """Whether the statement that moves says more than names of functions and classes, and literals."""
-    step = diagnosis.plan.step if diagnosis.plan is not None else None
-    if step is None:
-        return False
-    statement = step.block[step.position]
-    parts = (
-        statement.decorator_list
-        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
-        else [statement]
-    )
-    calls = [node for part in parts for node in ast.walk(part) if isinstance(node, ast.Call)]
-    given = [part for call in calls for part in (*call.args[1:], *(keyword.value for keyword in call.keywords))]
-    return isinstance(statement, ast.If) or len(calls) != 1 or not all(isinstance(part, ast.Constant) for part in given)
+    return diagnosis.plan is not None and says_more(diagnosis.plan.step)
 
 
 def moved_layers(analysis: Analysis, diagnosis: Diagnosis) -> frozenset[str]:

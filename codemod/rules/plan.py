@@ -19,7 +19,7 @@ from codemod.rules.effects import Change, Effects, effects_of, ends_block
 from codemod.rules.executed_code import immediate, passes
 from codemod.rules.lines import Refused, check_lines, comment_notes
 from codemod.rules.single_purpose import check_alone, is_try, statement_step
-from codemod.rules.suspects import Suspect, changes_by_name, hidden_calls, outside_state, strays
+from codemod.rules.suspects import Suspect, suspects_between
 from codemod.rules.violations import Member, Violation, carried, with_row
 
 
@@ -393,8 +393,7 @@ def check_names(
     """
     own = effects_of(machine, step)
     doubt: str | None = None
-    suspects: list[Suspect] = []
-    trees = {module.path: module.tree for module in machine.modules.parsed()}
+    crossed: list[tuple[Step, Effects]] = []
     if own.reads_stack:
         name = fault.provider.slot.layer.name
         raise Refused(f"the statement that registers `{name}` looks at the stack as it is: it would find another one")
@@ -407,7 +406,6 @@ def check_names(
             )
         found = check_changes(machine, fault, own, other, part, receiver_of(step))
         doubt = doubt or found
-        suspects += changes_by_name(own, other)
         check_reads(fault, own, other, part)
         for name in sorted(own.bound & (other.names | other.bound)):
             raise Refused(f"`{name}` is bound by the registration and needed on line {row}, before its new place")
@@ -415,9 +413,9 @@ def check_names(
             raise Refused(
                 f"`{other.sets_environment}` on line {row} changes the environment, which the registration reads"
             )
-        suspects += (*strays(trees, own, other), *outside_state(trees, own, other, part))
-    suspects += hidden_calls(trees, step, between, own)
-    return doubt, tuple(suspects)
+        crossed.append((part, other))
+    trees = {module.path: module.tree for module in machine.modules.parsed()}
+    return doubt, tuple(suspects_between(trees, step, crossed, own))
 
 
 def receiver_of(step: Step) -> str | None:

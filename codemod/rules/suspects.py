@@ -37,6 +37,16 @@ class Suspect(NamedTuple):
     is_import: bool = False
 
 
+def says_more(step: Step) -> bool:
+    """Whether a statement says more than names of functions and classes, and literals: what it gives to a layer may change."""
+    statement = step.block[step.position]
+    is_definition = isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+    parts: Sequence[ast.AST] = getattr(statement, "decorator_list", ()) if is_definition else [statement]
+    calls = [node for part in parts for node in ast.walk(part) if isinstance(node, ast.Call)]
+    given = [part for call in calls for part in (*call.args[1:], *(keyword.value for keyword in call.keywords))]
+    return isinstance(statement, ast.If) or len(calls) != 1 or not all(isinstance(part, ast.Constant) for part in given)
+
+
 def changes_by_name(own: Effects, other: Effects) -> Iterator[Suspect]:
     """The attributes that are read and set, where it is not known of which object."""
     for name in sorted(own.by_name.read & other.by_name.set.keys()):
@@ -66,6 +76,18 @@ _OF_NO_FILE = ("os.path.", "os.environ.", "os.get", "os.cpu_count", "os.urandom"
 _LOADERS = frozenset(["run_path", "run_module", "exec_module", "load_module"])
 _WEAK = frozenset(["WeakValueDictionary", "WeakKeyDictionary", "WeakSet", "ref", "proxy"])
 _PATCHES = frozenset(["mock", "patch", "MonkeyPatch", "monkeypatch"])
+
+
+def suspects_between(
+    trees: Mapping[str, ast.Module], step: Step, between: Sequence[tuple[Step, Effects]], own: Effects
+) -> Iterator[Suspect]:
+    """All that may change what a moving statement reads, with each statement that it crosses and its effects."""
+    for part, other in between if says_more(step) else ():
+        yield from changes_by_name(own, other)
+        yield from strays(trees, own, other)
+        yield from outside_state(trees, own, other, part)
+    if says_more(step):
+        yield from hidden_calls(trees, step, [part for part, _ in between], own)
 
 
 def outside_state(trees: Mapping[str, ast.Module], own: Effects, other: Effects, part: Step) -> Iterator[Suspect]:
