@@ -119,6 +119,7 @@ def as_text(text: str | bytes) -> str:
     return text.decode("latin-1") if isinstance(text, bytes) else text
 
 
+_NAMESPACE = External("types.SimpleNamespace")
 _KNOWN = (DictObject, ListObject, Instance, Class, ModuleValue, Application)
 
 
@@ -415,11 +416,9 @@ class Machine:
 
     def locate(self, node: ast.expr, value: Value, frame: Frame) -> None:
         """Record, in a thorough look, that the object which an expression stands for is known."""
-        if (
-            self.thorough
-            and isinstance(value, _KNOWN)
-            and not (isinstance(value, Instance) and not isinstance(value.cls, Class))
-        ):
+        # Of a library's own object it is not known what it is, or holds, but for one.
+        is_strange = isinstance(value, Instance) and value.cls != _NAMESPACE and not isinstance(value.cls, Class)
+        if self.thorough and isinstance(value, _KNOWN) and not is_strange:
             self.located.add((frame.module.path, node.lineno, node.col_offset))
 
     def set_in(self, owner: object, names: dict[str, Value], name: str, value: Value) -> None:

@@ -166,7 +166,7 @@ def effects_of(machine: Machine, step: Step) -> Effects:
         frozenset(reads),
         frozenset(name for piece in pieces for node in piece.nodes if (name := name_read(node)) not in piece.private),
         frozenset(part for piece in pieces for node in piece.nodes if (part := part_read(node)) is not None),
-        any(isinstance(node, _THROUGH) for piece in pieces for node in piece.nodes),
+        any(reads_whole(node) for piece in pieces for node in piece.nodes),
         by_name(machine, pieces, statement.lineno),
         words_of(machine, own),
         tuple(changes),
@@ -275,7 +275,22 @@ def stray_in(machine: Machine, piece: Piece, node: ast.AST, row: int) -> Stray |
     return Stray(names_in(root), root is base, part_of(node), ast.unparse(base), row, place)
 
 
-_THROUGH = (ast.Starred, ast.For, ast.comprehension)
+def reads_whole(node: ast.AST) -> bool:
+    """Whether a node asks for more of something than a part that it names."""
+    match node:
+        case ast.Starred() | ast.For() | ast.comprehension() | ast.keyword(arg=None):
+            return True
+        case ast.Compare(ops=operators):
+            return any(isinstance(operator, (ast.In, ast.NotIn)) for operator in operators)
+        case ast.Subscript(slice=index):
+            return not isinstance(index, ast.Constant)
+        case ast.Call(func=ast.Attribute(attr="get" | "pop" | "setdefault"), args=[key, *_]):
+            return not isinstance(key, ast.Constant)
+        case ast.Call(func=ast.Attribute(attr="items" | "values" | "keys" | "copy")):
+            return True
+        case ast.Call(func=ast.Name(id=name), args=[_, *_]):
+            return name in CHANGES_NOTHING
+    return False
 
 
 def part_read(node: ast.AST) -> str | None:

@@ -81,12 +81,13 @@ _NEEDS: Mapping[str, Callable[[ast.AST], bool]] = {
 class Hidden(NamedTuple):
     """A function that may run unnamed, as reports call it, with its row.
 
-    ``is_followed`` says that the machine does what Python does when it runs it.
+    ``is_followed`` says that the machine does what Python does when it runs it; ``part`` is the key that it sets, where that is known.
     """
 
     name: str
     row: int
     is_followed: bool = True
+    part: str | None = None
 
     def may_run_in(self, statement: ast.AST, reached: frozenset[str]) -> bool:
         """Whether a statement may run it, from which these names are reached: it needs an object of the class, or the function."""
@@ -97,22 +98,23 @@ class Hidden(NamedTuple):
 
 
 @once
-def hidden_changes(tree: ast.Module) -> Mapping[str, Hidden]:
-    """What code that may run unnamed changes in a module, by its last name, or PARTS; each with the first that does."""
+def hidden_changes(tree: ast.Module) -> Mapping[tuple[str, str | None], Hidden]:
+    """What code that may run unnamed changes in a module, by its last name, or PARTS, and its part; each with the first that does."""
     functions = list(_functions(tree.body, ""))
     own = frozenset(node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
     named: dict[str, list[AnyFunction]] = {}
     for name, function, _ in functions:
         named.setdefault(last_name(name), []).append(function)
     handed = frozenset(_handed_on(tree))
-    found: dict[str, Hidden] = {}
+    found: dict[tuple[str, str | None], Hidden] = {}
     for node in ast.walk(tree):
         for changed, text in _handed_mutators(node):
-            found.setdefault(changed, Hidden(text, node.lineno))  # type: ignore[attr-defined]
+            found.setdefault((changed, None), Hidden(text, node.lineno))  # type: ignore[attr-defined]
     for name, function, owner in functions:
         if _may_run_unnamed(function, owner, handed, own):
-            for changed in _changed_by(function, named):
-                found.setdefault(changed, Hidden(name, function.lineno, _is_followed(function)))
+            for changed, part in _changed_by(function, named):
+                hidden = Hidden(name, function.lineno, _is_followed(function), part)
+                found.setdefault((changed, part), hidden)
     return found
 
 
@@ -240,8 +242,8 @@ def _special_reads(tree: ast.Module) -> frozenset[str]:
 # What a function changes
 
 
-def _changed_by(function: AnyFunction, named: Mapping[str, list[AnyFunction]]) -> Iterator[str]:
-    """The last names of what a function changes, with the functions that it calls."""
+def _changed_by(function: AnyFunction, named: Mapping[str, list[AnyFunction]]) -> Iterator[tuple[str, str | None]]:
+    """The last names of what a function changes, and the parts of it, with the functions that it calls."""
     seen: set[AnyFunction] = set()
     queue = [(function, 0)]
     while queue:
@@ -254,7 +256,7 @@ def _changed_by(function: AnyFunction, named: Mapping[str, list[AnyFunction]]) -
         queue += [(other, depth + 1) for name in called for other in named.get(name, ())]
 
 
-def _own_changes(function: AnyFunction) -> Iterator[str]:
+def _own_changes(function: AnyFunction) -> Iterator[tuple[str, str | None]]:
     shared: set[str] = set()
     local: dict[str, ast.expr] = {}
     nodes = [*ast.walk(function)]
@@ -269,25 +271,30 @@ def _own_changes(function: AnyFunction) -> Iterator[str]:
     for node in nodes:
         match node:
             case ast.Name(id=name, ctx=ast.Store() | ast.Del()) if name in shared:
-                yield name
+                yield name, None
             case ast.Attribute(value=ast.Name(id="self"), ctx=ast.Store()) if is_made:
                 pass  # of an object that nobody has yet
             case ast.Call(func=ast.Attribute(value=ast.Attribute(value=ast.Name(id="self")))) if is_made:
                 pass
             case ast.Attribute(attr=name, ctx=ast.Store() | ast.Del()):
-                yield name
+                yield name, None
             case ast.Subscript(value=ast.Call(func=ast.Name(id="globals")), slice=ast.Constant(value=str(name))):
-                yield name
-            case ast.Subscript(value=base, ctx=ast.Store() | ast.Del()):
-                yield from _owners(base, local, parameters)
+                yield name, None
+            case ast.Subscript(value=base, slice=key, ctx=ast.Store() | ast.Del()):
+                part = (
+                    str(key.value)
+                    if isinstance(key, ast.Constant) and isinstance(base, (ast.Name, ast.Attribute))
+                    else None
+                )
+                yield from ((owner, part) for owner in _owners(base, local, parameters))
             case ast.AugAssign(target=ast.Name(id=name)) if name not in local:
-                yield from _owners(node.target, local, parameters)
+                yield from ((owner, None) for owner in _owners(node.target, local, parameters))
             case ast.Call(func=ast.Name(id="setattr" | "delattr"), args=[_, given, *_]):
-                yield given.value if isinstance(given, ast.Constant) and isinstance(given.value, str) else PARTS
+                yield (given.value if isinstance(given, ast.Constant) and isinstance(given.value, str) else PARTS), None
             case ast.Call(func=ast.Name(id="next"), args=[base, *_]):
-                yield from _owners(base, local, parameters)
+                yield from ((owner, None) for owner in _owners(base, local, parameters))
             case ast.Call(func=ast.Attribute(value=base, attr=method)) if not method.startswith(READING_METHODS):
-                yield from _owners(base, local, parameters)
+                yield from ((owner, None) for owner in _owners(base, local, parameters))
 
 
 def _owners(base: ast.expr, local: Mapping[str, ast.expr], parameters: set[str]) -> Iterator[str]:

@@ -160,7 +160,9 @@ def hidden_calls(
     reached = [(statement, reached_from(statement, [*trees.values()])) for statement in active]
     rows = frozenset(statement.lineno for statement in active)
     for path, tree in trees.items():
-        for name, hidden in hidden_changes(tree).items():
+        for (name, part), hidden in hidden_changes(tree).items():
+            if part is not None and part not in own.parts and not own.reads_whole:
+                continue
             found = (statement for statement, names in reached if hidden.may_run_in(statement, names))
             statement = next(found, None) if name in read else None
             if statement is not None:
