@@ -78,7 +78,6 @@ _DEEP = 3  # objects in objects
 _ALL_OF_IT = frozenset(
     ["__class__", "__dict__", "__code__", "__defaults__", "__kwdefaults__", "__wrapped__", "__closure__"]
 )
-_CODE = "<code>"  # of a function, as if it were one of its attributes
 
 
 class Change(NamedTuple):
