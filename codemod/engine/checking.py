@@ -26,7 +26,7 @@ LARGE = (
     128 << 10
 )  # bytes: what is nested in a smaller file does not overflow STACK, which Python 3.10 and 3.11 do not see to
 STACK = 8 << 20
-YOUNG = 200_000  # objects that are made before garbage is looked for
+YOUNG = 500_000  # objects that are made before garbage is looked for
 
 
 class Careful(Project):
@@ -57,6 +57,7 @@ def has_large_stack() -> bool:
 
 def checked_here(task: Task, project: Project, mover: Mover) -> list[Result]:
     """The same on the stack that a process begins with; raises HandOver when that is too small."""
+    collect_seldom()
     results = checked(task, project, mover, FRAMES)
     if any(result.problem is not None and result.problem.message == TOO_DEEP for result in results):
         raise HandOver
@@ -76,15 +77,22 @@ def checked(task: Task, project: Project, mover: Mover, frames: int = DEEP) -> l
 
         return wanted
 
-    with seldom_collecting():
-        return fix_files([file.path for file in task.files], project, wanted_in, mover, frames)
+    return fix_files([file.path for file in task.files], project, wanted_in, mover, frames)
+
+
+def collect_seldom() -> None:
+    """Collect garbage less often, in a process that only analyses: little of what the analysis makes dies before its end.
+
+    It stays so: to go back would be to look at everything at once, of a process that is about to end.
+    """
+    gc.set_threshold(YOUNG, *gc.get_threshold()[1:])
 
 
 @contextmanager
 def seldom_collecting() -> Iterator[None]:
-    """Collect garbage less often: little of what the analysis makes dies before its end."""
+    """The same for a while, in a process that goes on."""
     before = gc.get_threshold()
-    gc.set_threshold(YOUNG, *before[1:])
+    collect_seldom()
     try:
         yield
     finally:
@@ -111,6 +119,7 @@ def mover_of(writes: bool, prove: Mover) -> Mover:
 
 def check_apart(task: Task, writes: bool) -> list[Result]:
     """Check files where they can be stopped."""
+    collect_seldom()
     return checked(task, _project_apart(task.files[0].settings), mover_of(writes, written_deeply))
 
 

@@ -9,19 +9,22 @@ from collections.abc import Iterator
 
 from codemod.interpreter.constant_conditions import rebound_names
 from codemod.interpreter.containers import items_of
-from codemod.interpreter.expressions import look_up
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.values import (
     UNKNOWN,
     Application,
     DictObject,
+    Frame,
     Function,
+    Imported,
     Instance,
     Layer,
     Value,
     Wrapped,
     alternatives,
+    frame_of,
+    join,
 )
 
 _DEEP = 6  # objects in objects
@@ -48,10 +51,28 @@ def held_by(machine: Machine, value: Value) -> Iterator[Application]:
     asked = {id(node.value) for node in ast.walk(value.node) if isinstance(node, ast.Attribute)}
     for node in ast.walk(value.node):
         if isinstance(node, ast.Name) and node.id not in own:
-            found = look_up(machine, node.id, value.frame)
-            held = machine.resolved(found) if found is not None else UNKNOWN
+            held = bound_so_far(node.id, value.frame)
             if not (id(node) in asked and isinstance(held, Application)):  # `app.state.pool` does not call it
                 yield from within(held)
+
+
+def bound_so_far(name: str, frame: Frame) -> Value:
+    """The value of a name as it was found; what nobody has asked for yet holds no application that the program made."""
+    here: Frame | None = frame_of(frame.module) if name in frame.globals else frame
+    while here is not None and (name not in here.names or (here.kind == "class" and here is not frame)):
+        here = here.parent
+    return found_so_far(here.names[name]) if here is not None else UNKNOWN
+
+
+def found_so_far(value: Value, depth: int = 0) -> Value:
+    """The same of what may be a name of another module, which may have it from another."""
+    parts = [
+        found_so_far(frame_of(part.module).names.get(part.name, UNKNOWN), depth + 1)
+        if isinstance(part, Imported) and depth < _DEEP
+        else part
+        for part in alternatives(value)
+    ]
+    return join(parts)
 
 
 def within(value: Value, depth: int = 0) -> Iterator[Application]:

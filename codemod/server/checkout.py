@@ -11,7 +11,7 @@ import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from codemod.edits.proved import previewed
-from codemod.engine.checking import checked, sight_of
+from codemod.engine.checking import checked, seldom_collecting, sight_of
 from codemod.engine.run import include_all, index_of, work_of
 from codemod.engine.tasks import File, Task
 from codemod.files.access import MAX_SOURCE, TOO_LARGE, Failure, read_file
@@ -386,7 +386,8 @@ class Checkout:
             project.give(path, self._files[path].source)  # it may not be on disk
         project.asked = {}
         Looking.is_for_a_kept_value = False  # a round that was ended may have left it
-        results = self._patience.bounded(task, lambda: checked(task, project, self._mover))
+        with seldom_collecting():
+            results = self._patience.bounded(task, lambda: checked(task, project, self._mover))
         self._kept[key] = Kept(
             task.graph,
             settings,
