@@ -364,6 +364,8 @@ REFUSALS = {
     "startup, the dependent": r".+ is registered in a function that runs when .+: register it .+, and .+ after it",
     "statement does more": r"line .+ does more than register it: register it by a statement of its own",
     "suite on one line": r"line .+ holds a whole block on one line: break the line after the colon first",
+    "test named for it": r"`.+` \(line .+\) has the wrong order on purpose, as its name says: what it tests would be gone",
+    "test that wants it": r"the test on line .+ wants the failure: what it tests would be gone",
     "two sessions": r"the application has two session layers, .+ and .+: remove one of them first",
     "two statements on a line": r"line .+ holds two statements: put each on a line of its own",
     "unknown names bound": r"`.+` on line .+ may bind any name that the registration reads: move it by hand",

@@ -13,8 +13,12 @@ class Refused(Exception):
     """Why a registration is not moved, in a sentence that the user can act on."""
 
 
+# Comments of formatters, folds of editors (region, editor-fold, braces), parts that documents quote. What is said of the next line only
+# (`disable-next`) goes with it.
 _REGION = re.compile(
-    r"#\s*(?:(?:fmt|yapf|isort|autopep8)\s*:\s*(?:off|on|disable|enable|split|skip_file)\b|(?:end)?region\b|%%|(?:pylint|mypy|ruff)\s*:)",
+    r"#\s*(?:(?:fmt|yapf|isort|autopep8)\s*:\s*(?:off|on|disable|enable|split|skip_file)\b|(?:end)?region\b|%%"
+    r"|</?editor-fold\b|.*(?:\{\{\{|\}\}\})|-+8<-+|\[(?:start|end)\b|(?:tag|end)::|docs?:\s*(?:start|end|begin)\b"
+    r"|(?:pylint|mypy|ruff)\s*:(?!\s*disable-next\b))",
     re.IGNORECASE,
 )
 

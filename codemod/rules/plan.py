@@ -17,6 +17,7 @@ from codemod.interpreter.values import Barrier, Chain, Constant, Layer, Step
 from codemod.model import ElementMove, Location, Move, StatementMove
 from codemod.rules.effects import Change, Effects, effects_of, ends_block
 from codemod.rules.executed_code import immediate, passes
+from codemod.rules.expected import check_expected
 from codemod.rules.lines import Refused, check_lines, comment_notes
 from codemod.rules.single_purpose import check_alone, is_try, statement_step
 from codemod.rules.suspects import Suspect, suspects_between
@@ -49,6 +50,7 @@ def plan(machine: Machine, fault: Violation) -> Plan:
     try:
         victim = deciding_victim(fault)
         check_ends(fault, victim)
+        check_expected(machine, fault)
         found = common_block(provider.chain, victim.slot.chain)
         if found is None:
             raise Refused(_no_common_block(machine, fault, victim))

@@ -7,6 +7,7 @@ import os
 
 from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.binding import source_text
+from codemod.interpreter.library_names import LOGS, last_name
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.values import Chain, Frame, Instance, Registration, Step
 from codemod.rules.effects import ends_block
@@ -17,6 +18,8 @@ from codemod.rules.violations import Violation
 
 if TYPE_CHECKING:
     from typing import TypeGuard
+
+_SHOWN = frozenset({"len", "str", "repr", "type", "getLogger", "getattr"})
 
 
 def statement_step(chain: Chain) -> Step:
@@ -155,7 +158,7 @@ def _extra_work_of_block(
             more = _extra_work_of_call(machine, call, inner[0], providers)
         elif inner:
             more = extra_work(machine, node, inner[0], providers, is_called)
-        elif _is_idle(node) or _is_local(node):
+        elif _is_idle(node) or _is_local(node) or (is_called and _only_tells(machine, node)):
             continue
         elif isinstance(node, ast.If):
             more = _extra_work_of_block(machine, [*node.body, *node.orelse], step, providers, where, file, is_called)
@@ -188,6 +191,24 @@ def _is_idle(node: ast.stmt) -> bool:
         case ast.Expr(value=ast.Constant()):
             return True
     return False
+
+
+def _only_tells(machine: Machine, node: ast.stmt) -> bool:
+    """`print("adding", layer.__name__)`, `log.info(...)`: nobody but the reader hears of it, and what it says is only looked at."""
+    match node:
+        case ast.Expr(value=ast.Call(func=ast.Name(id="print"))):
+            return _calls_only(node, {"print", *_SHOWN})
+        case ast.Expr(value=ast.Call(func=ast.Attribute(attr=name))) if name in LOGS and not machine.listeners:
+            return _calls_only(node, {*LOGS, *_SHOWN})
+    return False
+
+
+def _calls_only(node: ast.stmt, names: set[str]) -> bool:
+    parts = list(ast.walk(node))
+    called = (last_name(ast.unparse(part.func)) for part in parts if isinstance(part, ast.Call))
+    return all(name in names for name in called) and not any(
+        isinstance(part, (ast.NamedExpr, ast.Await)) for part in parts
+    )
 
 
 def _is_local(node: ast.stmt) -> bool:

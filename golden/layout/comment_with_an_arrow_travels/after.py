@@ -1,0 +1,19 @@
+from fastapi import FastAPI, Request
+from starlette.middleware.sessions import SessionMiddleware
+
+app = FastAPI()
+
+
+@app.middleware("http")
+async def guard(request: Request, call_next):
+    request.session.get("user")
+    return await call_next(request)
+
+
+# --> sessions, kept for an hour
+app.add_middleware(SessionMiddleware, secret_key="k", max_age=3600)
+
+
+@app.get("/")
+def index() -> dict:
+    return {}
