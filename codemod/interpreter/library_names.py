@@ -56,6 +56,7 @@ MIDDLEWARE = "starlette.middleware.Middleware"
 
 SAME = {
     "fastapi.middleware.Middleware": MIDDLEWARE,
+    "fastapi.templating.Jinja2Templates": "starlette.templating.Jinja2Templates",
     "starsessions.SessionMiddleware": STARSESSIONS,
     "starsessions.SessionAutoloadMiddleware": AUTOLOAD,
     "imia.authentication.AuthenticationMiddleware": "imia.AuthenticationMiddleware",
@@ -148,6 +149,9 @@ SERVES = frozenset(
         "daphne.run",
     }
 )
+RUN_LATER = frozenset(
+    {"starlette.background.BackgroundTask"}
+)  # functions, with what they are given, after the response
 CLIENTS = frozenset({"starlette.testclient.TestClient", "fastapi.testclient.TestClient"})
 GIVES_BACK = frozenset({"gradio.mount_gradio_app", "gradio.routes.mount_gradio_app"})
 

@@ -29,6 +29,7 @@ from codemod.interpreter.library_names import (
     MIDDLEWARE,
     PROVIDES,
     ROUTES,
+    RUN_LATER,
     RUNNERS,
     SERVES,
     SHOWING,
@@ -506,7 +507,9 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
     given_application = hand_over(machine, dotted, arguments, node, frame)
     if given_application is not None:
         return given_application
-    if not name[:1].isupper():  # a constructor keeps what it is given
+    if dotted in RUN_LATER and machine.following:  # with the response that it is given to
+        call_handed(machine, arguments, node, frame)
+    elif not name[:1].isupper():  # a constructor keeps what it is given
         if owner != "functools":  # its decorators call what they are given later
             call_handed(machine, arguments, node, frame)
         if name in CHANGING_OPERATORS or not (changes_nothing(name) or dotted.startswith(RUNNERS)):

@@ -25,6 +25,7 @@ from codemod.interpreter.values import (
     alternatives,
     join,
 )
+from codemod.libraries.templates import call_templates
 
 if TYPE_CHECKING:
     from typing import TypeAlias
@@ -111,4 +112,5 @@ METHODS: dict[str, Method] = {
     "operator.attrgetter": call_attrgetter,
     "operator.itemgetter": call_itemgetter,
     "operator.methodcaller": call_methodcaller,
+    "starlette.templating.Jinja2Templates": call_templates,
 }
