@@ -28,11 +28,13 @@ from codemod.edits.guard_lines import (
     closed_place,
     completed,
     dominant_newline,
+    end_of_row,
     find_block,
     find_display,
     index_of_row,
     is_blank,
     is_comment,
+    one_for_each_line,
     row_now,
     spliced,
     stretch,
@@ -139,7 +141,8 @@ def moved_tree(source: str, moves: Sequence[Move]) -> ast.Module:
         if isinstance(move, StatementMove):
             body = find_block(tree, move.row, move.target_row).body
             statement = body.pop(index_of_row(body, move.row))
-            body.insert(index_of_row(body, move.target_row) + move.after, statement)
+            row = move.target_row
+            body.insert(end_of_row(body, row) if move.after else index_of_row(body, row), statement)
         else:
             display = displays[move]
             element, target = (elements[id(display)][place] for place in (move.element, move.before))
@@ -187,7 +190,7 @@ class Read(NamedTuple):
         row, target_row = row_now(lines, move.row), row_now(lines, move.target_row)
         if not move.after or self.rows <= target_row:
             return False
-        body = find_block(self.tree, row, target_row).body
+        body = one_for_each_line(find_block(self.tree, row, target_row).body)
         return end_of(lines, body[index_of_row(body, target_row)]) <= self.rows
 
     def above(self, rows: int) -> Read:
@@ -244,7 +247,8 @@ class Text(NamedTuple):
 
 def splices_of(lines: Sequence[Line], move: StatementMove, tree: ast.Module, blank: Line) -> list[Splice]:
     row, target_row = row_now(lines, move.row), row_now(lines, move.target_row)
-    text = Text(lines, find_block(tree, row, target_row), blank)
+    block = find_block(tree, row, target_row)
+    text = Text(lines, block._replace(body=one_for_each_line(block.body)), blank)
     index, at = index_of_row(text.block.body, row), index_of_row(text.block.body, target_row)
     if index == at or index == at + (1 if move.after else -1):
         raise Unverified("the statement already stands where it is to move")

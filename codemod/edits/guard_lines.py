@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import copy
 import io
 import re
 import tokenize
@@ -101,6 +102,23 @@ def find_block(tree: ast.Module, row: int, target_row: int) -> Block:
 
 def index_of_row(body: Sequence[ast.stmt], row: int) -> int:
     return next(index for index, statement in enumerate(body) if statement.lineno == row)
+
+
+def end_of_row(body: Sequence[ast.stmt], row: int) -> int:
+    """The index past the last statement that begins on a row."""
+    return max(index for index, statement in enumerate(body, 1) if statement.lineno == row)
+
+
+def one_for_each_line(body: Sequence[ast.stmt]) -> list[ast.stmt]:
+    """Of several statements on a line (`a(); b()`) the first, which then reaches to the end of the last."""
+    found: list[ast.stmt] = []
+    for statement in body:
+        if found and statement.lineno == found[-1].end_lineno:
+            found[-1] = copy.copy(found[-1])
+            found[-1].end_lineno = statement.end_lineno
+        else:
+            found.append(statement)
+    return found
 
 
 def find_display(tree: ast.Module, source: str, move: ElementMove) -> Display:

@@ -127,6 +127,7 @@ def plan_blocks(positions: Positions, moves: Sequence[StatementMove], newline: s
     blocks: dict[Owner, Block] = {}
     for move in moves:
         owner, statement = find_statement(rows, move.row)
+        check_single(statement, move.row)
         target_owner, target = find_statement(rows, move.target_row)
         if owner is not target_owner or statement is target:
             raise CannotMove(f"lines {move.row} and {move.target_row} are not siblings in one block: move by hand")
@@ -153,10 +154,12 @@ def statements_by_row(positions: Positions) -> dict[int, tuple[Owner, Statement]
 def find_statement(rows: Mapping[int, tuple[Owner, Statement]], row: int) -> tuple[Owner, Statement]:
     if row not in rows:
         raise CannotMove(f"no statement of a block begins on line {row}: put it on a line of its own first")
-    owner, statement = rows[row]
+    return rows[row]
+
+
+def check_single(statement: Statement, row: int) -> None:
     if isinstance(statement, cst.SimpleStatementLine) and len(statement.body) > 1:
         raise CannotMove(f"line {row} holds several statements: put each on a line of its own first")
-    return owner, statement
 
 
 def read_block(positions: Positions, owner: Owner, newline: str) -> Block:

@@ -29,14 +29,13 @@ _MISLEADING = re.compile(r"\b(?:first|before|top|beginning|earliest)\b", re.IGNO
 def check_lines(step: Step, target: Step, between: list[Step]) -> None:
     """No statement shares its line with another, and no region comment stands in between."""
     block = step.block
+    moved = block[step.position]
+    for other in (*block[max(step.position - 1, 0) : step.position], *block[step.position + 1 : step.position + 2]):
+        if other.end_lineno == first_row(moved) or other.lineno == moved.end_lineno:
+            raise Refused(f"line {moved.lineno} holds two statements: put each on a line of its own")
     for part in (step, target):
         node = block[part.position]
-        for neighbour in (part.position - 1, part.position + 1):
-            if 0 <= neighbour < len(block):
-                other = block[neighbour]
-                if other.end_lineno == first_row(node) or other.lineno == node.end_lineno:
-                    raise Refused(f"line {node.lineno} holds two statements: put each on a line of its own")
-        if _shares_line_with_opener(step.module, node):
+        if _shares_line_with_opener(step.module, block[first_on_line(block, part.position)]):
             raise Refused(
                 f"line {node.lineno} holds a statement and the `:` that opens its block: put it on a line of its own"
             )
@@ -50,6 +49,13 @@ def check_lines(step: Step, target: Step, between: list[Step]) -> None:
     for row, text in own_line_comments(step.module, attached_from(step.module, first), last):
         if not any(first_row(node) <= row <= (node.end_lineno or 0) for node in inside) and _REGION.match(text):
             raise Refused(f"`{text}` on line {row} marks a region: the registration must not move across it")
+
+
+def first_on_line(block: list[ast.stmt] | list[ast.expr], position: int) -> int:
+    """Where the line begins on which a statement stands."""
+    while position and block[position - 1].end_lineno == first_row(block[position]):
+        position -= 1
+    return position
 
 
 def first_row(node: ast.AST) -> int:

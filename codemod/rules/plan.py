@@ -177,6 +177,7 @@ def _no_common_block(machine: Machine, fault: Violation, victim: Member) -> str:
 
 
 def decide(machine: Machine, fault: Violation, victim: Member, step: Step, target: Step) -> Plan:
+    target = at_end_of_line(target) if step.position < target.position else target
     moved, goal = step.block[step.position], target.block[target.position]
     slot = fault.provider.slot
     if isinstance(moved, ast.expr):
@@ -214,6 +215,16 @@ def decide(machine: Machine, fault: Violation, victim: Member, step: Step, targe
     notes = comment_notes(step)
     move = StatementMove(moved.lineno, goal.lineno, after)
     return Plan(step, move, None, target, crossed, moments, notes, doubt, suspects)
+
+
+def at_end_of_line(step: Step) -> Step:
+    """The last statement on its line: what stands behind it on that line is crossed, too."""
+    block, last = step.block, step.position
+    while (
+        last + 1 < len(block) and isinstance(block[last], ast.stmt) and block[last + 1].lineno == block[last].end_lineno
+    ):
+        last += 1
+    return step._replace(position=last)
 
 
 def check_positions(machine: Machine, step: Step) -> None:

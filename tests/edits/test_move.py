@@ -272,9 +272,15 @@ def test_seed() -> None:
     assert checked(before, StatementMove(4, 7, True)) == after
 
 
+def test_the_line_of_the_target_may_hold_several() -> None:
+    assert checked(b"s()\ng(); go()\nx()\n", StatementMove(1, 2, True)) == b"g(); go()\ns()\nx()\n"
+    before, after = b"s()\n# two\ng(); go(\n    1\n)\n\nx()\n", b"# two\ng(); go(\n    1\n)\ns()\n\nx()\n"
+    assert checked(before, StatementMove(1, 3, True)) == after
+    assert checked(b"g(); go()\ns()\n", StatementMove(2, 1, False)) == b"s()\ng(); go()\n"
+
+
 REFUSED = {
     "several_statements_on_the_line": (b"go(); s()\ng()\n", 1, 2, "several statements"),
-    "target_line_holds_several": (b"s()\ng(); go()\n", 1, 2, "several statements"),
     "suite_on_one_line": (b"if x: s()\ng()\n", 1, 2, "whole block on one line"),
     "inside_suite_on_one_line": (b"s()\nif x:\n    y\nelse: g()\n", 1, 4, "no statement"),
     "other_block": (b"s()\nif x:\n    g()\n", 1, 3, "one block"),

@@ -1,0 +1,30 @@
+from fastapi import FastAPI, Request
+from starlette.middleware.base import BaseHTTPMiddleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.sessions import SessionMiddleware
+
+
+class Guard(BaseHTTPMiddleware):
+    async def dispatch(self, request: Request, call_next):
+        request.session.get("user")
+        return await call_next(request)
+
+
+def build() -> FastAPI:
+    app = FastAPI()
+
+    # the others
+    app.add_middleware(GZipMiddleware); app.add_middleware(
+        Guard,
+    )
+    # sessions
+    app.add_middleware(SessionMiddleware, secret_key="k")
+    return app
+
+
+app = build()
+
+
+@app.get("/")
+def index() -> dict:
+    return {}
