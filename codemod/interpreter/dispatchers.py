@@ -26,6 +26,7 @@ from codemod.interpreter.values import (
     frame_of,
     join,
 )
+from codemod.project.module import ROUTES
 
 _DEEP = 6  # objects in objects
 
@@ -97,11 +98,19 @@ def parameters(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> lis
     return [*node.args.posonlyargs, *node.args.args]
 
 
+def is_route(decorator: ast.expr) -> bool:
+    """`@router.get("/")`: what it decorates is given no scope."""
+    call = decorator.func if isinstance(decorator, ast.Call) else None
+    return isinstance(call, ast.Attribute) and call.attr in ROUTES
+
+
 @once  # a function is defined again by every file that imports its module
 def passes_request_on(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     """`await something(scope, receive, send)`, in a function that is given the three as its last parameters."""
     names = [parameter.arg for parameter in parameters(node)][-3:]
-    if len(names) < 3 or not (isinstance(node, ast.AsyncFunctionDef) or node.name == "__call__"):
+    if len(names) < 3 or names[0] == "self" or not (isinstance(node, ast.AsyncFunctionDef) or node.name == "__call__"):
+        return False
+    if any(map(is_route, node.decorator_list)):
         return False
     return any(
         isinstance(part, ast.Call)

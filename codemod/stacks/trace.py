@@ -154,6 +154,8 @@ def uncalled(machine: Machine, module: Module, names: frozenset[str]) -> list[De
     """Those functions and classes of a module with these names that were not run, callers first."""
     nodes = definitions(module.tree.body)
     found = [node for node in nodes if node.name in names and has_uncalled(machine, module, node)]
+    if len(found) < 2:
+        return found
     # Those that another one calls come last: by then they have been run as that one calls them.
     called = {name for node in found for name in mentioned(node) if name != node.name}
     return sorted(found, key=lambda node: node.name in called)
