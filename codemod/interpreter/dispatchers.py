@@ -48,13 +48,22 @@ def held_by(machine: Machine, value: Value) -> Iterator[Application]:
     if not isinstance(value, Function):
         yield from within(value)
         return
-    own = rebound_names(value.node) | {argument.arg for argument in parameters(value.node)}
-    asked = {id(node.value) for node in ast.walk(value.node) if isinstance(node, ast.Attribute)}
-    for node in ast.walk(value.node):
-        if isinstance(node, ast.Name) and node.id not in own:
-            held = bound_so_far(node.id, value.frame)
-            if not (id(node) in asked and isinstance(held, Application)):  # `app.state.pool` does not call it
-                yield from within(held)
+    for name, is_asked in names_read(value.node):
+        held = bound_so_far(name, value.frame)
+        if not (is_asked and isinstance(held, Application)):  # `app.state.pool` does not call it
+            yield from within(held)
+
+
+@once
+def names_read(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> tuple[tuple[str, bool], ...]:
+    """The names of others that a function says, each with whether it only asks for an attribute."""
+    own = rebound_names(node) | {argument.arg for argument in parameters(node)}
+    asked: dict[str, bool] = {}
+    attributes = {id(part.value) for part in ast.walk(node) if isinstance(part, ast.Attribute)}
+    for part in ast.walk(node):
+        if isinstance(part, ast.Name) and part.id not in own:
+            asked[part.id] = asked.get(part.id, True) and id(part) in attributes
+    return tuple(sorted(asked.items()))
 
 
 def bound_so_far(name: str, frame: Frame) -> Value:
