@@ -42,14 +42,20 @@ class Place(NamedTuple):
 def place_of(name: str) -> str:
     """Where a file of `editors/` is to be put, on this system."""
     places = {
+        "conform": "init.lua of your configuration, behind the setup of conform.nvim",
         "emacs": "your init file",
+        "emacs-compile": "your init file",
+        "emacs-flymake": "sessfix-flymake.el in a folder of `load-path`; your init file says (require 'sessfix-flymake)",
         "helix": "~/.config/helix/languages.toml",
+        "lsp4ij": "template.json in a folder that you choose in LSP4IJ: New Language Server > Import from custom template...",
         "neovim": "init.lua of your configuration",
         "neovim-0.7": "init.lua of your configuration",
         "neovim-0.8": "init.lua of your configuration",
+        "nvim-lint": "init.lua of your configuration",
         "pycharm": f"{_of_system(JETBRAINS, '~/.config/JetBrains')}/PyCharm<version>/tools/sessfix.xml, with PyCharm closed",
         "pycharm-watcher": ".idea/watcherTasks.xml of the project",
         "sublime": f"{_of_system(SUBLIME, '~/.config/sublime-text/Packages/User')}/LSP.sublime-settings",
+        "vim": "~/.vim/compiler/sessfix.vim, or ~/.config/nvim/compiler/sessfix.vim",
         "vscode": ".vscode/tasks.json of the project",
         "vscode-lsp": ".vscode/settings.json of the project, with the extension Generic LSP Client",
         "zed": ".zed/settings.json of the project, or ~/.config/zed/settings.json",

@@ -49,14 +49,20 @@ _DO, _FILES, _RULES, _OUTPUT = "What to do", "Which files", "Which rules, whose 
 
 # The editors that `editors/` is about: the file that each is to read.
 EDITORS = {
+    "conform": "neovim/conform.lua",
     "emacs": "emacs/sessfix.el",
+    "emacs-compile": "emacs/sessfix-compile.el",
+    "emacs-flymake": "emacs/sessfix-flymake.el",
     "helix": "helix/languages.toml",
+    "lsp4ij": "lsp4ij/template.json",
     "neovim": "neovim/sessfix.lua",
     "neovim-0.7": "neovim/sessfix-0.7.lua",
     "neovim-0.8": "neovim/sessfix-0.8.lua",
+    "nvim-lint": "neovim/nvim-lint.lua",
     "pycharm": "pycharm/sessfix.xml",
     "pycharm-watcher": "pycharm/watcherTasks.xml",
     "sublime": "sublime/LSP.sublime-settings",
+    "vim": "vim/sessfix.vim",
     "vscode": "vscode/tasks.json",
     "vscode-lsp": "vscode/settings.json",
     "zed": "zed/settings.json",

@@ -36,6 +36,13 @@ def command_of(name: str) -> list[str]:
         assert (client["enabled"], client["selector"]) == (True, "source.python")
         command: list[str] = client["command"]
         return command
+    if name.startswith("lsp4ij"):
+        found = json.loads(text)
+        # What its importer reads: a mapping without patterns or a language is passed over.
+        [mapping] = found["fileTypeMappings"]
+        assert (mapping["fileType"]["patterns"], mapping["languageId"]) == (["*.py", "*.pyw"], "python")
+        assert (found["id"], found["name"]) == ("sessfix", "sessfix")
+        return shlex.split(found["programArgs"]["default"])
     if name.startswith("vscode"):
         found = json.loads(text)
         assert found["glspc.server.languageId"] == ["python"]
@@ -52,6 +59,7 @@ def command_of(name: str) -> list[str]:
         "neovim/sessfix-0.8.lua",
         "emacs/sessfix.el",
         "helix/languages.toml",
+        "lsp4ij/template.json",
         "sublime/LSP.sublime-settings",
         "vscode/settings.json",
     ],
