@@ -47,6 +47,18 @@ CONNECTION_USES = {
     "read_after": Body("", SESSION, after='seen = "session" in {c}.scope'),
     "delete": Body('{c}.session.pop("flash", None)', SESSION),
     "async_helper": Body("user = await load_user({c})", SESSION, ("load_user",)),
+    "format": Body('note = "user {{0.session}}".format({c})', SESSION),
+    "partial": Body("user = functools.partial(current_user, {c})()", SESSION, ("current_user",)),
+    "table": Body('find = {{"user": current_user}}["user"]\nuser = find({c})', SESSION, ("current_user",)),
+    "first_of": Body("conn = next(one for one in [{c}] if one is not None)\nuser = conn.session", SESSION),
+    "mapped": Body("users = list(map(current_user, [{c}]))", SESSION, ("current_user",)),
+    "match": Body(
+        'match {c}.session:\n    case {{"user": user}}:\n        note = user\n    case _:\n        note = "anonymous"',
+        SESSION,
+    ),
+    "holder": Body("user = Holder({c}).user", SESSION, ("holder",)),
+    "row": Body("row = Row(connection={c}, number=1)\nuser = row.connection.session", SESSION, ("row",)),
+    "kept_on_state": Body('{c}.state.find = lambda: {c}.session.get("user")\nuser = {c}.state.find()', SESSION),
     "fstring": Body('note = f"user {{{c}.session}}"', SESSION),
 }
 
@@ -63,6 +75,10 @@ CONNECTION_OTHERS = {
     "uncalled": Body("def unused():\n    return {c}.session\n"),
     "path": Body('if {c}.url.path == "/health":\n    note = "healthy"'),
     "other_helper": Body("note = client_host({c})", needs=("client_host",)),
+    "other_table": Body('find = {{"host": client_host}}["host"]\nnote = find({c})', needs=("client_host",)),
+    "other_holder": Body("note = Holder({c}).host", needs=("holder",)),
+    "other_row": Body("row = Row(connection={c}, number=1)\nnote = row.number", needs=("row",)),
+    "kept_for_later": Body('{c}.state.find = lambda: {c}.session.get("user")'),
     "answer": Body('if {c}.url.path == "/closed":\n    return Response(status_code=403)'),
     "timing": Body("started = time.perf_counter()", after="elapsed = time.perf_counter() - started"),
 }
@@ -223,6 +239,18 @@ HELPERS = {
         "def open_session():\n"
         "    return DatabaseSession()"
     ),
+    "holder": (
+        "class Holder:\n"
+        "    def __init__(self, connection):\n"
+        "        self.connection = connection\n\n"
+        "    @property\n"
+        "    def user(self):\n"
+        '        return self.connection.session.get("user")\n\n'
+        "    @property\n"
+        "    def host(self):\n"
+        '        return self.connection.headers.get("host")'
+    ),
+    "row": "class Row(typing.NamedTuple):\n    connection: object\n    number: int",
     "database": (
         "class Registry:\n"
         "    def remove(self):\n"

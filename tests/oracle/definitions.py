@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+import zlib
 from textwrap import indent
+
+from starlette.middleware import Middleware
+from starlette.middleware.base import BaseHTTPMiddleware
 
 from .catalogue import CLASSES, EXTRA_ARGUMENTS, HELPERS, body_of
 from .description import (
@@ -20,6 +24,8 @@ from .description import (
 )
 
 TAB = "    "
+# Positional arguments for the class came with Starlette 0.35.
+POSITIONAL = "args" in vars(Middleware(BaseHTTPMiddleware))
 
 # An import stands in the program when its name does.
 IMPORTS = (
@@ -29,6 +35,7 @@ IMPORTS = (
     ("os", "import os"),
     ("sys", "import sys"),
     ("time", "import time"),
+    ("typing", "import typing"),
     ("FastAPI", "from fastapi import FastAPI"),
     ("APIRouter", "from fastapi import APIRouter"),
     ("Starlette", "from starlette.applications import Starlette"),
@@ -82,10 +89,10 @@ def session_arguments(session: Session) -> list[str]:
     return [cookie, key] if session.argument == "options" else [key, cookie]
 
 
-def arguments(layer: Session | Layer) -> list[str]:
-    """What `add_middleware` or `Middleware` is given for this layer."""
+def arguments(layer: Session | Layer, by_keyword: bool = False) -> list[str]:
+    """What `add_middleware` or `Middleware` is given for this layer; ``by_keyword`` all but its class."""
     if isinstance(layer, Layer):
-        return layer_arguments(layer)
+        return layer_arguments(layer, by_keyword)
     given = session_arguments(layer)
     match layer.source:
         case "partial":
@@ -98,15 +105,22 @@ def arguments(layer: Session | Layer) -> list[str]:
             return [CLASS_NAMES.get(source, "SessionMiddleware"), *given]
 
 
-def layer_arguments(layer: Layer) -> list[str]:
+def layer_arguments(layer: Layer, by_keyword: bool) -> list[str]:
+    is_bare = is_positional(layer) and not by_keyword
     match layer.shape:
         case "function":
-            return ["BaseHTTPMiddleware", f"dispatch={layer.name}"]
+            return ["BaseHTTPMiddleware", layer.name if is_bare else f"dispatch={layer.name}"]
         case "backend":
-            return ["AuthenticationMiddleware", f"backend={layer.name}()"]
+            made = f"{layer.name}()"
+            return ["AuthenticationMiddleware", made if is_bare else f"backend={made}"]
         case _:
             extra = EXTRA_ARGUMENTS.get(layer.body)
             return [layer.name] if extra is None else [layer.name, extra]
+
+
+def is_positional(layer: Layer) -> bool:
+    """Whether what it is made of is given by position."""
+    return POSITIONAL and zlib.crc32(layer.name.encode()) % 3 == 0
 
 
 def function_lines(layer: Layer) -> list[str]:
@@ -192,15 +206,27 @@ def session_definitions(session: Session) -> list[list[str]]:
     return found
 
 
+# Ways to put a session into the scope, and what is handed on then.
+PUTS = (
+    ('scope["session"] = {}', "scope"),
+    ('scope |= {"session": {}}', "scope"),
+    ("scope.update(session={})", "scope"),
+    ('inner = {**scope, "session": {}}', "inner"),
+    ('inner = scope | {"session": {}}', "inner"),
+    ("inner = dict(scope, session={})", "inner"),
+)
+
+
 def provider_lines(name: str) -> list[str]:
+    put, handed = PUTS[zlib.crc32(name.encode()) % len(PUTS)]
     return [
         f"class {name}:",
         f"{TAB}def __init__(self, app):",
         f"{TAB * 2}self.app = app",
         "",
         f"{TAB}async def __call__(self, scope, receive, send):",
-        f'{TAB * 2}scope["session"] = {{}}',
-        f"{TAB * 2}await self.app(scope, receive, send)",
+        f"{TAB * 2}{put}",
+        f"{TAB * 2}await self.app({handed}, receive, send)",
     ]
 
 

@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple, TypeVar
 
 from hypothesis import strategies as st
-from starlette.middleware import Middleware
-from starlette.middleware.base import BaseHTTPMiddleware
 
 from .catalogue import (
     BACKEND_OTHERS,
@@ -21,13 +19,12 @@ from .catalogue import (
     SCOPE_USES,
     USER_READERS,
 )
+from .definitions import POSITIONAL
 from .description import PLAIN, Dress, Filler, Item, Layer, Registration, Session, Spread
 
 T = TypeVar("T")
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 
-# Positional arguments for the class came with Starlette 0.35.
-POSITIONAL = "args" in vars(Middleware(BaseHTTPMiddleware))
 FILLERS = ["constant", "log", "function", "route", "comment", "loop", "try", "state", "router", "environment", "text"]
 COMMENTS = ["Sessions first", "must come before the others", "keep the login here", "see the manual", "TODO: tidy"]
 SOURCES = [

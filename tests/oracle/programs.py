@@ -28,8 +28,8 @@ from .description import (
 )
 from .parts import Draw, Kit, dress, kit, layer, others, readers, registration, scattered, session
 
-MODULE = ["module", "module", "module", "factory", "called", "nested", "method", "setup", "subclass"]
-MADE_HERE = ["module", "factory", "called", "nested", "method", "setup"]
+MODULE = ["module", "module", "module", "factory", "called", "lazy", "nested", "method", "setup", "subclass"]
+MADE_HERE = ["module", "factory", "called", "lazy", "nested", "method", "setup"]
 FUNCTIONS = ["factory", "called", "nested"]
 NAMED = ["module", "module", "factory", "called", "nested", "method", "setup"]
 # The trap, and the arguments of a session that falls into it; None is any.

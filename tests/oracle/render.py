@@ -104,7 +104,7 @@ def decorated(layer: Layer, form: str, app: str) -> list[str]:
 
 
 def statement(item: Registration, app: str) -> list[str]:
-    subject, given = name_of(item.layer), arguments(item.layer)
+    subject, given = name_of(item.layer), arguments(item.layer, item.form != "add")
     plain = ", ".join(given)
     match item.form:
         case "add":
@@ -210,7 +210,7 @@ def loop_lines(item: Loop, app: str) -> list[str]:
 
 def pair(layer: Session | Layer) -> str:
     """``(Class, {"option": value})``, as a loop over classes with options has it."""
-    cls, *rest = arguments(layer)
+    cls, *rest = arguments(layer, by_keyword=True)
     options = [f'"{name}": {value}' for name, _, value in (argument.partition("=") for argument in rest)]
     return f"({cls}, {{{', '.join(options)}}})"
 
@@ -306,6 +306,11 @@ def application_lines(application: Application) -> list[str]:
         case "called":
             made_at = ["", "", f"app_{n} = create_app_{n}()"]
             return [f"def create_app_{n}() -> {made}:", *indented([*start, *items, "return app"]), *made_at]
+        case "lazy":
+            body = [*start, *items, f"made_{n} = app"]
+            guarded = [f"global made_{n}", f"if made_{n} is None:", *indented(body), f"return made_{n}"]
+            made_at = ["", "", f"app_{n} = get_app_{n}()", f"same_{n} = get_app_{n}()"]
+            return [f"made_{n} = None", "", "", f"def get_app_{n}() -> {made}:", *indented(guarded), *made_at]
         case "nested":
             inner = [f"def build_{n}():", *indented([*start, *items, "return app"]), "", f"return build_{n}()"]
             return [f"def main_{n}():", *indented(inner)]
@@ -326,6 +331,7 @@ def entry(application: Application) -> str:
     return {
         "module": f"app_{n}",
         "called": f"app_{n}",
+        "lazy": f"same_{n}",
         "factory": f"create_app_{n}()",
         "nested": f"main_{n}()",
         "method": f"Server{n}().app",

@@ -98,8 +98,12 @@ def scope_for(application: object, provided: bool) -> Watched:
     return Watched(base, {key: make() for key, make in KEYS.items()} if provided else {})
 
 
-async def answer(_scope: Any, _receive: Any, send: Any) -> None:
+HANDED: list[frozenset[str]] = []  # the keys of each scope that came further in, which may be another one
+
+
+async def answer(scope: Any, _receive: Any, send: Any) -> None:
     """The application inside the layer under test: it answers and asks for nothing."""
+    HANDED.append(frozenset(KEYS.keys() & scope.keys()))
     await send({"type": "http.response.start", "status": 200, "headers": []})
     await send({"type": "http.response.body", "body": b""})
 
@@ -120,11 +124,14 @@ async def touches(layer: Any, application: object) -> tuple[frozenset[str], froz
     writes: set[str] = set()
     for provided in (False, True):
         scope = scope_for(application, provided)
+        HANDED.clear()
         # A layer that misses its key fails in its own way; what it asked for is written down by then.
         with suppress(Exception):
             await layer(scope, receive, send)
         reads |= {key for key, touch in scope.first.items() if touch == "read"}
         writes |= {key for key, touch in scope.first.items() if touch == "write"}
+        if not provided:
+            writes |= {key for keys in HANDED for key in keys} - reads
     return frozenset(reads), frozenset(writes)
 
 
@@ -152,8 +159,13 @@ def state_of(layer: Any) -> str:
     return describe({key: value for key, value in vars(layer).items() if key not in ("app", "dispatch_func")})
 
 
-def token_of(factory: Any, arguments: Mapping[str, Any]) -> str:
+def token_of(factory: Any, arguments: Mapping[str, Any], given: tuple[Any, ...] = ()) -> str:
     """The name by which a reader of the source knows the layer."""
+    name = {"BaseHTTPMiddleware": "dispatch", "AuthenticationMiddleware": "backend"}.get(
+        getattr(factory, "__name__", "")
+    )
+    if name is not None and given:
+        arguments = {**arguments, name: given[0]}
     if "dispatch" in arguments:
         return str(arguments["dispatch"].__name__)
     if "backend" in arguments:
@@ -168,7 +180,7 @@ def token_of(factory: Any, arguments: Mapping[str, Any]) -> str:
 async def seen(factory: Any, args: tuple[Any, ...], kwargs: dict[str, Any], application: object) -> Seen:
     layer = factory(answer, *args, **kwargs)
     signature = describe([factory, args, kwargs])
-    return Seen(token_of(factory, kwargs), signature, state_of(layer), *await touches(layer, application))
+    return Seen(token_of(factory, kwargs, args), signature, state_of(layer), *await touches(layer, application))
 
 
 async def seen_wrap(wrap: Any, application: object) -> Seen:
