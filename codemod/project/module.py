@@ -61,6 +61,11 @@ class Facts:
         return _NEWLINE.split(decode(self.source))
 
     @functools.cached_property
+    def attributes_set(self) -> frozenset[str]:
+        """The names of the attributes that the text sets on something that it does not call `self`."""
+        return set_attributes(self.source)
+
+    @functools.cached_property
     def counts(self) -> Counter[str]:
         """How often each identifier stands in the text."""
         return Counter(_IDENTIFIER.findall(decode(self.source)))
@@ -289,3 +294,34 @@ def _place_of_encoding(source: bytes) -> Location | None:
         if found := COOKIE.match(line.removeprefix(b"\xef\xbb\xbf")):
             return Location(row, found.start(1) + 1)
     return None
+
+
+# The attributes that a text sets
+
+_SET = re.compile(
+    rb"(?<!self)\.([A-Za-z_]\w*)[ \t]*(?:(?::[^=\n]*)?=(?!=)|[-+*/|&^%]=|[<>*/]{2}=)|setattr\(([^,()]*),\s*([^,]*),"
+)
+
+
+_ANY = re.compile(rb"\.__dict__\b|\bvars\(|__setattr__\(|patch\.object\(")  # sets attributes whose names are not seen
+
+
+class _All(frozenset[str]):
+    """Any name at all."""
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+
+def set_attributes(source: bytes) -> frozenset[str]:
+    """The names of the attributes that a text sets on something that it does not call `self`."""
+    found: set[str] = set()
+    if _ANY.search(source):
+        return _All()
+    for match in _SET.finditer(source):
+        attribute, _, told = match.groups()
+        literal = re.fullmatch(rb"[\"'](\w+)[\"']", told.strip()) if told is not None else None
+        if told is not None and literal is None:
+            return _All()
+        found.add(os.fsdecode(literal[1] if literal else attribute))
+    return frozenset(found)

@@ -192,7 +192,7 @@ class Modules:
     def sets_attribute(self, name: str) -> bool:
         """Whether a module of the project that was read sets an attribute of this name on another object, or of any name."""
         own = (module for module in self._placed.values() if not module.is_library)
-        return any(name in set_attributes(module.source) for module in own)
+        return any(name in module.facts.attributes_set for module in own)
 
     def says(self, pattern: str) -> bool:
         """Whether the text of a module of the project that was read matches."""
@@ -225,33 +225,3 @@ class Modules:
             for parent, base in self.project.resolver.above(path):
                 self._above.setdefault(base, {})[parent] = None
             self._named = {name: found for name, found in self._named.items() if found is not None}
-
-
-_SET = re.compile(
-    rb"(?<!self)\.([A-Za-z_]\w*)[ \t]*(?:(?::[^=\n]*)?=(?!=)|[-+*/|&^%]=|[<>*/]{2}=)|setattr\(([^,()]*),\s*([^,]*),"
-)
-
-
-_ANY = re.compile(rb"\.__dict__\b|\bvars\(|__setattr__\(|patch\.object\(")  # sets attributes whose names are not seen
-
-
-class _All(frozenset[str]):
-    """Any name at all."""
-
-    def __contains__(self, name: object) -> bool:
-        return True
-
-
-@functools.lru_cache(2048)
-def set_attributes(source: bytes) -> frozenset[str]:
-    """The names of the attributes that a text sets on something that it does not call `self`."""
-    found: set[str] = set()
-    if _ANY.search(source):
-        return _All()
-    for match in _SET.finditer(source):
-        attribute, _, told = match.groups()
-        literal = re.fullmatch(rb"[\"'](\w+)[\"']", told.strip()) if told is not None else None
-        if told is not None and literal is None:
-            return _All()
-        found.add(os.fsdecode(literal[1] if literal else attribute))
-    return frozenset(found)

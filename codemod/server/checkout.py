@@ -20,7 +20,7 @@ from codemod.interpreter.memoisation import Looking
 from codemod.model import Move, Place, Problem, Result
 from codemod.project.index import Graph, Index
 from codemod.project.module import NotParsed, parse
-from codemod.project.modules import Project, set_attributes
+from codemod.project.modules import Project
 from codemod.server.patience import Patience
 from codemod.server.settings import reader_of
 from codemod.server.state import Told
@@ -470,7 +470,6 @@ class Checkout:
         self._edits += changes
         if self._edits > OFTEN:
             self._edits = 0
-            set_attributes.cache_clear()
             if self._index is not None:
                 self._index.forget_texts()
 

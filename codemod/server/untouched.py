@@ -28,7 +28,7 @@ from codemod.interpreter.memoisation import PLAIN, Looking
 from codemod.interpreter.walking import blocks_in, statements_in
 from codemod.model import Location, Place
 from codemod.project import module
-from codemod.project.modules import _COMPUTES, _MOUNTS, set_attributes
+from codemod.project.modules import _COMPUTES, _MOUNTS
 from codemod.project.roots import import_lines, names_in_strings
 from codemod.project.signs import has_sign
 
@@ -101,7 +101,7 @@ def facts_of(source: bytes, tree: ast.Module) -> Facts:
         known.is_relevant,
         known.has_global,
         relevant,
-        set_attributes(source),
+        known.attributes_set,
         tuple(match[0] for match in import_lines(source)),
         tuple(names_in_strings(source)),
         (has_sign(source), *(pattern.search(source) is not None for pattern in (_MAKES, _COMPUTES, _MOUNTS))),
