@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
+from terminal import screen
 from test_readme import Block, commands_in, environment, project, read_blocks, run
 
 from codemod.reports.explain import explanation
@@ -72,7 +73,7 @@ def test_pictures_show_what_is_printed(project: Path, environment: dict[str, str
     shown = re.findall(
         r"<text [^>]*clip-path[^>]*>(.*?)</text>", (DOCS / "run.svg").read_text(encoding="utf-8"), re.DOTALL
     )
-    printed = run("sessfix app.py", project, environment).stdout
+    printed = screen(["sessfix", "app.py"], project, environment | {"TERM": "xterm-256color", "NO_COLOR": "1"}, 100)
     assert "".join("".join(map(unescape, shown)).split()) == "".join(f"$ sessfix app.py {printed}".split())
     assert "url(" not in re.sub(r"url\(#", "", (DOCS / "run.svg").read_text(encoding="utf-8"))
 

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import pytest
 import yaml
 from conftest import ROOT
+from terminal import screen
 
 from codemod.cli.options import OPTIONS, read_argv
 from codemod.engine.fix import fix_source
@@ -169,10 +170,13 @@ def test_try_it_prints_what_is_shown(project: Path, environment: dict[str, str])
 
 
 def test_report_is_what_is_shown(project: Path, environment: dict[str, str]) -> None:
-    report, stack = blocks("See it", "text")
+    report, beside, stack = blocks("See it", "text")
     [counted] = blocks("What a run comes to", "text")
     assert run("sessfix --statistics app.py", project, environment).stdout == counted.text
     assert run("sessfix app.py", project, environment).stdout.rstrip("\n") == report.text.rstrip("\n")
+    wide = screen(["sessfix", "app.py"], project, environment | {"NO_COLOR": "1"}, 100)
+    help_, note = report.text[report.text.index("help: ") :].split("note: ")
+    assert f"{help_}{beside.text}note: {note}" in wide
     assert run("sessfix --stack app.py", project, environment).stdout.rstrip("\n") == stack.text.rstrip("\n")
 
 
