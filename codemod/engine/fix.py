@@ -203,7 +203,10 @@ def _guarded(path: str, project: Project, analysis: Analysis, wanted: Wanted, mo
         project.checked_tree_of(os.path.abspath(path), source)
         return _fix(source, path, project, analysis, Trial(project, os.path.abspath(path), wanted, mover))
     except NotParsed as error:
-        return Result(path, source, source, problem=Problem(path, str(error), error.location))
+        from codemod.engine.newer_syntax import needs_newer
+
+        said = f"{error}{needs_newer(str(error), source, error.location)}"
+        return Result(path, source, source, problem=Problem(path, said, error.location))
     except RecursionError:
         return _broken(path, project, TOO_DEEP)
 
