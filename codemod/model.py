@@ -84,11 +84,24 @@ class Edit(NamedTuple):
     end: Location
 
 
+class Level(NamedTuple):
+    """A layer among those of its application, with the keys that a finding is about: those that it provides, and those it uses."""
+
+    name: str
+    provides: tuple[str, ...] = ()
+    uses: tuple[str, ...] = ()
+
+
 class Fix(NamedTuple):
-    """What `--write` does about one finding: a sentence, and edits that do not overlap, in the order of the file."""
+    """What `--write` does about one finding: a sentence, and edits that do not overlap, in the order of the file.
+
+    ``before`` and ``after`` are the layers of the application, outermost first, as they were found to be without and with the move.
+    """
 
     message: str
     edits: tuple[Edit, ...]
+    before: tuple[Level, ...] = ()
+    after: tuple[Level, ...] = ()
 
 
 class StatementMove(NamedTuple):

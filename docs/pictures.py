@@ -13,18 +13,25 @@ from rich.text import Text
 
 DOCS = Path(__file__).resolve().parent
 EXAMPLE = DOCS.parent / "example"
+ENVIRONMENT = {"PYTHONPATH": str(DOCS.parent), "PATH": "", "TERM": "xterm-256color"}
+COLUMNS = 100
+
+sys.path.append(str(DOCS.parent / "tests"))
+from terminal import screen  # noqa: E402
 
 
 def sessfix(*argv: str) -> str:
     """What a run over the example prints."""
-    command = [sys.executable, "-m", "codemod", *argv, "app.py"]
-    environment = {"PYTHONPATH": str(DOCS.parent), "PATH": ""}
-    return subprocess.run(command, cwd=EXAMPLE, env=environment, capture_output=True, text=True).stdout
+    return subprocess.run(command(*argv), cwd=EXAMPLE, env=ENVIRONMENT, capture_output=True, text=True).stdout
 
 
-def terminal(command: str, output: str) -> str:
+def command(*argv: str) -> list[str]:
+    return [sys.executable, "-m", "codemod", *argv, "app.py"]
+
+
+def terminal(typed: str, output: str) -> str:
     """A picture of a terminal in which a command has printed this."""
-    text = Text.from_ansi(f"$ {command}\n{output.rstrip()}")
+    text = Text.from_ansi(f"$ {typed}\n{output.rstrip()}")
     width = max(len(line) for line in text.plain.splitlines())
     console = Console(record=True, width=width, file=io.StringIO(), force_terminal=True, color_system="truecolor")
     console.print(text)
@@ -33,5 +40,7 @@ def terminal(command: str, output: str) -> str:
 
 
 if __name__ == "__main__":
-    (DOCS / "run.svg").write_text(terminal("sessfix app.py", sessfix("--color", "always")), encoding="utf-8")
+    (DOCS / "run.svg").write_text(
+        terminal("sessfix app.py", screen(command(), EXAMPLE, ENVIRONMENT, COLUMNS)), encoding="utf-8"
+    )
     (DOCS / "stack.svg").write_text(sessfix("--stack", "--output-format", "svg"), encoding="utf-8")

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import pytest
 import yaml
 from conftest import ROOT
+from terminal import screen
 
 from codemod.cli.options import OPTIONS, read_argv
 from codemod.engine.fix import fix_source
@@ -169,10 +170,13 @@ def test_try_it_prints_what_is_shown(project: Path, environment: dict[str, str])
 
 
 def test_report_is_what_is_shown(project: Path, environment: dict[str, str]) -> None:
-    report, stack = blocks("See it", "text")
+    report, beside, stack = blocks("See it", "text")
     [counted] = blocks("What a run comes to", "text")
     assert run("sessfix --statistics app.py", project, environment).stdout == counted.text
     assert run("sessfix app.py", project, environment).stdout.rstrip("\n") == report.text.rstrip("\n")
+    wide = screen(["sessfix", "app.py"], project, environment | {"NO_COLOR": "1"}, 100)
+    help_, note = report.text[report.text.index("help: ") :].split("note: ")
+    assert f"{help_}{beside.text}note: {note}" in wide
     assert run("sessfix --stack app.py", project, environment).stdout.rstrip("\n") == stack.text.rstrip("\n")
 
 
@@ -250,11 +254,44 @@ def test_names_every_report_for_a_service() -> None:
     assert names == ["github", "sarif", "gitlab", "rdjson"]
 
 
-@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "SECURITY.md", "editors/README.md"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "README.md",
+        "CONTRIBUTING.md",
+        "SECURITY.md",
+        "CHANGELOG.md",
+        "benchmarks/README.md",
+        "editors/README.md",
+        "golden/README.md",
+    ],
+)
 def test_links_lead_somewhere(page: str) -> None:
-    text = (ROOT / page).read_text(encoding="utf-8")
-    for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text):
-        assert ((ROOT / page).parent / link).exists(), link
+    assert [*broken_links(ROOT / page)] == []
+
+
+def broken_links(page: Path) -> list[str]:
+    """The links of a page to files that are not there, and to headings that these do not have."""
+    links = re.findall(r"\]\(([^)#:]*)(?:#([^)]*))?\)", without_blocks(page))
+    return [
+        f"{link}#{anchor}"
+        for link, anchor in links
+        if not leads_somewhere(page.parent / link if link else page, anchor)
+    ]
+
+
+def leads_somewhere(target: Path, anchor: str) -> bool:
+    return target.exists() and (not anchor or anchor in anchors(target))
+
+
+def anchors(page: Path) -> set[str]:
+    """The names by which the headings of a page can be linked to, on the site as on GitHub."""
+    headings = re.findall(r"^#+ (.*)$", without_blocks(page), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-") for heading in headings}
+
+
+def without_blocks(page: Path) -> str:
+    return re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
 
 
 def test_ci_runs_what_development_says() -> None:

@@ -391,7 +391,15 @@ def _style(job: Job, stream: TextIO) -> Style:
     from codemod.reports.excerpt import Style
 
     color = job.output_format not in (*FOR_MACHINES, *DRAWN) and wants_color(job.color, stream)
-    return Style(job.cwd, color, top_of_checkout(job.output_format, job.cwd))
+    return Style(job.cwd, color, top_of_checkout(job.output_format, job.cwd), _columns(stream))
+
+
+def _columns(stream: TextIO) -> int:
+    """The width of a terminal; 0 for a pipe or a file."""
+    try:
+        return os.get_terminal_size(stream.fileno()).columns
+    except (AttributeError, OSError, ValueError):
+        return 0
 
 
 def _print_patch(patch: bytes, stream: TextIO, style: Style) -> None:

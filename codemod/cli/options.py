@@ -271,7 +271,7 @@ def typer_app(use: Callable[[Values], object]) -> typer.Typer:
             option.default if not option.many else None,
             *filter(None, (option.flag, option.short)),
             help=option.help,
-            metavar=option.metavar if option.metavar and not option.choices else None,
+            metavar=None if option.choices else option.metavar,  # a switch has an empty one: it takes no value
             rich_help_panel=option.panel,
             show_default=False,
         )

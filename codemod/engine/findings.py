@@ -10,11 +10,12 @@ from codemod.edits.text_edits import Moved
 from codemod.frozen import NamedTuple
 from codemod.interpreter.machine import Event
 from codemod.interpreter.values import Chain, Layer, Step
-from codemod.model import LOADED, Dependent, Edit, Finding, Fix, Hop, Place, Related, Use, in_words
+from codemod.model import LOADED, Dependent, Edit, Finding, Fix, Hop, Level, Place, Related, Use, in_words
 from codemod.project.module import Module
 from codemod.rules.lines import attached_from, first_row
 from codemod.rules.plan import Plan, home_step
 from codemod.rules.violations import Member, Violation
+from codemod.stacks.trace import Stack
 
 
 class Diagnosis(NamedTuple):
@@ -161,8 +162,8 @@ def doubled_finding(fault: Violation) -> Finding:
     )
 
 
-def fix_of(diagnosis: Diagnosis, edits: tuple[Edit, ...]) -> Fix:
-    """The move of a diagnosis, as a sentence and as the edits that make it."""
+def fix_of(diagnosis: Diagnosis, edits: tuple[Edit, ...], before: Stack, after: Stack) -> Fix:
+    """The move of a diagnosis, as a sentence, as the edits that make it, and as what it makes of a stack."""
     plan = diagnosis.plan
     assert plan is not None
     assert plan.target is not None
@@ -172,7 +173,20 @@ def fix_of(diagnosis: Diagnosis, edits: tuple[Edit, ...]) -> Fix:
     beside = [part for part in plan.target.block if part is not goal and isinstance(part, ast.expr)]
     if any(part.lineno <= last and (part.end_lineno or 0) >= goal.lineno for part in beside):
         where = f"before `{plan.target.module.segment(goal)}`"
-    return Fix(f"Move {_what_moves(diagnosis.finding, plan.step)} to {where}", edits)
+    message = f"Move {_what_moves(diagnosis.finding, plan.step)} to {where}"
+    return Fix(message, edits, *(_levels(stack, diagnosis.fault) for stack in (before, after)))
+
+
+def _levels(stack: Stack, fault: Violation) -> tuple[Level, ...]:
+    """The layers of a stack, outermost first, with what a fault has to do with them."""
+    used = {ast.dump(member.slot.layer.node): _keys(events) for member, events in fault.victims}
+    provided = {ast.dump(fault.provider.slot.layer.node): _keys(one for _, events in fault.victims for one in events)}
+    layers = [(slot.layer.name, ast.dump(slot.layer.node)) for slot in stack.slots]
+    return tuple(Level(name, provided.get(node, ()), used.get(node, ())) for name, node in layers)
+
+
+def _keys(events: Iterable[Event]) -> tuple[str, ...]:
+    return tuple(sorted({event.key for event in events}, reverse=True))
 
 
 def moved_rows(plan: Plan) -> Moved:

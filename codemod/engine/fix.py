@@ -35,6 +35,7 @@ from codemod.project.modules import Project
 from codemod.rules.executed_code import passes
 from codemod.rules.suspects import Suspect, says_more
 from codemod.rules.violations import Violation
+from codemod.stacks.trace import Stack
 
 Mover = Callable[[bytes, Sequence[Move]], bytes]  # raises CannotMove and Unverified
 _ROUNDS = 25  # moves of one file, besides two for each finding
@@ -202,7 +203,10 @@ def _guarded(path: str, project: Project, analysis: Analysis, wanted: Wanted, mo
         project.checked_tree_of(os.path.abspath(path), source)
         return _fix(source, path, project, analysis, Trial(project, os.path.abspath(path), wanted, mover))
     except NotParsed as error:
-        return Result(path, source, source, problem=Problem(path, str(error), error.location))
+        from codemod.engine.newer_syntax import needs_newer
+
+        said = f"{error}{needs_newer(str(error), source, error.location)}"
+        return Result(path, source, source, problem=Problem(path, said, error.location))
     except RecursionError:
         return _broken(path, project, TOO_DEEP)
 
@@ -251,7 +255,13 @@ def settled(source: bytes, analysis: Analysis, diagnosis: Diagnosis, trial: Tria
         return diagnosis.finding._replace(refusal=step)
     assert diagnosis.plan is not None
     edits = edits_of_move(source, step.after, moved_rows(diagnosis.plan))
-    return diagnosis.finding._replace(fix=fix_of(diagnosis, edits))
+    return diagnosis.finding._replace(fix=fix_of(diagnosis, edits, *stack_of(diagnosis, analysis, step.analysis)))
+
+
+def stack_of(diagnosis: Diagnosis, before: Analysis, after: Analysis) -> tuple[Stack, Stack]:
+    """The stack that a fault was found in, and what a move makes of it."""
+    pairs = zip(before.stacks, after.stacks, strict=True)
+    return next(pair for pair in pairs if pair[0] is diagnosis.fault.stack)
 
 
 def joined(source: bytes, analysis: Analysis, diagnoses: Sequence[Diagnosis], trial: Trial) -> Joint:
@@ -280,7 +290,7 @@ def joined(source: bytes, analysis: Analysis, diagnoses: Sequence[Diagnosis], tr
     if any(disproofs(analysis, again, made)) or trial.changed(source, after, analysis, made):
         return apart
     findings = {
-        number: one.finding._replace(fix=fix_of(one, edit))
+        number: one.finding._replace(fix=fix_of(one, edit, *stack_of(one, analysis, again)))
         for (number, one), edit in zip(chosen.items(), edits, strict=True)
     }
     return Joint(findings, Step(after, again))

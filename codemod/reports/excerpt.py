@@ -24,11 +24,13 @@ class Style(NamedTuple):
     """How a report is written: with names relative to `cwd`, and with colours or without.
 
     What a service reads has the names that the files have there: relative to `top`, the top of its checkout.
+    ``columns`` is the width of the terminal that it is written to, 0 where there is none.
     """
 
     cwd: str
     color: bool = False
     top: str = ""
+    columns: int = 0
 
     def paint(self, text: str, *codes: int) -> str:
         """The text in these colours, when colours are wanted."""
@@ -65,3 +67,13 @@ def split_lines(text: str) -> list[str]:
     """The lines with their ends, split where CPython splits them: never at a form feed or U+2028."""
     lines = _NEWLINE.split(text)
     return lines[:-1] if lines and not lines[-1] else lines
+
+
+def width(text: str) -> int:
+    """The columns of a text in a terminal, where East Asian characters take two."""
+    if text.isascii():
+        return len(text)
+    import unicodedata
+
+    wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
+    return len(text) + wide - sum(unicodedata.combining(character) != 0 for character in text)

@@ -13,17 +13,19 @@ _SES001 = """\
 # SES001: a session layer lies inside a layer that uses the session
 
 ## What it is
-`app.add_middleware(X)` puts X at the front: the layer added last is the outermost, and sees the
-request first. So a `SessionMiddleware` that is registered before the middleware that uses the
-session runs after it, too late. In a list, `FastAPI(middleware=[A, B])`, it is the reverse: the
-first item is the outermost.
+Middleware lies in layers around your routes. A request passes them from the outermost to the
+innermost, and each has only what those further out have put there. `app.add_middleware(X)` puts X
+around all that is there already: the layer added last is the outermost, and sees the request
+first. So a `SessionMiddleware` that is registered before the middleware that uses the session runs
+after it, too late. In a list, `FastAPI(middleware=[A, B])`, it is the reverse: the first item is
+the outermost.
 
 ## Why it is bad
-`request.session` is an assertion: "SessionMiddleware must be installed to access
-request.session". `hasattr` and `getattr` with a default raise it too. A guard such as `"session"
-in request.scope` hides it. Then the feature is silently dead, and a gate that lets requests pass
-when there is no session is an open door. After `await call_next(request)` reads work, but what is
-written is lost, because the cookie has been sent.
+`request.session` is an assertion: "SessionMiddleware must be installed to access request.session".
+Your users get "500 Internal Server Error". `hasattr` and `getattr` with a default raise it too. A
+guard such as `"session" in request.scope` hides it. Then the feature is silently dead, and a gate
+that lets requests pass when there is no session is an open door. After `await call_next(request)`
+reads work, but what is written is lost, because the cookie has been sent.
 
 ## Example
     app.add_middleware(SessionMiddleware, secret_key=key)
@@ -42,7 +44,9 @@ Instead:
 
 ## What --write does
 It moves the registration to directly after the last one that needs it, with its comment, and no
-further.
+further. Each move is tried before it is offered: the program is read again with it, and all other
+layers of all applications must keep their order, and the moved one must be given what it was given
+before. Your code is never run for that.
 
 ## What is never moved
 A registration whose arguments would read something else at the new place; one past `return`,
@@ -61,8 +65,8 @@ Every layer of the application is known, one of them uses the session, and none 
 
 ## Why it is bad
 `request.session` raises "SessionMiddleware must be installed to access request.session" at the
-first request. Behind a guard such as `"session" in request.scope` nothing is raised, and the
-feature is silently dead.
+first request: your users get "500 Internal Server Error". Behind a guard such as `"session" in
+request.scope` nothing is raised, and the feature is silently dead.
 
 ## Example
     app = FastAPI()
@@ -112,13 +116,14 @@ _SES011 = """\
 # SES011: AuthenticationMiddleware lies inside a layer that uses request.user or request.auth
 
 ## What it is
-`AuthenticationMiddleware` provides `request.user` and `request.auth`. The layer added last is the
-outermost, so a layer that is registered after it runs before there is a user. In a list,
-`FastAPI(middleware=[A, B])`, it is the reverse.
+`AuthenticationMiddleware` provides `request.user` and `request.auth` to the layers inside of it.
+The layer added last is the outermost and sees the request first, so a layer that is registered
+after it runs before there is a user. In a list, `FastAPI(middleware=[A, B])`, it is the reverse.
 
 ## Why it is bad
-`request.user` raises "AuthenticationMiddleware must be installed to access request.user". Behind
-a guard such as `"user" in request.scope` everyone is silently a stranger.
+`request.user` raises "AuthenticationMiddleware must be installed to access request.user": your
+users get "500 Internal Server Error". Behind a guard such as `"user" in request.scope` everyone is
+silently a stranger.
 
 ## Example
     app.add_middleware(AuthenticationMiddleware, backend=Backend())
@@ -130,8 +135,9 @@ Instead:
     app.add_middleware(AuthenticationMiddleware, backend=Backend())
 
 ## What --write does
-It moves the registration to directly after the last one that needs it, with its comment. Its
-backend may itself need the session: then the session goes outside both.
+It moves the registration to directly after the last one that needs it, with its comment. Each move
+is tried before it is offered, as it is for SES001. The backend may itself need the session: then
+the session goes outside both.
 
 ## What is never moved
 The same as for SES001: what would read something else at the new place, cross a use of the stack,

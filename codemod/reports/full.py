@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from codemod.files.decoding import decode
 from codemod.frozen import NamedTuple
 from codemod.model import LOADED, Dependent, Edit, Finding, Location, Place, Use, in_words
-from codemod.reports.excerpt import BLUE, BOLD, CYAN, GREEN, RED, Sheet, Style, split_lines
+from codemod.reports.before_after import before_and_after
+from codemod.reports.excerpt import BLUE, BOLD, CYAN, GREEN, RED, Sheet, Style, split_lines, width
 from codemod.reports.inert import inert, inert_source
 
 _CONTEXT = 1
@@ -38,6 +39,7 @@ def _finding(finding: Finding, lines: Sequence[str], style: Style) -> list[str]:
         *(line for dependent in finding.dependents for line in _dependent(finding, dependent, style)),
         *_crossed(finding, style),
         *_repair(finding, picture, gutter, style),
+        *(before_and_after(finding.fix, gutter, style) if finding.fix else []),
         *(f"{style.paint('note', BOLD)}: {inert(note)}" for note in finding.notes),
     ]
 
@@ -85,16 +87,6 @@ def _source_line(line: str, row: int, start: Location, end: Location, gutter: in
 def _carets(line: str, start: int, end: int) -> str:
     before, marked = inert_source(line[: start - 1]), inert_source(line[start - 1 : end - 1])
     return " " * width(before) + "^" * max(width(marked), 1)
-
-
-def width(text: str) -> int:
-    """The columns of a text in a terminal, where East Asian characters take two."""
-    if text.isascii():
-        return len(text)
-    import unicodedata
-
-    wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
-    return len(text) + wide - sum(unicodedata.combining(character) != 0 for character in text)
 
 
 def _registration(finding: Finding, style: Style) -> list[str]:

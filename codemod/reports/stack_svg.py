@@ -7,8 +7,7 @@ from xml.sax.saxutils import escape
 
 from codemod.frozen import NamedTuple
 from codemod.model import Drawing, Drawn
-from codemod.reports.excerpt import Style
-from codemod.reports.full import width
+from codemod.reports.excerpt import Style, width
 from codemod.reports.inert import inert
 from codemod.reports.stack import said, spot
 

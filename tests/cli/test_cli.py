@@ -18,6 +18,7 @@ from conftest import BROKEN, FIXED, ROOT, STUCK
 
 from codemod.cli import main as cli
 from codemod.cli.main import main, wants_color
+from codemod.cli.options import OPTIONS
 from codemod.engine import checking
 from codemod.settings.given import FOR_MACHINES, FORMATS
 
@@ -316,6 +317,13 @@ def test_settings_of_the_project_hold(app: Path, folder: Path, capfd: Capture) -
     (folder / "pyproject.toml").write_text('[tool.sessfix]\nignore = ["SES001"]\n')
     assert main([]) == 0
     assert main(["--isolated"]) == 1
+
+
+def test_help_gives_no_value_to_a_switch(capfd: Capture) -> None:
+    assert main(["--help"]) == 0
+    said = capfd.readouterr().out
+    switches = [option.flag for option in OPTIONS if not option.metavar]
+    assert [flag for flag in switches if re.search(rf"{flag} +(-\w +)?<", said) or flag not in said] == []
 
 
 def test_the_caller_of_two_helpers_is_found(folder: Path, capfd: Capture) -> None:

@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-import functools
 import json
-import re
-import warnings
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 from conftest import BROKEN, FIXED
-from golden_cases import CASES, Case
-from golden_runtime import imported
-from starlette.applications import Starlette
-from starlette.middleware.base import BaseHTTPMiddleware
+from golden_cases import CASES
 
 from codemod.cli.main import main
-from codemod.engine.fix import fix_source
-from codemod.model import Drawing
-from codemod.reports import stack, stack_json, stack_mermaid, stack_svg
-from codemod.reports.excerpt import Style
 
 Capture = pytest.CaptureFixture[str]
 ALONE = [case for case in CASES if len(case.before) == 1 and case.expected["runtime"] != "none"]
@@ -221,59 +210,3 @@ def test_nothing_to_draw(folder: Path, capfd: Capture) -> None:
     write(folder, {"a.py": "x = 1\n"})
     assert main(["--stack"]) == 0
     assert capfd.readouterr() == ("", "All clear: 1 file checked.\n")
-
-
-def known_drawing(case: Case) -> Drawing | None:
-    """The one stack of a program that is known as a whole."""
-    [(name, source)] = case.before.items()
-    drawings = fix_source(source, name).drawings
-    if (
-        len(drawings) != 1
-        or drawings[0].doubts
-        or any(layer.conditional or layer.unseen for layer in drawings[0].layers)
-    ):
-        return None
-    return drawings[0]
-
-
-def registered_name(layer: Any) -> str:
-    by_position = layer.args[0] if layer.cls is BaseHTTPMiddleware and layer.args else None
-    given = layer.kwargs.get("dispatch") or by_position or layer.cls
-    while isinstance(given, functools.partial):
-        given = given.func
-    return str(getattr(given, "__name__", type(given).__name__))
-
-
-def drawn_names(drawing: Drawing) -> list[list[str]]:
-    """The names of the layers, from the outermost in, as each format has them."""
-    style = Style("/")
-    text = stack.render([drawing], style).splitlines()[1:-1]
-    svg = ElementTree.fromstring(stack_svg.render([drawing], style))
-    shown = [element.text or "" for element in svg.iter() if element.get("class") == "name"]
-    nodes = re.findall(r'a1_(\d+)\["(.*?)<br/>', stack_mermaid.render([drawing], style))
-    chart = [re.sub(r"#(\d+);", lambda match: chr(int(match[1])), name) for _, name in nodes]
-    return [
-        [re.fullmatch(r" +\d+ (.*?) +\S+:\d+( .*)?", line)[1] for line in text],  # type: ignore[index]
-        [re.fullmatch(r"\d+ (.*)  \S+:\d+", line)[1] for line in shown],  # type: ignore[index]
-        [name.partition(" ")[2] for name in chart],
-        [layer["name"] for layer in json.loads(stack_json.render([drawing], style))[0]["layers"]],
-    ]
-
-
-@pytest.mark.parametrize("case", ALONE, ids=[case.name for case in ALONE])
-def test_draws_what_starlette_builds(case: Case) -> None:
-    drawing = known_drawing(case)
-    if drawing is None:
-        return
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        with imported(case.root, "before.py") as module:
-            app = module.__dict__.get("app")
-            if isinstance(app, Starlette) and app.user_middleware:
-                built = [registered_name(layer) for layer in app.user_middleware]
-                assert len(drawing.layers) == len(built)
-                for layer, name in zip(drawing.layers, built, strict=True):
-                    # One that is drawn as it is written (`make_guard(settings)`) may have any name.
-                    assert layer.name == name or not layer.name.isidentifier()
-                for names in drawn_names(drawing):
-                    assert names == [layer.name for layer in drawing.layers]

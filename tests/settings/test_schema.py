@@ -16,7 +16,7 @@ import pytest
 from conftest import ROOT
 
 from codemod.cli.options import read_argv
-from codemod.settings.config import KEYS, ConfigError, settings_reader
+from codemod.settings.config import CHOICES, KEYS, ConfigError, settings_reader
 from codemod.settings.schema import schema
 
 if sys.version_info >= (3, 11):
@@ -111,6 +111,29 @@ TABLES = [
 ]
 
 
-def test_accepts_what_the_pages_show() -> None:
-    assert TABLES
-    assert [page for page, table in TABLES if refuses(table)] == []
+def misspelt(word: str) -> set[str]:
+    """A word with a letter too few, twice, or changed places with the next."""
+    slips = {word[:at] + word[at + 1 :] for at in range(len(word))}
+    slips |= {word[:at] + word[at] + word[at:] for at in range(len(word))}
+    slips |= {word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1)}
+    return slips - {word, ""}
+
+
+@pytest.mark.parametrize(("page", "table"), TABLES)
+def test_takes_what_the_pages_show(page: str, table: dict[str, Any], folder: Path) -> None:
+    assert not refuses(table)
+    assert not is_refused(folder, table)
+
+
+@pytest.mark.parametrize(("page", "table"), TABLES)
+def test_refuses_what_the_pages_show_with_a_slip(page: str, table: dict[str, Any], folder: Path) -> None:
+    wrong = [{slip if name == key else name: table[name] for name in table} for key in table for slip in misspelt(key)]
+    for key in table.keys() & {*CHOICES, "select", "ignore"}:
+        first = table[key][0] if isinstance(table[key], list) else table[key]
+        wrong += [{**table, key: [slip] if isinstance(table[key], list) else slip} for slip in misspelt(first)]
+    for slipped in wrong:
+        assert refuses(slipped) == is_refused(folder, slipped), slipped
+    kept = [slipped for slipped in wrong if not refuses(slipped)]
+    # The beginning of a code stands for all codes that begin so.
+    assert [slipped for slipped in kept if slipped.keys() != table.keys()] == []
+    assert {code for slipped in kept for code in [*slipped.get("select", ()), *slipped.get("ignore", ())]} <= {"SES00"}
