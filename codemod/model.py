@@ -172,6 +172,7 @@ class Drawing(NamedTuple):
 
     ``title`` is its expression as written, ``place`` where that stands (None for an application that nothing is known of but
     that middleware is registered on it), ``around`` the titles of what it is mounted on, ``doubts`` why there may be other layers.
+    ``program`` is the file that starts the program which makes it so, empty where nobody is seen to call what registers.
     """
 
     title: str
@@ -179,6 +180,7 @@ class Drawing(NamedTuple):
     around: tuple[str, ...]
     layers: tuple[Drawn, ...]
     doubts: tuple[str, ...]
+    program: str = ""
 
 
 class Problem(NamedTuple):

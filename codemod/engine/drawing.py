@@ -19,13 +19,17 @@ def drawings_of(machine: Machine, found: Survey, faults: tuple[Violation, ...]) 
 
 def _drawing(machine: Machine, stack: Stack, members: tuple[Member, ...], faults: tuple[Violation, ...]) -> Drawing:
     application = stack.application
+    # What another caller would register stands in the place of what this one did, not beside it.
+    again = {member.slot.layer.node for member in members if member.slot.run} if stack.run else set()
+    own = [member for member in members if member.application is application]
     doubts = [*application.opaque, *(["their order is not known"] if application.is_scrambled else [])]
     return Drawing(
         title_of(machine, application),
         _place_of(application),
         tuple(title_of(machine, ancestor) for ancestor in ancestors(application)),
-        tuple(_drawn(member, faults) for member in members if member.application is application),
+        tuple(_drawn(member, faults) for member in own if member.slot.run or member.slot.layer.node not in again),
         tuple(dict.fromkeys(doubts)),
+        machine.modules.entry.path if machine.modules.entry is not None and stack.run == 0 else "",
     )
 
 

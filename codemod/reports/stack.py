@@ -17,16 +17,23 @@ def render(drawings: Sequence[Drawing], style: Style) -> str:
 
 
 def distinct(drawings: Sequence[Drawing], style: Style) -> list[Drawing]:
-    """Each application once, where most of it is seen: the file that makes it may not be the one that registers its layers."""
+    """Each application once, where most of it is seen: the file that makes it may not be the one that registers its layers.
+
+    What one program makes at one place with other layers is another application: `create_app(sessions=False)`.
+    """
     kept: list[Drawing] = []
     for drawing in sorted(drawings, key=lambda drawing: (drawing.place is None, -len(drawing.layers))):
         layers, home = _spots(drawing, style)
-        others = [_spots(other, style) for other in kept]
+        others = [_spots(other, style) for other in kept if not _is_beside(drawing, other)]
         if home is None:  # what a helper does with any application, each of them as somebody calls it
             others.append((set().union(*(more for more, _ in others)), None))
         if not any(layers <= more and home in (None, place) for more, place in others):
             kept.append(drawing)
     return sorted(kept, key=[*drawings].index)
+
+
+def _is_beside(drawing: Drawing, other: Drawing) -> bool:
+    return bool(drawing.program) and drawing.program == other.program and drawing.layers != other.layers
 
 
 def _spots(drawing: Drawing, style: Style) -> tuple[set[Spot], Spot | None]:

@@ -50,8 +50,6 @@ STYLE = Style("/")
 RUNNABLE = [case for case in CASES if case.expected["runtime"] != "none"]
 # Where the order that is drawn is not that of the program, and why.
 DIFFERS = {
-    "factory_told_to_make_no_session": "of two applications that one line makes, that with fewer layers is not drawn",
-    "field_default_factory_not_init": "a method that is called is taken for one that may be called again",
     "loop_over_keys_of_dict_reversed_is_right": "a key of a dict that is not known stands beside those that are",
 }
 # What a decorator puts in the place of the function that has the name.
