@@ -105,7 +105,7 @@ def read_super(machine: Machine, value: Super, name: str, node: ast.AST, frame: 
     own = find_member(machine, this, name, rest, node, frame)
     if own is None and name in ("__new__", "__call__") and isinstance(this, Class):
         return Native(value, name)
-    if own is None and machine.thorough and isinstance(this, Instance):
+    if own is None and (machine.thorough or name == "__setattr__") and isinstance(this, Instance):
         return BaseMethod(this, "builtins.object", name)
     return own or UNKNOWN
 
@@ -140,6 +140,8 @@ def read_application(machine: Machine, application: Application, name: str, node
         member = find_member(machine, application, name, classes, node, frame)
         if member is not None:
             return member
+    if name in machine.patches:
+        return bound(machine, machine.patches[name], application, node, frame)
     return StackList(application) if name == "user_middleware" else Native(application, name)
 
 
@@ -193,6 +195,8 @@ def read_base_method(machine: Machine, value: BaseMethod, name: str, node: ast.A
 
 def read_layer(machine: Machine, value: Layer, name: str, node: ast.AST, frame: Frame) -> Value:
     positional, named = layer_options(value)
+    if value.made is not None and name not in ("cls", "args", "kwargs", "options"):
+        return machine.attribute(value.made, name, node, frame)
     return {"cls": value.cls, "args": positional, "kwargs": named, "options": named}.get(name, UNKNOWN)
 
 

@@ -14,7 +14,7 @@ from codemod.interpreter.classes import linearized, members_of_enum
 from codemod.interpreter.conditions import call_special
 from codemod.interpreter.constant_conditions import is_made_over, is_only_unpacked, literal_defaults
 from codemod.interpreter.containers import keys_of, united
-from codemod.interpreter.library_names import INITIALIZERS, is_connection_class
+from codemod.interpreter.library_names import APPLICATIONS, INITIALIZERS, is_connection_class
 from codemod.interpreter.machine import CALLS, Call, Machine
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.unseen import change_given
@@ -42,6 +42,7 @@ from codemod.interpreter.values import (
     Layer,
     ListObject,
     ModuleValue,
+    Native,
     Partial,
     Registrar,
     Scope,
@@ -133,7 +134,7 @@ def bounded(
 
 def is_interesting(machine: Machine, function: Function, arguments: Arguments) -> bool:
     """Whether a call can matter: the function has a word of ours in it, or it is given something that matters."""
-    if getattr(function.node, "name", "") in (*INITIALIZERS, "__new__", "__set_name__", "__init_subclass__"):
+    if getattr(function.node, "name", "") in SETTING or is_setter(function.node):
         return True  # what it sets may be asked for later
     if not machine.following and getattr(function.node, "name", "") in function.frame.module.mentioning:
         return True
@@ -143,6 +144,17 @@ def is_interesting(machine: Machine, function: Function, arguments: Arguments) -
     if is_relevant(function) or any(matters(value) for value in given) or names_application(machine, function):
         return True
     return not machine.following and gives_function(function.node)
+
+
+SETTING = frozenset(
+    {*INITIALIZERS, "__new__", "__set_name__", "__init_subclass__", "__setattr__", "__setitem__", "__set__"}
+)
+
+
+def is_setter(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> bool:
+    """`@key.setter`."""
+    decorators = () if isinstance(node, ast.Lambda) else node.decorator_list
+    return any(isinstance(part, ast.Attribute) and part.attr == "setter" for part in decorators)
 
 
 @once
@@ -466,6 +478,9 @@ def bound(machine: Machine, member: Value, this: Value, node: ast.AST, frame: Fr
             machine, member, "__get__", Arguments((this, getattr(this, "cls", None) or UNKNOWN)), node, frame
         )
         return member if own is None else own
+    if isinstance(member, External) and isinstance(this, Application):  # `use = FastAPI.add_middleware` in a class
+        owner, _, name = member.dotted.rpartition(".")
+        return Native(this, name) if owner in APPLICATIONS else member
     if not isinstance(member, Function):
         return member
     if isinstance(member.node, ast.Lambda):

@@ -7,7 +7,7 @@ import builtins
 from collections.abc import Callable
 
 from codemod.frozen import TYPE_CHECKING
-from codemod.interpreter.conditions import call_special, condition_of, key_named
+from codemod.interpreter.conditions import call_special, condition_of, key_named, operated
 from codemod.interpreter.constant_conditions import decided, defaults_in, is_settled, may_settle, settled
 from codemod.interpreter.containers import (
     concatenated,
@@ -268,11 +268,10 @@ def evaluate_operation(machine: Machine, node: ast.BinOp, frame: Frame) -> Value
         right = machine.evaluate(operand, frame)
         if isinstance(operator, ast.Mod) and isinstance(value, Constant):
             show(machine, right, SHOWN, node, frame)
-        if machine.thorough and type(operator) in OPERATORS:
-            own = call_special(machine, value, f"__{OPERATORS[type(operator)]}__", Arguments((right,)), node, frame)
-            if own is not None:
-                value = own
-                continue
+        own = operated(machine, (OPERATORS[type(operator)],), value, right, node, frame)
+        if own is not None:
+            value = own
+            continue
         scope = joined_scope(machine, value, right, node, frame) if isinstance(operator, ast.BitOr) else None
         if scope is not None:
             value = scope

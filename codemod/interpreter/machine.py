@@ -183,6 +183,7 @@ class Machine:
         self.before: list[tuple[dict[str, Value], str, Value | None]] = []
         self.creating: list[tuple[Class, tuple[tuple[str, Value], ...]]] = []  # classes, each with its keywords
         self.derived: dict[Class, list[Class]] = {}
+        self.patches: dict[str, Value] = {}  # what the program itself sets on the classes of applications
         self.variants: dict[ast.AST, list[Function]] = {}  # of a function, those registered for other classes
         self.on_state: dict[str, Instance] = {}  # of each attribute of `request.state` a stand-in for what it holds
         self.memory: dict[object, Value] = {}

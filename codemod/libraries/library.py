@@ -7,11 +7,11 @@ import re
 from collections.abc import Callable
 
 from codemod.frozen import TYPE_CHECKING
-from codemod.interpreter.binding import adopt, application_in, mark_lifecycle, source_text
-from codemod.interpreter.calls import find_member
+from codemod.interpreter.binding import STACK_NAMES, adopt, application_in, mark_lifecycle, source_text
+from codemod.interpreter.calls import call_instance, find_member
 from codemod.interpreter.classes import linearized, method_of
 from codemod.interpreter.conditions import call_special
-from codemod.interpreter.containers import exclusive, is_open, is_scrambled, items_of
+from codemod.interpreter.containers import exclusive, is_open, is_scrambled, items_of, layer_options
 from codemod.interpreter.creation import completed, derived_from, member_with
 from codemod.interpreter.library_names import (
     ADOPTING,
@@ -84,6 +84,7 @@ from codemod.interpreter.values import (
 )
 from codemod.libraries import imports
 from codemod.libraries.fields import set_fields
+from codemod.libraries.handed import note_handed
 from codemod.libraries.requests import (
     call_base_method,
     call_handed,
@@ -116,6 +117,8 @@ def new_application(
         application.opaque.append("its class builds the stack in a way of its own")
         application.is_scrambled = True
     initialize = find_member(machine, application, "__init__", list(own), node, frame)
+    if initialize is None and "__init__" in machine.patches:
+        initialize = machine.attribute(application, "__init__", node, frame)
     if initialize is not None:
         machine.executed.add(cls.node if cls else node)
         machine.call(initialize, arguments, node, frame)
@@ -158,6 +161,7 @@ def copy_list(machine: Machine, application: Application, stack: Value) -> None:
             for value, one_of in exclusive(machine, item.value):
                 if not isinstance(value, Layer):
                     application.opaque.append("its list of middleware holds something that cannot be seen")
+                    application.is_handed = True
                     continue
                 conditions = item.conditions | machine.conditions | either | one_of
                 chain = item.chain or machine.chain
@@ -315,7 +319,10 @@ def initialized(machine: Machine, instance: Instance, arguments: Arguments, node
         if name == "__init__" and not isinstance(initialize, Function):
             set_fields(machine, cls, instance, arguments, node, frame)
     if any(isinstance(entry, External) and canonical(entry.dotted) == MIDDLEWARE for entry in classes):
-        return listed_layer(machine, instance.arguments, node, frame)
+        layer = listed_layer(machine, instance.arguments, node, frame)
+        positional, named = layer_options(layer)
+        instance.attributes = {"cls": layer.cls, "args": positional, "kwargs": named, **instance.attributes}
+        return layer._replace(made=instance)
     if not is_asgi_class(cls):
         return instance
     application = application_in(arguments.get(0, "app") or UNKNOWN)
@@ -420,9 +427,18 @@ def call_application(
     elif name == "lifecycle":
         mark_lifecycle(machine, arguments.get(0, "func"), UNKNOWN)
         return arguments.positional[0] if arguments.positional else UNKNOWN
+    elif name == "__setattr__":  # that of `object`
+        key, value = arguments.get(0, "name") or UNKNOWN, arguments.get(1, "value") or UNKNOWN
+        if isinstance(key, Constant) and str(key.value) not in STACK_NAMES:
+            application.attributes[str(key.value)] = value
     elif name in ("run", "serve"):
         machine.note(application, "serves", f"{ast.unparse(node)[:40]}", node, frame)
     return UNKNOWN
+
+
+def call_layer(machine: Machine, layer: Layer, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    """`sessions(max_age=60)`, of an object whose class derives from `Middleware` and can be called."""
+    return UNKNOWN if layer.made is None else call_instance(machine, layer.made, arguments, node, frame)
 
 
 def call_registrar(machine: Machine, registrar: Registrar, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
@@ -543,8 +559,6 @@ def asks(arguments: Arguments, also_stack: bool) -> bool:
 def hand_over(machine: Machine, dotted: str, arguments: Arguments, node: ast.AST, frame: Frame) -> Value | None:
     """An application is given to something that is not read: it may serve it, wrap it, or register more on it."""
     given = [value for value in arguments.all() if isinstance(value, (Application, Wrapped))]
-    if not given and not machine.following and not dotted.startswith("builtins."):
-        given = [part for value in arguments.all() for part in registered_on(value)]
     text = f"{'.'.join(dotted.split('.')[-2:])}(...)" if dotted in SERVES else f"{last_name(dotted)}(...)"
     if dotted in SERVES:
         everywhere = given or [*machine.applications]
@@ -552,6 +566,8 @@ def hand_over(machine: Machine, dotted: str, arguments: Arguments, node: ast.AST
             inside = value.application if isinstance(value, Wrapped) else value
             machine.note(inside, "stack" if dotted.endswith(".run_with") else "serves", text, node, frame)
         return UNKNOWN
+    if not dotted.startswith("builtins."):
+        note_handed(machine, arguments, text, node, frame)
     if not given or machine.following:
         return None
     first = arguments.get(0, "app")
@@ -568,18 +584,6 @@ def hand_over(machine: Machine, dotted: str, arguments: Arguments, node: ast.AST
     return first if gives_back and not dotted.startswith("builtins.") else None
 
 
-def registered_on(value: Value, depth: int = 0) -> list[Application]:
-    """The applications whose `add_middleware` is handed to something, itself or in a list: `Thread(target=app.add_middleware)`."""
-    match value:
-        case Native(owner=Application() as application, name="add_middleware" | "middleware"):
-            return [application]
-        case Partial(function, arguments):
-            return [one for part in (function, *arguments.all()) for one in registered_on(part, depth)]
-        case ListObject() | TupleValue():
-            return [one for item in value.items for one in registered_on(item.value, depth + 1)] if depth < 2 else []
-    return []
-
-
 def _wraps(dotted: str) -> bool:
     return last_name(dotted).endswith("Middleware") or dotted in PROVIDES
 
@@ -590,6 +594,7 @@ CALLERS: dict[type, Callable[[Machine, Any, Arguments, ast.AST, Frame], Value]] 
     Native: call_native,
     BaseMethod: call_base_method,
     Registrar: call_registrar,
+    Layer: call_layer,
     Inner: call_inner,
     Unknown: call_unknown,
     Opaque: call_unknown,

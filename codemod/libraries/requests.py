@@ -15,6 +15,7 @@ from codemod.interpreter.library_names import (
     ENTERED,
     HANDLER_METHODS,
     HANDLERS,
+    INITIALIZERS,
     LOGS,
     MAPPING_BASES,
     MIDDLEWARE,
@@ -59,6 +60,7 @@ from codemod.interpreter.values import (
     constant,
     is_lost,
 )
+from codemod.libraries.handed import note_called, note_handed
 from codemod.libraries.objects import METHODS
 
 
@@ -106,6 +108,7 @@ def call_unknown(machine: Machine, function: Value, arguments: Arguments, node: 
         for value in arguments.all():
             if isinstance(value, Application):
                 machine.note(value, "opaque", f"{ast.unparse(node)[:60]}", node, frame)
+        note_handed(machine, arguments, f"{ast.unparse(node)[:60]}", node, frame)
     call_handed(machine, arguments, node, frame)
     name = node.func.attr if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) else ""
     if not changes_nothing(name) and not is_called(arguments):
@@ -141,6 +144,8 @@ def call_base_method(machine: Machine, method: BaseMethod, arguments: Arguments,
         note_client(machine, client, f"client.{method.name}(...)", node, frame)
     if client is not None and machine.thorough and method.name not in WAITING_METHODS:  # `Thread(target=load).start()`
         call_handed(machine, as_it_calls(client.arguments), node, frame)
+    if client is None and not machine.following and may_call_own(dotted, method.name):
+        note_called(machine, instance, f"{method.name}(...)", node, frame)
     if client is not None and machine.thorough:
         note_listeners(machine, method.name, arguments)
         run_later(machine, client, method.name, arguments, node, frame)
@@ -155,6 +160,14 @@ def call_base_method(machine: Machine, method: BaseMethod, arguments: Arguments,
         change_given(machine, arguments, node)
     result = call_unknown(machine, UNKNOWN, arguments, node, frame)
     return held(machine, f"{dotted}.{method.name}", instance, *arguments.all(), node=node) or result
+
+
+def may_call_own(dotted: str, name: str) -> bool:
+    """Whether a method of a library's class may call those of a class that derives from it: `start()` of a thread its `run()`."""
+    is_private = name.startswith("_") and name != "__call__"
+    return (
+        not is_private and name not in INITIALIZERS and not changes_nothing(name) and not dotted.startswith("builtins.")
+    )
 
 
 def set_plainly(machine: Machine, owner: Instance, arguments: Arguments, node: ast.AST) -> Value:

@@ -397,6 +397,20 @@ def _zip(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) ->
     return made_of(items, *sources)
 
 
+def _starmap(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    """`starmap(app.add_middleware, rows)`: each row is what one call is given."""
+    function, rows = arguments.get(0, "function") or UNKNOWN, arguments.get(1, "iterable") or UNKNOWN
+    source = _gone_through(machine, rows, node, frame)
+    result = made_of([], source)
+    for row in source.items or [Item(UNKNOWN, (), frozenset())]:
+        given = tuple(item.value for item in items_of(row.value) or ())
+        with machine.under(*row.conditions):
+            value = machine.call(function, Arguments(given, open=is_open(row.value)), node, frame)
+        result.items.append(_in_place(machine, value, (row,)))
+    result.open = result.open or not source.items
+    return result
+
+
 def _in_place(machine: Machine, value: Value, row: tuple[Item, ...]) -> Item:
     """What is made here of elements of other lists: there when they are."""
     return Item(value, machine.chain, machine.conditions.union(*(item.conditions for item in row)))
@@ -476,10 +490,12 @@ def _setattr(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame
     match arguments.positional:
         case (Application() as application, Constant(str("user_middleware")), value):
             assign_stack(machine, application, source_text(node), value, node, frame)
-        case (Instance() | Opaque() | Class() | ModuleValue() as owner, Constant(str(name)), value):
+        case (
+            Instance() | Opaque() | Class() | ModuleValue() | Application() | External() as owner,
+            Constant(str(name)),
+            value,
+        ):
             set_attribute(machine, owner, name, value, node, frame)
-        case (Application() as owner, Constant(str(name)), value):
-            owner.attributes[name] = value
         case (owner, *_):
             change(machine, owner, node)
     return NONE
@@ -593,6 +609,7 @@ BUILTINS = {
     "builtins.sorted": _sorted,
     "builtins.bool": _bool,
     "itertools.chain": _chain,
+    "itertools.starmap": _starmap,
     "itertools.chain.from_iterable": _chain_all,
     "functools.reduce": _reduce,
     "functools.partial": _partial,
