@@ -205,8 +205,12 @@ def read_unknown(machine: Machine, value: Unknown, name: str, node: ast.AST, fra
 
 
 def read_constant(machine: Machine, value: Constant, name: str, node: ast.AST, frame: Frame) -> Value:
-    if isinstance(value.value, str) and (name in strings.METHODS or (name == "format" and machine.following)):
+    if isinstance(value.value, str) and (
+        name in strings.METHODS or (name in ("format", "format_map") and machine.following)
+    ):
         return Native(value, name)
+    if value.value is None and machine.following:
+        return value  # nothing is called on it
     return mark(node) if machine.thorough else UNKNOWN  # it may fail
 
 
@@ -221,6 +225,8 @@ def read_wrapped(machine: Machine, value: Wrapped, name: str, node: ast.AST, fra
 
 
 def read_function(machine: Machine, value: Function, name: str, node: ast.AST, frame: Frame) -> Value:
+    if (value.node, name) in machine.on_functions:
+        return machine.on_functions[value.node, name]
     return Native(value, name) if name == "register" else UNKNOWN
 
 

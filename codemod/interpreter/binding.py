@@ -10,7 +10,7 @@ from codemod.interpreter.containers import is_changed_if, is_one_thing, is_open,
 from codemod.interpreter.library_names import APPLICATIONS
 from codemod.interpreter.machine import Binding, Machine
 from codemod.interpreter.memoisation import once
-from codemod.interpreter.scope import put
+from codemod.interpreter.scope import keep, put
 from codemod.interpreter.unseen import change, change_given, is_holder, mark, scramble
 from codemod.interpreter.values import (
     NONE,
@@ -149,6 +149,8 @@ def set_attribute(machine: Machine, owner: Value, name: str, value: Value, targe
             machine.context = {**machine.context, machine.held_on_state(name): value}
         case Native(owner=Application() as application, name="state"):
             application.attributes[f"state.{name}"] = value
+        case Function(node=function):
+            machine.on_functions[function, name] = value
         case Scope() | Connection():
             pass  # `request.session = ...` has no setter
 
@@ -194,6 +196,7 @@ def _set_item(machine: Machine, owner: Value, key: Value, value: Value, target: 
             call_special(machine, owner, "__setitem__", Arguments((key, value)), target, frame)
         case Scope() | Connection():
             put(machine, key, target, frame)
+            keep(machine, key, value)
         case DictObject():
             if machine.thorough and not is_one_thing(key):  # it may be the key of any
                 owner.items.update(dict.fromkeys(owner.items, mark(target)))

@@ -62,6 +62,7 @@ if TYPE_CHECKING:
     T = TypeVar("T")
 
 _LOOKED_THROUGH = (24, 8, 3, 3)  # parts of a value, of each of them, and so on
+_LINKS = 12  # objects of a chain of responsibility
 _MAKES = re.compile(rb"FastAPI|Starlette")  # in a module that may make an application
 
 # Functions
@@ -73,11 +74,11 @@ def call_function(machine: Machine, function: Function, arguments: Arguments, no
     if variants:  # `functools.singledispatch`: by the class of the first argument
         own = [variant._replace(bound=function.bound) for variant in variants]
         return join([follow(machine, part, arguments, node, frame) for part in (function, *own)])
-    if is_cached(function):
+    if not machine.following and is_cached(function):  # another request finds what was kept, the first one makes it
         kept = (function.node, id(function.bound))
         if kept not in machine.cached:
             machine.cached[kept] = follow(machine, function, arguments, node, frame)
-        elif not machine.following:
+        else:
             machine.inlined.append((machine.chain, function, frame_of_call(machine, function, arguments, frame)))
         return machine.cached[kept]
     return follow(machine, function, arguments, node, frame)
@@ -106,7 +107,7 @@ def follow(machine: Machine, function: Function, arguments: Arguments, node: ast
         return UNKNOWN
     name = getattr(function.node, "name", "<lambda>")
     saved = machine.calls
-    machine.calls = (*saved, Call(name, node, frame.module, function.node))
+    machine.calls = (*saved, Call(name, node, frame.module, function.node, origin_of(function)))
     if not machine.following:
         machine.executed.add(function.node)
     try:
@@ -311,8 +312,18 @@ def memory_key(machine: Machine, function: Function, arguments: Arguments, frame
 
 
 def _is_cycle(machine: Machine, function: Function) -> bool:
-    """A function that calls itself is followed twice: with the arguments of the caller, and with its own."""
-    return sum(call.function is function.node for call in machine.calls) >= 2
+    """A function that calls itself is followed twice: with the arguments of the caller, and with its own.
+
+    In a request, a method again for each object of those that the program made one by one: `self.successor.handle(request)`.
+    """
+    again = [call for call in machine.calls if call.function is function.node]
+    if len(again) < 2 or not machine.following or not isinstance(function.bound, Instance):
+        return len(again) >= 2
+    return len(again) >= _LINKS or sum(call.origin is function.bound.node for call in again) >= 2
+
+
+def origin_of(function: Function) -> ast.AST | None:
+    return function.bound.node if isinstance(function.bound, Instance) else None
 
 
 def frame_of_call(machine: Machine, function: Function, arguments: Arguments, caller: Frame) -> Frame:
@@ -473,6 +484,9 @@ def bound(machine: Machine, member: Value, this: Value, node: ast.AST, frame: Fr
     if isinstance(member, Instance) and member.cls == External("functools.partialmethod"):
         function, rest = member.arguments.positional[0], member.arguments.without_first()
         return Partial(bound(machine, function, this, node, frame), rest)
+    if isinstance(member, Instance) and member.cls == External("builtins.property") and not isinstance(this, Class):
+        getter = member.arguments.get(0, "fget")
+        return machine.call(getter, Arguments((this,)), node, frame) if getter is not None else UNKNOWN
     if isinstance(member, Instance):
         own = call_special(
             machine, member, "__get__", Arguments((this, getattr(this, "cls", None) or UNKNOWN)), node, frame
@@ -516,8 +530,18 @@ def iterated(machine: Machine, value: Value, node: ast.AST, frame: Frame) -> Val
         return ListObject([Item(member, machine.chain, machine.conditions) for member in members_of_enum(value)])
     if not isinstance(value, Instance):
         return united(machine, value)
-    method = find_member(machine, value, "__iter__", linearized(value.cls), node, frame)
-    return machine.call(method, Arguments(), node, frame) if isinstance(method, Function) else UNKNOWN
+    classes = linearized(value.cls)
+    found = (find_member(machine, value, name, classes, node, frame) for name in ("__iter__", "__aiter__"))
+    method = next((one for one in found if isinstance(one, Function)), None)
+    result = machine.call(method, Arguments(), node, frame) if method is not None else UNKNOWN
+    for name in (
+        "__next__",
+        "__anext__",
+    ):  # of an object that gives one element after the other: all are like the first
+        element = call_special(machine, result, name, Arguments(), node, frame)
+        if element is not None:
+            return ListObject([Item(element, machine.chain, machine.conditions)], open=True)
+    return result
 
 
 CALLERS: dict[type, Callable[[Machine, Any, Arguments, ast.AST, Frame], Value]] = {

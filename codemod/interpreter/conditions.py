@@ -217,6 +217,10 @@ def evaluate_comparison(machine: Machine, node: ast.Compare, frame: Frame) -> Va
         if key is not None:
             machine.observe("use", key, node, frame)
             return _presence(key, isinstance(op, ast.In))
+    if isinstance(op, (ast.LtE, ast.Lt, ast.GtE, ast.Gt)):
+        whole, part = (left, right) if isinstance(op, (ast.GtE, ast.Gt)) else (right, left)
+        if any(isinstance(one, Scope) for one in alternatives(whole)):
+            return has_all(machine, part, node, frame)
     if _compares_layers(left, right):
         return ASKED
     if isinstance(op, (ast.In, ast.NotIn)):
@@ -229,6 +233,15 @@ def evaluate_comparison(machine: Machine, node: ast.Compare, frame: Frame) -> Va
         if isinstance(op, (ast.IsNot, ast.NotEq)):
             return _presence(left.key, True)
     return UNKNOWN
+
+
+def has_all(machine: Machine, keys: Value, node: ast.AST, frame: Frame) -> Presence:
+    """`{"session", "user"} <= scope.keys()` asks whether the scope has these keys."""
+    names = [key_named(item.value) for item in items_of(keys) or ()]
+    asked = frozenset(name for name in names if name is not None)
+    for name in sorted(asked):
+        machine.observe("use", name, node, frame)
+    return Presence(asked, frozenset())
 
 
 def _compares_layers(left: Value, right: Value) -> bool:

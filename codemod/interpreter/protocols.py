@@ -47,8 +47,8 @@ def show(machine: Machine, value: Value, names: tuple[str, ...], node: ast.AST, 
 
 
 def compare(machine: Machine, values: list[Value], name: str, node: ast.AST, frame: Frame) -> None:
-    """Compare values with each other, as sorting and counting do."""
-    for value in values if machine.thorough else ():
+    """Compare values with each other, as sorting and counting do; in a request each with one other, which tells what it asks for."""
+    for value in values if machine.thorough or machine.following else ():
         if isinstance(value, Instance):
-            for other in values:
+            for other in values if machine.thorough else values[:1]:
                 call_special(machine, value, name, Arguments((other,)), node, frame)

@@ -298,7 +298,9 @@ def delete_item(machine: Machine, owner: ListObject, key: Value, node: ast.AST) 
 def execute_raise(machine: Machine, node: ast.Raise, frame: Frame) -> bool:
     for part in (node.exc, node.cause):
         if part is not None:
-            machine.evaluate(part, frame)
+            value = machine.evaluate(part, frame)
+            if machine.following and isinstance(value, Instance) and isinstance(value.cls, Class):
+                machine.raised.append(value)
     return True
 
 

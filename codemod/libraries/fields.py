@@ -9,7 +9,19 @@ from codemod.frozen import NamedTuple
 from codemod.interpreter.classes import linearized
 from codemod.interpreter.library_names import FACTORIES, FIELDS, last_name
 from codemod.interpreter.machine import Machine
-from codemod.interpreter.values import UNKNOWN, WHOLE, Arguments, Class, Constant, External, Frame, Instance, Value
+from codemod.interpreter.values import (
+    UNKNOWN,
+    WHOLE,
+    Arguments,
+    Class,
+    Constant,
+    External,
+    Frame,
+    Function,
+    Instance,
+    Value,
+)
+from codemod.libraries.objects import MAKER
 
 
 class Field(NamedTuple):
@@ -28,10 +40,17 @@ def set_fields(
     fields = list(fields_of(cls))
     taken = [field.name for field in fields if is_taken(field)]
     given = {**dict(zip(taken, arguments.positional, strict=False)), **dict(arguments.named)}
+    made_later: list[tuple[str, Function]] = []
     for field in fields:
         if field.made is not None and field.name not in given and not arguments.open:
+            maker = field.made.attributes.get(MAKER)
+            if isinstance(maker, Function):
+                made_later.append((field.name, maker))
+                continue
             instance.attributes[field.name] = default_of(machine, field.made, node, frame)
     instance.attributes.update(given)
+    for name, maker in made_later:  # it may ask for the others
+        instance.attributes[name] = machine.call(maker._replace(bound=instance), Arguments(), node, frame)
     if any(isinstance(entry, External) and entry.dotted == "typing.NamedTuple" for entry in linearized(cls)):
         instance.row = tuple(taken)
     places = dict(enumerate(taken))

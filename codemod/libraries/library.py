@@ -8,11 +8,12 @@ from collections.abc import Callable
 
 from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.binding import STACK_NAMES, adopt, application_in, mark_lifecycle, source_text
-from codemod.interpreter.calls import call_instance, find_member
+from codemod.interpreter.calls import call_instance, find_member, some
 from codemod.interpreter.classes import linearized, method_of
 from codemod.interpreter.conditions import call_special
 from codemod.interpreter.containers import exclusive, is_open, is_scrambled, items_of, layer_options
 from codemod.interpreter.creation import completed, derived_from, member_with
+from codemod.interpreter.expressions import fill
 from codemod.interpreter.library_names import (
     ADOPTING,
     APPLICATIONS,
@@ -43,6 +44,7 @@ from codemod.interpreter.library_names import (
 )
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.protocols import SHOWN, show
+from codemod.interpreter.scope import is_scope
 from codemod.interpreter.statements import extend_stack
 from codemod.interpreter.strings import call_text
 from codemod.interpreter.unseen import as_seen, change_given, changes_nothing, is_holder
@@ -371,9 +373,11 @@ def call_native(machine: Machine, method: Native, arguments: Arguments, node: as
             call_handed(machine, arguments, node, frame)
             if method.name == "format" and machine.following:
                 read_fields(machine, text, arguments, node, frame)
+            if method.name == "format_map" and arguments.positional:
+                fill(machine, method.owner, r"{(\w+)", arguments.positional[0], node, frame)
             for value in arguments.all() if method.name in ("format", "join") else ():
                 show(machine, value, ("__format__", *SHOWN), node, frame)
-            return call_text(text, method.name, arguments)
+            return UNKNOWN if method.name == "format_map" else call_text(text, method.name, arguments)
         case KeyValue():
             return call_unknown(machine, UNKNOWN, arguments, node, frame)
         case Native(owner=Application() as application, name="routes") if not machine.following:
@@ -475,6 +479,10 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
     dotted = canonical(function.dotted)
     owner, _, name = function.dotted.rpartition(".")
     builtin = BUILTINS.get(dotted) or imports.BUILTINS.get(dotted)
+    if machine.following and arguments.positional and is_scope(arguments.positional[0]):
+        read = read_plainly(machine, dotted, arguments, node, frame)
+        if read is not None:
+            return read
     if owner == "builtins" and name != "setattr" and asks(arguments, also_stack=builtin is None):
         return ASKED
     if dotted in ("builtins.object.__new__", "builtins.type.__new__", "builtins.type.__call__"):
@@ -518,6 +526,8 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
     if name in ("add_middleware", "middleware") and owner.partition(".")[0] not in FOREIGN and not machine.following:
         application = machine.application_of(External(owner))
         return machine.call(Native(application, name), arguments, node, frame) if application else UNKNOWN
+    if name in ("dump", "dumps") and machine.following:
+        show_by(machine, arguments, node, frame)
     machine.has_weak_references = machine.has_weak_references or owner == "weakref"
     note_shown(machine, dotted, arguments, node, frame)
     given_application = hand_over(machine, dotted, arguments, node, frame)
@@ -539,6 +549,46 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
         return made
     as_seen(made)
     return made if name not in GIVES_NEW else made.without_arguments()
+
+
+def show_by(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> None:
+    """`json.dumps(body, default=encode)`: the function is given what is no plain value."""
+    default = arguments.get(None, "default")
+    if default is not None:
+        for value in arguments.positional[:1]:
+            for part in objects_in(value):
+                machine.call(default, Arguments((part,)), node, frame)
+
+
+def objects_in(value: Value, depth: int = 0) -> list[Value]:
+    match value:
+        case Instance() | Connection():
+            return [value]
+        case DictObject(items=parts):
+            inner = [*parts.values()]
+        case ListObject(items=items) | TupleValue(items=items):
+            inner = [item.value for item in items]
+        case _:
+            return []
+    return [part for one in some(inner, depth) for part in objects_in(one, depth + 1)] if depth < 3 else []
+
+
+_COPIED = frozenset(f"builtins.{name}" for name in ("set", "frozenset", "sorted", "tuple", "list"))
+
+
+def read_plainly(machine: Machine, dotted: str, arguments: Arguments, node: ast.AST, frame: Frame) -> Value | None:
+    """What a function gives that reads the scope or a connection in the way of a method: `dict.get(scope, "session")`."""
+    owner, _, name = dotted.rpartition(".")
+    first, *rest = arguments.positional
+    if dotted in _COPIED:
+        return Scope()  # its keys
+    if owner == "builtins.dict" or dotted in ("operator.contains", "operator.getitem"):
+        method = {"contains": "__contains__", "getitem": "__getitem__"}.get(name, name)
+        return machine.call(Native(first, method), arguments._replace(positional=tuple(rest)), node, frame)
+    holder, _, attribute = owner.rpartition(".")
+    if name in ("fget", "__get__") and is_connection_class(holder):  # `Request.session.fget(request)`
+        return machine.attribute(first, attribute, node, frame)
+    return None
 
 
 def note_shown(machine: Machine, dotted: str, arguments: Arguments, node: ast.AST, frame: Frame) -> None:
