@@ -80,6 +80,8 @@ def read_instance(machine: Machine, instance: Instance, name: str, node: ast.AST
 def read_class(machine: Machine, cls: Class, name: str, node: ast.AST, frame: Frame) -> Value:
     for entry in linearized(cls):
         if isinstance(entry, External):
+            if entry.dotted == "pydantic.BaseModel" and name.startswith(("model_validate", "parse_obj", "from_orm")):
+                return Native(cls, name)
             return External(f"{entry.dotted}.{name}")
         if name in entry.names:
             return bound(machine, machine.resolved(entry.names[name]), cls, node, frame)

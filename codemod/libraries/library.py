@@ -85,7 +85,7 @@ from codemod.interpreter.values import (
     join,
 )
 from codemod.libraries import imports
-from codemod.libraries.fields import set_fields
+from codemod.libraries.fields import is_model, set_fields, validate
 from codemod.libraries.handed import note_handed
 from codemod.libraries.requests import (
     call_base_method,
@@ -318,6 +318,8 @@ def initialized(machine: Machine, instance: Instance, arguments: Arguments, node
         initialize = find_member(machine, instance, name, classes, node, frame)
         if initialize is not None:
             machine.call(initialize, arguments if name == "__init__" else Arguments(), node, frame)
+        if name == "__init__" and is_model(cls):
+            validate(machine, cls, DictObject(dict(arguments.named), arguments.open), node, frame)
         if name == "__init__" and not isinstance(initialize, Function):
             set_fields(machine, cls, instance, arguments, node, frame)
     if any(isinstance(entry, External) and canonical(entry.dotted) == MIDDLEWARE for entry in classes):
@@ -369,6 +371,11 @@ def call_native(machine: Machine, method: Native, arguments: Arguments, node: as
             return register_variant(machine, method.owner, arguments)
         case Class() if method.name == "__subclasses__":
             return derived_from(machine, method.owner)
+        case Class():  # `Model.model_validate(value)`
+            value = arguments.positional[0] if arguments.positional else UNKNOWN
+            validate(machine, method.owner, value, node, frame)
+            hand_request(machine, arguments, node, frame)
+            return Instance(method.owner, Arguments(), node, machine.chain)
         case Constant(value=str(text)):
             call_handed(machine, arguments, node, frame)
             if method.name == "format" and machine.following:

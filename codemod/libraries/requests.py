@@ -60,6 +60,7 @@ from codemod.interpreter.values import (
     constant,
     is_lost,
 )
+from codemod.libraries.fields import dump
 from codemod.libraries.handed import note_called, note_handed
 from codemod.libraries.objects import METHODS
 
@@ -150,6 +151,8 @@ def call_base_method(machine: Machine, method: BaseMethod, arguments: Arguments,
         note_listeners(machine, method.name, arguments)
     if client is not None and machine.thorough:
         run_later(machine, client, method.name, arguments, node, frame)
+    if dotted == "pydantic.BaseModel":
+        dump(machine, instance, method.name, node, frame)
     if dotted.startswith("logging.") and method.name in LOGS:
         for value in arguments.all():
             show(machine, value, SHOWN, node, frame)
