@@ -80,6 +80,8 @@ def read_instance(machine: Machine, instance: Instance, name: str, node: ast.AST
 def read_class(machine: Machine, cls: Class, name: str, node: ast.AST, frame: Frame) -> Value:
     for entry in linearized(cls):
         if isinstance(entry, External):
+            if entry.dotted == "pydantic.BaseModel" and name.startswith(("model_validate", "parse_obj", "from_orm")):
+                return Native(cls, name)
             return External(f"{entry.dotted}.{name}")
         if name in entry.names:
             return bound(machine, machine.resolved(entry.names[name]), cls, node, frame)
@@ -105,7 +107,7 @@ def read_super(machine: Machine, value: Super, name: str, node: ast.AST, frame: 
     own = find_member(machine, this, name, rest, node, frame)
     if own is None and name in ("__new__", "__call__") and isinstance(this, Class):
         return Native(value, name)
-    if own is None and machine.thorough and isinstance(this, Instance):
+    if own is None and (machine.thorough or name == "__setattr__") and isinstance(this, Instance):
         return BaseMethod(this, "builtins.object", name)
     return own or UNKNOWN
 
@@ -140,6 +142,8 @@ def read_application(machine: Machine, application: Application, name: str, node
         member = find_member(machine, application, name, classes, node, frame)
         if member is not None:
             return member
+    if name in machine.patches:
+        return bound(machine, machine.patches[name], application, node, frame)
     return StackList(application) if name == "user_middleware" else Native(application, name)
 
 
@@ -193,6 +197,8 @@ def read_base_method(machine: Machine, value: BaseMethod, name: str, node: ast.A
 
 def read_layer(machine: Machine, value: Layer, name: str, node: ast.AST, frame: Frame) -> Value:
     positional, named = layer_options(value)
+    if value.made is not None and name not in ("cls", "args", "kwargs", "options"):
+        return machine.attribute(value.made, name, node, frame)
     return {"cls": value.cls, "args": positional, "kwargs": named, "options": named}.get(name, UNKNOWN)
 
 
@@ -201,8 +207,12 @@ def read_unknown(machine: Machine, value: Unknown, name: str, node: ast.AST, fra
 
 
 def read_constant(machine: Machine, value: Constant, name: str, node: ast.AST, frame: Frame) -> Value:
-    if isinstance(value.value, str) and (name in strings.METHODS or (name == "format" and machine.following)):
+    if isinstance(value.value, str) and (
+        name in strings.METHODS or (name in ("format", "format_map") and machine.following)
+    ):
         return Native(value, name)
+    if value.value is None and machine.following:
+        return value  # nothing is called on it
     return mark(node) if machine.thorough else UNKNOWN  # it may fail
 
 
@@ -217,6 +227,8 @@ def read_wrapped(machine: Machine, value: Wrapped, name: str, node: ast.AST, fra
 
 
 def read_function(machine: Machine, value: Function, name: str, node: ast.AST, frame: Frame) -> Value:
+    if (value.node, name) in machine.on_functions:
+        return machine.on_functions[value.node, name]
     return Native(value, name) if name == "register" else UNKNOWN
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import ast
 
 from codemod.interpreter.classes import linearized
-from codemod.interpreter.conditions import call_special
+from codemod.interpreter.conditions import call_special, is_run
 from codemod.interpreter.containers import is_changed_if, is_one_thing, is_open, items_of, place_of, set_item
+from codemod.interpreter.library_names import APPLICATIONS
 from codemod.interpreter.machine import Binding, Machine
-from codemod.interpreter.scope import put
+from codemod.interpreter.memoisation import once
+from codemod.interpreter.scope import keep, put
 from codemod.interpreter.unseen import change, change_given, is_holder, mark, scramble
 from codemod.interpreter.values import (
     NONE,
@@ -37,6 +39,8 @@ from codemod.interpreter.values import (
     frame_of,
     join,
 )
+
+STACK_NAMES = ("user_middleware", "middleware_stack", "build_middleware_stack")
 
 
 def bind(machine: Machine, target: ast.expr, value: Value, frame: Frame) -> None:
@@ -111,7 +115,7 @@ def set_attribute(machine: Machine, owner: Value, name: str, value: Value, targe
     match owner:
         case Instance() if machine.thorough and name in ("__class__", "__dict__"):
             change(machine, owner, target)
-        case Instance() if machine.thorough and is_set_by_code(machine, owner, name, value, target, frame):
+        case Instance() | Application() if is_set_by_code(machine, owner, name, value, target, frame):
             pass
         case ModuleValue(module) if machine.thorough:
             machine.global_of(module, name)  # what binds it comes first
@@ -126,10 +130,12 @@ def set_attribute(machine: Machine, owner: Value, name: str, value: Value, targe
             change(machine, instance, target)
         case Class():
             machine.set_in(owner, owner.names, name, value)
+        case External(dotted) if dotted in APPLICATIONS:  # `FastAPI.enable_sessions = enable_sessions`
+            machine.patches[name] = value
         case Application():
             if name == "middleware_stack" and value == NONE:  # built anew at the next request, from the same layers
                 machine.note(owner, "stack", f"{source_text(target)} = ...", target, frame)
-            elif name not in ("user_middleware", "middleware_stack", "build_middleware_stack"):
+            elif name not in STACK_NAMES:
                 owner.attributes[name] = value
                 adopt(machine, owner, value if name == "router" else None)
             else:
@@ -143,34 +149,54 @@ def set_attribute(machine: Machine, owner: Value, name: str, value: Value, targe
             machine.context = {**machine.context, machine.held_on_state(name): value}
         case Native(owner=Application() as application, name="state"):
             application.attributes[f"state.{name}"] = value
+        case Function(node=function):
+            machine.on_functions[function, name] = value
         case Scope() | Connection():
             pass  # `request.session = ...` has no setter
 
 
-def is_set_by_code(machine: Machine, owner: Instance, name: str, value: Value, target: ast.AST, frame: Frame) -> bool:
+def is_set_by_code(
+    machine: Machine, owner: Instance | Application, name: str, value: Value, target: ast.AST, frame: Frame
+) -> bool:
     """Whether the class sets the attribute by code of its own, a property's setter or `__setattr__`, which is run."""
+    if not isinstance(owner.cls, Class):
+        return False
     given = Arguments((constant(name), value), settled=frozenset({0}))  # the name stands in the code
     if call_special(machine, owner, "__setattr__", given, target, frame) is not None:
+        if not machine.thorough:
+            owner.attributes.setdefault(name, value)  # it may have kept it in a way that is not followed
         return True
     for entry in linearized(owner.cls):
-        descriptor = entry.names.get(name) if isinstance(entry, Class) else None
-        if descriptor is not None:
-            own = call_special(machine, descriptor, "__set__", Arguments((owner, value)), target, frame)
-            if own is not None:
-                return True
-        for part in entry.node.body if isinstance(entry, Class) else ():
-            is_setter = isinstance(part, ast.FunctionDef) and part.name == name
-            if is_setter and any(ast.unparse(one) == f"{name}.setter" for one in part.decorator_list):  # type: ignore[attr-defined]
-                setter = Function(part, entry.frame, bound=owner, owner=entry)  # type: ignore[arg-type,union-attr]
-                machine.call(setter, Arguments((value,)), target, frame)
-                return True
+        if not isinstance(entry, Class):
+            continue
+        own = call_special(machine, entry.names.get(name, UNKNOWN), "__set__", Arguments((owner, value)), target, frame)
+        if own is not None:
+            return True
+        if name in setters_of(entry.node) and is_run(machine, entry):
+            setter = Function(setters_of(entry.node)[name], entry.frame, bound=owner, owner=entry)
+            machine.call(setter, Arguments((value,)), target, frame)
+            return True
     return False
+
+
+@once
+def setters_of(node: ast.ClassDef) -> dict[str, ast.FunctionDef]:
+    """The functions that run when an attribute is set, by its name: `@key.setter`."""
+    return {
+        part.name: part
+        for part in node.body
+        if isinstance(part, ast.FunctionDef)
+        and any(isinstance(one, ast.Attribute) and one.attr == "setter" for one in part.decorator_list)
+    }
 
 
 def _set_item(machine: Machine, owner: Value, key: Value, value: Value, target: ast.Subscript, frame: Frame) -> None:
     match owner:
+        case Application():
+            call_special(machine, owner, "__setitem__", Arguments((key, value)), target, frame)
         case Scope() | Connection():
             put(machine, key, target, frame)
+            keep(machine, key, value)
         case DictObject():
             if machine.thorough and not is_one_thing(key):  # it may be the key of any
                 owner.items.update(dict.fromkeys(owner.items, mark(target)))

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from codemod.frozen import TYPE_CHECKING, NamedTuple
 from codemod.interpreter.binding import bind, source_text
 from codemod.interpreter.calls import iterated
+from codemod.interpreter.classes import linearized
 from codemod.interpreter.conditions import condition_of, dumped, facts_of, key_named, tested, truth_of
 from codemod.interpreter.constant_conditions import (
     bound_names,
@@ -26,6 +27,7 @@ from codemod.interpreter.values import (
     NEVER,
     UNKNOWN,
     Arguments,
+    Class,
     Condition,
     Connection,
     Context,
@@ -161,6 +163,8 @@ def condition_at(machine: Machine, node: ast.AST, arm: str, asks: bool = False) 
 
 def execute_for(machine: Machine, node: ast.For | ast.AsyncFor, frame: Frame) -> bool:
     iterable = iterated(machine, machine.evaluate(node.iter, frame), node.iter, frame)
+    if is_scope(iterable):
+        machine.lose(node.iter, frame)  # which of its keys are looked at is not followed
     if isinstance(iterable, StackList):
         machine.note(iterable.application, "stack", f"for ... in {source_text(node.iter)}", node.iter, frame)
     if isinstance(iterable, DictObject):
@@ -327,7 +331,7 @@ def execute_with(machine: Machine, node: ast.With | ast.AsyncWith, frame: Frame)
 def execute_try(machine: Machine, node: ast.Try, frame: Frame) -> bool:
     caught = machine.caught
     before = dict(frame.names)
-    is_late = machine.late
+    is_late, raised = machine.late, len(machine.raised)
 
     def body() -> bool:
         nonlocal is_late
@@ -340,10 +344,14 @@ def execute_try(machine: Machine, node: ast.Try, frame: Frame) -> bool:
         def run() -> bool:
             # The body may have got to any point: its bindings may be there or not. Most that is raised in it comes from within.
             machine.late = machine.late or is_late
-            if handler.type is not None:
-                machine.evaluate(handler.type, frame)
+            kind = machine.evaluate(handler.type, frame) if handler.type is not None else UNKNOWN
             if handler.name:
-                frame.names[handler.name] = UNKNOWN
+                thrown = [
+                    value
+                    for value in machine.raised[raised:]
+                    if isinstance(kind, Class) and kind in linearized(value.cls)
+                ]
+                frame.names[handler.name] = join([UNKNOWN, *thrown])
             return machine.execute_block(handler.body, frame, machine.activation())
 
         return run
@@ -379,6 +387,7 @@ def execute_match(machine: Machine, node: ast.Match, frame: Frame) -> bool:
     def arm(case: ast.match_case) -> Callable[[], bool]:
         def run() -> bool:
             _match_keys(machine, subject, case.pattern, frame)
+            _match_attributes(machine, subject, case.pattern, frame)
             for part in ast.walk(case.pattern):
                 if name := getattr(part, "name", None) or getattr(part, "rest", None):
                     frame.names[name] = UNKNOWN
@@ -411,6 +420,20 @@ def _match_keys(machine: Machine, subject: Value, pattern: ast.pattern, frame: F
                 frame.present = frame.present | {key}
 
 
+def _match_attributes(machine: Machine, subject: Value, pattern: ast.pattern, frame: Frame) -> None:
+    """`case Request(session=session)` reads the attribute."""
+    match pattern:
+        case ast.MatchClass(kwd_attrs=names):
+            for part in alternatives(subject) if machine.following else ():
+                for name in names if isinstance(part, (Connection, Instance)) else ():
+                    machine.attribute(part, name, pattern, frame)
+        case ast.MatchAs(pattern=ast.pattern() as inner):
+            _match_attributes(machine, subject, inner, frame)
+        case ast.MatchOr(patterns=several):
+            for inner in several:
+                _match_attributes(machine, subject, inner, frame)
+
+
 # Comprehensions
 
 
@@ -420,6 +443,8 @@ def evaluate_comprehension(
     inner = _comprehension_frame(frame)
     first = node.generators[0]
     iterable = iterated(machine, machine.evaluate(first.iter, frame), first.iter, frame)
+    if is_scope(iterable):
+        machine.lose(first.iter, frame)
     is_itself = len(node.generators) == 1 and ast.unparse(node.elt) == ast.unparse(first.target)
     result = made_of([], iterable)
     asks = is_asked(iterable)

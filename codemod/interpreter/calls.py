@@ -14,7 +14,7 @@ from codemod.interpreter.classes import linearized, members_of_enum
 from codemod.interpreter.conditions import call_special
 from codemod.interpreter.constant_conditions import is_made_over, is_only_unpacked, literal_defaults
 from codemod.interpreter.containers import keys_of, united
-from codemod.interpreter.library_names import INITIALIZERS, is_connection_class
+from codemod.interpreter.library_names import APPLICATIONS, INITIALIZERS, is_connection_class
 from codemod.interpreter.machine import CALLS, Call, Machine
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.unseen import change_given
@@ -42,6 +42,7 @@ from codemod.interpreter.values import (
     Layer,
     ListObject,
     ModuleValue,
+    Native,
     Partial,
     Registrar,
     Scope,
@@ -61,6 +62,7 @@ if TYPE_CHECKING:
     T = TypeVar("T")
 
 _LOOKED_THROUGH = (24, 8, 3, 3)  # parts of a value, of each of them, and so on
+_LINKS = 12  # objects of a chain of responsibility
 _MAKES = re.compile(rb"FastAPI|Starlette")  # in a module that may make an application
 
 # Functions
@@ -72,11 +74,11 @@ def call_function(machine: Machine, function: Function, arguments: Arguments, no
     if variants:  # `functools.singledispatch`: by the class of the first argument
         own = [variant._replace(bound=function.bound) for variant in variants]
         return join([follow(machine, part, arguments, node, frame) for part in (function, *own)])
-    if is_cached(function):
+    if not machine.following and is_cached(function):  # another request finds what was kept, the first one makes it
         kept = (function.node, id(function.bound))
         if kept not in machine.cached:
             machine.cached[kept] = follow(machine, function, arguments, node, frame)
-        elif not machine.following:
+        else:
             machine.inlined.append((machine.chain, function, frame_of_call(machine, function, arguments, frame)))
         return machine.cached[kept]
     return follow(machine, function, arguments, node, frame)
@@ -105,7 +107,7 @@ def follow(machine: Machine, function: Function, arguments: Arguments, node: ast
         return UNKNOWN
     name = getattr(function.node, "name", "<lambda>")
     saved = machine.calls
-    machine.calls = (*saved, Call(name, node, frame.module, function.node))
+    machine.calls = (*saved, Call(name, node, frame.module, function.node, origin_of(function)))
     if not machine.following:
         machine.executed.add(function.node)
     try:
@@ -133,7 +135,7 @@ def bounded(
 
 def is_interesting(machine: Machine, function: Function, arguments: Arguments) -> bool:
     """Whether a call can matter: the function has a word of ours in it, or it is given something that matters."""
-    if getattr(function.node, "name", "") in (*INITIALIZERS, "__new__", "__set_name__", "__init_subclass__"):
+    if getattr(function.node, "name", "") in SETTING or is_setter(function.node):
         return True  # what it sets may be asked for later
     if not machine.following and getattr(function.node, "name", "") in function.frame.module.mentioning:
         return True
@@ -143,6 +145,17 @@ def is_interesting(machine: Machine, function: Function, arguments: Arguments) -
     if is_relevant(function) or any(matters(value) for value in given) or names_application(machine, function):
         return True
     return not machine.following and gives_function(function.node)
+
+
+SETTING = frozenset(
+    {*INITIALIZERS, "__new__", "__set_name__", "__init_subclass__", "__setattr__", "__setitem__", "__set__"}
+)
+
+
+def is_setter(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> bool:
+    """`@key.setter`."""
+    decorators = () if isinstance(node, ast.Lambda) else node.decorator_list
+    return any(isinstance(part, ast.Attribute) and part.attr == "setter" for part in decorators)
 
 
 @once
@@ -299,8 +312,18 @@ def memory_key(machine: Machine, function: Function, arguments: Arguments, frame
 
 
 def _is_cycle(machine: Machine, function: Function) -> bool:
-    """A function that calls itself is followed twice: with the arguments of the caller, and with its own."""
-    return sum(call.function is function.node for call in machine.calls) >= 2
+    """A function that calls itself is followed twice: with the arguments of the caller, and with its own.
+
+    In a request, a method again for each object of those that the program made one by one: `self.successor.handle(request)`.
+    """
+    again = [call for call in machine.calls if call.function is function.node]
+    if len(again) < 2 or not machine.following or not isinstance(function.bound, Instance):
+        return len(again) >= 2
+    return len(again) >= _LINKS or sum(call.origin is function.bound.node for call in again) >= 2
+
+
+def origin_of(function: Function) -> ast.AST | None:
+    return function.bound.node if isinstance(function.bound, Instance) else None
 
 
 def frame_of_call(machine: Machine, function: Function, arguments: Arguments, caller: Frame) -> Frame:
@@ -461,11 +484,17 @@ def bound(machine: Machine, member: Value, this: Value, node: ast.AST, frame: Fr
     if isinstance(member, Instance) and member.cls == External("functools.partialmethod"):
         function, rest = member.arguments.positional[0], member.arguments.without_first()
         return Partial(bound(machine, function, this, node, frame), rest)
+    if isinstance(member, Instance) and member.cls == External("builtins.property") and not isinstance(this, Class):
+        getter = member.arguments.get(0, "fget")
+        return machine.call(getter, Arguments((this,)), node, frame) if getter is not None else UNKNOWN
     if isinstance(member, Instance):
         own = call_special(
             machine, member, "__get__", Arguments((this, getattr(this, "cls", None) or UNKNOWN)), node, frame
         )
         return member if own is None else own
+    if isinstance(member, External) and isinstance(this, Application):  # `use = FastAPI.add_middleware` in a class
+        owner, _, name = member.dotted.rpartition(".")
+        return Native(this, name) if owner in APPLICATIONS else member
     if not isinstance(member, Function):
         return member
     if isinstance(member.node, ast.Lambda):
@@ -501,8 +530,18 @@ def iterated(machine: Machine, value: Value, node: ast.AST, frame: Frame) -> Val
         return ListObject([Item(member, machine.chain, machine.conditions) for member in members_of_enum(value)])
     if not isinstance(value, Instance):
         return united(machine, value)
-    method = find_member(machine, value, "__iter__", linearized(value.cls), node, frame)
-    return machine.call(method, Arguments(), node, frame) if isinstance(method, Function) else UNKNOWN
+    classes = linearized(value.cls)
+    found = (find_member(machine, value, name, classes, node, frame) for name in ("__iter__", "__aiter__"))
+    method = next((one for one in found if isinstance(one, Function)), None)
+    result = machine.call(method, Arguments(), node, frame) if method is not None else UNKNOWN
+    for name in (
+        "__next__",
+        "__anext__",
+    ):  # of an object that gives one element after the other: all are like the first
+        element = call_special(machine, result, name, Arguments(), node, frame)
+        if element is not None:
+            return ListObject([Item(element, machine.chain, machine.conditions)], open=True)
+    return result
 
 
 CALLERS: dict[type, Callable[[Machine, Any, Arguments, ast.AST, Frame], Value]] = {

@@ -18,6 +18,7 @@ from codemod.interpreter.values import (
     ASKED,
     UNKNOWN,
     Alternatives,
+    Application,
     Arguments,
     Class,
     Condition,
@@ -51,20 +52,47 @@ COMPARES: dict[type[ast.cmpop], str] = {
 }
 
 
+_UNARY: dict[type[ast.unaryop], str] = {ast.USub: "__neg__", ast.UAdd: "__pos__", ast.Invert: "__invert__"}
+
+
+def is_run(machine: Machine, cls: Class) -> bool:
+    """Whether what Python calls on the objects of a class, without its being called by name, is run.
+
+    While the program is being set up only what may register something, if it is not looked at thoroughly.
+    """
+    return machine.following or machine.thorough or cls.node.name in cls.frame.module.registering
+
+
 def call_special(
     machine: Machine, value: Value, name: str, arguments: Arguments, node: ast.AST, frame: Frame
 ) -> Value | None:
     """What Python calls on an object of the program's own for an operator: `visit["user"]` is `visit.__getitem__("user")`.
 
-    While the program is being set up only the index, if it is not looked at thoroughly: a registry of layers may be an object.
+    A class of applications may have it as well: `app |= SessionMiddleware`.
     """
-    if not machine.following and not machine.thorough and name != "__getitem__":
+    if not isinstance(value, (Instance, Application)) or value.cls is None:
         return None
-    if not isinstance(value, Instance) or not any(
-        isinstance(entry, Class) and name in entry.names for entry in linearized(value.cls)
-    ):
+    having = next((one for one in linearized(value.cls) if isinstance(one, Class) and name in one.names), None)
+    if having is None or not (name == "__getitem__" or is_run(machine, having)):
         return None
     return machine.call(machine.attribute(value, name, node, frame), arguments, node, frame)
+
+
+_DECLINES = External("builtins.NotImplemented")
+
+
+def operated(
+    machine: Machine, names: tuple[str, ...], left: Value, right: Value, node: ast.AST, frame: Frame
+) -> Value | None:
+    """What an operator gives where the program has code for it: the left operand's `iadd` or `add`, else `radd` of the right one."""
+    calls = [(left, f"__{name}__", right) for name in names] if isinstance(left, (Instance, Application)) else []
+    if isinstance(right, (Instance, Application)):
+        calls.append((right, f"__r{names[-1]}__", left))
+    for owner, name, other in calls:
+        own = call_special(machine, owner, name, Arguments((other,)), node, frame)
+        if own is not None and own != _DECLINES:
+            return own
+    return None
 
 
 def truth_of(machine: Machine, value: Value, node: ast.AST, frame: Frame) -> Value:
@@ -137,7 +165,7 @@ def evaluate_unary(machine: Machine, node: ast.UnaryOp, frame: Frame) -> Value:
         return Presence(facts.if_false, facts.if_true)
     if isinstance(node.op, ast.USub) and isinstance(value, Constant) and isinstance(value.value, int):
         return constant(-value.value)
-    return UNKNOWN
+    return call_special(machine, value, _UNARY[type(node.op)], Arguments(), node, frame) or UNKNOWN
 
 
 def evaluate_conditional(machine: Machine, node: ast.IfExp, frame: Frame) -> Value:
@@ -189,6 +217,10 @@ def evaluate_comparison(machine: Machine, node: ast.Compare, frame: Frame) -> Va
         if key is not None:
             machine.observe("use", key, node, frame)
             return _presence(key, isinstance(op, ast.In))
+    if isinstance(op, (ast.LtE, ast.Lt, ast.GtE, ast.Gt)):
+        whole, part = (left, right) if isinstance(op, (ast.GtE, ast.Gt)) else (right, left)
+        if any(isinstance(one, Scope) for one in alternatives(whole)):
+            return has_all(machine, part, node, frame)
     if _compares_layers(left, right):
         return ASKED
     if isinstance(op, (ast.In, ast.NotIn)):
@@ -201,6 +233,15 @@ def evaluate_comparison(machine: Machine, node: ast.Compare, frame: Frame) -> Va
         if isinstance(op, (ast.IsNot, ast.NotEq)):
             return _presence(left.key, True)
     return UNKNOWN
+
+
+def has_all(machine: Machine, keys: Value, node: ast.AST, frame: Frame) -> Presence:
+    """`{"session", "user"} <= scope.keys()` asks whether the scope has these keys."""
+    names = [key_named(item.value) for item in items_of(keys) or ()]
+    asked = frozenset(name for name in names if name is not None)
+    for name in sorted(asked):
+        machine.observe("use", name, node, frame)
+    return Presence(asked, frozenset())
 
 
 def _compares_layers(left: Value, right: Value) -> bool:

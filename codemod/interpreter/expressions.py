@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 import builtins
+import re
 from collections.abc import Callable
 
 from codemod.frozen import TYPE_CHECKING
-from codemod.interpreter.conditions import call_special, condition_of, key_named
+from codemod.interpreter.conditions import call_special, condition_of, key_named, operated
 from codemod.interpreter.constant_conditions import decided, defaults_in, is_settled, may_settle, settled
 from codemod.interpreter.containers import (
     concatenated,
@@ -22,7 +23,7 @@ from codemod.interpreter.containers import (
 )
 from codemod.interpreter.machine import DROPPED, Machine, as_text
 from codemod.interpreter.protocols import SHOWN, show
-from codemod.interpreter.scope import is_scope, merge
+from codemod.interpreter.scope import is_scope, kept, merge
 from codemod.interpreter.scope import joined as joined_scope
 from codemod.interpreter.strings import added, joined
 from codemod.interpreter.unseen import change, held, mark
@@ -113,8 +114,21 @@ def evaluate_attribute(machine: Machine, node: ast.Attribute, frame: Frame) -> V
     return noted(machine, machine.attribute(owner, node.attr, node, frame))
 
 
-def evaluate_await(machine: Machine, node: ast.Await | ast.Starred, frame: Frame) -> Value:
+def evaluate_starred(machine: Machine, node: ast.Starred, frame: Frame) -> Value:
     return machine.evaluate(node.value, frame)
+
+
+def evaluate_await(machine: Machine, node: ast.Await, frame: Frame) -> Value:
+    value = machine.evaluate(node.value, frame)
+    own = call_special(machine, value, "__await__", Arguments(), node, frame)
+    return value if own is None else UNKNOWN if isinstance(own, ListObject) else own  # of a generator what it yields
+
+
+def evaluate_set(machine: Machine, node: ast.Set, frame: Frame) -> Value:
+    made = collect_items(machine, node.elts, frame)
+    for item in made.items:
+        call_special(machine, item.value, "__hash__", Arguments(), node, frame)
+    return made
 
 
 def evaluate_yield(machine: Machine, node: ast.Yield | ast.YieldFrom, frame: Frame) -> Value:
@@ -187,7 +201,7 @@ def at_times(machine: Machine, element: ast.expr, value: Value, frame: Frame) ->
     return layers[0], frozenset(condition_of(test, arm, frame, asked[test]) for test, arm in unsettled)
 
 
-def evaluate_list(machine: Machine, node: ast.List | ast.Set, frame: Frame) -> Value:
+def evaluate_list(machine: Machine, node: ast.List, frame: Frame) -> Value:
     return collect_items(machine, node.elts, frame)
 
 
@@ -209,7 +223,9 @@ def evaluate_dict(machine: Machine, node: ast.Dict, frame: Frame) -> Value:
                 update(result, value)
             result.open = result.open or getattr(value, "open", True)
             continue
-        set_item(result, machine.evaluate(key, frame), value)
+        name = machine.evaluate(key, frame)
+        call_special(machine, name, "__hash__", Arguments(), node, frame)
+        set_item(result, name, value)
     if is_of_scope:  # `{**scope, "session": session}`: a scope with more in it
         merge(machine, result, node, frame)
         return Scope()
@@ -256,6 +272,21 @@ OPERATORS: dict[type[ast.operator], str] = {
 }
 
 
+_PERCENT = r"%\((\w+)\)"
+
+
+def fill(machine: Machine, text: Value, pattern: str, values: Value, node: ast.AST, frame: Frame) -> None:
+    """`"%(user)s" % values` asks for the names in the text, in a request."""
+    if machine.following and isinstance(text, Constant) and isinstance(text.value, str):
+        for name in dict.fromkeys(re.findall(pattern, text.value)):
+            item_of(machine, values, constant(name), node, frame)
+
+
+def item_of(machine: Machine, value: Value, index: Value, node: ast.AST, frame: Frame) -> Value:
+    """`value[index]`."""
+    return join([_element(machine, part, index, node, frame) for part in alternatives(value)])
+
+
 def evaluate_operation(machine: Machine, node: ast.BinOp, frame: Frame) -> Value:
     # A chain of `+` leans to the left, as deep as it is long: walk down it, do not recurse.
     operands = []
@@ -268,11 +299,11 @@ def evaluate_operation(machine: Machine, node: ast.BinOp, frame: Frame) -> Value
         right = machine.evaluate(operand, frame)
         if isinstance(operator, ast.Mod) and isinstance(value, Constant):
             show(machine, right, SHOWN, node, frame)
-        if machine.thorough and type(operator) in OPERATORS:
-            own = call_special(machine, value, f"__{OPERATORS[type(operator)]}__", Arguments((right,)), node, frame)
-            if own is not None:
-                value = own
-                continue
+            fill(machine, value, _PERCENT, right, node, frame)
+        own = operated(machine, (OPERATORS[type(operator)],), value, right, node, frame)
+        if own is not None:
+            value = own
+            continue
         scope = joined_scope(machine, value, right, node, frame) if isinstance(operator, ast.BitOr) else None
         if scope is not None:
             value = scope
@@ -304,7 +335,7 @@ def evaluate_subscript(machine: Machine, node: ast.Subscript, frame: Frame) -> V
     index = machine.evaluate(node.slice, frame)
     if isinstance(node.slice, ast.Slice):
         return join([_sliced(machine, part, node.slice) for part in alternatives(value)])
-    return join([_element(machine, part, index, node, frame) for part in alternatives(value)])
+    return item_of(machine, value, index, node, frame)
 
 
 def _sliced(machine: Machine, value: Value, part: ast.Slice) -> Value:
@@ -325,7 +356,7 @@ def _sliced(machine: Machine, value: Value, part: ast.Slice) -> Value:
     return made_of(kept, value)
 
 
-def _element(machine: Machine, value: Value, index: Value, node: ast.Subscript, frame: Frame) -> Value:
+def _element(machine: Machine, value: Value, index: Value, node: ast.AST, frame: Frame) -> Value:
     own = call_special(machine, value, "__getitem__", Arguments((index,)), node, frame)
     return own if own is not None else element_of(machine, value, index, node, frame)
 
@@ -339,7 +370,7 @@ def element_of(machine: Machine, value: Value, index: Value, node: ast.AST, fram
             if key is None:
                 return UNKNOWN
             machine.observe("use", key, node, frame, "KeyError")
-            return KeyValue(key)
+            return kept(machine, key) or KeyValue(key)
         case DictObject():
             if isinstance(index, Constant) and isinstance(index.value, str):
                 return value.items.get(index.value, UNKNOWN)
@@ -461,6 +492,8 @@ def evaluate_arguments(machine: Machine, node: ast.Call | ast.ClassDef, frame: F
             certain |= value.settled - {WHOLE}
             certain -= {WHOLE} - value.settled
         else:
+            if is_scope(value):
+                machine.lose(keyword.value, frame)  # the parameters take keys out of it
             is_open = True
             certain.discard(WHOLE)
     return Arguments(tuple(positional), tuple(named), is_open, frozenset(certain))
@@ -471,14 +504,14 @@ EVALUATORS: dict[type, Callable[[Machine, Any, Frame], Value]] = {
     ast.Name: evaluate_name,
     ast.Attribute: evaluate_attribute,
     ast.Await: evaluate_await,
-    ast.Starred: evaluate_await,
+    ast.Starred: evaluate_starred,
     ast.FormattedValue: evaluate_formatted,
     ast.Yield: evaluate_yield,
     ast.YieldFrom: evaluate_yield,
     ast.NamedExpr: evaluate_named,
     ast.Lambda: evaluate_lambda,
     ast.List: evaluate_list,
-    ast.Set: evaluate_list,
+    ast.Set: evaluate_set,
     ast.Tuple: evaluate_tuple,
     ast.Dict: evaluate_dict,
     ast.JoinedStr: evaluate_joined,

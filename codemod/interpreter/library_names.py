@@ -52,6 +52,7 @@ SIGNATURES = {
         "app", "secret_key", "session_cookie", "max_age", "path", "same_site", "https_only", "domain",
     ),
 }  # fmt: skip
+SIGNATURES["logging.LoggerAdapter"] = ("logger", "extra")
 MIDDLEWARE = "starlette.middleware.Middleware"
 
 SAME = {

@@ -70,12 +70,13 @@ READS = 100  # attributes that are read to read one attribute: an object may be 
 
 
 class Call(NamedTuple):
-    """A call that is being followed: the function, and where the call stands."""
+    """A call that is being followed: the function, where the call stands, and where the object was made whose method it is."""
 
     name: str
     node: ast.AST
     module: Module
     function: ast.AST
+    origin: ast.AST | None = None
 
 
 Place: TypeAlias = "tuple[str, int, int]"  # the path of a file, a row and an offset of bytes
@@ -183,6 +184,13 @@ class Machine:
         self.before: list[tuple[dict[str, Value], str, Value | None]] = []
         self.creating: list[tuple[Class, tuple[tuple[str, Value], ...]]] = []  # classes, each with its keywords
         self.derived: dict[Class, list[Class]] = {}
+        self.on_functions: dict[
+            tuple[ast.AST, str], Value
+        ] = {}  # attributes that functions are given: `user.request = request`
+        self.raised: list[
+            Instance
+        ] = []  # objects of the program's own exceptions, in the order in which they were raised
+        self.patches: dict[str, Value] = {}  # what the program itself sets on the classes of applications
         self.variants: dict[ast.AST, list[Function]] = {}  # of a function, those registered for other classes
         self.on_state: dict[str, Instance] = {}  # of each attribute of `request.state` a stand-in for what it holds
         self.memory: dict[object, Value] = {}

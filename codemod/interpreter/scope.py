@@ -7,11 +7,14 @@ import ast
 from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.conditions import key_set
 from codemod.interpreter.containers import is_open, items_of, keys_of
+from codemod.interpreter.library_names import PROPERTIES
 from codemod.interpreter.values import (
     Arguments,
     Connection,
     DictObject,
     Frame,
+    Function,
+    Instance,
     Scope,
     Value,
     alternatives,
@@ -33,6 +36,18 @@ def put(machine: Machine, key: Value, node: ast.AST, frame: Frame) -> None:
         machine.observe("provide", name, node, frame)
     else:
         machine.lose(node, frame)
+
+
+def keep(machine: Machine, key: Value, value: Value) -> None:
+    """`scope["visit"] = Visit(request)`: whoever asks for it, here or further in, finds that object."""
+    name = key_set(key)
+    if name is not None and name not in PROPERTIES and isinstance(value, (Connection, Scope, Instance, Function)):
+        machine.context = {**machine.context, machine.held_on_state(f"[{name}]"): value}
+
+
+def kept(machine: Machine, key: str) -> Value | None:
+    """What the scope was seen to be given under a key, if that is an object that may lead to the connection."""
+    return machine.context.get(machine.held_on_state(f"[{key}]")) if machine.context else None
 
 
 def merge(machine: Machine, extra: Value | None, node: ast.AST, frame: Frame) -> None:

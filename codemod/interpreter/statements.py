@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.binding import adopt, bind, bind_name, keeps_some_headers, let_go
-from codemod.interpreter.conditions import call_special, tested
+from codemod.interpreter.conditions import call_special, operated, tested
 from codemod.interpreter.constant_conditions import is_written_out, settled
 from codemod.interpreter.containers import concatenated, is_changed_if, is_open, is_scrambled, items_of, remove, update
 from codemod.interpreter.creation import created
@@ -192,6 +192,8 @@ def execute_augmented(machine: Machine, node: ast.AugAssign, frame: Frame) -> bo
             target.items += [placed(machine, item) for item in (known or ()) if len(target.items) < 5000]
             target.open = target.open or is_open(value)
             target.is_scrambled = target.is_scrambled or is_scrambled(value)
+        elif isinstance(target, StackList) and isinstance(node.op, ast.Add):  # another name for `app.user_middleware`
+            extend_stack(machine, target.application, value)
         elif is_merged(machine, node, target, value):
             return False
         else:
@@ -203,8 +205,9 @@ def execute_augmented(machine: Machine, node: ast.AugAssign, frame: Frame) -> bo
         return False
     if is_merged(machine, node, owner, value):
         return False
-    if machine.thorough and not isinstance(owner, (StackList, ListObject, Native)):
-        bind(machine, node.target, changed_in_place(machine, node, owner, value, frame) or UNKNOWN, frame)
+    own = changed_in_place(machine, node, owner, value, frame)
+    if own is not None or (machine.thorough and not isinstance(owner, (StackList, ListObject, Native))):
+        bind(machine, node.target, own or UNKNOWN, frame)
         return False
     if isinstance(owner, StackList):
         extend_stack(machine, owner.application, value)
@@ -230,9 +233,8 @@ def is_merged(machine: Machine, node: ast.AugAssign, target: Value, value: Value
 
 def changed_in_place(machine: Machine, node: ast.AugAssign, target: Value, value: Value, frame: Frame) -> Value | None:
     """What `target += value` gives for an object of the program's own."""
-    names = (f"__i{OPERATORS[type(node.op)]}__", f"__{OPERATORS[type(node.op)]}__")
-    found = (call_special(machine, target, name, Arguments((value,)), node, frame) for name in names)
-    return next((own for own in found if own is not None), None) if machine.thorough else None
+    name = OPERATORS[type(node.op)]
+    return operated(machine, (f"i{name}", name), target, value, node, frame)
 
 
 def extend_stack(machine: Machine, application: Application, value: Value) -> None:
@@ -272,6 +274,10 @@ def execute_delete(machine: Machine, node: ast.Delete, frame: Frame) -> bool:
             if isinstance(owner, ListObject):
                 delete_item(machine, owner, machine.evaluate(target.slice, frame), target)
                 continue
+            if isinstance(owner, (Instance, Application)):
+                key = Arguments((machine.evaluate(target.slice, frame),))
+                call_special(machine, owner, "__delitem__", key, target, frame)
+                continue
             if isinstance(owner, DictObject):
                 remove(machine, owner, machine.evaluate(target.slice, frame))
             value = machine.evaluate(target, frame)
@@ -292,7 +298,9 @@ def delete_item(machine: Machine, owner: ListObject, key: Value, node: ast.AST) 
 def execute_raise(machine: Machine, node: ast.Raise, frame: Frame) -> bool:
     for part in (node.exc, node.cause):
         if part is not None:
-            machine.evaluate(part, frame)
+            value = machine.evaluate(part, frame)
+            if machine.following and isinstance(value, Instance) and isinstance(value.cls, Class):
+                machine.raised.append(value)
     return True
 
 

@@ -118,10 +118,23 @@ class Application:
     """A Starlette or FastAPI application, or a route of one with middleware of its own.
 
     ``slots`` are its layers in the order in which they came, ``parents`` what it is mounted on. ``opaque`` holds the reasons why
-    layers may exist that are not seen; with ``is_scrambled`` their order is not known either.
+    layers may exist that are not seen; with ``is_scrambled`` their order is not known either. ``is_handed`` says that
+    what may be a layer of it was handed to something that is not followed, or is in its list and is not known.
     """
 
-    __slots__ = ("attributes", "cls", "is_scrambled", "kind", "module", "moments", "node", "opaque", "parents", "slots")
+    __slots__ = (
+        "attributes",
+        "cls",
+        "is_handed",
+        "is_scrambled",
+        "kind",
+        "module",
+        "moments",
+        "node",
+        "opaque",
+        "parents",
+        "slots",
+    )
 
     def __init__(self, cls: Class | None, kind: str, node: ast.AST | None, module: Module | None = None) -> None:
         self.cls, self.kind, self.node, self.module = cls, kind, node, module
@@ -130,7 +143,7 @@ class Application:
         self.moments: list[Barrier] = []
         self.parents: list[Application] = []
         self.opaque: list[str] = []
-        self.is_scrambled = False
+        self.is_scrambled = self.is_handed = False
 
 
 class ListObject:
@@ -247,13 +260,17 @@ class Alternatives(NamedTuple):
 
 
 class Layer(NamedTuple):
-    """A middleware as it is registered: what is called with the inner application, and with which arguments."""
+    """A middleware as it is registered: what is called with the inner application, and with which arguments.
+
+    ``made`` is the object itself where its class derives from `Middleware`: it may have methods.
+    """
 
     cls: Value
     arguments: Arguments
     name: str
     node: ast.AST
     module: Module
+    made: Instance | None = None
 
 
 WHOLE = "*"  # among what a call settles: that it gives nothing else

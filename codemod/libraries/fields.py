@@ -9,7 +9,19 @@ from codemod.frozen import NamedTuple
 from codemod.interpreter.classes import linearized
 from codemod.interpreter.library_names import FACTORIES, FIELDS, last_name
 from codemod.interpreter.machine import Machine
-from codemod.interpreter.values import UNKNOWN, WHOLE, Arguments, Class, Constant, External, Frame, Instance, Value
+from codemod.interpreter.values import (
+    UNKNOWN,
+    WHOLE,
+    Arguments,
+    Class,
+    Constant,
+    External,
+    Frame,
+    Function,
+    Instance,
+    Value,
+)
+from codemod.libraries.objects import MAKER
 
 
 class Field(NamedTuple):
@@ -28,10 +40,17 @@ def set_fields(
     fields = list(fields_of(cls))
     taken = [field.name for field in fields if is_taken(field)]
     given = {**dict(zip(taken, arguments.positional, strict=False)), **dict(arguments.named)}
+    made_later: list[tuple[str, Function]] = []
     for field in fields:
         if field.made is not None and field.name not in given and not arguments.open:
+            maker = field.made.attributes.get(MAKER)
+            if isinstance(maker, Function):
+                made_later.append((field.name, maker))
+                continue
             instance.attributes[field.name] = default_of(machine, field.made, node, frame)
     instance.attributes.update(given)
+    for name, maker in made_later:  # it may ask for the others
+        instance.attributes[name] = machine.call(maker._replace(bound=instance), Arguments(), node, frame)
     if any(isinstance(entry, External) and entry.dotted == "typing.NamedTuple" for entry in linearized(cls)):
         instance.row = tuple(taken)
     places = dict(enumerate(taken))
@@ -76,3 +95,37 @@ def default_of(machine: Machine, made: Instance, node: ast.AST, frame: Frame) ->
     if factory is not None:
         return machine.call(factory, Arguments(), node, frame)
     return default if default is not None else UNKNOWN
+
+
+# Models of pydantic
+
+
+def is_model(cls: Class) -> bool:
+    return any(isinstance(entry, External) and entry.dotted == _MODEL for entry in linearized(cls))
+
+
+_MODEL = "pydantic.BaseModel"
+
+
+def decorated_by(cls: Class, name: str) -> Iterator[tuple[Function, str]]:
+    """The methods of a class under a decorator of this name, each with what the decorator says."""
+    for entry in linearized(cls):
+        for method in entry.names.values() if isinstance(entry, Class) else ():
+            for part in getattr(method.node, "decorator_list", ()) if isinstance(method, Function) else ():
+                words = ast.unparse(part.func if isinstance(part, ast.Call) else part)
+                if words.rpartition(".")[2] == name and isinstance(method, Function):
+                    yield method, ast.unparse(part)
+
+
+def validate(machine: Machine, cls: Class, value: Value, node: ast.AST, frame: Frame) -> None:
+    """A model is made of a value: what looks at it before that is run."""
+    for method, written in decorated_by(cls, "model_validator"):
+        if "before" in written or "wrap" in written:
+            machine.call(method._replace(bound=cls), Arguments((value,)), node, frame)
+
+
+def dump(machine: Machine, instance: Instance, name: str, node: ast.AST, frame: Frame) -> None:
+    """`model.model_dump()` works out the fields that are computed."""
+    if isinstance(instance.cls, Class) and name.startswith(("model_dump", "dict", "json")):
+        for method, _ in decorated_by(instance.cls, "computed_field"):
+            machine.attribute(instance, getattr(method.node, "name", ""), node, frame)

@@ -7,12 +7,13 @@ import re
 from collections.abc import Callable
 
 from codemod.frozen import TYPE_CHECKING
-from codemod.interpreter.binding import adopt, application_in, mark_lifecycle, source_text
-from codemod.interpreter.calls import find_member
+from codemod.interpreter.binding import STACK_NAMES, adopt, application_in, mark_lifecycle, source_text
+from codemod.interpreter.calls import call_instance, find_member, some
 from codemod.interpreter.classes import linearized, method_of
 from codemod.interpreter.conditions import call_special
-from codemod.interpreter.containers import exclusive, is_open, is_scrambled, items_of
+from codemod.interpreter.containers import exclusive, is_open, is_scrambled, items_of, layer_options
 from codemod.interpreter.creation import completed, derived_from, member_with
+from codemod.interpreter.expressions import fill
 from codemod.interpreter.library_names import (
     ADOPTING,
     APPLICATIONS,
@@ -43,6 +44,7 @@ from codemod.interpreter.library_names import (
 )
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.protocols import SHOWN, show
+from codemod.interpreter.scope import is_scope
 from codemod.interpreter.statements import extend_stack
 from codemod.interpreter.strings import call_text
 from codemod.interpreter.unseen import as_seen, change_given, changes_nothing, is_holder
@@ -83,7 +85,8 @@ from codemod.interpreter.values import (
     join,
 )
 from codemod.libraries import imports
-from codemod.libraries.fields import set_fields
+from codemod.libraries.fields import is_model, set_fields, validate
+from codemod.libraries.handed import note_handed
 from codemod.libraries.requests import (
     call_base_method,
     call_handed,
@@ -116,6 +119,8 @@ def new_application(
         application.opaque.append("its class builds the stack in a way of its own")
         application.is_scrambled = True
     initialize = find_member(machine, application, "__init__", list(own), node, frame)
+    if initialize is None and "__init__" in machine.patches:
+        initialize = machine.attribute(application, "__init__", node, frame)
     if initialize is not None:
         machine.executed.add(cls.node if cls else node)
         machine.call(initialize, arguments, node, frame)
@@ -158,6 +163,7 @@ def copy_list(machine: Machine, application: Application, stack: Value) -> None:
             for value, one_of in exclusive(machine, item.value):
                 if not isinstance(value, Layer):
                     application.opaque.append("its list of middleware holds something that cannot be seen")
+                    application.is_handed = True
                     continue
                 conditions = item.conditions | machine.conditions | either | one_of
                 chain = item.chain or machine.chain
@@ -312,10 +318,15 @@ def initialized(machine: Machine, instance: Instance, arguments: Arguments, node
         initialize = find_member(machine, instance, name, classes, node, frame)
         if initialize is not None:
             machine.call(initialize, arguments if name == "__init__" else Arguments(), node, frame)
+        if name == "__init__" and is_model(cls):
+            validate(machine, cls, DictObject(dict(arguments.named), arguments.open), node, frame)
         if name == "__init__" and not isinstance(initialize, Function):
             set_fields(machine, cls, instance, arguments, node, frame)
     if any(isinstance(entry, External) and canonical(entry.dotted) == MIDDLEWARE for entry in classes):
-        return listed_layer(machine, instance.arguments, node, frame)
+        layer = listed_layer(machine, instance.arguments, node, frame)
+        positional, named = layer_options(layer)
+        instance.attributes = {"cls": layer.cls, "args": positional, "kwargs": named, **instance.attributes}
+        return layer._replace(made=instance)
     if not is_asgi_class(cls):
         return instance
     application = application_in(arguments.get(0, "app") or UNKNOWN)
@@ -360,13 +371,20 @@ def call_native(machine: Machine, method: Native, arguments: Arguments, node: as
             return register_variant(machine, method.owner, arguments)
         case Class() if method.name == "__subclasses__":
             return derived_from(machine, method.owner)
+        case Class():  # `Model.model_validate(value)`
+            value = arguments.positional[0] if arguments.positional else UNKNOWN
+            validate(machine, method.owner, value, node, frame)
+            hand_request(machine, arguments, node, frame)
+            return Instance(method.owner, Arguments(), node, machine.chain)
         case Constant(value=str(text)):
             call_handed(machine, arguments, node, frame)
             if method.name == "format" and machine.following:
                 read_fields(machine, text, arguments, node, frame)
+            if method.name == "format_map" and arguments.positional:
+                fill(machine, method.owner, r"{(\w+)", arguments.positional[0], node, frame)
             for value in arguments.all() if method.name in ("format", "join") else ():
                 show(machine, value, ("__format__", *SHOWN), node, frame)
-            return call_text(text, method.name, arguments)
+            return UNKNOWN if method.name == "format_map" else call_text(text, method.name, arguments)
         case KeyValue():
             return call_unknown(machine, UNKNOWN, arguments, node, frame)
         case Native(owner=Application() as application, name="routes") if not machine.following:
@@ -420,9 +438,18 @@ def call_application(
     elif name == "lifecycle":
         mark_lifecycle(machine, arguments.get(0, "func"), UNKNOWN)
         return arguments.positional[0] if arguments.positional else UNKNOWN
+    elif name == "__setattr__":  # that of `object`
+        key, value = arguments.get(0, "name") or UNKNOWN, arguments.get(1, "value") or UNKNOWN
+        if isinstance(key, Constant) and str(key.value) not in STACK_NAMES:
+            application.attributes[str(key.value)] = value
     elif name in ("run", "serve"):
         machine.note(application, "serves", f"{ast.unparse(node)[:40]}", node, frame)
     return UNKNOWN
+
+
+def call_layer(machine: Machine, layer: Layer, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    """`sessions(max_age=60)`, of an object whose class derives from `Middleware` and can be called."""
+    return UNKNOWN if layer.made is None else call_instance(machine, layer.made, arguments, node, frame)
 
 
 def call_registrar(machine: Machine, registrar: Registrar, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
@@ -459,6 +486,10 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
     dotted = canonical(function.dotted)
     owner, _, name = function.dotted.rpartition(".")
     builtin = BUILTINS.get(dotted) or imports.BUILTINS.get(dotted)
+    if machine.following and arguments.positional and is_scope(arguments.positional[0]):
+        read = read_plainly(machine, dotted, arguments, node, frame)
+        if read is not None:
+            return read
     if owner == "builtins" and name != "setattr" and asks(arguments, also_stack=builtin is None):
         return ASKED
     if dotted in ("builtins.object.__new__", "builtins.type.__new__", "builtins.type.__call__"):
@@ -502,6 +533,8 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
     if name in ("add_middleware", "middleware") and owner.partition(".")[0] not in FOREIGN and not machine.following:
         application = machine.application_of(External(owner))
         return machine.call(Native(application, name), arguments, node, frame) if application else UNKNOWN
+    if name in ("dump", "dumps") and machine.following:
+        show_by(machine, arguments, node, frame)
     machine.has_weak_references = machine.has_weak_references or owner == "weakref"
     note_shown(machine, dotted, arguments, node, frame)
     given_application = hand_over(machine, dotted, arguments, node, frame)
@@ -525,6 +558,46 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
     return made if name not in GIVES_NEW else made.without_arguments()
 
 
+def show_by(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> None:
+    """`json.dumps(body, default=encode)`: the function is given what is no plain value."""
+    default = arguments.get(None, "default")
+    if default is not None:
+        for value in arguments.positional[:1]:
+            for part in objects_in(value):
+                machine.call(default, Arguments((part,)), node, frame)
+
+
+def objects_in(value: Value, depth: int = 0) -> list[Value]:
+    match value:
+        case Instance() | Connection():
+            return [value]
+        case DictObject(items=parts):
+            inner = [*parts.values()]
+        case ListObject(items=items) | TupleValue(items=items):
+            inner = [item.value for item in items]
+        case _:
+            return []
+    return [part for one in some(inner, depth) for part in objects_in(one, depth + 1)] if depth < 3 else []
+
+
+_COPIED = frozenset(f"builtins.{name}" for name in ("set", "frozenset", "sorted", "tuple", "list"))
+
+
+def read_plainly(machine: Machine, dotted: str, arguments: Arguments, node: ast.AST, frame: Frame) -> Value | None:
+    """What a function gives that reads the scope or a connection in the way of a method: `dict.get(scope, "session")`."""
+    owner, _, name = dotted.rpartition(".")
+    first, *rest = arguments.positional
+    if dotted in _COPIED:
+        return Scope()  # its keys
+    if owner == "builtins.dict" or dotted in ("operator.contains", "operator.getitem"):
+        method = {"contains": "__contains__", "getitem": "__getitem__"}.get(name, name)
+        return machine.call(Native(first, method), arguments._replace(positional=tuple(rest)), node, frame)
+    holder, _, attribute = owner.rpartition(".")
+    if name in ("fget", "__get__") and is_connection_class(holder):  # `Request.session.fget(request)`
+        return machine.attribute(first, attribute, node, frame)
+    return None
+
+
 def note_shown(machine: Machine, dotted: str, arguments: Arguments, node: ast.AST, frame: Frame) -> None:
     """What is printed or logged is made a text of, and told to whoever listens."""
     owner, _, name = dotted.rpartition(".")
@@ -543,8 +616,6 @@ def asks(arguments: Arguments, also_stack: bool) -> bool:
 def hand_over(machine: Machine, dotted: str, arguments: Arguments, node: ast.AST, frame: Frame) -> Value | None:
     """An application is given to something that is not read: it may serve it, wrap it, or register more on it."""
     given = [value for value in arguments.all() if isinstance(value, (Application, Wrapped))]
-    if not given and not machine.following and not dotted.startswith("builtins."):
-        given = [part for value in arguments.all() for part in registered_on(value)]
     text = f"{'.'.join(dotted.split('.')[-2:])}(...)" if dotted in SERVES else f"{last_name(dotted)}(...)"
     if dotted in SERVES:
         everywhere = given or [*machine.applications]
@@ -552,6 +623,8 @@ def hand_over(machine: Machine, dotted: str, arguments: Arguments, node: ast.AST
             inside = value.application if isinstance(value, Wrapped) else value
             machine.note(inside, "stack" if dotted.endswith(".run_with") else "serves", text, node, frame)
         return UNKNOWN
+    if not dotted.startswith("builtins."):
+        note_handed(machine, arguments, text, node, frame)
     if not given or machine.following:
         return None
     first = arguments.get(0, "app")
@@ -568,18 +641,6 @@ def hand_over(machine: Machine, dotted: str, arguments: Arguments, node: ast.AST
     return first if gives_back and not dotted.startswith("builtins.") else None
 
 
-def registered_on(value: Value, depth: int = 0) -> list[Application]:
-    """The applications whose `add_middleware` is handed to something, itself or in a list: `Thread(target=app.add_middleware)`."""
-    match value:
-        case Native(owner=Application() as application, name="add_middleware" | "middleware"):
-            return [application]
-        case Partial(function, arguments):
-            return [one for part in (function, *arguments.all()) for one in registered_on(part, depth)]
-        case ListObject() | TupleValue():
-            return [one for item in value.items for one in registered_on(item.value, depth + 1)] if depth < 2 else []
-    return []
-
-
 def _wraps(dotted: str) -> bool:
     return last_name(dotted).endswith("Middleware") or dotted in PROVIDES
 
@@ -590,6 +651,7 @@ CALLERS: dict[type, Callable[[Machine, Any, Arguments, ast.AST, Frame], Value]] 
     Native: call_native,
     BaseMethod: call_base_method,
     Registrar: call_registrar,
+    Layer: call_layer,
     Inner: call_inner,
     Unknown: call_unknown,
     Opaque: call_unknown,

@@ -9,7 +9,7 @@ import ast
 from collections.abc import Callable
 
 from codemod.frozen import TYPE_CHECKING
-from codemod.interpreter.expressions import element_of
+from codemod.interpreter.expressions import element_of, fill
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.values import (
     NONE,
@@ -106,7 +106,31 @@ def _each(getter: Instance, get: Callable[[Value], Value]) -> Value:
     return found[0] if len(found) == 1 else TupleValue(tuple(Item(value, (), frozenset()) for value in found))
 
 
+def call_template(
+    machine: Machine, template: Instance, name: str, arguments: Arguments, node: ast.AST, frame: Frame
+) -> Value:
+    """`Template("$user").substitute(values)`."""
+    if name in ("substitute", "safe_substitute") and arguments.positional:
+        text = template.arguments.get(0, "template") or UNKNOWN
+        fill(machine, text, r"\$\{?(\w+)", arguments.positional[0], node, frame)
+    return UNKNOWN
+
+
+def call_field(
+    machine: Machine, field: Instance, name: str, arguments: Arguments, node: ast.AST, frame: Frame
+) -> Value:
+    """`@user.default` in a class: the method gives the field its default."""
+    if name == "default" and arguments.positional:
+        field.attributes[MAKER] = arguments.positional[0]
+    return UNKNOWN
+
+
+MAKER = "\0default"  # the method that gives a field its default
 METHODS: dict[str, Method] = {
+    "string.Template": call_template,
+    "attrs.field": call_field,
+    "attr.ib": call_field,
+    "attr.field": call_field,
     "contextvars.ContextVar": call_variable,
     "collections.namedtuple": call_namedtuple,
     "operator.attrgetter": call_attrgetter,

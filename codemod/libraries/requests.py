@@ -15,6 +15,7 @@ from codemod.interpreter.library_names import (
     ENTERED,
     HANDLER_METHODS,
     HANDLERS,
+    INITIALIZERS,
     LOGS,
     MAPPING_BASES,
     MIDDLEWARE,
@@ -31,7 +32,7 @@ from codemod.interpreter.library_names import (
 )
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.protocols import SHOWN, show
-from codemod.interpreter.scope import is_scope, put, updated
+from codemod.interpreter.scope import is_scope, kept, put, updated
 from codemod.interpreter.unseen import change, change_given, changes_nothing, held, is_called
 from codemod.interpreter.values import (
     ASKED,
@@ -59,6 +60,8 @@ from codemod.interpreter.values import (
     constant,
     is_lost,
 )
+from codemod.libraries.fields import dump
+from codemod.libraries.handed import note_called, note_handed
 from codemod.libraries.objects import METHODS
 
 
@@ -106,6 +109,7 @@ def call_unknown(machine: Machine, function: Value, arguments: Arguments, node: 
         for value in arguments.all():
             if isinstance(value, Application):
                 machine.note(value, "opaque", f"{ast.unparse(node)[:60]}", node, frame)
+        note_handed(machine, arguments, f"{ast.unparse(node)[:60]}", node, frame)
     call_handed(machine, arguments, node, frame)
     name = node.func.attr if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) else ""
     if not changes_nothing(name) and not is_called(arguments):
@@ -141,13 +145,18 @@ def call_base_method(machine: Machine, method: BaseMethod, arguments: Arguments,
         note_client(machine, client, f"client.{method.name}(...)", node, frame)
     if client is not None and machine.thorough and method.name not in WAITING_METHODS:  # `Thread(target=load).start()`
         call_handed(machine, as_it_calls(client.arguments), node, frame)
-    if client is not None and machine.thorough:
+    if client is None and not machine.following and may_call_own(dotted, method.name):
+        note_called(machine, instance, f"{method.name}(...)", node, frame)
+    if client is not None and (machine.thorough or dotted.startswith("logging.")):
         note_listeners(machine, method.name, arguments)
+    if client is not None and machine.thorough:
         run_later(machine, client, method.name, arguments, node, frame)
+    if dotted == "pydantic.BaseModel":
+        dump(machine, instance, method.name, node, frame)
     if dotted.startswith("logging.") and method.name in LOGS:
         for value in arguments.all():
             show(machine, value, SHOWN, node, frame)
-        tell_listeners(machine, arguments, node, frame)
+        tell_listeners(machine, arguments, node, frame, instance)
     if dotted == "builtins.object" and method.name == "__setattr__":
         return set_plainly(machine, instance, arguments, node)
     if not changes_nothing(method.name) and not (method.name in RUNNING_METHODS and dotted.startswith(RUNNERS)):
@@ -155,6 +164,14 @@ def call_base_method(machine: Machine, method: BaseMethod, arguments: Arguments,
         change_given(machine, arguments, node)
     result = call_unknown(machine, UNKNOWN, arguments, node, frame)
     return held(machine, f"{dotted}.{method.name}", instance, *arguments.all(), node=node) or result
+
+
+def may_call_own(dotted: str, name: str) -> bool:
+    """Whether a method of a library's class may call those of a class that derives from it: `start()` of a thread its `run()`."""
+    is_private = name.startswith("_") and name != "__call__"
+    return (
+        not is_private and name not in INITIALIZERS and not changes_nothing(name) and not dotted.startswith("builtins.")
+    )
 
 
 def set_plainly(machine: Machine, owner: Instance, arguments: Arguments, node: ast.AST) -> Value:
@@ -174,13 +191,29 @@ def note_listeners(machine: Machine, name: str, arguments: Arguments) -> None:
         machine.listeners += [value for value in own if value not in machine.listeners]
 
 
-def tell_listeners(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> None:
-    """Something is logged: whoever listens gets it with what it names, and may change that."""
-    for listener in machine.listeners:
-        for name in ("filter", "emit", "format"):
-            method = method_of(listener.cls, name) if isinstance(listener.cls, Class) else None
-            if method is not None:
-                machine.call(method._replace(bound=listener), Arguments((UNKNOWN,)), node, frame)
+def tell_listeners(
+    machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame, logger: Instance | None = None
+) -> None:
+    """Something is logged: whoever listens gets it with what it names, and may change that.
+
+    In a request it is not known whether it is heard, which depends on levels: what would be asked for then is not followed.
+    """
+    extra = arguments.get(None, "extra")
+    record = Instance(External("logging.LogRecord"), Arguments(), node)
+    record.attributes = dict(extra.items) if isinstance(extra, DictObject) else {}
+    given = Arguments((UNKNOWN if machine.thorough else record,))
+    hears = [(listener, name, given) for listener in machine.listeners for name in ("filter", "emit", "format")]
+    if logger is not None:  # `class Adapter(LoggerAdapter)`
+        hears.append((logger, "process", Arguments((UNKNOWN, DictObject(dict(arguments.named))))))
+    before = machine.events
+    machine.events = []
+    for listener, name, told in hears:
+        method = method_of(listener.cls, name) if isinstance(listener.cls, Class) else None
+        if method is not None:
+            machine.call(method._replace(bound=listener), told, node, frame)
+    if machine.events:
+        machine.lose(node, frame)
+    machine.events = before
     if machine.listeners:
         change_given(machine, arguments, node)
 
@@ -294,6 +327,11 @@ def call_mapping(
         return NONE
     if name == "items":
         return Scope()
+    if name in ("__getattribute__", "__getattr__") and isinstance(owner, Connection):
+        attribute = arguments.get(0, "name")
+        return (
+            machine.attribute(owner, str(attribute.value), node, frame) if isinstance(attribute, Constant) else UNKNOWN
+        )
     if name in ("get", "__getitem__") and arguments.get(0, "key") == constant("app"):
         return machine.serving
     if key is None or name not in ("get", "pop", "setdefault", "__getitem__", "__contains__"):
@@ -304,7 +342,7 @@ def call_mapping(
         machine.observe("remove" if name == "pop" else "default", key, node, frame)
     if name == "__contains__":
         return Presence(frozenset({key}), frozenset())
-    return KeyValue(key)
+    return kept(machine, key) or KeyValue(key)
 
 
 def enter_context(machine: Machine, owner: Value, node: ast.AST, frame: Frame) -> Value:

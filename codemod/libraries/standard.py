@@ -8,7 +8,7 @@ from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.binding import assign_stack, set_attribute, set_element, source_text
 from codemod.interpreter.calls import frame_of_call, iterated
 from codemod.interpreter.classes import linearized
-from codemod.interpreter.conditions import call_special, truth_of
+from codemod.interpreter.conditions import call_special, has_all, truth_of
 from codemod.interpreter.constant_conditions import decided, is_switch, truth
 from codemod.interpreter.containers import (
     concatenated,
@@ -72,6 +72,8 @@ def call_list(
         return Item(value, machine.chain, machine.conditions)
 
     first = arguments.positional[0] if arguments.positional else UNKNOWN
+    if machine.following and name in ("issubset", "intersection", "isdisjoint") and is_scope(first):
+        return has_all(machine, owner, node, frame) if name == "issubset" else asked_of(machine, owner, node, frame)
     if name in ("count", "index", "remove"):
         for item in owner.items if machine.thorough else ():
             call_special(machine, item.value, "__eq__", Arguments((first,)), node, frame)
@@ -118,6 +120,12 @@ def call_list(
     elif name in ("remove", "rotate", "extendleft") or (machine.thorough and name not in READS_LIST):
         scramble(machine, owner, node)
     return NONE
+
+
+def asked_of(machine: Machine, keys: Value, node: ast.AST, frame: Frame) -> Value:
+    """`{"session"}.isdisjoint(scope)` asks for the keys as well; what its outcome says of them is not followed."""
+    has_all(machine, keys, node, frame)
+    return UNKNOWN
 
 
 def call_dict(machine: Machine, owner: DictObject, name: str, arguments: Arguments, node: ast.AST) -> Value:
@@ -231,13 +239,15 @@ def _chosen(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame)
     """`max(checks, key=...)`, `random.choice(checks)`: any of the elements."""
     if not arguments.positional:
         return UNKNOWN
-    if len(arguments.positional) > 1:
-        return join([*arguments.positional])
-    source = _gone_through(machine, arguments.positional[0], node, frame)
+    values = [*arguments.positional]
+    if len(values) == 1:
+        values = [item.value for item in _gone_through(machine, values[0], node, frame).items]
     key = arguments.get(None, "key")
-    for item in source.items if key is not None else ():
-        machine.call(key, Arguments((item.value,)), node, frame)  # type: ignore[arg-type]
-    return join([item.value for item in source.items] or [UNKNOWN])
+    if key is None:
+        compare(machine, values, "__lt__", node, frame)
+    for value in values if key is not None else ():
+        machine.call(key, Arguments((value,)), node, frame)  # type: ignore[arg-type]
+    return join(values or [UNKNOWN])
 
 
 def _replace(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
@@ -280,7 +290,17 @@ def _list(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -
         return ListObject()
     if isinstance(arguments.positional[0], StackList):
         return arguments.positional[0]
+    if machine.following and isinstance(arguments.positional[0], (Scope, Connection)):
+        return Scope()  # its keys
     return _gone_through(machine, arguments.positional[0], node, frame)
+
+
+def _iter(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    """`iter(load, None)` calls the function for each element."""
+    if len(arguments.positional) < 2:
+        return _list(machine, arguments, node, frame)
+    element = machine.call(arguments.positional[0], Arguments(), node, frame)
+    return ListObject([Item(element, machine.chain, machine.conditions)], open=True)
 
 
 def _deque(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
@@ -397,6 +417,20 @@ def _zip(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) ->
     return made_of(items, *sources)
 
 
+def _starmap(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    """`starmap(app.add_middleware, rows)`: each row is what one call is given."""
+    function, rows = arguments.get(0, "function") or UNKNOWN, arguments.get(1, "iterable") or UNKNOWN
+    source = _gone_through(machine, rows, node, frame)
+    result = made_of([], source)
+    for row in source.items or [Item(UNKNOWN, (), frozenset())]:
+        given = tuple(item.value for item in items_of(row.value) or ())
+        with machine.under(*row.conditions):
+            value = machine.call(function, Arguments(given, open=is_open(row.value)), node, frame)
+        result.items.append(_in_place(machine, value, (row,)))
+    result.open = result.open or not source.items
+    return result
+
+
 def _in_place(machine: Machine, value: Value, row: tuple[Item, ...]) -> Item:
     """What is made here of elements of other lists: there when they are."""
     return Item(value, machine.chain, machine.conditions.union(*(item.conditions for item in row)))
@@ -476,10 +510,12 @@ def _setattr(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame
     match arguments.positional:
         case (Application() as application, Constant(str("user_middleware")), value):
             assign_stack(machine, application, source_text(node), value, node, frame)
-        case (Instance() | Opaque() | Class() | ModuleValue() as owner, Constant(str(name)), value):
+        case (
+            Instance() | Opaque() | Class() | ModuleValue() | Application() | External() as owner,
+            Constant(str(name)),
+            value,
+        ):
             set_attribute(machine, owner, name, value, node, frame)
-        case (Application() as owner, Constant(str(name)), value):
-            owner.attributes[name] = value
         case (owner, *_):
             change(machine, owner, node)
     return NONE
@@ -518,6 +554,8 @@ def _setitem(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame
 
 def _vars(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     """`vars(settings)["key"] = ...` sets an attribute."""
+    if machine.following and arguments.positional and isinstance(arguments.positional[0], Connection):
+        return DictObject({"scope": Scope()}, open=True)
     if not machine.thorough or not arguments.positional:
         return Instance(External("builtins.vars"), arguments, node)
     return join([machine.attribute(part, "__dict__", node, frame) for part in alternatives(arguments.positional[0])])
@@ -568,6 +606,10 @@ SPECIAL = {
     "builtins.repr": "__repr__",
     "builtins.int": "__int__",
     "builtins.next": "__next__",
+    "builtins.hash": "__hash__",
+    "builtins.abs": "__abs__",
+    "builtins.float": "__float__",
+    "builtins.bytes": "__bytes__",
 }
 BUILTINS = {
     "builtins.getattr": _getattr,
@@ -581,7 +623,7 @@ BUILTINS = {
     "argparse.Namespace": _namespace,
     "builtins.list": _list,
     "builtins.tuple": _list,
-    "builtins.iter": _list,
+    "builtins.iter": _iter,
     "builtins.reversed": _reversed,
     "builtins.enumerate": _enumerate,
     "builtins.zip": _zip,
@@ -593,6 +635,7 @@ BUILTINS = {
     "builtins.sorted": _sorted,
     "builtins.bool": _bool,
     "itertools.chain": _chain,
+    "itertools.starmap": _starmap,
     "itertools.chain.from_iterable": _chain_all,
     "functools.reduce": _reduce,
     "functools.partial": _partial,

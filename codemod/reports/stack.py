@@ -45,9 +45,9 @@ def _spots(drawing: Drawing, style: Style) -> tuple[set[Spot], Spot | None]:
 def _stack(drawing: Drawing, style: Style) -> list[str]:
     where = f"  {style.paint(spot(drawing.place, style), BLUE)}" if drawing.place else ""
     around = [f"  inside `{inert(title)}`" for title in drawing.around]
-    width = max(len(inert(layer.name)) for layer in drawing.layers)
+    width = max((len(inert(layer.name)) for layer in drawing.layers), default=0)
     places = [spot(layer.place, style) for layer in drawing.layers]
-    column = max(map(len, places))
+    column = max(map(len, places), default=0)
     return [
         f"{style.paint(inert(drawing.title), BOLD)}{where}",
         *around,

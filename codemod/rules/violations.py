@@ -256,6 +256,8 @@ def missing(stack: Stack, members: tuple[Member, ...], found: Survey) -> Iterato
     ]
     if any("session" in member.usage.provides for member in inside):
         return  # SES001 names that registration
+    if any(is_on_a_stranger(other, layers) for other, layers in found.stacks):
+        return  # it may be this application
     for member in members:
         uses = member.usage.requires.get("session", ())
         if not uses or member.application is not stack.application or "session" in member.usage.falls_back:
@@ -264,6 +266,16 @@ def missing(stack: Stack, members: tuple[Member, ...], found: Survey) -> Iterato
             continue  # registered where the program has found that there is a session
         if any(use.certain for use in uses) or not is_switched(member, found):
             yield Violation("SES002", stack, member, ((member, uses),), (), frozenset({"session"}))
+
+
+def is_on_a_stranger(stack: Stack, members: tuple[Member, ...]) -> bool:
+    """Whether the program gives a session to an application of which it is not known which one it is.
+
+    What a function that nobody calls gives one to is another: that of whoever calls it.
+    """
+    if stack.application.kind != "stranger" or stack.run:
+        return False
+    return any("session" in member.usage.provides for member in members)
 
 
 def is_switched(member: Member, found: Survey) -> bool:

@@ -125,7 +125,7 @@ def finished(machine: Machine, ends: Sequence[Ends]) -> Trace:
 def stacks_of(machine: Machine) -> list[Stack]:
     result = []
     for application in machine.applications:
-        runs = sorted({slot.run for slot in application.slots})
+        runs = sorted({slot.run for slot in application.slots}) or [0] * application.is_handed
         for run in runs:
             slots = [slot for slot in application.slots if slot.run in (0, run)]
             moments = [moment for moment in application.moments if moment.run in (0, run)]

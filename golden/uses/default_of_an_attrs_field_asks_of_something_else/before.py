@@ -1,0 +1,28 @@
+import attrs
+from fastapi import FastAPI
+from starlette.middleware.sessions import SessionMiddleware
+
+
+@attrs.define
+class Visit:
+    request: object
+    member: str = attrs.field()
+
+    @member.default
+    def load(self):
+        return self.request.headers.get("uid")
+
+
+app = FastAPI()
+app.add_middleware(SessionMiddleware, secret_key="dev")
+
+
+@app.middleware("http")
+async def layer(request, call_next):
+    request.state.member = Visit(request).member
+    return await call_next(request)
+
+
+@app.get("/")
+async def index():
+    return {"ok": True}

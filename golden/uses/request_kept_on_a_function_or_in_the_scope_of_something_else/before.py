@@ -1,0 +1,27 @@
+from fastapi import FastAPI
+from starlette.middleware.sessions import SessionMiddleware
+
+
+def member():
+    return member.request.headers.get("uid")
+
+
+def visits(scope):
+    return scope["visit"].headers.get("visits")
+
+
+app = FastAPI()
+app.add_middleware(SessionMiddleware, secret_key="dev")
+
+
+@app.middleware("http")
+async def layer(request, call_next):
+    member.request = request
+    request.scope["visit"] = request
+    request.state.seen = member(), visits(request.scope)
+    return await call_next(request)
+
+
+@app.get("/")
+async def index():
+    return {"ok": True}
