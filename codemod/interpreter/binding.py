@@ -122,6 +122,9 @@ def set_attribute(machine: Machine, owner: Value, name: str, value: Value, targe
             machine.set_in(owner, owner.attributes, name, value)
             if isinstance(owner, Instance) and is_holder(owner):
                 change_given(machine, owner.arguments, target)
+            elif isinstance(owner, Instance) and isinstance(owner.cls, External):
+                for part in owner.arguments.all():  # `State(values)` writes into the dict that it was given
+                    change(machine, part if isinstance(part, DictObject) else UNKNOWN, target)
         case BaseMethod(instance):
             change(machine, instance, target)
         case Class():

@@ -14,6 +14,7 @@ from codemod.interpreter.classes import linearized, members_of_enum
 from codemod.interpreter.conditions import call_special
 from codemod.interpreter.constant_conditions import is_made_over, is_only_unpacked, literal_defaults
 from codemod.interpreter.containers import keys_of, united
+from codemod.interpreter.descriptions import made_from
 from codemod.interpreter.library_names import INITIALIZERS, is_connection_class
 from codemod.interpreter.machine import CALLS, Call, Machine
 from codemod.interpreter.memoisation import once
@@ -502,7 +503,9 @@ def iterated(machine: Machine, value: Value, node: ast.AST, frame: Frame) -> Val
     if not isinstance(value, Instance):
         return united(machine, value)
     method = find_member(machine, value, "__iter__", linearized(value.cls), node, frame)
-    return machine.call(method, Arguments(), node, frame) if isinstance(method, Function) else UNKNOWN
+    if isinstance(method, Function):
+        return machine.call(method, Arguments(), node, frame)
+    return made_from(machine, "elements", value)
 
 
 CALLERS: dict[type, Callable[[Machine, Any, Arguments, ast.AST, Frame], Value]] = {

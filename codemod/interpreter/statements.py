@@ -42,6 +42,7 @@ from codemod.interpreter.values import (
     StackList,
     Value,
 )
+from codemod.interpreter.walking import annotations_of, postpones_annotations
 from codemod.project.module import ROUTES
 
 if TYPE_CHECKING:
@@ -55,6 +56,9 @@ Names = dict[str, Value]
 
 def execute_function(machine: Machine, node: ast.FunctionDef | ast.AsyncFunctionDef, frame: Frame) -> bool:
     function = Function(node, frame, defaults=defaults_of(machine, node, frame))
+    if machine.thorough:
+        for annotation in annotations_of(node):
+            evaluate_annotation(machine, annotation, frame)
     if not machine.following and passes_request_on(node):
         machine.callables.append((function, None))
     value: Value = function
@@ -178,7 +182,17 @@ def execute_annotated(machine: Machine, node: ast.AnnAssign, frame: Frame) -> bo
     if node.value is not None:
         bind(machine, node.target, machine.evaluate(node.value, frame), frame)
         note_settled(machine, node.target, node.value, frame)
+    if machine.thorough and frame.kind != "function":
+        evaluate_annotation(machine, node.annotation, frame)
     return False
+
+
+def evaluate_annotation(machine: Machine, annotation: ast.expr, frame: Frame) -> None:
+    """What an annotation calls, which may be the program's own: `Annotated[str, need("items")]`."""
+    module = frame.module
+    runs_code = any(isinstance(node, (ast.Call, ast.Subscript)) for node in ast.walk(annotation))
+    if runs_code and not module.is_library and not postpones_annotations(module.tree):
+        machine.evaluate(annotation, frame)
 
 
 def execute_augmented(machine: Machine, node: ast.AugAssign, frame: Frame) -> bool:

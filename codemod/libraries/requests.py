@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable, Iterator
 
 from codemod.interpreter.calls import find_member
 from codemod.interpreter.classes import linearized, method_of
 from codemod.interpreter.conditions import call_special, key_named
 from codemod.interpreter.containers import items_of
+from codemod.interpreter.descriptions import made_from
 from codemod.interpreter.library_names import (
     BASE_HTTP,
     BUILT_ON_ITEMS,
@@ -61,6 +63,8 @@ from codemod.interpreter.values import (
 )
 from codemod.libraries.objects import METHODS
 
+_DEEP = 4  # dicts in dicts
+
 
 def call_handed(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> None:
     """Functions given to something that is not read are taken to be called, with what else is given to it.
@@ -73,6 +77,8 @@ def call_handed(machine: Machine, arguments: Arguments, node: ast.AST, frame: Fr
     values = arguments.all()
     functions = [value for value in values if isinstance(value, (Function, Partial))]
     functions += [part for value in values for part in held_functions(value)] if machine.thorough else []
+    for factory, options in factories_in(values) if machine.thorough else ():
+        machine.call(factory, options, node, frame)
     rest = tuple(value for value in arguments.positional if not isinstance(value, (Function, Partial)))
     for function in functions:
         machine.call(function, Arguments(rest, arguments.named), node, frame)
@@ -94,6 +100,18 @@ def held_functions(value: Value) -> list[Function | Partial]:
     return [item.value for item in items_of(value) or () if isinstance(item.value, (Function, Partial))]
 
 
+def factories_in(values: Iterable[Value], depth: int = 0) -> Iterator[tuple[Value, Arguments]]:
+    """`{"()": Redact, "label": "yes"}` in what `dictConfig` is given: what is called, and with what."""
+    for value in values if depth < _DEEP else ():
+        if isinstance(value, DictObject):
+            own = value.items.get("()")
+            if isinstance(own, (Function, Class, Partial)):
+                yield own, Arguments((), tuple(pair for pair in value.items.items() if pair[0] != "()"))
+            yield from factories_in(value.items.values(), depth + 1)
+        else:
+            yield from factories_in([item.value for item in items_of(value) or ()], depth + 1)
+
+
 def hand_request(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> None:
     """Something that is not followed is given the request: it may put any key into its scope."""
     if machine.following and any(map(is_scope, arguments.all())):
@@ -112,7 +130,10 @@ def call_unknown(machine: Machine, function: Value, arguments: Arguments, node: 
         change_given(machine, arguments, node)
         if isinstance(function, Opaque) and function.owner is not None:
             change(machine, function.owner, node)
-    return function if function is ASKED or is_lost(function) else UNKNOWN
+    if not is_lost(function) and function is not ASKED:
+        return UNKNOWN
+    is_compared = machine.thorough and not machine.following and function is not ASKED
+    return made_from(machine, "call", function, *arguments.all()) if is_compared else function
 
 
 def call_base_method(machine: Machine, method: BaseMethod, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:

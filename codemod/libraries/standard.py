@@ -25,6 +25,7 @@ from codemod.interpreter.containers import (
     sifted,
     update,
 )
+from codemod.interpreter.descriptions import made_from
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.protocols import compare
 from codemod.interpreter.scope import is_scope, put, updated
@@ -278,9 +279,15 @@ def _hasattr(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame
 def _list(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     if not arguments.positional:
         return ListObject()
+    if machine.thorough and isinstance(arguments.positional[0], ListObject) and _is_view(node):
+        return arguments.positional[0]  # what is put into the list later comes out of it, too
     if isinstance(arguments.positional[0], StackList):
         return arguments.positional[0]
     return _gone_through(machine, arguments.positional[0], node, frame)
+
+
+def _is_view(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "iter"
 
 
 def _deque(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
@@ -293,7 +300,10 @@ def _deque(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) 
 def _gone_through(machine: Machine, value: Value, node: ast.AST, frame: Frame) -> ListObject:
     """A list of what a loop over a value goes through."""
     value = iterated(machine, value, node, frame)
-    return made_of(list(items_of(value) or ()), value)
+    items = items_of(value)
+    if items is None and machine.thorough:
+        items = [Item(made_from(machine, "an element", value), machine.chain, machine.conditions)]
+    return made_of(list(items or ()), value)
 
 
 def _reversed(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
@@ -563,11 +573,19 @@ def _copied(value: Value, depth: int = 0) -> Value:
 
 
 SPECIAL = {
-    "builtins.len": "__len__",
-    "builtins.str": "__str__",
-    "builtins.repr": "__repr__",
-    "builtins.int": "__int__",
-    "builtins.next": "__next__",
+    "builtins.len": ("__len__",),
+    "builtins.str": ("__str__", "__repr__"),
+    "builtins.repr": ("__repr__",),
+    "builtins.ascii": ("__repr__",),
+    "builtins.format": ("__format__", "__str__", "__repr__"),
+    "builtins.int": ("__int__", "__index__", "__trunc__"),
+    "builtins.float": ("__float__", "__index__"),
+    "builtins.complex": ("__complex__", "__float__"),
+    "builtins.bytes": ("__bytes__",),
+    "builtins.abs": ("__abs__",),
+    "builtins.round": ("__round__",),
+    "builtins.hash": ("__hash__",),
+    "builtins.next": ("__next__",),
 }
 BUILTINS = {
     "builtins.getattr": _getattr,

@@ -28,6 +28,9 @@ _SHALLOW_COPIES = frozenset(
     + ["fromkeys"]
 )  # fmt: skip
 
+# What leads to things of a module without naming it: `print` to `sys.stdout`, `"x".encode("shop")` to codecs that are registered.
+_LEADS = {"print": ["sys"], "encode": ["codecs"], "decode": ["codecs"]}
+
 
 def reached_from(statement: ast.AST, trees: Sequence[ast.Module]) -> frozenset[str]:
     """All last names that a statement may lead to: what its names are made of and hold, what its functions mention."""
@@ -49,8 +52,18 @@ def _leads(tree: ast.Module) -> Mapping[str, frozenset[str]]:
         match node:
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
                 found.setdefault(name, set()).update(_mentioned_by(node))
-    found.setdefault("print", set()).add("sys")
+                # `@event.listens_for(engine, "connect")`: whoever uses the engine may run the function.
+                told = (part for part in node.decorator_list if isinstance(part, ast.Call) and not _is_plain(part.func))
+                for other in frozenset().union(*map(names_in, told)):
+                    found.setdefault(other, set()).add(name)
+    for name, modules in _LEADS.items():
+        found.setdefault(name, set()).update(modules)
     return {name: frozenset(parts) for name, parts in found.items()}
+
+
+def _is_plain(decorator: ast.expr) -> bool:
+    """Whether what it is told runs with a request only."""
+    return last_of(decorator) in REGISTERS
 
 
 def _mentioned_by(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> Iterator[str]:
@@ -123,6 +136,10 @@ def _meanings(tree: ast.Module, is_direct: bool) -> Mapping[str, frozenset[str]]
                 note(target, value)
             case ast.withitem(context_expr=value, optional_vars=ast.expr() as target):
                 note(target, value)
+            case ast.Match(subject=value, cases=cases):
+                for part in (part for case in cases for part in ast.walk(case.pattern)):
+                    if name := getattr(part, "name", None) or getattr(part, "rest", None):
+                        found.setdefault(name, set()).update(sources_in(value, is_direct))
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
                 found.setdefault(name, set()).update(*(sources_in(value, is_direct) for value in returned[name]))
             case ast.Call(func=ast.Attribute(attr=name) | ast.Name(id=name), args=[ast.Name(id=watched), *given]) if (

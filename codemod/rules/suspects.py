@@ -93,10 +93,14 @@ def suspects_between(
 def outside_state(trees: Mapping[str, ast.Module], own: Effects, other: Effects, part: Step) -> Iterator[Suspect]:
     """A module's own state that both statements use, and what is patched."""
     statement = part.block[part.position]
+    read = all_read(own.last_names, [*trees.values()])
+    if read & _WEAK and not read.isdisjoint(let_go_by(statement)):
+        yield Suspect(
+            f"`{source_text(statement)}` on line {statement.lineno} may end the life of an object that the registration reads"
+        )
     if is_inert(statement):
         return
     reached = reached_from(statement, [*trees.values()])
-    read = all_read(own.last_names, [*trees.values()])
     patches = reached & _PATCHES if own.parts or own.reads_environment else frozenset()
     stored = {stray.text for stray in other.by_name.strays}
     if "sys.modules" in stored and read & _IMPORTS:
@@ -111,16 +115,17 @@ def outside_state(trees: Mapping[str, ast.Module], own: Effects, other: Effects,
         yield Suspect(
             f"`{source_text(statement)}` on line {statement.lineno} may change the files that the registration reads"
         )
-    let_go = [names_in(node) for node in ast.walk(statement) if isinstance(node, ast.Delete)]
-    if read & _WEAK and not read.isdisjoint(frozenset().union(*let_go)):
-        yield Suspect(
-            f"`{source_text(statement)}` on line {statement.lineno} may end the life of an object that the registration reads"
-        )
     own_modules = {part for path in trees for part in path.removesuffix(".py").split(os.sep)[-2:]}
     stateful = frozenset().union(*map(modules_imported, trees.values())) - _STATELESS - own_modules
     for name in sorted((reached & own.last_names & stateful) | patches):
         why = f"`{source_text(statement)}` on line {statement.lineno} changes what `{name}` does"
         yield Suspect(f"{why}, and the registration reads what that may change")
+
+
+def let_go_by(statement: ast.AST) -> frozenset[str]:
+    """The last names of what a statement deletes or binds anew: what they stood for before may be held by nothing else."""
+    bound = {node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    return frozenset(bound).union(*(names_in(node) for node in ast.walk(statement) if isinstance(node, ast.Delete)))
 
 
 def _loads(call: ast.Call) -> bool:
