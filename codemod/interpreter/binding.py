@@ -113,6 +113,8 @@ def set_attribute(machine: Machine, owner: Value, name: str, value: Value, targe
             change(machine, owner, target)
         case Instance() if machine.thorough and is_set_by_code(machine, owner, name, value, target, frame):
             pass
+        case Class() if machine.thorough and name == "__bases__":
+            rebase(machine, owner, value)
         case ModuleValue(module) if machine.thorough:
             machine.global_of(module, name)  # what binds it comes first
             frame_of(module).names[name] = value
@@ -150,6 +152,16 @@ def set_attribute(machine: Machine, owner: Value, name: str, value: Value, targe
             pass  # `request.session = ...` has no setter
 
 
+def rebase(machine: Machine, cls: Class, bases: Value) -> None:
+    """`Conf.__bases__ = (Other,)`: names are looked up elsewhere, also by the classes that derive from it."""
+    cls.bases = tuple(item.value for item in items_of(bases) or ())
+    queue = [cls]
+    while queue:
+        one = queue.pop()
+        one.order = ()
+        queue += [other for other in machine.derived.get(one, []) if other.order]
+
+
 def is_set_by_code(machine: Machine, owner: Instance, name: str, value: Value, target: ast.AST, frame: Frame) -> bool:
     """Whether the class sets the attribute by code of its own, a property's setter or `__setattr__`, which is run."""
     given = Arguments((constant(name), value), settled=frozenset({0}))  # the name stands in the code
@@ -182,8 +194,11 @@ def _set_item(machine: Machine, owner: Value, key: Value, value: Value, target: 
             owner.open = owner.open or not is_one_thing(key)
         case StackList(application):
             assign_stack(machine, application, source_text(target), UNKNOWN, target, frame)
+        case Instance(cls=External("collections.ChainMap")):
+            for part in owner.arguments.positional[:1]:  # it writes into the first that it was given
+                change(machine, part, target)
         case Instance(cls=External()):
-            change_given(machine, owner.arguments, target)  # a `ChainMap` writes into what it was given
+            change_given(machine, owner.arguments, target)
         case BaseMethod(instance):
             change(machine, instance, target)
         case Instance():

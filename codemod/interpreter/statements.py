@@ -41,6 +41,7 @@ from codemod.interpreter.values import (
     Registration,
     StackList,
     Value,
+    constant,
 )
 from codemod.interpreter.walking import annotations_of, postpones_annotations
 from codemod.project.module import ROUTES
@@ -209,7 +210,7 @@ def execute_augmented(machine: Machine, node: ast.AugAssign, frame: Frame) -> bo
         elif is_merged(machine, node, target, value):
             return False
         else:
-            own = changed_in_place(machine, node, target, value, frame)
+            own = changed_in_place(machine, node, target, value, frame) or counted(machine, node, target, value)
             bind_name(machine, node.target.id, own or concatenated(machine, target, value), frame)
         return False
     owner = machine.evaluate(node.target, frame)
@@ -247,6 +248,16 @@ def changed_in_place(machine: Machine, node: ast.AugAssign, target: Value, value
     names = (f"__i{OPERATORS[type(node.op)]}__", f"__{OPERATORS[type(node.op)]}__")
     found = (call_special(machine, target, name, Arguments((value,)), node, frame) for name in names)
     return next((own for own in found if own is not None), None) if machine.thorough else None
+
+
+def counted(machine: Machine, node: ast.AugAssign, target: Value, value: Value) -> Value | None:
+    """`n += 1`, for who compares two runs, where it is certain that it is run."""
+    if not machine.thorough or machine.conditions or not isinstance(node.op, (ast.Add, ast.Sub)):
+        return None
+    match target, value:
+        case Constant(value=int() as one), Constant(value=int() as other):
+            return constant(one + other if isinstance(node.op, ast.Add) else one - other)
+    return None
 
 
 def extend_stack(machine: Machine, application: Application, value: Value) -> None:

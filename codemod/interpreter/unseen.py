@@ -89,6 +89,8 @@ def _parts(value: Value) -> list[Value]:
             return [item.value for item in items]
         case Opaque(attributes=attributes):
             return [*attributes.values()]
+        case Instance(cls=External("collections.ChainMap"), attributes=attributes, arguments=given):
+            return [*attributes.values(), *given.positional[:1]]  # it writes into the first that it was given
         case Instance(cls=cls, attributes=attributes, arguments=given):
             return [*attributes.values(), *(() if isinstance(cls, Class) else given.all())]
         case BaseMethod(instance):

@@ -319,7 +319,7 @@ def initialized(machine: Machine, instance: Instance, arguments: Arguments, node
     classes = linearized(cls)
     for name in INITIALIZERS:
         initialize = find_member(machine, instance, name, classes, node, frame)
-        if initialize is not None:
+        if isinstance(initialize, Function) or (initialize is not None and name == "__init__"):
             machine.call(initialize, arguments if name == "__init__" else Arguments(), node, frame)
         if name == "__init__" and not isinstance(initialize, Function):
             set_fields(machine, cls, instance, arguments, node, frame)

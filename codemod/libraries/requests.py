@@ -14,6 +14,7 @@ from codemod.interpreter.library_names import (
     BASE_HTTP,
     BUILT_ON_ITEMS,
     CLIENTS,
+    COPYING_METHODS,
     ENTERED,
     HANDLER_METHODS,
     HANDLERS,
@@ -144,6 +145,8 @@ def call_base_method(machine: Machine, method: BaseMethod, arguments: Arguments,
         own = call_special(machine, instance, "__getitem__", Arguments((key,)), node, frame)
         if own is not None:
             return own
+    if machine.thorough and method.name in COPYING_METHODS and isinstance(instance.cls, Class):
+        return copied_with(instance, arguments)
     if dotted in METHODS:
         return METHODS[dotted](machine, instance, method.name, arguments, node, frame)
     if method.name == "__init__":
@@ -176,6 +179,16 @@ def call_base_method(machine: Machine, method: BaseMethod, arguments: Arguments,
         change_given(machine, arguments, node)
     result = call_unknown(machine, UNKNOWN, arguments, node, frame)
     return held(machine, f"{dotted}.{method.name}", instance, *arguments.all(), node=node) or result
+
+
+def copied_with(instance: Instance, arguments: Arguments) -> Instance:
+    """`config.model_copy(update={"key": "k"})`: another object, which shares what this one holds."""
+    twin = Instance(instance.cls, instance.arguments, instance.node, instance.chain)
+    update = arguments.get(0, "update")
+    named = {name: value for name, value in arguments.named if name not in ("update", "deep")}
+    twin.attributes = {**instance.attributes, **(update.items if isinstance(update, DictObject) else {}), **named}
+    twin.row, twin.changed = instance.row, instance.changed
+    return twin
 
 
 def set_plainly(machine: Machine, owner: Instance, arguments: Arguments, node: ast.AST) -> Value:

@@ -528,8 +528,12 @@ def _setitem(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame
 
 def _vars(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     """`vars(settings)["key"] = ...` sets an attribute."""
-    if not machine.thorough or not arguments.positional:
+    if not machine.thorough:
         return Instance(External("builtins.vars"), arguments, node)
+    if not arguments.positional:
+        if frame.kind == "module":
+            return _globals(machine, arguments, node, frame)
+        return DictObject(dict(frame.names))
     return join([machine.attribute(part, "__dict__", node, frame) for part in alternatives(arguments.positional[0])])
 
 
@@ -593,6 +597,7 @@ BUILTINS = {
     "builtins.setattr": _setattr,
     "builtins.vars": _vars,
     "builtins.globals": _globals,
+    "builtins.locals": _vars,
     "builtins.object.__setattr__": _plain_setattr,
     "operator.setitem": _setitem,
     "types.SimpleNamespace": _namespace,
@@ -619,6 +624,9 @@ BUILTINS = {
     "builtins.min": _chosen,
     "random.choice": _chosen,
     "dataclasses.replace": _replace,
+    "attrs.evolve": _replace,
+    "attr.evolve": _replace,
+    "copy.replace": _replace,
     "collections.namedtuple": _namedtuple,
     "builtins.staticmethod": _static,
     "typing.cast": _second,

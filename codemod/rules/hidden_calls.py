@@ -359,7 +359,7 @@ def is_inert(statement: ast.AST) -> bool:
                 map(is_inert, statement.body)
             )
         case ast.Assign(targets=targets, value=value):
-            return _is_plain(value) and all(isinstance(target, ast.Name) for target in targets)
+            return (_is_plain(value) or _is_partial(value)) and all(map(_is_plain_target, targets))
         case ast.AnnAssign(value=value, annotation=annotation):
             return _is_plain_annotation(annotation) and (value is None or _is_plain(value))
         case ast.Expr(value=ast.Call(func=ast.Call(func=function), args=arguments, keywords=[])):
@@ -369,6 +369,22 @@ def is_inert(statement: ast.AST) -> bool:
             return _is_registering(function) and all(map(_is_plain, given))
         case ast.Expr(value=ast.Constant()) | ast.Pass() | ast.Global():
             return True
+    return False
+
+
+def _is_plain_target(target: ast.expr) -> bool:
+    """A name, or an attribute of `app.state`, which keeps what it is given."""
+    return isinstance(target, ast.Name) or (
+        isinstance(target, ast.Attribute) and isinstance(target.value, ast.Attribute) and target.value.attr == "state"
+    )
+
+
+def _is_partial(value: ast.expr) -> bool:
+    """`partial(config.update, key="k")`, which calls nothing yet."""
+    match value:
+        case ast.Call(func=function, args=[ast.Name() | ast.Attribute(value=ast.Name()), *rest], keywords=keywords):
+            given = (*rest, *(keyword.value for keyword in keywords))
+            return last_of(function) == "partial" and all(map(_is_plain, given))
     return False
 
 
