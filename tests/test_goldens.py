@@ -306,6 +306,8 @@ REFUSALS = {
     "changed by what runs unnamed": r"`.+` on line .+ may run `.+` \(line .+\), which changes .+",
     "changed by a look-up": r".+ may be changed by `\[\.\.\.\]` on line .+, between the registration and its new place",
     "object that may go": r"`.+` on line .+ may end the life of an object that the registration reads",
+    "folder changed": r".+ changes the folder in which the registration looks for files",
+    "imported where it is asked for": r"`.+` on line .+ imports `.+`, and the registration asks whether it is there",
     "cookies dropped": r"`.+` \(line .+\) drops the cookies of the response that it gets: `.+` must not move past it",
     "files changed": r"`.+` on line .+ may change the files that the registration reads",
     "changed by modules that are not known": r"`.+` on line .+ imports modules that are not known, and they may change what .+",
@@ -368,7 +370,7 @@ REFUSALS = {
     "test that wants it": r"the test on line .+ wants the failure: what it tests would be gone",
     "two sessions": r"the application has two session layers, .+ and .+: remove one of them first",
     "two statements on a line": r"line .+ holds two statements: put each on a line of its own",
-    "unknown names bound": r"`.+` on line .+ may bind any name that the registration reads: move it by hand",
+    "unknown names bound": r"`.+`.* on line .+ may bind any name that the registration reads: move it by hand",
     "wrapped": r".+ is wrapped around the whole application: wrap .+ around the result, outside of it",
 }
 # What only a fault of sessfix itself would say, or what another sentence says first.

@@ -8,13 +8,13 @@ from codemod.engine.drawing import drawings_of
 from codemod.engine.findings import Diagnosis, doubled_finding, misplaced_finding, missing_finding
 from codemod.engine.merging import reconciled
 from codemod.frozen import NamedTuple
+from codemod.interpreter.descriptions import described
 from codemod.interpreter.machine import Machine, Place
 from codemod.model import Drawing, Finding, Related
 from codemod.project.module import Facts, Module, parse
 from codemod.project.modules import Modules, Project
 from codemod.project.programs import importing, starts_of
 from codemod.project.roots import name_of
-from codemod.rules.arguments import described
 from codemod.rules.plan import home_step, plan
 from codemod.rules.violations import Survey, Violation, faults, survey
 from codemod.stacks.trace import Ends, Stack, Trace, finished, open_ends, started

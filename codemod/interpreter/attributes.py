@@ -10,9 +10,9 @@ from codemod.interpreter import strings
 from codemod.interpreter.calls import bound, find_member
 from codemod.interpreter.classes import linearized
 from codemod.interpreter.containers import layer_options
+from codemod.interpreter.descriptions import made_from
 from codemod.interpreter.library_names import ADOPTING, PROPERTIES, is_native, reads_session
 from codemod.interpreter.machine import Machine
-from codemod.interpreter.unseen import mark
 from codemod.interpreter.values import (
     UNKNOWN,
     Alternatives,
@@ -213,7 +213,7 @@ def read_constant(machine: Machine, value: Constant, name: str, node: ast.AST, f
         return Native(value, name)
     if value.value is None and machine.following:
         return value  # nothing is called on it
-    return mark(node) if machine.thorough else UNKNOWN  # it may fail
+    return made_from(machine, name, value)  # it may fail
 
 
 def read_partial(machine: Machine, value: Partial, name: str, node: ast.AST, frame: Frame) -> Value:

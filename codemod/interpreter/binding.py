@@ -117,6 +117,8 @@ def set_attribute(machine: Machine, owner: Value, name: str, value: Value, targe
             change(machine, owner, target)
         case Instance() | Application() if is_set_by_code(machine, owner, name, value, target, frame):
             pass
+        case Class() if machine.thorough and name == "__bases__":
+            rebase(machine, owner, value)
         case ModuleValue(module) if machine.thorough:
             machine.global_of(module, name)  # what binds it comes first
             frame_of(module).names[name] = value
@@ -126,6 +128,9 @@ def set_attribute(machine: Machine, owner: Value, name: str, value: Value, targe
             machine.set_in(owner, owner.attributes, name, value)
             if isinstance(owner, Instance) and is_holder(owner):
                 change_given(machine, owner.arguments, target)
+            elif isinstance(owner, Instance) and isinstance(owner.cls, External):
+                for part in owner.arguments.all():  # `State(values)` writes into the dict that it was given
+                    change(machine, part if isinstance(part, DictObject) else UNKNOWN, target)
         case BaseMethod(instance):
             change(machine, instance, target)
         case Class():
@@ -153,6 +158,16 @@ def set_attribute(machine: Machine, owner: Value, name: str, value: Value, targe
             machine.on_functions[function, name] = value
         case Scope() | Connection():
             pass  # `request.session = ...` has no setter
+
+
+def rebase(machine: Machine, cls: Class, bases: Value) -> None:
+    """`Conf.__bases__ = (Other,)`: names are looked up elsewhere, also by the classes that derive from it."""
+    cls.bases = tuple(item.value for item in items_of(bases) or ())
+    queue = [cls]
+    while queue:
+        one = queue.pop()
+        one.order = ()
+        queue += [other for other in machine.derived.get(one, []) if other.order]
 
 
 def is_set_by_code(
@@ -205,8 +220,11 @@ def _set_item(machine: Machine, owner: Value, key: Value, value: Value, target: 
             owner.open = owner.open or not is_one_thing(key)
         case StackList(application):
             assign_stack(machine, application, source_text(target), UNKNOWN, target, frame)
+        case Instance(cls=External("collections.ChainMap")):
+            for part in owner.arguments.positional[:1]:  # it writes into the first that it was given
+                change(machine, part, target)
         case Instance(cls=External()):
-            change_given(machine, owner.arguments, target)  # a `ChainMap` writes into what it was given
+            change_given(machine, owner.arguments, target)
         case BaseMethod(instance):
             change(machine, instance, target)
         case Instance():

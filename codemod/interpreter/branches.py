@@ -20,6 +20,7 @@ from codemod.interpreter.constant_conditions import (
 )
 from codemod.interpreter.containers import is_open, items_of, made_of, set_item, sifted, unseen_element
 from codemod.interpreter.machine import Machine
+from codemod.interpreter.patterns import capture
 from codemod.interpreter.scope import is_scope
 from codemod.interpreter.statements import Names
 from codemod.interpreter.values import (
@@ -391,6 +392,8 @@ def execute_match(machine: Machine, node: ast.Match, frame: Frame) -> bool:
             for part in ast.walk(case.pattern):
                 if name := getattr(part, "name", None) or getattr(part, "rest", None):
                     frame.names[name] = UNKNOWN
+            if machine.thorough:
+                capture(machine, case.pattern, subject, frame)
             if case.guard is not None:
                 machine.evaluate(case.guard, frame)
             return machine.execute_block(case.body, frame, machine.activation())

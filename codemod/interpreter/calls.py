@@ -14,6 +14,7 @@ from codemod.interpreter.classes import linearized, members_of_enum
 from codemod.interpreter.conditions import call_special
 from codemod.interpreter.constant_conditions import is_made_over, is_only_unpacked, literal_defaults
 from codemod.interpreter.containers import keys_of, united
+from codemod.interpreter.descriptions import made_from
 from codemod.interpreter.library_names import APPLICATIONS, INITIALIZERS, is_connection_class
 from codemod.interpreter.machine import CALLS, Call, Machine
 from codemod.interpreter.memoisation import once
@@ -533,7 +534,9 @@ def iterated(machine: Machine, value: Value, node: ast.AST, frame: Frame) -> Val
     classes = linearized(value.cls)
     found = (find_member(machine, value, name, classes, node, frame) for name in ("__iter__", "__aiter__"))
     method = next((one for one in found if isinstance(one, Function)), None)
-    result = machine.call(method, Arguments(), node, frame) if method is not None else UNKNOWN
+    if method is None:
+        return made_from(machine, "elements", value)
+    result = machine.call(method, Arguments(), node, frame)
     for name in (
         "__next__",
         "__anext__",

@@ -11,6 +11,7 @@ from codemod.interpreter.constant_conditions import decided
 from codemod.interpreter.containers import (
     items_of,
 )
+from codemod.interpreter.descriptions import made_from
 from codemod.interpreter.library_names import GIVEN, last_name
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.memoisation import once
@@ -50,9 +51,21 @@ COMPARES: dict[type[ast.cmpop], str] = {
     ast.Gt: "__gt__",
     ast.GtE: "__ge__",
 }
-
-
-_UNARY: dict[type[ast.unaryop], str] = {ast.USub: "__neg__", ast.UAdd: "__pos__", ast.Invert: "__invert__"}
+# What is called where the object has no such method: `!=` asks `__eq__`, and any asks that of the other side.
+REFLECTED: dict[type[ast.cmpop], str] = {ast.NotEq: "__eq__"}
+MIRRORED: dict[type[ast.cmpop], str] = {
+    ast.Eq: "__eq__",
+    ast.NotEq: "__ne__",
+    ast.Lt: "__gt__",
+    ast.LtE: "__ge__",
+    ast.Gt: "__lt__",
+    ast.GtE: "__le__",
+}
+UNARY: dict[type[ast.unaryop], str] = {
+    ast.USub: "__neg__",
+    ast.UAdd: "__pos__",
+    ast.Invert: "__invert__",
+}
 
 
 def is_run(machine: Machine, cls: Class) -> bool:
@@ -145,7 +158,9 @@ def evaluate_boolean(machine: Machine, node: ast.BoolOp, frame: Frame) -> Value:
         values.append(value)
         if outcome is (not is_and):
             break  # the others are not reached
-        fact = facts_of(truth_of(machine, value, operand, frame))
+        truth = truth_of(machine, value, operand, frame)
+        values += [made_from(machine, "truth", truth)] if truth is not value else []
+        fact = facts_of(truth)
         facts.append(fact)
         # The next operand is reached only when this one was true (`and`) or false (`or`).
         frame.present = frame.present | (fact.if_true if is_and else fact.if_false)
@@ -161,19 +176,24 @@ def evaluate_unary(machine: Machine, node: ast.UnaryOp, frame: Frame) -> Value:
     if is_asked(value):
         return ASKED
     if isinstance(node.op, ast.Not):
-        facts = facts_of(truth_of(machine, value, node.operand, frame))
+        truth = truth_of(machine, value, node.operand, frame)
+        facts = facts_of(truth)
+        if machine.thorough and not (facts.if_false or facts.if_true):
+            return made_from(machine, "not", truth)
         return Presence(facts.if_false, facts.if_true)
     if isinstance(node.op, ast.USub) and isinstance(value, Constant) and isinstance(value.value, int):
         return constant(-value.value)
-    return call_special(machine, value, _UNARY[type(node.op)], Arguments(), node, frame) or UNKNOWN
+    own = call_special(machine, value, UNARY[type(node.op)], Arguments(), node, frame)
+    return made_from(machine, UNARY[type(node.op)], value) if own is None else own
 
 
 def evaluate_conditional(machine: Machine, node: ast.IfExp, frame: Frame) -> Value:
     value = machine.evaluate(node.test, frame)
-    facts = facts_of(truth_of(machine, value, node.test, frame))
+    truth = truth_of(machine, value, node.test, frame)
+    facts = facts_of(truth)
     outcome = decided(machine, node.test, frame)
     before = frame.present
-    values = []
+    values = [made_from(machine, "truth", truth)] if truth is not value else []
     for arm, branch, present in (("body", node.body, facts.if_true), ("else", node.orelse, facts.if_false)):
         if outcome is (arm == "else"):
             continue
@@ -206,10 +226,13 @@ def evaluate_comparison(machine: Machine, node: ast.Compare, frame: Frame) -> Va
     if any(map(is_asked, values)):
         return ASKED
     if len(node.ops) != 1:
-        return UNKNOWN
+        owns = [
+            compared(machine, op, left, right, node, frame)
+            for op, left, right in zip(node.ops, values, values[1:], strict=False)
+        ]
+        return made_from(machine, "comparison", *values, *owns)
     left, right, op = values[0], values[1], node.ops[0]
-    if type(op) in COMPARES:
-        call_special(machine, left, COMPARES[type(op)], Arguments((right,)), node, frame)
+    own = compared(machine, op, left, right, node, frame)
     if isinstance(op, (ast.In, ast.NotIn)) and any(
         isinstance(part, (Scope, Connection)) for part in alternatives(right)
     ):
@@ -224,15 +247,32 @@ def evaluate_comparison(machine: Machine, node: ast.Compare, frame: Frame) -> Va
     if _compares_layers(left, right):
         return ASKED
     if isinstance(op, (ast.In, ast.NotIn)):
-        held = call_special(machine, right, "__contains__", Arguments((left,)), node, frame)
-        facts = facts_of(held if held is not None else UNKNOWN)
+        facts = facts_of(own)
+        if machine.thorough and not (facts.if_false or facts.if_true):
+            return made_from(machine, type(op).__name__, left, right, own)
         return facts if isinstance(op, ast.In) else Presence(facts.if_false, facts.if_true)
     if isinstance(left, KeyValue) and isinstance(right, Constant) and right.value is None:
         if isinstance(op, (ast.Is, ast.Eq)):
             return _presence(left.key, False)
         if isinstance(op, (ast.IsNot, ast.NotEq)):
             return _presence(left.key, True)
-    return UNKNOWN
+    return made_from(machine, type(op).__name__, left, right, own)
+
+
+def compared(machine: Machine, op: ast.cmpop, left: Value, right: Value, node: ast.AST, frame: Frame) -> Value:
+    """What the methods say that Python calls for a comparison; UNKNOWN where it calls none of the program's own."""
+    if isinstance(op, (ast.In, ast.NotIn)):
+        held = call_special(machine, right, "__contains__", Arguments((left,)), node, frame)
+        if held is None and machine.thorough:
+            held = call_special(machine, right, "__iter__", Arguments(), node, frame)
+        return UNKNOWN if held is None else held
+    if type(op) not in COMPARES:
+        return UNKNOWN
+    own = call_special(machine, left, COMPARES[type(op)], Arguments((right,)), node, frame)
+    if own is None and machine.thorough:
+        own = call_special(machine, left, REFLECTED.get(type(op), ""), Arguments((right,)), node, frame)
+        own = own or call_special(machine, right, MIRRORED[type(op)], Arguments((left,)), node, frame)
+    return UNKNOWN if own is None else own
 
 
 def has_all(machine: Machine, keys: Value, node: ast.AST, frame: Frame) -> Presence:

@@ -21,8 +21,9 @@ from codemod.interpreter.containers import (
     stand_in,
     update,
 )
+from codemod.interpreter.descriptions import made_from
 from codemod.interpreter.machine import DROPPED, Machine, as_text
-from codemod.interpreter.protocols import SHOWN, show
+from codemod.interpreter.protocols import SHOWN, item_of_class, show
 from codemod.interpreter.scope import is_scope, kept, merge
 from codemod.interpreter.scope import joined as joined_scope
 from codemod.interpreter.strings import added, joined
@@ -235,8 +236,10 @@ def evaluate_dict(machine: Machine, node: ast.Dict, frame: Frame) -> Value:
 def evaluate_formatted(machine: Machine, node: ast.FormattedValue, frame: Frame) -> Value:
     value = machine.evaluate(node.value, frame)
     names = ("__repr__",) if node.conversion == ord("r") else ("__format__", *SHOWN)
-    show(machine, value, names, node, frame)
-    return value
+    text = show(machine, value, names, node, frame)
+    if node.format_spec is None or not machine.thorough:
+        return text
+    return made_from(machine, "format", text, machine.evaluate(node.format_spec, frame))
 
 
 def evaluate_joined(machine: Machine, node: ast.JoinedStr, frame: Frame) -> Value:
@@ -245,7 +248,9 @@ def evaluate_joined(machine: Machine, node: ast.JoinedStr, frame: Frame) -> Valu
         isinstance(part, ast.FormattedValue) and (part.format_spec or part.conversion > 0) for part in node.values
     )
     known = [value.value for value in values if isinstance(value, Constant) and is_plain]
-    return joined(known) if known and len(known) == len(values) else UNKNOWN
+    if known and len(known) == len(values):
+        return joined(known)
+    return made_from(machine, "text", *values) if values else UNKNOWN
 
 
 def evaluate_slice(machine: Machine, node: ast.Slice, frame: Frame) -> Value:
@@ -298,7 +303,7 @@ def evaluate_operation(machine: Machine, node: ast.BinOp, frame: Frame) -> Value
     for operator, operand in reversed(operands):
         right = machine.evaluate(operand, frame)
         if isinstance(operator, ast.Mod) and isinstance(value, Constant):
-            show(machine, right, SHOWN, node, frame)
+            right = show(machine, right, SHOWN, node, frame)
             fill(machine, value, _PERCENT, right, node, frame)
         own = operated(machine, (OPERATORS[type(operator)],), value, right, node, frame)
         if own is not None:
@@ -309,7 +314,8 @@ def evaluate_operation(machine: Machine, node: ast.BinOp, frame: Frame) -> Value
             value = scope
             continue
         text = added(value, right) if isinstance(operator, ast.Add) else multiplied(operator, value, right)
-        value = concatenated(machine, value, right) if text is None else text
+        both = concatenated(machine, value, right) if text is None else text
+        value = made_from(machine, type(operator).__name__, value, right) if both == UNKNOWN else both
     return value
 
 
@@ -343,6 +349,8 @@ def _sliced(machine: Machine, value: Value, part: ast.Slice) -> Value:
     if isinstance(value, StackList) and part.step is None:
         return value  # some of it, in its order
     items = items_of(value)
+    if items is None and (view := held(machine, "item", value, node=part)) is not None:
+        return view  # of a `memoryview`
     try:
         bounds = slice(
             *(ast.literal_eval(bound) if bound is not None else None for bound in (part.lower, part.upper, part.step))
@@ -358,6 +366,8 @@ def _sliced(machine: Machine, value: Value, part: ast.Slice) -> Value:
 
 def _element(machine: Machine, value: Value, index: Value, node: ast.AST, frame: Frame) -> Value:
     own = call_special(machine, value, "__getitem__", Arguments((index,)), node, frame)
+    if own is None and machine.thorough and isinstance(value, Class):
+        own = item_of_class(machine, value, index, node, frame)
     return own if own is not None else element_of(machine, value, index, node, frame)
 
 
@@ -399,7 +409,7 @@ def element_of(machine: Machine, value: Value, index: Value, node: ast.AST, fram
         case Unknown() if is_lost(value):
             return value
         case Constant() if machine.thorough:
-            return mark(node)  # a part of a text, or it fails
+            return made_from(machine, "a part", value, index)  # of a text, or it fails
         case BaseMethod():
             return held(machine, "item", value, index, node=node) or UNKNOWN
         case External("sys.modules") if machine.thorough:

@@ -237,6 +237,7 @@ CHANGES_NOTHING = LOGS | frozenset(
     print dumps loads pformat pprint
     len str repr int float bool bytes isinstance issubclass type id hash getattr hasattr sorted min max sum any all list tuple
     dict set frozenset enumerate zip range format vars iter reversed map filter copy deepcopy
+    parse_qs parse_qsl literal_eval evolve
     nsmallest nlargest bisect bisect_left bisect_right itemgetter attrgetter asdict astuple fields
     replace
     """.split()  # noqa: SIM905 - as a list it is thirty lines
@@ -248,8 +249,9 @@ READING_METHODS = (
     "sections", "options", "new_child", "total", "isoformat", "strftime", "timestamp", "most_common", "elements", "group", "span",
     "read_text", "read_bytes", "exists", "resolve", "absolute", "union", "intersection", "difference", "symmetric_", "issub", "issuper",
     "isdisjoint", "title", "capitalize", "casefold", "partition", "rpartition", "rsplit", "splitlines", "zfill", "cache_info",
-    "cache_param", "bit_length", "astimezone",
+    "cache_param", "bit_length", "astimezone", "model_copy", "_replace",
 )  # fmt: skip
+COPYING_METHODS = frozenset(["model_copy", "_replace", "copy"])  # give another object that shares what this one holds
 ENUMS = frozenset(f"enum.{name}" for name in ("Enum", "IntEnum", "StrEnum", "Flag", "IntFlag"))
 # What these build on the `__getitem__` of a class that derives from them.
 MAPPING_BASES = frozenset(
@@ -321,5 +323,21 @@ CHANGING_OPERATORS = frozenset(
 # Functions that make a text of what they are given, and all whose result holds nothing of it.
 SHOWING = frozenset(["print", "str", "repr", "format", "pprint", "pformat", "dumps"])
 GIVES_NEW = SHOWING | frozenset(
-    ["loads", "len", "int", "float", "bool", "bytes", "sum", "hash", "id", "isinstance", "hasattr", "ascii"]
+    [
+        "loads",
+        "parse_qs",
+        "parse_qsl",
+        "literal_eval",
+        "len",
+        "int",
+        "float",
+        "bool",
+        "bytes",
+        "sum",
+        "hash",
+        "id",
+        "isinstance",
+        "hasattr",
+        "ascii",
+    ]
 )

@@ -41,7 +41,9 @@ from codemod.interpreter.values import (
     Registration,
     StackList,
     Value,
+    constant,
 )
+from codemod.interpreter.walking import annotations_of, postpones_annotations
 from codemod.project.module import ROUTES
 
 if TYPE_CHECKING:
@@ -55,6 +57,9 @@ Names = dict[str, Value]
 
 def execute_function(machine: Machine, node: ast.FunctionDef | ast.AsyncFunctionDef, frame: Frame) -> bool:
     function = Function(node, frame, defaults=defaults_of(machine, node, frame))
+    if machine.thorough:
+        for annotation in annotations_of(node):
+            evaluate_annotation(machine, annotation, frame)
     if not machine.following and passes_request_on(node):
         machine.callables.append((function, None))
     value: Value = function
@@ -178,7 +183,17 @@ def execute_annotated(machine: Machine, node: ast.AnnAssign, frame: Frame) -> bo
     if node.value is not None:
         bind(machine, node.target, machine.evaluate(node.value, frame), frame)
         note_settled(machine, node.target, node.value, frame)
+    if machine.thorough and frame.kind != "function":
+        evaluate_annotation(machine, node.annotation, frame)
     return False
+
+
+def evaluate_annotation(machine: Machine, annotation: ast.expr, frame: Frame) -> None:
+    """What an annotation calls, which may be the program's own: `Annotated[str, need("items")]`."""
+    module = frame.module
+    runs_code = any(isinstance(node, (ast.Call, ast.Subscript)) for node in ast.walk(annotation))
+    if runs_code and not module.is_library and not postpones_annotations(module.tree):
+        machine.evaluate(annotation, frame)
 
 
 def execute_augmented(machine: Machine, node: ast.AugAssign, frame: Frame) -> bool:
@@ -197,7 +212,7 @@ def execute_augmented(machine: Machine, node: ast.AugAssign, frame: Frame) -> bo
         elif is_merged(machine, node, target, value):
             return False
         else:
-            own = changed_in_place(machine, node, target, value, frame)
+            own = changed_in_place(machine, node, target, value, frame) or counted(machine, node, target, value)
             bind_name(machine, node.target.id, own or concatenated(machine, target, value), frame)
         return False
     owner = machine.evaluate(node.target, frame)
@@ -235,6 +250,16 @@ def changed_in_place(machine: Machine, node: ast.AugAssign, target: Value, value
     """What `target += value` gives for an object of the program's own."""
     name = OPERATORS[type(node.op)]
     return operated(machine, (f"i{name}", name), target, value, node, frame)
+
+
+def counted(machine: Machine, node: ast.AugAssign, target: Value, value: Value) -> Value | None:
+    """`n += 1`, for who compares two runs, where it is certain that it is run."""
+    if not machine.thorough or machine.conditions or not isinstance(node.op, (ast.Add, ast.Sub)):
+        return None
+    match target, value:
+        case Constant(value=int() as one), Constant(value=int() as other):
+            return constant(one + other if isinstance(node.op, ast.Add) else one - other)
+    return None
 
 
 def extend_stack(machine: Machine, application: Application, value: Value) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 
 from codemod.frozen import TYPE_CHECKING
+from codemod.interpreter.descriptions import described
 from codemod.interpreter.library_names import CHANGES_NOTHING, READING_METHODS, last_name
 from codemod.interpreter.values import (
     Alternatives,
@@ -88,6 +89,8 @@ def _parts(value: Value) -> list[Value]:
             return [item.value for item in items]
         case Opaque(attributes=attributes):
             return [*attributes.values()]
+        case Instance(cls=External("collections.ChainMap"), attributes=attributes, arguments=given):
+            return [*attributes.values(), *given.positional[:1]]  # it writes into the first that it was given
         case Instance(cls=cls, attributes=attributes, arguments=given):
             return [*attributes.values(), *(() if isinstance(cls, Class) else given.all())]
         case BaseMethod(instance):
@@ -130,10 +133,16 @@ def _snapshot(value: Value, twins: dict[int, Value]) -> Value:
             given = value.arguments.all()
             twin.seen = tuple(_snapshot(part, twins) for part in given) if given else value.seen
             return twin
+        case Class(names=names):
+            held = {name: part for name, part in names.items() if isinstance(part, _CONTAINERS)}
+            if held:
+                told = tuple((name, described(part)) for name, part in held.items())
+                return Unknown(f"{value.node.name} of {hash(told):x}")
     return value
 
 
 _OBJECTS = (DictObject, ListObject, TupleValue, Instance, Opaque, BaseMethod, Alternatives)
+_CONTAINERS = (DictObject, ListObject, Instance)  # what a class may have that is changed in place
 _CALLED = (Function, Partial)
 
 

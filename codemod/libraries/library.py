@@ -8,11 +8,11 @@ from collections.abc import Callable
 
 from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.binding import STACK_NAMES, adopt, application_in, mark_lifecycle, source_text
-from codemod.interpreter.calls import call_instance, find_member, some
+from codemod.interpreter.calls import call_instance, find_member, iterated, some
 from codemod.interpreter.classes import linearized, method_of
-from codemod.interpreter.conditions import call_special
 from codemod.interpreter.containers import exclusive, is_open, is_scrambled, items_of, layer_options
 from codemod.interpreter.creation import completed, derived_from, member_with
+from codemod.interpreter.descriptions import made_from
 from codemod.interpreter.expressions import fill
 from codemod.interpreter.library_names import (
     ADOPTING,
@@ -21,6 +21,7 @@ from codemod.interpreter.library_names import (
     CHANGING_OPERATORS,
     CLIENTS,
     FASTHTML,
+    FIELDS,
     FOREIGN,
     GIVES_BACK,
     GIVES_NEW,
@@ -43,7 +44,7 @@ from codemod.interpreter.library_names import (
     last_name,
 )
 from codemod.interpreter.machine import Machine
-from codemod.interpreter.protocols import SHOWN, show
+from codemod.interpreter.protocols import GATHERING, SHOWN, converted, gone_through_by, show
 from codemod.interpreter.scope import is_scope
 from codemod.interpreter.statements import extend_stack
 from codemod.interpreter.strings import call_text
@@ -150,6 +151,14 @@ def construct(machine: Machine, application: Application, arguments: Arguments, 
     for name in ("lifespan", "on_startup", "on_shutdown"):
         mark_lifecycle(machine, arguments.get(None, name), application)
     adopt(machine, application, arguments.get(1, "routes"))
+    if machine.thorough:
+        kept = {name: value for name, value in arguments.named if name not in _COPIED}
+        application.attributes.update(kept)
+
+
+_COPIED = frozenset(
+    ["middleware", "routes", "lifespan", "on_startup", "on_shutdown", "exception_handlers", "dependencies"]
+)  # of the arguments of a constructor, those that are no attributes of the application, or whose copies are
 
 
 def copy_list(machine: Machine, application: Application, stack: Value) -> None:
@@ -316,7 +325,7 @@ def initialized(machine: Machine, instance: Instance, arguments: Arguments, node
     classes = linearized(cls)
     for name in INITIALIZERS:
         initialize = find_member(machine, instance, name, classes, node, frame)
-        if initialize is not None:
+        if isinstance(initialize, Function) or (initialize is not None and name == "__init__"):
             machine.call(initialize, arguments if name == "__init__" else Arguments(), node, frame)
         if name == "__init__" and is_model(cls):
             validate(machine, cls, DictObject(dict(arguments.named), arguments.open), node, frame)
@@ -382,9 +391,8 @@ def call_native(machine: Machine, method: Native, arguments: Arguments, node: as
                 read_fields(machine, text, arguments, node, frame)
             if method.name == "format_map" and arguments.positional:
                 fill(machine, method.owner, r"{(\w+)", arguments.positional[0], node, frame)
-            for value in arguments.all() if method.name in ("format", "join") else ():
-                show(machine, value, ("__format__", *SHOWN), node, frame)
-            return UNKNOWN if method.name == "format_map" else call_text(text, method.name, arguments)
+                return UNKNOWN
+            return call_on_text(machine, text, method.name, arguments, node, frame)
         case KeyValue():
             return call_unknown(machine, UNKNOWN, arguments, node, frame)
         case Native(owner=Application() as application, name="routes") if not machine.following:
@@ -392,6 +400,19 @@ def call_native(machine: Machine, method: Native, arguments: Arguments, node: as
                 adopt(machine, application, arguments.positional[-1])
             return NONE
     return UNKNOWN
+
+
+def call_on_text(machine: Machine, text: str, name: str, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    """A method of a constant text; a thorough look tells what is not worked out by what it is made of."""
+    shown: list[Value] = []
+    for value in arguments.all() if name in ("format", "join") else ():
+        gone_through = iterated(machine, value, node, frame) if machine.thorough and name == "join" else value
+        shown.append(show(machine, gone_through, ("__format__", *SHOWN), node, frame))
+    given = arguments
+    if name == "join" and machine.thorough and not machine.following and shown:
+        given = Arguments((shown[0],))
+    result = call_text(text, name, given)
+    return made_from(machine, f"{text}.{name}", *(shown or arguments.all())) if result == UNKNOWN else result
 
 
 def read_fields(machine: Machine, text: str, arguments: Arguments, node: ast.AST, frame: Frame) -> None:
@@ -508,9 +529,12 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
         for known in machine.applications:
             known.opaque.append(f"`{name}` runs what is not read")
     if dotted in SPECIAL and arguments.positional:
-        own = call_special(machine, arguments.positional[0], SPECIAL[dotted], Arguments(), node, frame)
+        own = converted(machine, arguments.positional[0], SPECIAL[dotted], node, frame)
         if own is not None:
             return own
+    if dotted in GATHERING and arguments.positional and machine.thorough:
+        gathered = gone_through_by(machine, name, arguments.positional[0], node, frame)
+        arguments = arguments._replace(positional=(gathered, *arguments.positional[1:]))
     if dotted in APPLICATIONS:
         return new_application(machine, None, arguments, node, frame)
     if dotted in FASTHTML:
@@ -552,7 +576,7 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
     if given_connection(arguments):
         use_requirements(machine, USING_FUNCTIONS.get(dotted, ()), node, frame)
     made = Instance(External(dotted), arguments, node)
-    if not machine.thorough or not is_holder(made):
+    if not machine.thorough or not is_holder(made) or dotted in FIELDS:  # a field keeps what it is given
         return made
     as_seen(made)
     return made if name not in GIVES_NEW else made.without_arguments()

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable, Iterator
 
 from codemod.interpreter.calls import find_member
 from codemod.interpreter.classes import linearized, method_of
 from codemod.interpreter.conditions import call_special, key_named
 from codemod.interpreter.containers import items_of
+from codemod.interpreter.descriptions import made_from
 from codemod.interpreter.library_names import (
     BASE_HTTP,
     BUILT_ON_ITEMS,
     CLIENTS,
+    COPYING_METHODS,
     ENTERED,
     HANDLER_METHODS,
     HANDLERS,
@@ -64,6 +67,8 @@ from codemod.libraries.fields import dump
 from codemod.libraries.handed import note_called, note_handed
 from codemod.libraries.objects import METHODS
 
+_DEEP = 4  # dicts in dicts
+
 
 def call_handed(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> None:
     """Functions given to something that is not read are taken to be called, with what else is given to it.
@@ -76,6 +81,8 @@ def call_handed(machine: Machine, arguments: Arguments, node: ast.AST, frame: Fr
     values = arguments.all()
     functions = [value for value in values if isinstance(value, (Function, Partial))]
     functions += [part for value in values for part in held_functions(value)] if machine.thorough else []
+    for factory, options in factories_in(values) if machine.thorough else ():
+        machine.call(factory, options, node, frame)
     rest = tuple(value for value in arguments.positional if not isinstance(value, (Function, Partial)))
     for function in functions:
         machine.call(function, Arguments(rest, arguments.named), node, frame)
@@ -97,6 +104,18 @@ def held_functions(value: Value) -> list[Function | Partial]:
     return [item.value for item in items_of(value) or () if isinstance(item.value, (Function, Partial))]
 
 
+def factories_in(values: Iterable[Value], depth: int = 0) -> Iterator[tuple[Value, Arguments]]:
+    """`{"()": Redact, "label": "yes"}` in what `dictConfig` is given: what is called, and with what."""
+    for value in values if depth < _DEEP else ():
+        if isinstance(value, DictObject):
+            own = value.items.get("()")
+            if isinstance(own, (Function, Class, Partial)):
+                yield own, Arguments((), tuple(pair for pair in value.items.items() if pair[0] != "()"))
+            yield from factories_in(value.items.values(), depth + 1)
+        else:
+            yield from factories_in([item.value for item in items_of(value) or ()], depth + 1)
+
+
 def hand_request(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> None:
     """Something that is not followed is given the request: it may put any key into its scope."""
     if machine.following and any(map(is_scope, arguments.all())):
@@ -116,7 +135,10 @@ def call_unknown(machine: Machine, function: Value, arguments: Arguments, node: 
         change_given(machine, arguments, node)
         if isinstance(function, Opaque) and function.owner is not None:
             change(machine, function.owner, node)
-    return function if function is ASKED or is_lost(function) else UNKNOWN
+    if not is_lost(function) and function is not ASKED:
+        return UNKNOWN
+    is_compared = machine.thorough and not machine.following and function is not ASKED
+    return made_from(machine, "call", function, *arguments.all()) if is_compared else function
 
 
 def call_base_method(machine: Machine, method: BaseMethod, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
@@ -127,6 +149,8 @@ def call_base_method(machine: Machine, method: BaseMethod, arguments: Arguments,
         own = call_special(machine, instance, "__getitem__", Arguments((key,)), node, frame)
         if own is not None:
             return own
+    if machine.thorough and method.name in COPYING_METHODS and isinstance(instance.cls, Class):
+        return copied_with(instance, arguments)
     if dotted in METHODS:
         return METHODS[dotted](machine, instance, method.name, arguments, node, frame)
     if method.name == "__init__":
@@ -172,6 +196,16 @@ def may_call_own(dotted: str, name: str) -> bool:
     return (
         not is_private and name not in INITIALIZERS and not changes_nothing(name) and not dotted.startswith("builtins.")
     )
+
+
+def copied_with(instance: Instance, arguments: Arguments) -> Instance:
+    """`config.model_copy(update={"key": "k"})`: another object, which shares what this one holds."""
+    twin = Instance(instance.cls, instance.arguments, instance.node, instance.chain)
+    update = arguments.get(0, "update")
+    named = {name: value for name, value in arguments.named if name not in ("update", "deep")}
+    twin.attributes = {**instance.attributes, **(update.items if isinstance(update, DictObject) else {}), **named}
+    twin.row, twin.changed = instance.row, instance.changed
+    return twin
 
 
 def set_plainly(machine: Machine, owner: Instance, arguments: Arguments, node: ast.AST) -> Value:

@@ -25,6 +25,7 @@ from codemod.interpreter.containers import (
     sifted,
     update,
 )
+from codemod.interpreter.descriptions import made_from
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.protocols import compare
 from codemod.interpreter.scope import is_scope, put, updated
@@ -288,6 +289,8 @@ def _hasattr(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame
 def _list(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     if not arguments.positional:
         return ListObject()
+    if machine.thorough and isinstance(arguments.positional[0], ListObject) and _is_view(node):
+        return arguments.positional[0]  # what is put into the list later comes out of it, too
     if isinstance(arguments.positional[0], StackList):
         return arguments.positional[0]
     if machine.following and isinstance(arguments.positional[0], (Scope, Connection)):
@@ -303,6 +306,10 @@ def _iter(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -
     return ListObject([Item(element, machine.chain, machine.conditions)], open=True)
 
 
+def _is_view(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "iter"
+
+
 def _deque(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     result = _list(machine, arguments._replace(positional=arguments.positional[:1]), node, frame)
     if isinstance(result, ListObject) and len(arguments.all()) > 1:
@@ -313,7 +320,10 @@ def _deque(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) 
 def _gone_through(machine: Machine, value: Value, node: ast.AST, frame: Frame) -> ListObject:
     """A list of what a loop over a value goes through."""
     value = iterated(machine, value, node, frame)
-    return made_of(list(items_of(value) or ()), value)
+    items = items_of(value)
+    if items is None and machine.thorough:
+        items = [Item(made_from(machine, "an element", value), machine.chain, machine.conditions)]
+    return made_of(list(items or ()), value)
 
 
 def _reversed(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
@@ -556,8 +566,12 @@ def _vars(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -
     """`vars(settings)["key"] = ...` sets an attribute."""
     if machine.following and arguments.positional and isinstance(arguments.positional[0], Connection):
         return DictObject({"scope": Scope()}, open=True)
-    if not machine.thorough or not arguments.positional:
+    if not machine.thorough:
         return Instance(External("builtins.vars"), arguments, node)
+    if not arguments.positional:
+        if frame.kind == "module":
+            return _globals(machine, arguments, node, frame)
+        return DictObject(dict(frame.names))
     return join([machine.attribute(part, "__dict__", node, frame) for part in alternatives(arguments.positional[0])])
 
 
@@ -601,15 +615,19 @@ def _copied(value: Value, depth: int = 0) -> Value:
 
 
 SPECIAL = {
-    "builtins.len": "__len__",
-    "builtins.str": "__str__",
-    "builtins.repr": "__repr__",
-    "builtins.int": "__int__",
-    "builtins.next": "__next__",
-    "builtins.hash": "__hash__",
-    "builtins.abs": "__abs__",
-    "builtins.float": "__float__",
-    "builtins.bytes": "__bytes__",
+    "builtins.len": ("__len__",),
+    "builtins.str": ("__str__", "__repr__"),
+    "builtins.repr": ("__repr__",),
+    "builtins.ascii": ("__repr__",),
+    "builtins.format": ("__format__", "__str__", "__repr__"),
+    "builtins.int": ("__int__", "__index__", "__trunc__"),
+    "builtins.float": ("__float__", "__index__"),
+    "builtins.complex": ("__complex__", "__float__"),
+    "builtins.bytes": ("__bytes__",),
+    "builtins.abs": ("__abs__",),
+    "builtins.round": ("__round__",),
+    "builtins.hash": ("__hash__",),
+    "builtins.next": ("__next__",),
 }
 BUILTINS = {
     "builtins.getattr": _getattr,
@@ -617,6 +635,7 @@ BUILTINS = {
     "builtins.setattr": _setattr,
     "builtins.vars": _vars,
     "builtins.globals": _globals,
+    "builtins.locals": _vars,
     "builtins.object.__setattr__": _plain_setattr,
     "operator.setitem": _setitem,
     "types.SimpleNamespace": _namespace,
@@ -644,6 +663,9 @@ BUILTINS = {
     "builtins.min": _chosen,
     "random.choice": _chosen,
     "dataclasses.replace": _replace,
+    "attrs.evolve": _replace,
+    "attr.evolve": _replace,
+    "copy.replace": _replace,
     "collections.namedtuple": _namedtuple,
     "builtins.staticmethod": _static,
     "typing.cast": _second,

@@ -76,7 +76,7 @@ _EXITS = frozenset({"sys.exit", "exit", "quit", "os._exit", "os.abort"})
 _DEEP = 3  # objects in objects
 # Attributes that are what an object does and has: whoever sets one changes all of it.
 _ALL_OF_IT = frozenset(
-    ["__class__", "__dict__", "__code__", "__defaults__", "__kwdefaults__", "__wrapped__", "__closure__"]
+    ["__class__", "__dict__", "__code__", "__defaults__", "__kwdefaults__", "__wrapped__", "__closure__", "__bases__"]
 )
 
 
@@ -114,12 +114,12 @@ class ByName(NamedTuple):
     """What can be told by its name only, since the object is not known: it may be any that has an attribute of that name.
 
     ``read`` are attributes; ``set`` are all that are set, ``set_somewhere`` those of objects that are not known, each with how the
-    code calls it and the row; ``strays`` are all changes of such objects.
+    code calls it and the row, these also with the place of the expression for the object; ``strays`` are all changes of such objects.
     """
 
     read: frozenset[str]
     set: Mapping[str, tuple[str, int]]
-    set_somewhere: Mapping[str, tuple[str, int]]
+    set_somewhere: Mapping[str, tuple[str, int, Place]]
     strays: tuple[Stray, ...]
 
 
@@ -235,7 +235,7 @@ def by_name(machine: Machine, pieces: list[Piece], row: int) -> ByName:
     """What is read and set of objects that are not known."""
     read: set[str] = set()
     sets: dict[str, tuple[str, int]] = {}
-    somewhere: dict[str, tuple[str, int]] = {}
+    somewhere: dict[str, tuple[str, int, Place]] = {}
     strays: list[Stray] = []
 
     for piece in pieces:
@@ -245,7 +245,9 @@ def by_name(machine: Machine, pieces: list[Piece], row: int) -> ByName:
             elif isinstance(node, ast.Attribute):
                 sets.setdefault(node.attr, (ast.unparse(node), row))
                 if root_of(node.value) is not None and not is_known(machine, node.value, piece):
-                    somewhere.setdefault(node.attr, (ast.unparse(node), row))
+                    base = node.value
+                    place = (piece.frame.module.path, base.lineno, base.col_offset)
+                    somewhere.setdefault(node.attr, (ast.unparse(node), row, place))
             stray = stray_in(machine, piece, node, row)
             strays += [stray] if stray is not None else []
     return ByName(frozenset(read), sets, somewhere, tuple(strays))
@@ -263,7 +265,7 @@ def stray_in(machine: Machine, piece: Piece, node: ast.AST, row: int) -> Stray |
     """The change of an object that is not known which a node makes."""
     base = changed_base(node)
     root = root_of(base) if base is not None else None
-    if base is None or root is None:
+    if base is None or root is None or counts_up(node, piece):
         return None
     # What a name stood for before `|=` is not what it stands for at the end.
     is_anew = isinstance(node, ast.AugAssign)
@@ -272,6 +274,15 @@ def stray_in(machine: Machine, piece: Piece, node: ast.AST, row: int) -> Stray |
         return None
     place = None if is_anew else (piece.frame.module.path, base.lineno, base.col_offset)
     return Stray(names_in(root), root is base, part_of(node), ast.unparse(base), row, place)
+
+
+def counts_up(node: ast.AST, piece: Piece) -> bool:
+    """`n += 1` below `nonlocal n`: a name is bound anew, which is told from others of the same name, and no object is changed."""
+    match node:
+        case ast.AugAssign(target=ast.Name(id=name), value=ast.Constant(value=int() | float() | str())):
+            shared = (part for part in piece.nodes if isinstance(part, (ast.Global, ast.Nonlocal)))
+            return any(name in part.names for part in shared)
+    return False
 
 
 def reads_whole(node: ast.AST) -> bool:
@@ -365,6 +376,8 @@ def name_read(node: ast.AST) -> str:
             return name
         case ast.Subscript(ctx=ast.Load()) | ast.Starred():
             return PARTS
+        case ast.Import() | ast.ImportFrom():
+            return "__import__"
     return ""
 
 
@@ -439,12 +452,18 @@ def changes_of(machine: Machine, piece: Piece) -> Iterator[Change]:
             continue
         verb = "may be changed by `+=`" if _extends_list(machine, piece, name) else bound.verb
         yield Change(variable(name, frame), name, verb, bound.row)
+    yield from _frame_changes(machine, piece)
     for node in piece.nodes:
         row = getattr(node, "lineno", 0)
+        yield from _inner_changes(machine, piece, node, row)
+        match node:
+            case ast.Import() | ast.ImportFrom():
+                yield from _submodules_bound(machine, piece, node)
         match node:
             case ast.Attribute(value=base, attr=name, ctx=ast.Store() | ast.Del()):
                 given = None if name in _ALL_OF_IT else name
-                yield from _change(machine, piece, base, given, ast.unparse(node), "is assigned", row)
+                verb = "is deleted" if isinstance(node.ctx, ast.Del) else "is assigned"
+                yield from _change(machine, piece, base, given, ast.unparse(node), verb, row)
             case ast.Subscript(value=base, ctx=ast.Store() | ast.Del()):
                 yield from _item_change(machine, piece, node, base, row)
             case ast.Subscript(value=base, ctx=ast.Load()) if is_filled_by_looking(value_of(machine, base, frame)):
@@ -460,6 +479,55 @@ def changes_of(machine: Machine, piece: Piece) -> Iterator[Change]:
                     if isinstance(part, ast.Attribute):  # `@secret_for.register`
                         called = ast.Call(part, [], [], lineno=row)
                         yield from _receiver_changes(machine, piece, called, part, value_of(machine, part, frame))
+
+
+_NAMESPACES = frozenset(["f_globals", "f_locals", "f_builtins"])  # of a frame
+
+
+def _frame_changes(machine: Machine, piece: Piece) -> Iterator[Change]:
+    """What has the names of a frame, other than to read one of them, may bind any name of any module."""
+    reading: set[int] = set()
+    for node in piece.nodes:
+        match node:
+            case ast.Subscript(value=base, ctx=ast.Load()):
+                reading.add(id(base))
+            case ast.Call(func=ast.Attribute(value=base, attr=name)) if name.startswith(READING_METHODS):
+                reading.add(id(base))
+            case ast.Compare(comparators=others):
+                reading |= {id(other) for other in others}
+    for node in piece.nodes:
+        if isinstance(node, ast.Attribute) and node.attr in _NAMESPACES and id(node) not in reading:
+            for module in machine.modules.parsed():
+                if not module.is_library:
+                    owner = "frame", id(frame_of(module))
+                    yield Change(Location(owner, None), "*", f"`{node.attr}`", node.lineno)
+
+
+def _inner_changes(machine: Machine, piece: Piece, node: ast.AST, row: int) -> Iterator[Change]:
+    """`get.__closure__[0].cell_contents = ...`, `inspect.signature(get).parameters["x"].default.append(...)`: of the function."""
+    base = changed_base(node)
+    inner: ast.AST | None = base
+    while isinstance(inner, (ast.Attribute, ast.Subscript, ast.Call)):
+        below = inner.func if isinstance(inner, ast.Call) else inner.value
+        given = inner.args if isinstance(inner, ast.Call) else []
+        own = [below] if isinstance(inner, ast.Attribute) and inner.attr in _ALL_OF_IT else given
+        for part in own:
+            if isinstance(value_of(machine, part, piece.frame), Function):
+                yield from _change(machine, piece, part, None, ast.unparse(part), "is changed", row)
+        inner = below
+
+
+def _submodules_bound(machine: Machine, piece: Piece, node: ast.Import | ast.ImportFrom) -> Iterator[Change]:
+    """Importing `tenant.name` binds `name` in `tenant`, which may be something else there."""
+    named = [alias.name for alias in node.names] if isinstance(node, ast.Import) else [absolute(node, piece.frame)]
+    for dotted in named:
+        package, _, name = dotted.rpartition(".")
+        parent, module = machine.modules.find(package) if package else None, machine.modules.find(dotted)
+        if parent is None or module is None or parent.is_library:
+            continue
+        held = machine.resolved(machine.global_of(parent, name) or ModuleValue(module))
+        if held != ModuleValue(module):
+            yield Change(Location(("frame", id(frame_of(parent))), name), dotted, "is imported", node.lineno)
 
 
 def is_filled_by_looking(value: Value) -> bool:
@@ -554,6 +622,9 @@ def _receiver_changes(
     value = value_of(machine, base, piece.frame)
     # Of a queue: what is asked for a key stays, and so does what a context variable holds.
     takes_out = method == "get" and not call.args and not _is_context_variable(value)
+    if method == "register" and isinstance(value, Class):  # of an `ABC`: what is an instance of it
+        yield from _change(machine, piece, base, None, ast.unparse(base), verb, row)
+        return
     is_pure = method.startswith(READING_METHODS) and not takes_out and not isinstance(value, Function)
     if is_pure or (is_fixed(machine, value) and not isinstance(value, Function) and not is_object(value)):
         return

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from codemod.frozen import TYPE_CHECKING, NamedTuple
 from codemod.interpreter.library_names import READING_METHODS, last_name
 from codemod.interpreter.memoisation import once
+from codemod.interpreter.walking import annotations_of
 from codemod.project.module import ROUTES
 from codemod.rules.provenance import LAMBDA, PARTS, REGISTERS, last_of, made_of, names_in
 
@@ -112,16 +113,22 @@ def hidden_changes(tree: ast.Module) -> Mapping[tuple[str, str | None], Hidden]:
             found.setdefault((changed, None), Hidden(text, node.lineno))  # type: ignore[attr-defined]
     for name, function, owner in functions:
         if _may_run_unnamed(function, owner, handed, own):
-            for changed, part in _changed_by(function, named):
-                hidden = Hidden(name, function.lineno, _is_followed(function), part)
+            is_followed = _is_followed(function, owner)
+            for changed, part in _changed_by(function, named, is_followed):
+                hidden = Hidden(name, function.lineno, is_followed, part)
                 found.setdefault((changed, part), hidden)
     return found
 
 
-def _is_followed(function: AnyFunction) -> bool:
+def _is_followed(function: AnyFunction, owner: ast.ClassDef | None) -> bool:
     """Not what runs again on an object that was made before, nor what an `async with` drives."""
     is_driven = isinstance(function, ast.AsyncFunctionDef) and _yields(function)
-    return getattr(function, "name", "") != "__init__" and not is_driven
+    return not is_driven and not (getattr(function, "name", "") == "__init__" and _may_run_again(owner))
+
+
+def _may_run_again(owner: ast.ClassDef | None) -> bool:
+    """Whether the constructor of a class may run on an object that was made before: of a singleton."""
+    return owner is not None and (bool(owner.keywords) or _has_method(owner, "__new__"))
 
 
 def _functions(
@@ -174,6 +181,13 @@ def _handed_mutators(node: ast.AST) -> Iterator[tuple[str, str]]:
     for given in (*node.args, *(keyword.value for keyword in node.keywords)) if isinstance(node, ast.Call) else ():
         if isinstance(given, ast.Attribute) and given.attr in _MUTATORS:
             yield last_of(given.value) or PARTS, ast.unparse(given)
+    match node:
+        # `weakref.finalize(lease, setattr, vault, "token", "expired")`
+        case (
+            ast.Call(args=[*_, ast.Name(id="setattr" | "delattr" as name), _, ast.Constant(value=str(part)), _])
+            | ast.Call(args=[*_, ast.Name(id="delattr" as name), _, ast.Constant(value=str(part))])
+        ):
+            yield part, name
 
 
 def _may_run_unnamed(
@@ -188,7 +202,8 @@ def _may_run_unnamed(
     if decorators & (REGISTERS | _PROPERTIES):
         return False
     if name == "__init__":
-        return owner is not None and (bool(owner.keywords) or _has_method(owner, "__new__"))
+        is_handed = owner is not None and owner.name in handed and _has_foreign_base(owner, own)
+        return is_handed or _may_run_again(owner)
     if name in _FOLLOWED and name not in handed:
         return False
     is_special = (name.startswith("__") and name.endswith("__")) or name in _HOOKS or (owner and name in _DUCKS)
@@ -242,8 +257,13 @@ def _special_reads(tree: ast.Module) -> frozenset[str]:
 # What a function changes
 
 
-def _changed_by(function: AnyFunction, named: Mapping[str, list[AnyFunction]]) -> Iterator[tuple[str, str | None]]:
-    """The last names of what a function changes, and the parts of it, with the functions that it calls."""
+def _changed_by(
+    function: AnyFunction, named: Mapping[str, list[AnyFunction]], is_followed: bool
+) -> Iterator[tuple[str, str | None]]:
+    """The last names of what a function changes, and the parts of it, with the functions that it calls.
+
+    A constructor ``is_followed`` where the object is one that nobody has yet.
+    """
     seen: set[AnyFunction] = set()
     queue = [(function, 0)]
     while queue:
@@ -251,12 +271,13 @@ def _changed_by(function: AnyFunction, named: Mapping[str, list[AnyFunction]]) -
         if here in seen or depth > _FEW:
             continue
         seen.add(here)
-        yield from _own_changes(here)
+        name = getattr(here, "name", "")
+        yield from _own_changes(here, name in _MADE or (name == "__init__" and here is function and is_followed))
         called = (last_name(ast.unparse(node.func)) for node in ast.walk(here) if isinstance(node, ast.Call))
         queue += [(other, depth + 1) for name in called for other in named.get(name, ())]
 
 
-def _own_changes(function: AnyFunction) -> Iterator[tuple[str, str | None]]:
+def _own_changes(function: AnyFunction, is_made: bool) -> Iterator[tuple[str, str | None]]:
     shared: set[str] = set()
     local: dict[str, ast.expr] = {}
     nodes = [*ast.walk(function)]
@@ -267,7 +288,6 @@ def _own_changes(function: AnyFunction) -> Iterator[tuple[str, str | None]]:
             case ast.Assign(targets=[ast.Name(id=name)], value=value):
                 local[name] = value
     parameters = {node.arg for node in nodes if isinstance(node, ast.arg)}
-    is_made = getattr(function, "name", "") in _MADE
     for node in nodes:
         match node:
             case ast.Name(id=name, ctx=ast.Store() | ast.Del()) if name in shared:
@@ -279,6 +299,12 @@ def _own_changes(function: AnyFunction) -> Iterator[tuple[str, str | None]]:
             case ast.Attribute(attr=name, ctx=ast.Store() | ast.Del()):
                 yield name, None
             case ast.Subscript(value=ast.Call(func=ast.Name(id="globals")), slice=ast.Constant(value=str(name))):
+                yield name, None
+            case ast.Subscript(
+                value=ast.Attribute(attr="__dict__") | ast.Call(func=ast.Name(id="vars")),
+                slice=ast.Constant(value=str(name)),
+                ctx=ast.Store() | ast.Del(),
+            ):
                 yield name, None
             case ast.Subscript(value=base, slice=key, ctx=ast.Store() | ast.Del()):
                 part = (
@@ -323,17 +349,19 @@ def is_inert(statement: ast.AST) -> bool:
     """Whether a statement runs nothing of the program's own but what it names."""
     match statement:
         case ast.FunctionDef() | ast.AsyncFunctionDef():
-            return all(_decorator(part) in REGISTERS | _PLAIN for part in statement.decorator_list) and all(
-                map(_is_plain, (*statement.args.defaults, *filter(None, statement.args.kw_defaults)))
+            return (
+                all(_decorator(part) in REGISTERS | _PLAIN for part in statement.decorator_list)
+                and all(map(_is_plain, (*statement.args.defaults, *filter(None, statement.args.kw_defaults))))
+                and all(map(_is_plain_annotation, annotations_of(statement)))
             )
         case ast.ClassDef(bases=bases, keywords=[], decorator_list=[]):
             return all(last_name(ast.unparse(base)) in _KNOWN_BASES for base in bases) and all(
                 map(is_inert, statement.body)
             )
         case ast.Assign(targets=targets, value=value):
-            return _is_plain(value) and all(isinstance(target, ast.Name) for target in targets)
-        case ast.AnnAssign(value=value):
-            return value is None or _is_plain(value)
+            return (_is_plain(value) or _is_partial(value)) and all(map(_is_plain_target, targets))
+        case ast.AnnAssign(value=value, annotation=annotation):
+            return _is_plain_annotation(annotation) and (value is None or _is_plain(value))
         case ast.Expr(value=ast.Call(func=ast.Call(func=function), args=arguments, keywords=[])):
             return _is_registering(function) and all(map(_is_plain, arguments))
         case ast.Expr(value=ast.Call(func=function, args=arguments, keywords=keywords)):
@@ -342,6 +370,28 @@ def is_inert(statement: ast.AST) -> bool:
         case ast.Expr(value=ast.Constant()) | ast.Pass() | ast.Global():
             return True
     return False
+
+
+def _is_plain_target(target: ast.expr) -> bool:
+    """A name, or an attribute of `app.state`, which keeps what it is given."""
+    return isinstance(target, ast.Name) or (
+        isinstance(target, ast.Attribute) and isinstance(target.value, ast.Attribute) and target.value.attr == "state"
+    )
+
+
+def _is_partial(value: ast.expr) -> bool:
+    """`partial(config.update, key="k")`, which calls nothing yet."""
+    match value:
+        case ast.Call(func=function, args=[ast.Name() | ast.Attribute(value=ast.Name()), *rest], keywords=keywords):
+            given = (*rest, *(keyword.value for keyword in keywords))
+            return last_of(function) == "partial" and all(map(_is_plain, given))
+    return False
+
+
+def _is_plain_annotation(annotation: ast.expr) -> bool:
+    """Whether it calls no function of the program's own: `Annotated[Session, Depends(get_session)]` does not."""
+    calls = [node for node in ast.walk(annotation) if isinstance(node, ast.Call)]
+    return all(last_of(call.func)[:1].isupper() for call in calls)
 
 
 def _is_registering(function: ast.expr) -> bool:

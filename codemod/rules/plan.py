@@ -423,12 +423,16 @@ def check_names(
         for name in sorted(own.bound & (other.names | other.bound)):
             raise Refused(f"`{name}` is bound by the registration and needed on line {row}, before its new place")
         if own.reads_environment and other.sets_environment:
-            raise Refused(
-                f"`{other.sets_environment}` on line {row} changes the environment, which the registration reads"
-            )
+            check_environment(other.sets_environment, row)
         crossed.append((part, other))
     trees = {module.path: module.tree for module in machine.modules.parsed()}
     return doubt, tuple(suspects_between(trees, step, crossed, own))
+
+
+def check_environment(text: str, row: int) -> None:
+    if text.endswith("chdir(...)"):
+        raise Refused(f"`{text}` on line {row} changes the folder in which the registration looks for files")
+    raise Refused(f"`{text}` on line {row} changes the environment, which the registration reads")
 
 
 def receiver_of(step: Step) -> str | None:

@@ -28,12 +28,15 @@ _SHALLOW_COPIES = frozenset(
     + ["fromkeys"]
 )  # fmt: skip
 
+# What leads to things of a module without naming it: `print` to `sys.stdout`, `"x".encode("shop")` to codecs that are registered.
+_LEADS = {"print": ["sys"], "encode": ["codecs"], "decode": ["codecs"]}
+
 
 def reached_from(statement: ast.AST, trees: Sequence[ast.Module]) -> frozenset[str]:
     """All last names that a statement may lead to: what its names are made of and hold, what its functions mention."""
     if isinstance(statement, (ast.Import, ast.ImportFrom)):
         return frozenset(name for tree in trees for name in _leads(tree)) | {LAMBDA}
-    found = fresh = names_in(statement) | {LAMBDA, "__getattr__"}  # of a module: nothing says its name
+    found = fresh = names_used(statement) | {LAMBDA, "__getattr__"}  # of a module: nothing says its name
     while fresh:
         known = [_leads(tree) for tree in trees]
         fresh = frozenset(other for leads in known for name in fresh & leads.keys() for other in leads[name]) - found
@@ -45,12 +48,27 @@ def reached_from(statement: ast.AST, trees: Sequence[ast.Module]) -> frozenset[s
 def _leads(tree: ast.Module) -> Mapping[str, frozenset[str]]:
     """What each variable, function and class of a module leads to, by last names."""
     found = {name: set(parts) for name, parts in _meanings(tree, False).items()}
+    own = {node.name for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
     for node in ast.walk(tree):
         match node:
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
                 found.setdefault(name, set()).update(_mentioned_by(node))
-    found.setdefault("print", set()).add("sys")
+                # `@event.listens_for(engine, "connect")`: whoever uses the engine may run the function.
+                told = (
+                    part
+                    for part in node.decorator_list
+                    if isinstance(part, ast.Call) and not _is_plain(part.func) and last_of(part.func) not in own
+                )
+                for other in frozenset().union(*map(names_in, told)):
+                    found.setdefault(other, set()).add(name)
+    for name, modules in _LEADS.items():
+        found.setdefault(name, set()).update(modules)
     return {name: frozenset(parts) for name, parts in found.items()}
+
+
+def _is_plain(decorator: ast.expr) -> bool:
+    """Whether what it is told runs with a request only."""
+    return last_of(decorator) in REGISTERS
 
 
 def _mentioned_by(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> Iterator[str]:
@@ -123,6 +141,10 @@ def _meanings(tree: ast.Module, is_direct: bool) -> Mapping[str, frozenset[str]]
                 note(target, value)
             case ast.withitem(context_expr=value, optional_vars=ast.expr() as target):
                 note(target, value)
+            case ast.Match(subject=value, cases=cases):
+                for part in (part for case in cases for part in ast.walk(case.pattern)):
+                    if name := getattr(part, "name", None) or getattr(part, "rest", None):
+                        found.setdefault(name, set()).update(sources_in(value, is_direct))
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
                 found.setdefault(name, set()).update(*(sources_in(value, is_direct) for value in returned[name]))
             case ast.Call(func=ast.Attribute(attr=name) | ast.Name(id=name), args=[ast.Name(id=watched), *given]) if (
@@ -190,6 +212,21 @@ def sources_in(value: ast.AST, is_direct: bool) -> frozenset[str]:
             return frozenset()
     own = {last_of(value)} - {""}
     return frozenset(own).union(*(sources_in(inner, is_direct) for inner in ast.iter_child_nodes(value)))
+
+
+_TOLD = frozenset(
+    ["__name__", "__qualname__", "__doc__", "__module__"]
+)  # of a function or class: who asks runs nothing
+
+
+def names_used(statement: ast.AST) -> frozenset[str]:
+    """The last names in a statement, but for those of functions and classes of which it asks no more than their own name."""
+    told = {
+        id(node.value)
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Attribute) and node.attr in _TOLD and isinstance(node.value, ast.Name)
+    }
+    return frozenset(part for node in ast.walk(statement) if id(node) not in told and (part := last_of(node)))
 
 
 def names_in(node: ast.AST) -> frozenset[str]:

@@ -18,7 +18,7 @@ from codemod.interpreter.unseen import changes_nothing
 from codemod.interpreter.values import Step
 from codemod.rules.effects import Effects
 from codemod.rules.hidden_calls import Hidden, all_read, hidden_changes, is_inert
-from codemod.rules.provenance import PARTS, may_be_watched, modules_imported, names_in, origins, reached_from
+from codemod.rules.provenance import PARTS, last_of, may_be_watched, modules_imported, names_in, origins, reached_from
 
 
 class Suspect(NamedTuple):
@@ -52,7 +52,8 @@ def changes_by_name(own: Effects, other: Effects) -> Iterator[Suspect]:
     for name in sorted(own.by_name.read & other.by_name.set.keys()):
         yield Suspect(changed_on(*other.by_name.set[name]), is_seen=True)
     for name in sorted(own.last_names & other.by_name.set_somewhere.keys()):
-        yield Suspect(changed_on(*other.by_name.set_somewhere[name]))
+        text, row, place = other.by_name.set_somewhere[name]
+        yield Suspect(changed_on(text, row), place=place)
 
 
 def strays(trees: Mapping[str, ast.Module], own: Effects, other: Effects) -> Iterator[Suspect]:
@@ -72,6 +73,7 @@ _STATELESS = frozenset(
     """.split()  # noqa: SIM905 - as a list it is thirty lines
 )
 _IMPORTS = frozenset(["import_module", "__import__", "modules"])
+_PROCESS = frozenset(["umask", "nice", "chroot"])  # what gives the state of the process when it sets it
 _OF_NO_FILE = ("os.path.", "os.environ.", "os.get", "os.cpu_count", "os.urandom")
 _LOADERS = frozenset(["run_path", "run_module", "exec_module", "load_module"])
 _WEAK = frozenset(["WeakValueDictionary", "WeakKeyDictionary", "WeakSet", "ref", "proxy"])
@@ -93,10 +95,14 @@ def suspects_between(
 def outside_state(trees: Mapping[str, ast.Module], own: Effects, other: Effects, part: Step) -> Iterator[Suspect]:
     """A module's own state that both statements use, and what is patched."""
     statement = part.block[part.position]
+    read = all_read(own.last_names, [*trees.values()])
+    if read & _WEAK and not read.isdisjoint(let_go_by(statement)):
+        yield Suspect(
+            f"`{source_text(statement)}` on line {statement.lineno} may end the life of an object that the registration reads"
+        )
     if is_inert(statement):
         return
     reached = reached_from(statement, [*trees.values()])
-    read = all_read(own.last_names, [*trees.values()])
     patches = reached & _PATCHES if own.parts or own.reads_environment else frozenset()
     stored = {stray.text for stray in other.by_name.strays}
     if "sys.modules" in stored and read & _IMPORTS:
@@ -111,16 +117,53 @@ def outside_state(trees: Mapping[str, ast.Module], own: Effects, other: Effects,
         yield Suspect(
             f"`{source_text(statement)}` on line {statement.lineno} may change the files that the registration reads"
         )
-    let_go = [names_in(node) for node in ast.walk(statement) if isinstance(node, ast.Delete)]
-    if read & _WEAK and not read.isdisjoint(frozenset().union(*let_go)):
-        yield Suspect(
-            f"`{source_text(statement)}` on line {statement.lineno} may end the life of an object that the registration reads"
-        )
+    yield from imported_between(trees, own, statement)
     own_modules = {part for path in trees for part in path.removesuffix(".py").split(os.sep)[-2:]}
     stateful = frozenset().union(*map(modules_imported, trees.values())) - _STATELESS - own_modules
-    for name in sorted((reached & own.last_names & stateful) | patches):
+    states = reached & own.last_names & stateful
+    if own.last_names & other.last_names & frozenset().union(*map(modules_imported, trees.values())):
+        states |= {name for name in other.last_names if name and counterpart(name) in own.last_names}
+    for name in sorted(states | patches):
         why = f"`{source_text(statement)}` on line {statement.lineno} changes what `{name}` does"
         yield Suspect(f"{why}, and the registration reads what that may change")
+
+
+def counterpart(name: str) -> str:
+    """What reads the state of the process that a function of a module sets: `sys.getrecursionlimit`; of `umask`, itself."""
+    if name in _PROCESS:
+        return name
+    return f"get{name[3:]}" if name.startswith("set") and name != "set" else "\0"
+
+
+def imported_between(trees: Mapping[str, ast.Module], own: Effects, statement: ast.AST) -> Iterator[Suspect]:
+    """Modules that a statement imports, where the registration asks whether they are there: `hasattr(plug, "mail")`."""
+    asks_package = own.last_names & {"hasattr", "getattr", "vars", "dir"}
+    asks_all = {"sys", "modules"} <= own.last_names
+    for node in ast.walk(statement) if asks_package or asks_all else ():
+        for dotted in modules_named_in(node):
+            package, _, name = dotted.rpartition(".")
+            is_asked = asks_package and package.rpartition(".")[2] in own.last_names and name in own.parts
+            if is_asked or (asks_all and dotted in own.parts):
+                why = f"`{source_text(statement)}` on line {statement.lineno} imports `{dotted}`"  # type: ignore[attr-defined]
+                yield Suspect(f"{why}, and the registration asks whether it is there")
+
+
+def modules_named_in(node: ast.AST) -> list[str]:
+    """The modules that a node imports by name."""
+    match node:
+        case ast.Import(names=names):
+            return [alias.name for alias in names]
+        case ast.ImportFrom(module=str(module), names=names):
+            return [module, *(f"{module}.{alias.name}" for alias in names)]
+        case ast.Call(func=function, args=[ast.Constant(value=str(dotted)), *_]) if last_of(function) in _IMPORTS:
+            return [dotted]
+    return []
+
+
+def let_go_by(statement: ast.AST) -> frozenset[str]:
+    """The last names of what a statement deletes or binds anew: what they stood for before may be held by nothing else."""
+    bound = {node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    return frozenset(bound).union(*(names_in(node) for node in ast.walk(statement) if isinstance(node, ast.Delete)))
 
 
 def _loads(call: ast.Call) -> bool:

@@ -1,0 +1,76 @@
+"""Values described so that two runs of a program can be compared, and what is made of values that are not known.
+
+A constant is its value. What is handed on as an object stays the same object wherever a registration stands, so its kind and its
+origin are enough; of what a call itself builds, a list or a dict, the parts count.
+"""
+
+from __future__ import annotations
+
+from codemod.frozen import TYPE_CHECKING
+from codemod.interpreter.containers import items_of
+from codemod.interpreter.values import (
+    UNKNOWN,
+    Alternatives,
+    BaseMethod,
+    Class,
+    Constant,
+    DictObject,
+    External,
+    Function,
+    Imported,
+    Instance,
+    Opaque,
+    Unknown,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from codemod.interpreter.machine import Machine
+
+DEEP = 5  # lists in lists
+_PARTS = 3  # of them of what something is made of
+
+
+def described(value: Value, depth: int = 0) -> object:
+    """A value as far as two runs can be compared: equal when the same is given, as far as it is known."""
+    match value:
+        case Unknown(why):
+            return "unknown", why
+        case Opaque(name=name):
+            return "opaque", name
+        case Constant(value=constant):
+            return type(constant).__name__, repr(constant)
+        case Function(node=node):
+            return "function", getattr(node, "name", "<lambda>")
+        case Class(node=node):
+            return "class", node.name
+        case Instance(cls=Class() as cls, changed=now):  # one that is handed on stays the same, whatever becomes of it
+            return "object", described(cls, depth), now if depth else None
+        case Instance(cls=cls, arguments=given, changed=now) if depth < DEEP:
+            parts = tuple(described(part, depth + 1) for part in (given.all() if value.seen is None else value.seen))
+            return "object", described(cls, depth), parts, now
+        case BaseMethod(instance, _, name):
+            return "member", name, described(instance, depth)
+        case External(dotted):
+            return "name", dotted
+        case Imported(module=module, name=name):
+            return "import", module.name, name
+        case Alternatives(values):
+            return frozenset(described(part, depth) for part in values)
+        case DictObject(items=parts) if depth < DEEP:
+            return "dict", tuple((key, described(part, depth + 1)) for key, part in parts.items())
+    items = items_of(value) if depth < DEEP else None
+    if items is not None:
+        return "list", tuple(described(item.value, depth + 1) for item in items)
+    return type(value).__name__
+
+
+def made_from(machine: Machine, what: str, *values: Value) -> Value:
+    """What is made of values by something that is not worked out: unknown, but another one when they are others.
+
+    Only in a thorough look, whose two runs are compared.
+    """
+    if not machine.thorough or machine.following:
+        return UNKNOWN
+    parts = tuple(described(value, DEEP - _PARTS) for value in values)
+    return Unknown(f"{what} of {hash(parts):x}")

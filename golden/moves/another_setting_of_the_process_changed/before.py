@@ -1,0 +1,19 @@
+import sys
+
+from fastapi import FastAPI, Request
+from starlette.middleware.sessions import SessionMiddleware
+
+app = FastAPI()
+app.add_middleware(SessionMiddleware, secret_key="k", max_age=len(sys.getdefaultencoding()))
+sys.setrecursionlimit(4000)
+
+
+@app.middleware("http")
+async def guard(request: Request, call_next):
+    request.session.get("user")
+    return await call_next(request)
+
+
+@app.get("/")
+def index() -> dict:
+    return {}

@@ -1,0 +1,23 @@
+from fastapi import FastAPI, Request
+from starlette.middleware.sessions import SessionMiddleware
+
+tree = {"name": "shop", "session": {"secret": "plain"}, "rows": [{"secret": "k1"}]}
+other = {"session": {"secret": "x"}}
+app = FastAPI()
+match other:
+    case {"session": {"secret": str()} as part}:
+        part["secret"] = "changed"
+
+
+@app.middleware("http")
+async def guard(request: Request, call_next):
+    request.session.get("user")
+    return await call_next(request)
+
+
+app.add_middleware(SessionMiddleware, secret_key="k", max_age=len(tree))
+
+
+@app.get("/")
+def index() -> dict:
+    return {}

@@ -1,0 +1,20 @@
+from fastapi import FastAPI, Request
+from starlette.middleware.sessions import SessionMiddleware
+
+SECRET = "k1"
+app = FastAPI()
+print("SECRET" in vars())
+
+
+@app.middleware("http")
+async def guard(request: Request, call_next):
+    request.session.get("user")
+    return await call_next(request)
+
+
+app.add_middleware(SessionMiddleware, secret_key=SECRET)
+
+
+@app.get("/")
+def index() -> dict:
+    return {}

@@ -1,0 +1,19 @@
+import tenant
+
+from fastapi import FastAPI, Request
+from starlette.middleware.sessions import SessionMiddleware
+
+app = FastAPI()
+app.add_middleware(SessionMiddleware, secret_key="k", session_cookie=tenant.name if isinstance(tenant.name, str) else "modular")
+from tenant.name import slug  # noqa: E402
+
+
+@app.middleware("http")
+async def guard(request: Request, call_next):
+    request.session.get("user")
+    return await call_next(request)
+
+
+@app.get("/")
+def index() -> dict:
+    return {}

@@ -1,0 +1,21 @@
+import plug
+
+from fastapi import FastAPI, Request
+from starlette.middleware.sessions import SessionMiddleware
+
+app = FastAPI()
+import plug.text  # noqa: E402
+
+
+@app.middleware("http")
+async def guard(request: Request, call_next):
+    request.session.get("user")
+    return await call_next(request)
+
+
+app.add_middleware(SessionMiddleware, secret_key="with" if hasattr(plug, "mail") else "without")
+
+
+@app.get("/")
+def index() -> dict:
+    return {}

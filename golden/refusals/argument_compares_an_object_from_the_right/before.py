@@ -1,0 +1,26 @@
+from fastapi import FastAPI, Request
+from starlette.middleware.sessions import SessionMiddleware
+
+rev = [1]
+
+
+class Version:
+    def __gt__(self, other):
+        return rev[0] > other
+
+
+version = Version()
+app = FastAPI()
+app.add_middleware(SessionMiddleware, secret_key="k", https_only=2 < version)
+rev[0] = 3
+
+
+@app.middleware("http")
+async def guard(request: Request, call_next):
+    request.session.get("user")
+    return await call_next(request)
+
+
+@app.get("/")
+def index() -> dict:
+    return {}
