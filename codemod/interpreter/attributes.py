@@ -30,6 +30,7 @@ from codemod.interpreter.values import (
     Item,
     KeyValue,
     Layer,
+    Lazy,
     ListObject,
     ModuleValue,
     Native,
@@ -243,5 +244,6 @@ READERS: dict[type, Callable[[Machine, Any, str, ast.AST, Frame], Value]] = {
     Wrapped: read_wrapped,
     Partial: read_partial,
     Layer: read_layer,
+    Lazy: read_method_owner,
     Constant: read_constant,
 }

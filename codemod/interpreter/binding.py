@@ -90,7 +90,7 @@ def let_go(machine: Machine, value: Instance, frame: Frame) -> None:
 
 def _unpack(machine: Machine, targets: list[ast.expr], value: Value, frame: Frame) -> None:
     """Each target its element; of several that the value may be, those that are as long as the targets."""
-    rows = [elements_for(targets, part) for part in alternatives(value)]
+    rows = [elements_for(targets, machine.finished(part, targets[0], frame)) for part in alternatives(value)]
     fitting = [row for row in rows if len(row) == len(targets)]
     for index, target in enumerate(targets):
         bind(machine, target, join([row[index].value for row in fitting]), frame)

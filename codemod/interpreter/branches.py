@@ -18,6 +18,7 @@ from codemod.interpreter.constant_conditions import (
     settled_targets,
 )
 from codemod.interpreter.containers import is_open, items_of, made_of, set_item, sifted, unseen_element
+from codemod.interpreter.expressions import look_up
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.scope import is_scope
 from codemod.interpreter.statements import Names
@@ -34,6 +35,7 @@ from codemod.interpreter.values import (
     Frame,
     Instance,
     Item,
+    Lazy,
     ListObject,
     Native,
     Scope,
@@ -302,6 +304,7 @@ def _hide_more(machine: Machine, began: int) -> None:
 
 def execute_with(machine: Machine, node: ast.With | ast.AsyncWith, frame: Frame) -> bool:
     caught, outside = machine.caught, machine.context
+    entries: list[tuple[Value, ast.expr]] = []
     for item in node.items:
         value = machine.evaluate(item.context_expr, frame)
         if isinstance(value, Instance) and value.cls == External("contextlib.suppress"):
@@ -311,6 +314,7 @@ def execute_with(machine: Machine, node: ast.With | ast.AsyncWith, frame: Frame)
                 if isinstance(argument, External)
             }
         entered = machine.call(Native(value, "__enter__"), Arguments(), item.context_expr, frame)
+        entries.append((value, item.context_expr))
         # What a generator function under `@contextmanager` gives.
         if isinstance(value, ListObject) and value.items and entered is value:
             entered = value.items[0].value
@@ -319,6 +323,9 @@ def execute_with(machine: Machine, node: ast.With | ast.AsyncWith, frame: Frame)
     inside = machine.context
     ended = machine.execute_block(node.body, frame, machine.activation())
     machine.caught = caught
+    for value, place in reversed(entries):
+        if isinstance(value, (Instance, Lazy)):
+            machine.call(Native(value, "__exit__"), Arguments(), place, frame)
     if inside is not outside:
         machine.context = outside  # who sets a context variable for a block resets it behind that
     return ended
@@ -414,12 +421,25 @@ def _match_keys(machine: Machine, subject: Value, pattern: ast.pattern, frame: F
 # Comprehensions
 
 
-def evaluate_comprehension(
-    machine: Machine, node: ast.ListComp | ast.SetComp | ast.GeneratorExp, frame: Frame
+def evaluate_generator(machine: Machine, node: ast.GeneratorExp, frame: Frame) -> Value:
+    """Only what is gone through is evaluated before somebody goes through it."""
+    first = machine.evaluate(node.generators[0].iter, frame)
+    names = (part.id for part in ast.walk(node) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Load))
+    given = (look_up(machine, name, frame) for name in dict.fromkeys(names))
+    known = tuple(value for value in given if value is not None)
+    return Lazy(lambda: _collected(machine, node, first, frame), (first, *known))
+
+
+def evaluate_comprehension(machine: Machine, node: ast.ListComp | ast.SetComp, frame: Frame) -> Value:
+    return _collected(machine, node, machine.evaluate(node.generators[0].iter, frame), frame)
+
+
+def _collected(
+    machine: Machine, node: ast.ListComp | ast.SetComp | ast.GeneratorExp, gone_through: Value, frame: Frame
 ) -> Value:
     inner = _comprehension_frame(frame)
     first = node.generators[0]
-    iterable = iterated(machine, machine.evaluate(first.iter, frame), first.iter, frame)
+    iterable = iterated(machine, gone_through, first.iter, frame)
     is_itself = len(node.generators) == 1 and ast.unparse(node.elt) == ast.unparse(first.target)
     result = made_of([], iterable)
     asks = is_asked(iterable)
@@ -507,6 +527,6 @@ if hasattr(ast, "TryStar"):
 EVALUATORS: dict[type, Callable[[Machine, Any, Frame], Value]] = {
     ast.ListComp: evaluate_comprehension,
     ast.SetComp: evaluate_comprehension,
-    ast.GeneratorExp: evaluate_comprehension,
+    ast.GeneratorExp: evaluate_generator,
     ast.DictComp: evaluate_dict_comprehension,
 }

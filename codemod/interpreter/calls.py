@@ -40,6 +40,7 @@ from codemod.interpreter.values import (
     Item,
     KeyValue,
     Layer,
+    Lazy,
     ListObject,
     ModuleValue,
     Partial,
@@ -113,7 +114,7 @@ def follow(machine: Machine, function: Function, arguments: Arguments, node: ast
             result = _run(machine, function, inner)
     finally:
         machine.calls = saved
-    if key is not None:
+    if key is not None and not isinstance(result, Lazy):  # each call gives another one
         machine.memory[key] = result
     return result
 
@@ -190,6 +191,8 @@ def handles(value: Value, known: frozenset[str], depth: int = 0) -> bool:
             return isinstance(cls, Class) and handles(cls, known)
         case Alternatives(values):
             return any_of(values, 0)
+        case Lazy(given=parts, function=function):
+            return (function is not None and registers(function, known)) or any_of(parts)
         case ListObject() | TupleValue():
             return depth < 3 and any_of([item.value for item in some(value.items, depth)])
         case DictObject(items=parts):
@@ -275,6 +278,8 @@ def carries(value: Value, depth: int = 0) -> bool:
     match value:
         case Scope() | Connection() | Inner() | KeyValue() | Function() | Partial() | BaseMethod():
             return True
+        case Lazy(given=parts):
+            return depth < 3 and any(carries(part, depth + 1) for part in some(parts, depth))
         case Alternatives(values):
             return any(carries(part, depth) for part in some(values, depth))
         case Instance(attributes=parts) | DictObject(items=parts):
@@ -343,6 +348,7 @@ def _run(machine: Machine, function: Function, frame: Frame) -> Value:
     ended = machine.execute_block(function.node.body, frame, frame.turn)
     machine.conditions, machine.caught = conditions, caught
     if frame.paused:
+        machine.paused = frame.paused
         _scramble_resumed(machine, function, frame)
         machine.context = frame.context  # who goes through it, or enters it, is at its first `yield`
     if frame.yields:
@@ -500,9 +506,9 @@ def iterated(machine: Machine, value: Value, node: ast.AST, frame: Frame) -> Val
     if isinstance(value, Class) and value.is_enum:
         return ListObject([Item(member, machine.chain, machine.conditions) for member in members_of_enum(value)])
     if not isinstance(value, Instance):
-        return united(machine, value)
+        return united(machine, machine.finished(value, node, frame))
     method = find_member(machine, value, "__iter__", linearized(value.cls), node, frame)
-    return machine.call(method, Arguments(), node, frame) if isinstance(method, Function) else UNKNOWN
+    return machine.complete(method, Arguments(), node, frame) if isinstance(method, Function) else UNKNOWN
 
 
 CALLERS: dict[type, Callable[[Machine, Any, Arguments, ast.AST, Frame], Value]] = {

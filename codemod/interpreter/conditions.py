@@ -174,7 +174,7 @@ def dumped(test: ast.expr) -> str:
 
 
 def evaluate_comparison(machine: Machine, node: ast.Compare, frame: Frame) -> Value:
-    values = [machine.evaluate(part, frame) for part in (node.left, *node.comparators)]
+    values = [machine.finished(machine.evaluate(part, frame), node, frame) for part in (node.left, *node.comparators)]
     if any(map(is_asked, values)):
         return ASKED
     if len(node.ops) != 1:

@@ -20,6 +20,7 @@ from codemod.interpreter.containers import (
     stand_in,
     update,
 )
+from codemod.interpreter.lazies import deferred, is_lazy
 from codemod.interpreter.machine import DROPPED, Machine, as_text
 from codemod.interpreter.protocols import SHOWN, show
 from codemod.interpreter.scope import is_scope, merge
@@ -114,11 +115,15 @@ def evaluate_attribute(machine: Machine, node: ast.Attribute, frame: Frame) -> V
 
 
 def evaluate_await(machine: Machine, node: ast.Await | ast.Starred, frame: Frame) -> Value:
-    return machine.evaluate(node.value, frame)
+    is_at_once = isinstance(node, ast.Await) and type(node.value) is ast.Call
+    value = called(machine, node.value, frame, True) if is_at_once else machine.evaluate(node.value, frame)  # type: ignore[arg-type]
+    return machine.finished(value, node, frame)
 
 
 def evaluate_yield(machine: Machine, node: ast.Yield | ast.YieldFrom, frame: Frame) -> Value:
     value = machine.evaluate(node.value, frame) if node.value is not None else UNKNOWN
+    if isinstance(node, ast.YieldFrom):
+        value = machine.finished(value, node, frame)
     if not frame.paused:
         frame.paused, frame.context = machine.tick(), machine.context
     if node.value is None:
@@ -381,6 +386,11 @@ def element_of(machine: Machine, value: Value, index: Value, node: ast.AST, fram
 
 
 def evaluate_call(machine: Machine, node: ast.Call, frame: Frame) -> Value:
+    return called(machine, node, frame, False)
+
+
+def called(machine: Machine, node: ast.Call, frame: Frame, is_awaited: bool) -> Value:
+    """What a call gives; one that is waited for where it stands runs at once."""
     if (
         isinstance(node.func, ast.Name)
         and node.func.id == "super"
@@ -399,6 +409,8 @@ def evaluate_call(machine: Machine, node: ast.Call, frame: Frame) -> Value:
         machine.cookies.add(name.value if isinstance(name, Constant) and isinstance(name.value, str) else "*")
     if machine.following and _BODY in machine.texts and _makes_response(node):
         machine.cookies.add(DROPPED)
+    if not is_awaited and type(function) is Function and is_lazy(function.node):
+        return deferred(machine, function, arguments, node, frame)
     return machine.call(function, arguments, node, frame)
 
 

@@ -33,6 +33,7 @@ from codemod.interpreter.values import (
     Imported,
     Instance,
     Layer,
+    Lazy,
     ListObject,
     ModuleValue,
     Opaque,
@@ -188,6 +189,7 @@ class Machine:
         self.memory: dict[object, Value] = {}
         self.context: Context = {}
         self.handed: Context = {}  # to what lies inside the layer
+        self.paused = 0  # when the generator that was run last gave something first
         self.cached: dict[tuple[ast.AST, int], Value] = {}
         # Of an `if` in a run of its block, the arm that a call settles; and the functions that another call may run otherwise.
         self.taken: dict[tuple[ast.AST, int], list[ast.stmt]] = {}
@@ -237,6 +239,18 @@ class Machine:
             return self.resolved(reader(self, value, name, node, frame))
         finally:
             self.reads -= 1
+
+    def finished(self, value: Value, node: ast.AST, frame: Frame) -> Value:
+        """What comes of a value once it is waited for, or gone through to its end."""
+        if isinstance(value, Lazy):
+            return self.call(value, Arguments(), node, frame)
+        if isinstance(value, Alternatives) and any(isinstance(part, Lazy) for part in value.values):
+            return join([self.finished(part, node, frame) for part in value.values])
+        return value
+
+    def complete(self, function: Value, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+        """Call what Starlette itself calls, and waits for."""
+        return self.finished(self.call(function, arguments, node, frame), node, frame)
 
     # Blocks, branches and names
 

@@ -182,7 +182,7 @@ def execute_annotated(machine: Machine, node: ast.AnnAssign, frame: Frame) -> bo
 
 
 def execute_augmented(machine: Machine, node: ast.AugAssign, frame: Frame) -> bool:
-    value = machine.evaluate(node.value, frame)
+    value = machine.finished(machine.evaluate(node.value, frame), node, frame)
     if isinstance(node.target, ast.Name):
         target = machine.evaluate(node.target, frame)
         if isinstance(node.op, ast.BitOr) and joined(machine, target, value, node, frame) is not None:

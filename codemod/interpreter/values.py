@@ -10,7 +10,8 @@ import ast
 from codemod.frozen import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from typing import TypeAlias
+    from collections.abc import Callable
+    from typing import Any, TypeAlias
 
     from codemod.project.module import Module
 
@@ -112,6 +113,40 @@ class Opaque:
         self.name, self.owner = name, owner
         self.changed: Value | None = None
         self.attributes: dict[str, Value] = {}
+
+
+class Lazy:
+    """What does nothing before somebody goes through it or waits for it: a generator, a coroutine, `map(install, LAYERS)`.
+
+    ``make`` runs it, and ``value`` is what came of that; ``given`` is what it was made with. Of a generator function ``function`` is
+    that one. Where it can be run from one `yield` to the next, ``steps`` are those that are left once it has begun
+    (`interpreter.lazies`).
+    """
+
+    __slots__ = (
+        "activations",
+        "arguments",
+        "conditions",
+        "frame",
+        "function",
+        "given",
+        "make",
+        "steps",
+        "target",
+        "value",
+    )
+
+    def __init__(
+        self, make: Callable[[], Value], given: tuple[Value, ...], function: Function | None = None,
+        arguments: Arguments | None = None,
+    ) -> None:  # fmt: skip
+        self.make, self.given, self.function, self.arguments = make, given, function, arguments
+        self.value: Value | None = None
+        self.steps: list[Any] | None = None
+        self.frame: Frame | None = None
+        self.activations: dict[int, int] = {}
+        self.conditions: frozenset[Condition] = frozenset()
+        self.target: ast.expr | None = None  # what the value is bound to that is sent in
 
 
 class Application:
@@ -427,7 +462,7 @@ class Frame:
 Value: TypeAlias = (
     "Unknown | Constant | External | ModuleValue | Imported | Function | Class | Instance | Opaque | Application | ListObject "
     "| DictObject | TupleValue | Native | BaseMethod | Super | Registrar | Partial | Wrapped | StackList | Scope | Connection "
-    "| Inner | KeyValue | Presence | Alternatives | Layer"
+    "| Inner | KeyValue | Presence | Alternatives | Layer | Lazy"
 )
 
 Context: TypeAlias = "dict[Instance, Value]"  # what each `ContextVar` that was set holds; never changed in place

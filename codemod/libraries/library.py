@@ -13,9 +13,11 @@ from codemod.interpreter.classes import linearized, method_of
 from codemod.interpreter.conditions import call_special
 from codemod.interpreter.containers import exclusive, is_open, is_scrambled, items_of
 from codemod.interpreter.creation import completed, derived_from, member_with
+from codemod.interpreter.lazies import call_method, consumed, hand, resume
 from codemod.interpreter.library_names import (
     ADOPTING,
     APPLICATIONS,
+    AWAITS,
     BASE_HTTP,
     CHANGING_OPERATORS,
     CLIENTS,
@@ -23,8 +25,11 @@ from codemod.interpreter.library_names import (
     FOREIGN,
     GIVES_BACK,
     GIVES_NEW,
+    GOES_THROUGH,
     INITIALIZERS,
+    KEEPS,
     LOGS,
+    LOOPS,
     MAPPINGS,
     MIDDLEWARE,
     PROVIDES,
@@ -65,6 +70,7 @@ from codemod.interpreter.values import (
     Item,
     KeyValue,
     Layer,
+    Lazy,
     ListObject,
     Native,
     Opaque,
@@ -93,6 +99,7 @@ from codemod.libraries.requests import (
     enter_context,
     given_connection,
     hand_request,
+    leave_context,
     tell_listeners,
     use_requirements,
 )
@@ -343,6 +350,10 @@ def call_plain(
 def call_native(machine: Machine, method: Native, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     if method.name == "__enter__":
         return enter_context(machine, method.owner, node, frame)
+    if method.name == "__exit__":
+        return leave_context(machine, method.owner, node, frame)
+    if isinstance(method.owner, (ListObject, DictObject, Constant)) and method.name in ("extend", "update", "join"):
+        arguments = consumed(machine, arguments, node, frame)
     match method.owner:
         case Application() | Opaque():
             return call_application(machine, method.owner, method.name, arguments, node, frame)
@@ -358,6 +369,8 @@ def call_native(machine: Machine, method: Native, arguments: Arguments, node: as
             return call_plain(machine, method.owner, method.name, arguments, node, frame)
         case Function():
             return register_variant(machine, method.owner, arguments)
+        case Lazy():
+            return call_method(machine, method.owner, method.name, arguments, node, frame)
         case Class() if method.name == "__subclasses__":
             return derived_from(machine, method.owner)
         case Constant(value=str(text)):
@@ -459,12 +472,18 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
     dotted = canonical(function.dotted)
     owner, _, name = function.dotted.rpartition(".")
     builtin = BUILTINS.get(dotted) or imports.BUILTINS.get(dotted)
+    if any(isinstance(value, Lazy) for value in arguments.all()):
+        arguments = taken(machine, dotted, arguments, node, frame)
     if owner == "builtins" and name != "setattr" and asks(arguments, also_stack=builtin is None):
         return ASKED
     if dotted in ("builtins.object.__new__", "builtins.type.__new__", "builtins.type.__call__"):
         return call_plain(machine, External(owner), name, arguments, node, frame)
     if builtin is not None:
         return builtin(machine, arguments, node, frame)
+    if dotted.startswith(LOOPS) and name in AWAITS and arguments.positional and not_a_function(arguments.positional[0]):
+        return arguments.positional[0]
+    if name in ("next", "anext") and arguments.positional and isinstance(arguments.positional[0], Lazy):
+        return resume(machine, arguments.positional[0], NONE, node, frame) or arguments.get(1, "default") or UNKNOWN
     if dotted == "builtins.next" and (machine.thorough or machine.following) and arguments.positional:
         items = list(items_of(arguments.positional[0]) or ())
         if items and isinstance(node, ast.Call) and isinstance(node.args[0], ast.Call):  # `next(iter(keys))`
@@ -523,6 +542,24 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
         return made
     as_seen(made)
     return made if name not in GIVES_NEW else made.without_arguments()
+
+
+def taken(machine: Machine, dotted: str, arguments: Arguments, node: ast.AST, frame: Frame) -> Arguments:
+    """What is given to a function that is known by name, once what this goes through or waits for at once has been run."""
+    is_run = (dotted.startswith(GOES_THROUGH) and dotted not in KEEPS) or last_name(dotted).endswith("Response")
+    if dotted == "builtins.next":  # not of a generator function, which is run up to its next `yield`
+        first = arguments.positional[0] if arguments.positional else UNKNOWN
+        is_run = isinstance(first, Lazy) and first.function is None
+    if is_run:
+        return consumed(machine, arguments, node, frame)
+    if dotted not in KEEPS:
+        hand(machine, arguments, node, frame)
+    return arguments
+
+
+def not_a_function(value: Value) -> bool:
+    """Whether a value is what came of a coroutine: `anyio.run(main)` is given the function."""
+    return not isinstance(value, (Function, Partial, BaseMethod, External, Native))
 
 
 def note_shown(machine: Machine, dotted: str, arguments: Arguments, node: ast.AST, frame: Frame) -> None:

@@ -8,7 +8,9 @@ from codemod.interpreter.calls import find_member
 from codemod.interpreter.classes import linearized, method_of
 from codemod.interpreter.conditions import call_special, key_named
 from codemod.interpreter.containers import items_of
+from codemod.interpreter.lazies import consumed, hand, resume, run_to_end
 from codemod.interpreter.library_names import (
+    AWAITS,
     BASE_HTTP,
     BUILT_ON_ITEMS,
     CLIENTS,
@@ -16,6 +18,7 @@ from codemod.interpreter.library_names import (
     HANDLER_METHODS,
     HANDLERS,
     LOGS,
+    LOOPS,
     MAPPING_BASES,
     MIDDLEWARE,
     PROVIDES,
@@ -50,6 +53,7 @@ from codemod.interpreter.values import (
     Inner,
     Instance,
     KeyValue,
+    Lazy,
     Opaque,
     Partial,
     Presence,
@@ -75,7 +79,7 @@ def call_handed(machine: Machine, arguments: Arguments, node: ast.AST, frame: Fr
     functions += [part for value in values for part in held_functions(value)] if machine.thorough else []
     rest = tuple(value for value in arguments.positional if not isinstance(value, (Function, Partial)))
     for function in functions:
-        machine.call(function, Arguments(rest, arguments.named), node, frame)
+        machine.complete(function, Arguments(rest, arguments.named), node, frame)
 
 
 def as_it_calls(given: Arguments) -> Arguments:
@@ -101,6 +105,7 @@ def hand_request(machine: Machine, arguments: Arguments, node: ast.AST, frame: F
 
 
 def call_unknown(machine: Machine, function: Value, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    hand(machine, arguments, node, frame)
     hand_request(machine, arguments, node, frame)
     if not machine.following:
         for value in arguments.all():
@@ -118,6 +123,10 @@ def call_unknown(machine: Machine, function: Value, arguments: Arguments, node: 
 def call_base_method(machine: Machine, method: BaseMethod, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     """A method inherited from a class that is not read: a base middleware's constructor, `__call__` or `dispatch`."""
     instance, dotted = method.instance, canonical(method.base)
+    if dotted.startswith(LOOPS):
+        arguments = consumed(machine, arguments, node, frame)
+        if method.name in AWAITS and arguments.positional:
+            return arguments.positional[0]
     if dotted in MAPPING_BASES and method.name in BUILT_ON_ITEMS:
         key = arguments.positional[0] if arguments.positional else UNKNOWN
         own = call_special(machine, instance, "__getitem__", Arguments((key,)), node, frame)
@@ -221,7 +230,7 @@ def enter(machine: Machine, instance: Instance, dotted: str, node: ast.AST, fram
             frame,
         )
         if dispatch is not None:
-            machine.call(dispatch, Arguments((Connection(), Inner("call_next"))), node, frame)
+            machine.complete(dispatch, Arguments((Connection(), Inner("call_next"))), node, frame)
         return NONE
     for name in (*HANDLERS,):
         if name in attributes:
@@ -234,7 +243,7 @@ def enter(machine: Machine, instance: Instance, dotted: str, node: ast.AST, fram
         machine.observe("provide", key, node, frame)
     machine.texts.add(dotted)
     if "app" in attributes:
-        machine.call(attributes["app"], Arguments((Scope(), UNKNOWN, UNKNOWN)), node, frame)
+        machine.complete(attributes["app"], Arguments((Scope(), UNKNOWN, UNKNOWN)), node, frame)
     return NONE
 
 
@@ -245,7 +254,7 @@ def enter_handler(machine: Machine, handler: Value, node: ast.AST, frame: Frame)
             enter_handler(machine, item.value, node, frame)
         match part:
             case Function() | Partial():
-                machine.call(part, Arguments((Connection(), UNKNOWN)), node, frame)
+                machine.complete(part, Arguments((Connection(), UNKNOWN)), node, frame)
             case External(dotted) | Instance(cls=External(dotted)):
                 use_requirements(machine, REQUIRES.get(canonical(dotted), ()), node, frame)
                 if isinstance(part, Instance):
@@ -256,7 +265,7 @@ def enter_handler(machine: Machine, handler: Value, node: ast.AST, frame: Frame)
                 for name in HANDLER_METHODS:
                     method = find_member(machine, part, name, classes, node, frame)
                     if isinstance(method, Function):
-                        machine.call(method, Arguments((Connection(),)), node, frame)
+                        machine.complete(method, Arguments((Connection(),)), node, frame)
                 for entry in classes:
                     if isinstance(entry, External):
                         use_requirements(machine, REQUIRES.get(canonical(entry.dotted), ()), node, frame)
@@ -274,7 +283,7 @@ def call_inner(machine: Machine, inner: Inner, arguments: Arguments, node: ast.A
     for value in arguments.all():
         if isinstance(value, (Function, Partial)):
             late, machine.late = machine.late, True
-            machine.call(value, Arguments((UNKNOWN,)), node, frame)
+            machine.complete(value, Arguments((UNKNOWN,)), node, frame)
             machine.late = late
     machine.late = True
     return UNKNOWN
@@ -308,7 +317,9 @@ def call_mapping(
 
 
 def enter_context(machine: Machine, owner: Value, node: ast.AST, frame: Frame) -> Value:
-    """`with owner`: the program's own `__enter__` and `__exit__` run; a test client builds the stack."""
+    """`with owner`: the program's own `__enter__` runs; a test client builds the stack."""
+    if isinstance(owner, Lazy):  # under `@contextmanager`
+        return resume(machine, owner, NONE, node, frame) or UNKNOWN
     if not isinstance(owner, Instance):
         return owner
     if isinstance(owner.cls, External):
@@ -316,15 +327,24 @@ def enter_context(machine: Machine, owner: Value, node: ast.AST, frame: Frame) -
         given = owner.arguments.positional
         return given[0] if owner.cls.dotted in ENTERED and given else owner
     entered: Value = owner
-    context = machine.context
-    for name in ("__enter__", "__aenter__", "__exit__", "__aexit__"):
+    for name in ("__enter__", "__aenter__"):
         method = find_member(machine, owner, name, linearized(owner.cls), node, frame)
         if isinstance(method, Function):
-            result = machine.call(method, Arguments(), node, frame)
-            if name.endswith("enter__"):
-                entered, context = result, machine.context
-    machine.context = context  # what `__exit__` resets is there in the block
+            entered = machine.complete(method, Arguments(), node, frame)
     return entered
+
+
+def leave_context(machine: Machine, owner: Value, node: ast.AST, frame: Frame) -> Value:
+    """The block of `with owner` has come to its end."""
+    if isinstance(owner, Lazy):
+        return run_to_end(machine, owner, Arguments(), node, frame)
+    if not isinstance(owner, Instance):
+        return NONE
+    for name in ("__exit__", "__aexit__"):
+        method = find_member(machine, owner, name, linearized(owner.cls), node, frame)
+        if isinstance(method, Function):
+            machine.complete(method, Arguments(), node, frame)
+    return NONE
 
 
 def note_client(machine: Machine, client: Instance, text: str, node: ast.AST, frame: Frame) -> None:

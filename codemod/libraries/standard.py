@@ -45,6 +45,7 @@ from codemod.interpreter.values import (
     Instance,
     Item,
     KeyValue,
+    Lazy,
     ListObject,
     ModuleValue,
     Opaque,
@@ -283,6 +284,12 @@ def _list(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -
     return _gone_through(machine, arguments.positional[0], node, frame)
 
 
+def _iter(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    if arguments.positional and isinstance(arguments.positional[0], Lazy):
+        return arguments.positional[0]
+    return _list(machine, arguments, node, frame)
+
+
 def _deque(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     result = _list(machine, arguments._replace(positional=arguments.positional[:1]), node, frame)
     if isinstance(result, ListObject) and len(arguments.all()) > 1:
@@ -340,6 +347,11 @@ def _first(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) 
 
 
 def _map(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    """Nothing is called before somebody goes through it."""
+    return Lazy(lambda: _mapped(machine, arguments, node, frame), arguments.all())
+
+
+def _mapped(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     function, *iterables = arguments.positional or (UNKNOWN,)
     sources = [_gone_through(machine, value, node, frame) for value in iterables]
     rows = list(zip(*[source.items for source in sources], strict=False)) if sources else []
@@ -353,6 +365,10 @@ def _map(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) ->
 
 
 def _filter(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    return Lazy(lambda: _filtered(machine, arguments, node, frame), arguments.all())
+
+
+def _filtered(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     """`filter(None, layers)`: an element that stays stays where it was written."""
     if len(arguments.positional) != 2:
         return UNKNOWN
@@ -581,7 +597,7 @@ BUILTINS = {
     "argparse.Namespace": _namespace,
     "builtins.list": _list,
     "builtins.tuple": _list,
-    "builtins.iter": _list,
+    "builtins.iter": _iter,
     "builtins.reversed": _reversed,
     "builtins.enumerate": _enumerate,
     "builtins.zip": _zip,

@@ -102,7 +102,7 @@ def follow_request(machine: Machine, layer: Layer) -> None:
         made = machine.call(part, inner, layer.node, frame)
         for value in alternatives(made):
             machine.late = False
-            machine.call(value, Arguments((Scope(), UNKNOWN, UNKNOWN)), layer.node, frame)
+            machine.complete(value, Arguments((Scope(), UNKNOWN, UNKNOWN)), layer.node, frame)
     machine.following, frame.present = False, present
 
 
