@@ -459,6 +459,7 @@ def evaluate_dict_comprehension(machine: Machine, node: ast.DictComp, frame: Fra
     if is_scope(iterable):
         return Scope()  # of its items, which may be fewer
     result = DictObject(open=is_open(iterable))
+    result.conditions = machine.conditions
     for item in _turns(machine, iterable, node.generators, inner):
         set_item(result, machine.evaluate(node.key, inner), machine.evaluate(node.value, inner))
         result.open = result.open or bool(item.conditions)  # a dict keeps no conditions

@@ -393,6 +393,7 @@ def bind_parameters(machine: Machine, function: Function, arguments: Arguments, 
     if spec.kwarg:
         extra = {keyword: value for keyword, value in arguments.named if keyword not in known}
         options = DictObject(extra, arguments.open)
+        options.conditions = machine.conditions
         if is_only_unpacked(function.node, spec.kwarg.arg):
             options.settled = arguments.settled & {*extra, WHOLE}
         frame.names[spec.kwarg.arg] = options
@@ -502,7 +503,8 @@ def call_instance(machine: Machine, instance: Instance, arguments: Arguments, no
 def iterated(machine: Machine, value: Value, node: ast.AST, frame: Frame) -> Value:
     """What a loop over a value goes through: of a dict its keys; an object of the program's own has an `__iter__`."""
     if isinstance(value, DictObject) and not value.open:
-        return ListObject([Item(key, machine.chain, machine.conditions) for key in keys_of(value)])
+        keys = [Item(key, machine.chain, machine.conditions) for key in keys_of(value)]
+        return ListObject(keys, is_scrambled=value.is_scrambled)
     if isinstance(value, Class) and value.is_enum:
         return ListObject([Item(member, machine.chain, machine.conditions) for member in members_of_enum(value)])
     if not isinstance(value, Instance):

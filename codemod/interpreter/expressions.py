@@ -203,6 +203,7 @@ def evaluate_tuple(machine: Machine, node: ast.Tuple, frame: Frame) -> Value:
 
 def evaluate_dict(machine: Machine, node: ast.Dict, frame: Frame) -> Value:
     result = DictObject()
+    result.conditions = machine.conditions
     is_of_scope = False
     for key, value_node in zip(node.keys, node.values, strict=True):
         value = machine.evaluate(value_node, frame)

@@ -183,15 +183,18 @@ class ListObject:
 class DictObject:
     """A dict by its string keys; ``open`` when there may be more. ``keys`` has those that are no strings, by a stand-in.
 
-    ``settled``, for the `**options` of a function that only hands them on, is what the call settled of them.
+    ``settled``, for the `**options` of a function that only hands them on, is what the call settled of them; ``conditions`` are
+    those that it was made under. With ``is_scrambled`` the order is not known.
     """
 
-    __slots__ = ("items", "keys", "open", "settled")
+    __slots__ = ("conditions", "is_scrambled", "items", "keys", "open", "settled")
 
     def __init__(self, items: dict[str, Value] | None = None, open: bool = False) -> None:
         self.items, self.open = items or {}, open
         self.keys: dict[str, Value] = {}
         self.settled: frozenset[int | str] = frozenset()
+        self.conditions: frozenset[Condition] = frozenset()
+        self.is_scrambled = False
 
 
 class TupleValue(NamedTuple):

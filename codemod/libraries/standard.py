@@ -136,13 +136,14 @@ def call_dict(machine: Machine, owner: DictObject, name: str, arguments: Argumen
     }
     if name == "copy":
         twin = DictObject(dict(owner.items), owner.open)
-        twin.keys = dict(owner.keys)
+        twin.keys, twin.conditions, twin.is_scrambled = dict(owner.keys), machine.conditions, owner.is_scrambled
         return twin
     if name == "__setitem__" and len(arguments.positional) == 2:
         set_item(owner, *arguments.positional)
         return NONE
     if name in views:
-        return ListObject([Item(value, machine.chain, machine.conditions) for value in views[name]], owner.open)
+        items = [Item(value, machine.chain, machine.conditions) for value in views[name]]
+        return ListObject(items, owner.open, owner.is_scrambled)
     if name == "setdefault" and first is not None and key is not None and len(arguments.positional) > 1:
         if key not in owner.items:
             machine.set_in(owner, owner.items, key, arguments.positional[1])
@@ -150,9 +151,45 @@ def call_dict(machine: Machine, owner: DictObject, name: str, arguments: Argumen
         return owner.items[key]
     if name == "update" and isinstance(first, DictObject):
         update(owner, first)
+    if name in _REORDERS:
+        return reordered(machine, owner, name, arguments, node)
     if machine.thorough:
         return changed_dict(machine, owner, name, arguments, node)
-    return join(values) if name in ("get", "pop", "setdefault") and values else UNKNOWN
+    return join(values) if name in ("get", "setdefault") and values else UNKNOWN
+
+
+_REORDERS = frozenset({"pop", "__delitem__", "popitem", "clear", "move_to_end"})
+
+
+def reordered(machine: Machine, owner: DictObject, name: str, arguments: Arguments, node: ast.AST) -> Value:
+    """What takes items out of a dict, or puts them elsewhere; what is done at times leaves nothing known."""
+    first = arguments.get(0, "key") or UNKNOWN
+    last = arguments.get(1 if name == "move_to_end" else 0, "last") or constant(True)
+    is_at_times = not machine.conditions <= owner.conditions
+    place = place_of(owner, first) if is_one_thing(first) else None
+    match name:
+        case "pop" | "__delitem__":
+            default = arguments.get(1, "default")
+            if place is not None and place not in owner.items and default is not None:
+                return join([default, UNKNOWN]) if owner.open else default
+            return remove(machine, owner, first)
+        case "clear" if not is_at_times:
+            owner.items.clear()
+            owner.keys.clear()
+            owner.open = False
+        case "popitem" if not is_at_times and owner.items and isinstance(last, Constant) and not owner.open:
+            taken = [*owner.items][-1 if last.value else 0]
+            return _tuple(owner.keys.pop(taken, constant(taken)), owner.items.pop(taken))
+        case "move_to_end" if not is_at_times and place in owner.items and isinstance(last, Constant):
+            moved = {place: owner.items.pop(place)}
+            rest = dict(owner.items)
+            owner.items.clear()
+            owner.items.update({**rest, **moved} if last.value else {**moved, **rest})
+        case _:
+            lose_keys(machine, owner, node)
+            owner.is_scrambled = True
+            return UNKNOWN
+    return NONE
 
 
 def changed_dict(machine: Machine, owner: DictObject, name: str, arguments: Arguments, node: ast.AST) -> Value:
@@ -173,16 +210,6 @@ def changed_dict(machine: Machine, owner: DictObject, name: str, arguments: Argu
                 or (first.open if isinstance(first, DictObject) else first is not None and is_open(first))
             ):
                 lose_keys(machine, owner, node)
-        case "pop" | "__delitem__":
-            return remove(machine, owner, first or UNKNOWN)
-        case "clear":
-            owner.items.clear()
-        case "move_to_end" if isinstance(first, Constant) and first.value in owner.items:
-            last = arguments.get(1, "last") or constant(True)
-            moved = {str(first.value): owner.items.pop(str(first.value))}
-            rest = dict(owner.items)
-            owner.items.clear()
-            owner.items.update({**rest, **moved} if last == constant(True) else {**moved, **rest})
         case _ if name not in READS_DICT:
             lose_keys(machine, owner, node)
     return join(values) if name in ("get", "setdefault") and values else UNKNOWN
@@ -317,10 +344,11 @@ def _dict(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -
     if first is not None and is_scope(first):
         return updated(machine, None, arguments, node, frame)
     result = DictObject(dict(arguments.named), arguments.open)
+    result.conditions = machine.conditions
     pairs = items_of(first) if first is not None else ()
     if isinstance(first, DictObject):
         result.items, result.keys = {**first.items, **result.items}, dict(first.keys)
-        result.open = result.open or first.open
+        result.open, result.is_scrambled = result.open or first.open, first.is_scrambled
     elif pairs is None or is_open(first or UNKNOWN) or not all(map(_is_pair, pairs)):
         result.open = result.open or first is not None
     else:
