@@ -15,6 +15,7 @@ from codemod.interpreter.constant_conditions import (
     decided,
     is_switch,
     literal_targets,
+    rebound_names,
     settled_targets,
 )
 from codemod.interpreter.containers import is_open, items_of, made_of, set_item, sifted, unseen_element
@@ -27,14 +28,17 @@ from codemod.interpreter.values import (
     NEVER,
     UNKNOWN,
     Arguments,
+    Class,
     Condition,
     Connection,
     Context,
     DictObject,
     External,
     Frame,
+    Function,
     Instance,
     Item,
+    Layer,
     Lazy,
     ListObject,
     Native,
@@ -185,20 +189,22 @@ def execute_for(machine: Machine, node: ast.For | ast.AsyncFor, frame: Frame) ->
             machine,
             frame,
             [
-                (body, frozenset(), lambda: _turn(machine, node, turns[0], frame)),
+                (body, frozenset(), lambda: bool(_turn(machine, node, turns[0], frame, NOWHERE))),
                 (condition_at(machine, node, "else", asks), frozenset(), lambda: False),
             ],
         )
         _hide_more(machine, began)
     else:
+        settled, outside = frame.settled, machine.conditions
+        literal = settled_targets(node, frame.module.tree, frame.module.facts.has_global)
         for item in turns[:50]:
-            settled, frame.settled = (
-                frame.settled,
-                frame.settled | settled_targets(node, frame.module.tree, frame.module.facts.has_global),
-            )
+            frame.settled = settled | literal
             with machine.under(*item.conditions):
-                _turn(machine, node, item, frame)
-            frame.settled = settled
+                end = _turn(machine, node, item, frame, outside)
+            if end is not None:
+                frame.settled = settled
+                return end is ast.Return
+        frame.settled = settled
     return _after_loop(machine, node, frame, asks)
 
 
@@ -240,20 +246,50 @@ def _ends_within(block: list[ast.stmt], kinds: tuple[type[ast.stmt], ...]) -> bo
     return False
 
 
-def _turn(machine: Machine, node: ast.For | ast.AsyncFor, item: Item, frame: Frame) -> bool:
+def _turn(
+    machine: Machine, node: ast.For | ast.AsyncFor, item: Item, frame: Frame, outside: frozenset[Condition] | None
+) -> type[ast.stmt] | None:
     bind(machine, node.target, item.value, frame)
+    if outside is not None:
+        frame.settled |= identical(node, frame)
     turn, frame.turn = frame.turn, machine.activation()
-    run_turn(machine, node.body, frame, frame.turn)
+    end = run_turn(machine, node.body, frame, frame.turn, outside)
     frame.turn = turn
-    return False  # `return` and `break` end a turn; the loop may also have none
+    return end
 
 
-def run_turn(machine: Machine, block: list[ast.stmt], frame: Frame, activation: int) -> None:
-    """Run the body of a loop once; what it binds before a `break` is bound below the loop."""
-    left, frame.left = frame.left, []
-    machine.execute_block(block, frame, activation)
+def identical(node: ast.For | ast.AsyncFor, frame: Frame) -> frozenset[str]:
+    """The names of a loop that stand for a class, a function or a layer in this turn: it is what it is."""
+    names = bound_names(node.target).difference(*map(rebound_names, node.body))
+    return frozenset(name for name in names if isinstance(frame.names.get(name), _THEMSELVES))
+
+
+_THEMSELVES = (Class, External, Function, Layer)
+NOWHERE = None  # the conditions outside of a loop that may have no turn: nothing ends it for certain
+
+
+def run_turn(
+    machine: Machine,
+    block: list[ast.stmt],
+    frame: Frame,
+    activation: int,
+    outside: frozenset[Condition] | None = NOWHERE,
+) -> type[ast.stmt] | None:
+    """Run the body of a loop once; what it binds before a `break` is bound below the loop.
+
+    The `break` or `return` that ends the loop is given, if one does under the conditions ``outside`` of it.
+    """
+    left, frame.left, frame.ended = frame.left, [], None
+    has_ended = machine.execute_block(block, frame, activation)
     frame.names = merged([frame.names, *frame.left])
     frame.left = left
+    return end_under(frame, outside) if has_ended and outside is not None else None
+
+
+def end_under(frame: Frame, outside: frozenset[Condition]) -> type[ast.stmt] | None:
+    """What has ended the block that was run last, if it does so under these conditions."""
+    ended, frame.ended = frame.ended, None
+    return ended[0] if ended is not None and ended[1] <= outside else None
 
 
 def execute_while(machine: Machine, node: ast.While, frame: Frame) -> bool:
@@ -499,6 +535,7 @@ def _passed(machine: Machine, iterable: Value, first: ast.comprehension, frame: 
     if not first.ifs:
         return items
     settled, literal = frame.settled, literal_targets(first, frame.module.tree, frame.module.facts.has_global)
+    frame.is_sifting = True
 
     def passes(value: Value) -> bool | None:
         bind(machine, first.target, value, frame)
@@ -509,7 +546,7 @@ def _passed(machine: Machine, iterable: Value, first: ast.comprehension, frame: 
         return False if False in outcomes else None if None in outcomes else True
 
     passed = sifted(machine, items, passes)
-    frame.settled = settled
+    frame.settled, frame.is_sifting = settled, False
     return passed
 
 

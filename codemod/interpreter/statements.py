@@ -136,6 +136,7 @@ def _never_returns(node: ast.expr) -> bool:
 def execute_return(machine: Machine, node: ast.Return, frame: Frame) -> bool:
     value = machine.evaluate(node.value, frame) if node.value else NONE
     frame.returns.append(told(machine, value))
+    frame.ended = ast.Return, machine.conditions
     return True
 
 
@@ -317,6 +318,8 @@ def execute_nonlocal(machine: Machine, node: ast.Nonlocal, frame: Frame) -> bool
 def end_turn(machine: Machine, node: ast.Break | ast.Continue, frame: Frame) -> bool:
     machine.steps += len(frame.names) // 50  # the copy
     frame.left.append(dict(frame.names))
+    if isinstance(node, ast.Break):
+        frame.ended = ast.Break, machine.conditions
     return True
 
 

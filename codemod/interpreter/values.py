@@ -419,11 +419,14 @@ class Frame:
     ``paused`` is when a generator first gave something, ``context`` what context variables then held; ``settled`` are the
     parameters that keep what the call gave; ``momentary`` has the names that were bound to what the program itself sets, each with what
     that was; ``left`` are the names where a turn of the loop at hand was left by `break` or
-    `continue`.
+    `continue`, ``ended`` the `break` or `return` that was met last, with its conditions; ``is_sifting`` while elements of a list are
+    asked whether they stay in it.
     """
 
     __slots__ = (
         "turn",
+        "ended",
+        "is_sifting",
         "context",
         "globals",
         "kind",
@@ -447,6 +450,8 @@ class Frame:
         self.module, self.parent, self.kind = module, parent, kind
         self.names: dict[str, Value] = {}
         self.left: list[dict[str, Value]] = []
+        self.ended: tuple[type[ast.stmt], frozenset[Condition]] | None = None
+        self.is_sifting = False
         self.momentary: dict[str, Value] = {}
         self.globals: set[str] = set()
         self.nonlocals: set[str] = set()

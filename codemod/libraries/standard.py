@@ -420,6 +420,7 @@ def outcome_of(machine: Machine, function: Value, argument: Value, frame: Frame)
         return None
     settled = frozenset[int | str]() if is_switch(argument) else frozenset({0})
     inner = frame_of_call(machine, function, Arguments((argument,), settled=settled), frame)
+    inner.is_sifting = True
     return decided(machine, function.node.body, inner)
 
 
