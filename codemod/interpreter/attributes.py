@@ -12,6 +12,7 @@ from codemod.interpreter.classes import linearized
 from codemod.interpreter.containers import layer_options
 from codemod.interpreter.library_names import ADOPTING, PROPERTIES, is_native, reads_session
 from codemod.interpreter.machine import Machine
+from codemod.interpreter.scope import look, scope_in
 from codemod.interpreter.unseen import mark
 from codemod.interpreter.values import (
     UNKNOWN,
@@ -159,11 +160,11 @@ def read_alternatives(machine: Machine, value: Alternatives, name: str, node: as
 
 def read_connection(machine: Machine, value: Connection, name: str, node: ast.AST, frame: Frame) -> Value:
     if name in PROPERTIES:
-        machine.observe("use", name, node, frame, "AssertionError")
+        look(machine, value, name, node, frame, "AssertionError")
         return KeyValue(name)
     if name == "app":
         return machine.serving
-    return Scope() if name in ("scope", "_scope") else Native(value, name)
+    return scope_in(value) if name in ("scope", "_scope") else Native(value, name)
 
 
 def read_native(machine: Machine, value: Native, name: str, node: ast.AST, frame: Frame) -> Value:

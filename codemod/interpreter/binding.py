@@ -170,7 +170,7 @@ def is_set_by_code(machine: Machine, owner: Instance, name: str, value: Value, t
 def _set_item(machine: Machine, owner: Value, key: Value, value: Value, target: ast.Subscript, frame: Frame) -> None:
     match owner:
         case Scope() | Connection():
-            put(machine, key, target, frame)
+            put(machine, owner, key, target, frame)
         case DictObject():
             if machine.thorough and not is_one_thing(key):  # it may be the key of any
                 owner.items.update(dict.fromkeys(owner.items, mark(target)))

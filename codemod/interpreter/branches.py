@@ -21,7 +21,7 @@ from codemod.interpreter.constant_conditions import (
 from codemod.interpreter.containers import is_open, items_of, made_of, set_item, sifted, unseen_element
 from codemod.interpreter.expressions import look_up
 from codemod.interpreter.machine import Machine
-from codemod.interpreter.scope import is_scope
+from codemod.interpreter.scope import copied, is_scope
 from codemod.interpreter.statements import Names
 from codemod.interpreter.values import (
     ASKED,
@@ -493,7 +493,7 @@ def evaluate_dict_comprehension(machine: Machine, node: ast.DictComp, frame: Fra
     first = node.generators[0]
     iterable = iterated(machine, machine.evaluate(first.iter, frame), first.iter, frame)
     if is_scope(iterable):
-        return Scope()  # of its items, which may be fewer
+        return copied(iterable)  # of its items, which may be fewer
     result = DictObject(open=is_open(iterable))
     result.conditions = machine.conditions
     for item in _turns(machine, iterable, node.generators, inner):

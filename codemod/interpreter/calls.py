@@ -456,7 +456,7 @@ def find_member(
         elif isinstance(this, Instance) and is_connection_class(cls.dotted):
             given = this.arguments.get(0, "scope")  # `AppRequest(scope)`, of `class AppRequest(Request)`
             if isinstance(given, (Scope, Connection)):
-                return machine.attribute(Connection(), name, node, frame)
+                return machine.attribute(Connection(copies=given.copies, is_given=given.is_given), name, node, frame)
             return BaseMethod(this, cls.dotted, name)
         elif isinstance(this, Instance):
             return BaseMethod(this, cls.dotted, name)

@@ -182,12 +182,12 @@ def evaluate_comparison(machine: Machine, node: ast.Compare, frame: Frame) -> Va
     left, right, op = values[0], values[1], node.ops[0]
     if type(op) in COMPARES:
         call_special(machine, left, COMPARES[type(op)], Arguments((right,)), node, frame)
-    if isinstance(op, (ast.In, ast.NotIn)) and any(
-        isinstance(part, (Scope, Connection)) for part in alternatives(right)
-    ):
+    scopes = [part for part in alternatives(right) if isinstance(part, (Scope, Connection))]
+    if isinstance(op, (ast.In, ast.NotIn)) and scopes:
         key = key_named(left)
         if key is not None:
-            machine.observe("use", key, node, frame)
+            if not any(key in copy.keys for copy in scopes[0].copies):
+                machine.observe("use", key, node, frame)
             return _presence(key, isinstance(op, ast.In))
     if _compares_layers(left, right):
         return ASKED

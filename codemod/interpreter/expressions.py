@@ -23,7 +23,7 @@ from codemod.interpreter.containers import (
 from codemod.interpreter.lazies import deferred, is_lazy
 from codemod.interpreter.machine import DROPPED, Machine, as_text
 from codemod.interpreter.protocols import SHOWN, show
-from codemod.interpreter.scope import is_scope, merge
+from codemod.interpreter.scope import copied, is_scope, look, merge
 from codemod.interpreter.scope import joined as joined_scope
 from codemod.interpreter.strings import added, joined
 from codemod.interpreter.unseen import change, held, mark
@@ -204,21 +204,22 @@ def evaluate_tuple(machine: Machine, node: ast.Tuple, frame: Frame) -> Value:
 def evaluate_dict(machine: Machine, node: ast.Dict, frame: Frame) -> Value:
     result = DictObject()
     result.conditions = machine.conditions
-    is_of_scope = False
+    scopes = []
     for key, value_node in zip(node.keys, node.values, strict=True):
         value = machine.evaluate(value_node, frame)
         if key is None:
             if is_scope(value):
-                is_of_scope = True
+                scopes.append(value)
                 continue
             if isinstance(value, DictObject):
                 update(result, value)
             result.open = result.open or getattr(value, "open", True)
             continue
         set_item(result, machine.evaluate(key, frame), value)
-    if is_of_scope:  # `{**scope, "session": session}`: a scope with more in it
-        merge(machine, result, node, frame)
-        return Scope()
+    if scopes:  # `{**scope, "session": session}`: a scope with more in it
+        copy = copied(join(scopes))
+        merge(machine, copy, result, node, frame)
+        return copy
     return result
 
 
@@ -344,7 +345,7 @@ def element_of(machine: Machine, value: Value, index: Value, node: ast.AST, fram
             key = key_named(index)
             if key is None:
                 return UNKNOWN
-            machine.observe("use", key, node, frame, "KeyError")
+            look(machine, value, key, node, frame, "KeyError")
             return KeyValue(key)
         case DictObject():
             if isinstance(index, Constant) and isinstance(index.value, str):

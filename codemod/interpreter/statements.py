@@ -15,7 +15,7 @@ from codemod.interpreter.dispatchers import passes_request_on
 from codemod.interpreter.expressions import OPERATORS, defaults_of, evaluate_arguments, look_up
 from codemod.interpreter.library_names import ENUMS, WEB
 from codemod.interpreter.machine import DROPPED, Machine
-from codemod.interpreter.scope import joined
+from codemod.interpreter.scope import joined, take_out
 from codemod.interpreter.state import at_this_moment
 from codemod.interpreter.unseen import change, scramble
 from codemod.interpreter.values import (
@@ -277,7 +277,7 @@ def execute_delete(machine: Machine, node: ast.Delete, frame: Frame) -> bool:
                 remove(machine, owner, machine.evaluate(target.slice, frame))
             value = machine.evaluate(target, frame)
             if isinstance(value, KeyValue):
-                machine.observe("remove", value.key, target, frame)
+                take_out(machine, owner, value.key, target, frame)
     return False
 
 

@@ -247,16 +247,29 @@ class StackList(NamedTuple):
     application: Application
 
 
+class Copy:
+    """A dict that a layer makes of the scope: what it puts in there, by key, lies in the copy alone."""
+
+    __slots__ = ("keys",)
+
+    def __init__(self, keys: dict[str, ast.AST]) -> None:
+        self.keys = keys
+
+
 class Scope(NamedTuple):
-    """The ASGI scope that a layer is given."""
+    """The ASGI scope that a layer is given, or a dict made of it: one of ``copies``, or with ``is_given`` the scope itself."""
 
     kind: str = "scope"
+    copies: tuple[Copy, ...] = ()
+    is_given: bool = True
 
 
 class Connection(NamedTuple):
-    """A Request, HTTPConnection or WebSocket over that scope."""
+    """A Request, HTTPConnection or WebSocket over that scope, or over a copy of it."""
 
     kind: str = "connection"
+    copies: tuple[Copy, ...] = ()
+    is_given: bool = True
 
 
 class Inner(NamedTuple):
@@ -511,7 +524,21 @@ def join(values: list[Value]) -> Value:
         return ASKED
     if len(known) > CONSTANTS:
         known = [value for value in known if not isinstance(value, Constant)]
+    if len(known) > 1:
+        known = united_scopes(known)
     return Alternatives(tuple(known)) if len(known) > 1 else known[0] if known else UNKNOWN
+
+
+def united_scopes(values: list[Value]) -> list[Value]:
+    """The values, with one scope in the place of all copies of it that are among them, and one connection."""
+    result = values
+    for kind in (Scope, Connection):
+        found = [value for value in values if isinstance(value, kind)]
+        if len(found) > 1:
+            copies = dict.fromkeys(copy for value in found for copy in value.copies)
+            one = kind(copies=tuple(copies), is_given=any(value.is_given for value in found))
+            result = [one, *(value for value in result if not isinstance(value, kind))]
+    return result
 
 
 def is_lost(value: Value) -> bool:

@@ -48,6 +48,7 @@ from codemod.interpreter.library_names import (
 )
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.protocols import SHOWN, show
+from codemod.interpreter.scope import connected, is_scope
 from codemod.interpreter.statements import extend_stack
 from codemod.interpreter.strings import call_text
 from codemod.interpreter.unseen import as_seen, change_given, changes_nothing, is_holder
@@ -507,7 +508,7 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
         return listed_layer(machine, arguments, node, frame)
     if is_connection_class(dotted):
         given = arguments.get(0, "scope")
-        return Connection() if isinstance(given, (Scope, Connection)) else UNKNOWN
+        return connected(given) if given is not None and is_scope(given) else UNKNOWN
     if dotted.startswith(("starlette.routing.", "fastapi.routing.")) and name in ROUTES:
         return new_route(machine, arguments, node, frame)
     unbound = arguments.positional[0] if arguments.positional else None

@@ -34,7 +34,7 @@ from codemod.interpreter.library_names import (
 )
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.protocols import SHOWN, show
-from codemod.interpreter.scope import is_scope, put, updated
+from codemod.interpreter.scope import connected, copied, hand_inside, is_scope, look, put, scope_in, take_out, updated
 from codemod.interpreter.unseen import change, change_given, changes_nothing, held, is_called
 from codemod.interpreter.values import (
     ASKED,
@@ -62,6 +62,7 @@ from codemod.interpreter.values import (
     alternatives,
     constant,
     is_lost,
+    join,
 )
 from codemod.libraries.objects import METHODS
 
@@ -101,6 +102,7 @@ def held_functions(value: Value) -> list[Function | Partial]:
 def hand_request(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> None:
     """Something that is not followed is given the request: it may put any key into its scope."""
     if machine.following and any(map(is_scope, arguments.all())):
+        hand_inside(machine, arguments, frame)
         machine.lose(node, frame)
 
 
@@ -140,8 +142,8 @@ def call_base_method(machine: Machine, method: BaseMethod, arguments: Arguments,
         for name, value in arguments.by_name(SIGNATURES.get(dotted, ("app",))).named:
             instance.attributes.setdefault("dispatch_func" if name == "dispatch" else name, value)
         return NONE
-    if method.name == "__call__" and any(isinstance(value, Scope) for value in arguments.all()):
-        return enter(machine, instance, dotted, node, frame)
+    if method.name == "__call__" and any(map(is_scope, arguments.all())):
+        return enter(machine, instance, dotted, join([*filter(is_scope, arguments.all())]), node, frame)
     if reads_session(dotted, method.name) and given_connection(arguments):
         use_requirements(machine, (Requirement("session", f"{method.name}(...)", True),), node, frame)
         return UNKNOWN
@@ -215,7 +217,7 @@ def given_connection(arguments: Arguments) -> bool:
     return any(isinstance(value, Connection) for value in arguments.all())
 
 
-def enter(machine: Machine, instance: Instance, dotted: str, node: ast.AST, frame: Frame) -> Value:
+def enter(machine: Machine, instance: Instance, dotted: str, given: Value, node: ast.AST, frame: Frame) -> Value:
     """A request reaches a layer whose class, or base class, is known by name."""
     attributes = instance.attributes
     if not isinstance(instance.cls, Class):
@@ -230,7 +232,7 @@ def enter(machine: Machine, instance: Instance, dotted: str, node: ast.AST, fram
             frame,
         )
         if dispatch is not None:
-            machine.complete(dispatch, Arguments((Connection(), Inner("call_next"))), node, frame)
+            machine.complete(dispatch, Arguments((connected(given), Inner("call_next"))), node, frame)
         return NONE
     for name in (*HANDLERS,):
         if name in attributes:
@@ -243,7 +245,7 @@ def enter(machine: Machine, instance: Instance, dotted: str, node: ast.AST, fram
         machine.observe("provide", key, node, frame)
     machine.texts.add(dotted)
     if "app" in attributes:
-        machine.complete(attributes["app"], Arguments((Scope(), UNKNOWN, UNKNOWN)), node, frame)
+        machine.complete(attributes["app"], Arguments((scope_in(given), UNKNOWN, UNKNOWN)), node, frame)
     return NONE
 
 
@@ -280,6 +282,7 @@ def use_requirements(machine: Machine, requirements: tuple[Requirement, ...], no
 def call_inner(machine: Machine, inner: Inner, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     """The rest of the stack runs; a `send` of the layer's own is called with the response."""
     machine.handed = {**machine.handed, **machine.context}
+    hand_inside(machine, arguments, frame)
     for value in arguments.all():
         if isinstance(value, (Function, Partial)):
             late, machine.late = machine.late, True
@@ -293,24 +296,27 @@ def call_mapping(
     machine: Machine, owner: Scope | Connection, name: str, arguments: Arguments, node: ast.AST, frame: Frame
 ) -> Value:
     key = key_named(arguments.get(0, "key"))
-    if name in ("keys", "copy"):
-        return Scope()
+    if name == "copy":
+        return copied(owner)
     if name in ("update", "__ior__", "__or__"):
-        updated(machine, arguments.get(0, "other"), arguments, node, frame)
-        return NONE if name == "update" else Scope()
+        changed = copied(owner) if name == "__or__" else owner
+        updated(machine, changed, arguments.get(0, "other"), arguments, node, frame)
+        return NONE if name == "update" else scope_in(changed)
     if name == "__setitem__" and arguments.positional:
-        put(machine, arguments.positional[0], node, frame)
+        put(machine, owner, arguments.positional[0], node, frame)
         return NONE
-    if name == "items":
-        return Scope()
+    if name in ("keys", "items"):
+        return scope_in(owner)
     if name in ("get", "__getitem__") and arguments.get(0, "key") == constant("app"):
         return machine.serving
     if key is None or name not in ("get", "pop", "setdefault", "__getitem__", "__contains__"):
         return UNKNOWN
     raises = name == "__getitem__" or (name == "pop" and len(arguments.positional) < 2)
-    machine.observe("use", key, node, frame, "KeyError" if raises else "")
-    if name in ("pop", "setdefault"):
-        machine.observe("remove" if name == "pop" else "default", key, node, frame)
+    look(machine, owner, key, node, frame, "KeyError" if raises else "")
+    if name == "setdefault":
+        put(machine, owner, constant(key), node, frame, "default")
+    elif name == "pop":
+        take_out(machine, owner, key, node, frame)
     if name == "__contains__":
         return Presence(frozenset({key}), frozenset())
     return KeyValue(key)

@@ -27,7 +27,7 @@ from codemod.interpreter.containers import (
 )
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.protocols import compare
-from codemod.interpreter.scope import is_scope, put, updated
+from codemod.interpreter.scope import copied, is_scope, put, updated
 from codemod.interpreter.statements import delete_item, placed
 from codemod.interpreter.unseen import change, change_given, mark, scramble
 from codemod.interpreter.values import (
@@ -342,7 +342,7 @@ def _reversed(machine: Machine, arguments: Arguments, node: ast.AST, frame: Fram
 def _dict(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     first = arguments.positional[0] if arguments.positional else None
     if first is not None and is_scope(first):
-        return updated(machine, None, arguments, node, frame)
+        return updated(machine, copied(first), None, arguments, node, frame)
     result = DictObject(dict(arguments.named), arguments.open)
     result.conditions = machine.conditions
     pairs = items_of(first) if first is not None else ()
@@ -550,8 +550,8 @@ def _globals(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame
 def _setitem(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     """`operator.setitem(options, "key", key)`."""
     match arguments.positional:
-        case (Scope() | Connection(), key, _):
-            put(machine, key, node, frame)
+        case (Scope() | Connection() as owner, key, _):
+            put(machine, owner, key, node, frame)
         case (DictObject() as owner, key, value) if machine.thorough:
             set_item(owner, key, value)
         case (ListObject() as owner, key, value) if machine.thorough:
@@ -582,12 +582,16 @@ def _bool(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -
 def _copy(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     """The same for who only asks whether something registers; a copy for who asks what changes it."""
     value = _first(machine, arguments, node, frame)
+    if isinstance(value, Scope):
+        return copied(value)
     return _copied(value, _FLAT) if machine.thorough else value
 
 
 def _deepcopy(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     """The same for who only asks whether something registers; a copy for who asks what changes it."""
     value = _first(machine, arguments, node, frame)
+    if isinstance(value, Scope):
+        return copied(value)
     return _copied(value) if machine.thorough else value
 
 
