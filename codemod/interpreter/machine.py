@@ -86,7 +86,8 @@ class Event(NamedTuple):
     """The scope's key, or `state.x`, was read (`use`), or set (`provide`), with the calls that led there.
 
     ``certain`` says that an absent key raises; ``late`` that the response had been made; ``own`` that the layer has put a value there
-    itself when there was none; ``refuses`` says what it does where it finds that there is none: `raises`, `answers 500`.
+    itself when there was none; ``refuses`` says what it does where it finds that there is none: `raises`, `answers 500`; ``conditions``
+    are those that it happens under.
     """
 
     kind: str
@@ -98,6 +99,7 @@ class Event(NamedTuple):
     late: bool
     own: bool = False
     refuses: str = ""
+    conditions: frozenset[Condition] = frozenset()
 
 
 class Binding(NamedTuple):
@@ -459,7 +461,8 @@ class Machine:
     def observe(self, kind: str, key: str, node: ast.AST, frame: Frame, raises: str = "") -> None:
         """Record a use (or provision) of a key; ``raises`` names the exception of an absent key, if there is one."""
         certain = bool(raises) and not self.late and not self._is_caught(raises) and key not in frame.present
-        self.events.append(Event(kind, key, node, frame.module, self.calls, certain, self.late))
+        event = Event(kind, key, node, frame.module, self.calls, certain, self.late, conditions=self.conditions)
+        self.events.append(event)
 
     def refuse(self, keys: frozenset[str], how: str) -> None:
         """The layer has looked for these keys, and raises or answers with an error because they are not there."""
