@@ -195,8 +195,11 @@ def _is_whole(project: Project, fault: Violation, runs: Sequence[Run]) -> bool:
 
 
 def _lacks_session(run: Run, fault: Violation) -> bool:
-    """Whether a program is seen to give an application no session."""
-    same = (seen for seen in run.survey.stacks if seen[0].application.node is fault.stack.application.node)
+    """Whether a program is seen to give an application no session; one that a factory makes at each call is each time another."""
+    wanted = fault.stack.application
+    stacks = [seen for seen in run.survey.stacks if seen[0].application.node is wanted.node]
+    own = [seen for seen in stacks if seen[0].application is wanted]
+    same = own or stacks
     return not any(stack.application.opaque or any(map(gives_session, members)) for stack, members in same)
 
 

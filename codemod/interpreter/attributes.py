@@ -215,7 +215,10 @@ def read_partial(machine: Machine, value: Partial, name: str, node: ast.AST, fra
 
 
 def read_wrapped(machine: Machine, value: Wrapped, name: str, node: ast.AST, frame: Frame) -> Value:
-    return UNKNOWN
+    """`app.app`, and what the wrapper's own class gives: by `__getattr__` it may be what the application has."""
+    if value.wrapper is not None:
+        return read_instance(machine, value.wrapper, name, node, frame)
+    return value.application if name == "app" else UNKNOWN
 
 
 def read_function(machine: Machine, value: Function, name: str, node: ast.AST, frame: Frame) -> Value:

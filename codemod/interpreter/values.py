@@ -236,9 +236,10 @@ class Partial(NamedTuple):
 
 
 class Wrapped(NamedTuple):
-    """An application inside a middleware that was called on it by hand."""
+    """An application inside a middleware that was called on it by hand; ``wrapper`` is that, if the program has its class."""
 
     application: Application
+    wrapper: Instance | None = None
 
 
 class StackList(NamedTuple):
@@ -398,7 +399,8 @@ class Item(NamedTuple):
 
 
 class Registration(NamedTuple):
-    """A layer on an application. ``end`` says where it landed: `outer`, `inner`, or `wrap` (outside of everything for good).
+    """A layer on an application. ``end`` says where it landed: `outer`, `inner`, `wrap` (outside of everything for good), or `core`
+    (inside of everything).
 
     ``grows`` says where the statement that placed it puts what it places: it differs from ``end`` for a list that was filled
     from its head before the application took it.

@@ -261,7 +261,9 @@ def wrap(machine: Machine, application: Value, cls: Value, arguments: Arguments,
     assert inside is not None
     rest = arguments.without_first()
     rest = rest._replace(named=tuple(pair for pair in rest.named if pair[0] != "app"))
-    machine.register(inside, new_layer(machine, cls, rest, node, frame), "wrap", "wrap")
+    # A router lies inside everything that its application has, and what is put around it does, too.
+    end = "core" if isinstance(application, Native) else "wrap"
+    machine.register(inside, new_layer(machine, cls, rest, node, frame), end, "wrap")
     return Wrapped(inside)
 
 
@@ -328,7 +330,11 @@ def initialized(machine: Machine, instance: Instance, arguments: Arguments, node
         return instance
     application = application_in(arguments.get(0, "app") or UNKNOWN)
     machine.callables.append((instance, application))
-    return instance if application is None else wrap(machine, application, cls, arguments, node, frame)
+    if application is None:
+        return instance
+    given = arguments.get(0, "app") or UNKNOWN
+    wrapped = wrap(machine, given, cls, arguments, node, frame)
+    return wrapped._replace(wrapper=instance) if isinstance(wrapped, Wrapped) else wrapped
 
 
 def call_plain(

@@ -9,7 +9,7 @@ from codemod.interpreter.binding import assign_stack, set_attribute, set_element
 from codemod.interpreter.calls import frame_of_call, iterated
 from codemod.interpreter.classes import linearized
 from codemod.interpreter.conditions import call_special, truth_of
-from codemod.interpreter.constant_conditions import decided, is_switch, truth
+from codemod.interpreter.constant_conditions import decided, is_member, is_switch, truth
 from codemod.interpreter.containers import (
     concatenated,
     is_changed_if,
@@ -96,7 +96,7 @@ def call_list(
         owner.is_scrambled = owner.is_scrambled or is_scrambled(first)
     elif name == "copy":
         return made_of(list(owner.items), owner)
-    elif name in ("reverse", "clear", "pop", "popleft", "sort") and is_changed_if(machine, owner):
+    elif name in ("reverse", "rotate", "clear", "pop", "popleft", "sort") and is_changed_if(machine, owner):
         scramble(machine, owner, node)
         return UNKNOWN
     elif name == "reverse":
@@ -116,9 +116,24 @@ def call_list(
         set_element(machine, owner, first, new(arguments.positional[1]), node)
     elif name == "__delitem__" and not is_changed_if(machine, owner):
         delete_item(machine, owner, first, node)
+    elif name == "rotate" and is_whole_number(first if arguments.positional else constant(1)):
+        rotate(owner, getattr(first, "value", 1), machine)
     elif name in ("remove", "rotate", "extendleft") or (machine.thorough and name not in READS_LIST):
         scramble(machine, owner, node)
     return NONE
+
+
+def is_whole_number(value: Value) -> bool:
+    return isinstance(value, Constant) and isinstance(value.value, int)
+
+
+def rotate(owner: ListObject, steps: int, machine: Machine) -> None:
+    """`layers.rotate(1)` of a `deque`: the last element becomes the first."""
+    moved = [item._replace(chain=machine.chain) for item in owner.items]  # the order is not that of the code
+    at = -steps % len(moved) if moved else 0
+    owner.items = [*moved[at:], *moved[:at]]
+    if owner.open:
+        owner.scramble()
 
 
 def call_dict(machine: Machine, owner: DictObject, name: str, arguments: Arguments, node: ast.AST) -> Value:
@@ -478,9 +493,17 @@ def comparable(value: Value) -> object:
     """The constants in a value; in the place of anything else something that is in no order with others."""
     if isinstance(value, Constant):
         return value.value
+    if is_member(value) and isinstance(value, Instance) and is_ordered(value.cls):
+        return comparable(value.attributes["value"])
     if isinstance(value, (TupleValue, ListObject)) and not is_open(value):
         return tuple(comparable(item.value) for item in value.items)
     return object()
+
+
+def is_ordered(cls: Value) -> bool:
+    """Whether the members of an enum are in the order of their values: those of an `IntEnum`, of `class Level(str, Enum)`."""
+    bases = {entry.dotted for entry in linearized(cls) if isinstance(entry, External)}
+    return bool(bases & {"enum.IntEnum", "enum.IntFlag", "enum.StrEnum", "builtins.int", "builtins.str"})
 
 
 def _reduce(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:

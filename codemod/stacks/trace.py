@@ -137,14 +137,17 @@ def ordered(slots: list[Registration]) -> tuple[Registration, ...]:
     """Outermost first: `add_middleware` puts a layer in front, a list in the order written, a wrap before all."""
     layers: list[Registration] = []
     wraps: list[Registration] = []
+    cores: list[Registration] = []  # around the router
     for slot in sorted(slots, key=lambda slot: slot.time):
         if slot.end == "wrap":
             wraps.insert(0, slot)
+        elif slot.end == "core":
+            cores.insert(0, slot)
         elif slot.end == "outer":
             layers.insert(0, slot)
         else:
             layers.append(slot)
-    return (*wraps, *layers)
+    return (*wraps, *layers, *cores)
 
 
 # Functions that nobody calls
