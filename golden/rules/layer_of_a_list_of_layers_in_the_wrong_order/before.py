@@ -17,8 +17,8 @@ class Group:
     """Several layers as one, the first outermost."""
 
     def __init__(self, app, layers):
-        for cls, args, kwargs in reversed(layers):
-            app = cls(app, *args, **kwargs)
+        for cls, *_, options in reversed(layers):
+            app = cls(app, **options)
         self.app = app
 
     async def __call__(self, scope, receive, send):
