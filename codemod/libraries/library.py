@@ -558,7 +558,13 @@ def taken(machine: Machine, dotted: str, arguments: Arguments, node: ast.AST, fr
         first = arguments.positional[0] if arguments.positional else UNKNOWN
         is_run = isinstance(first, Lazy) and first.function is None
     if is_run:
-        return consumed(machine, arguments, node, frame)
+        began = machine.tick()
+        run = consumed(machine, arguments, node, frame)
+        if dotted in ("builtins.all", "builtins.any"):  # which stop at the first that is false, or true
+            for application in machine.applications:
+                if sum(slot.time > began for slot in application.slots) > 1:
+                    machine.note(application, "opaque", source_text(node), node, frame)
+        return run
     if dotted not in KEEPS:
         hand(machine, arguments, node, frame)
     return arguments
