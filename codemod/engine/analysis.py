@@ -16,7 +16,7 @@ from codemod.project.modules import Modules, Project
 from codemod.project.programs import importing, starts_of
 from codemod.project.roots import name_of
 from codemod.rules.plan import home_step, plan
-from codemod.rules.violations import Survey, Violation, faults, survey
+from codemod.rules.violations import Survey, Violation, faults, gives_session, survey
 from codemod.stacks.trace import Ends, Stack, Trace, finished, open_ends, started
 
 Wanted = Callable[[Module, Finding], bool]
@@ -195,11 +195,12 @@ def _is_whole(project: Project, fault: Violation, runs: Sequence[Run]) -> bool:
 
 
 def _lacks_session(run: Run, fault: Violation) -> bool:
-    """Whether a program is seen to give an application no session."""
-    same = (seen for seen in run.survey.stacks if seen[0].application.node is fault.stack.application.node)
-    return not any(
-        stack.application.opaque or any("session" in one.usage.provides for one in members) for stack, members in same
-    )
+    """Whether a program is seen to give an application no session; one that a factory makes at each call is each time another."""
+    wanted = fault.stack.application
+    stacks = [seen for seen in run.survey.stacks if seen[0].application.node is wanted.node]
+    own = [seen for seen in stacks if seen[0].application is wanted]
+    same = own or stacks
+    return not any(stack.application.opaque or any(map(gives_session, members)) for stack, members in same)
 
 
 # What is said of one file

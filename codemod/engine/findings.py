@@ -131,14 +131,19 @@ def missing_finding(fault: Violation) -> Finding:
     member, events = fault.victims[0]
     layer = member.slot.layer
     dependent = dependent_of(member, events)
+    message = f"`{layer.name}` uses the session, and the application has no session middleware"
+    refusal = "add a session layer with `add_middleware` after it: sessfix never invents a secret key"
+    if "session" in member.usage.provides:
+        message = f"`{layer.name}` uses the session outside of the part of it that provides it"
+        refusal = "wrap the part that provides the session around the one that uses it"
     return Finding(
         code="SES002",
-        message=f"`{layer.name}` uses the session, and the application has no session middleware",
+        message=message,
         place=statement_place(member.slot.chain),
         registration=place_of(layer.module, layer.node),
         layer=layer.name,
         dependents=(dependent,),
-        refusal="add a session layer with `add_middleware` after it: sessfix never invents a secret key",
+        refusal=refusal,
     )
 
 

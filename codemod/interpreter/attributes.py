@@ -13,6 +13,7 @@ from codemod.interpreter.containers import layer_options
 from codemod.interpreter.descriptions import made_from
 from codemod.interpreter.library_names import ADOPTING, PROPERTIES, is_native, reads_session
 from codemod.interpreter.machine import Machine
+from codemod.interpreter.scope import look, scope_in
 from codemod.interpreter.values import (
     UNKNOWN,
     Alternatives,
@@ -30,6 +31,7 @@ from codemod.interpreter.values import (
     Item,
     KeyValue,
     Layer,
+    Lazy,
     ListObject,
     ModuleValue,
     Native,
@@ -162,11 +164,11 @@ def read_alternatives(machine: Machine, value: Alternatives, name: str, node: as
 
 def read_connection(machine: Machine, value: Connection, name: str, node: ast.AST, frame: Frame) -> Value:
     if name in PROPERTIES:
-        machine.observe("use", name, node, frame, "AssertionError")
+        look(machine, value, name, node, frame, "AssertionError")
         return KeyValue(name)
     if name == "app":
         return machine.serving
-    return Scope() if name in ("scope", "_scope") else Native(value, name)
+    return scope_in(value) if name in ("scope", "_scope") else Native(value, name)
 
 
 def read_native(machine: Machine, value: Native, name: str, node: ast.AST, frame: Frame) -> Value:
@@ -223,7 +225,10 @@ def read_partial(machine: Machine, value: Partial, name: str, node: ast.AST, fra
 
 
 def read_wrapped(machine: Machine, value: Wrapped, name: str, node: ast.AST, frame: Frame) -> Value:
-    return UNKNOWN
+    """`app.app`, and what the wrapper's own class gives: by `__getattr__` it may be what the application has."""
+    if value.wrapper is not None:
+        return read_instance(machine, value.wrapper, name, node, frame)
+    return value.application if name == "app" else UNKNOWN
 
 
 def read_function(machine: Machine, value: Function, name: str, node: ast.AST, frame: Frame) -> Value:
@@ -255,5 +260,6 @@ READERS: dict[type, Callable[[Machine, Any, str, ast.AST, Frame], Value]] = {
     Wrapped: read_wrapped,
     Partial: read_partial,
     Layer: read_layer,
+    Lazy: read_method_owner,
     Constant: read_constant,
 }

@@ -6,7 +6,15 @@ import ast
 
 from codemod.interpreter.classes import linearized
 from codemod.interpreter.conditions import call_special, is_run
-from codemod.interpreter.containers import is_changed_if, is_one_thing, is_open, items_of, place_of, set_item
+from codemod.interpreter.containers import (
+    is_changed_if,
+    is_one_thing,
+    is_open,
+    is_scrambled,
+    items_of,
+    place_of,
+    set_item,
+)
 from codemod.interpreter.library_names import APPLICATIONS
 from codemod.interpreter.machine import Binding, Machine
 from codemod.interpreter.memoisation import once
@@ -94,7 +102,7 @@ def let_go(machine: Machine, value: Instance, frame: Frame) -> None:
 
 def _unpack(machine: Machine, targets: list[ast.expr], value: Value, frame: Frame) -> None:
     """Each target its element; of several that the value may be, those that are as long as the targets."""
-    rows = [elements_for(targets, part) for part in alternatives(value)]
+    rows = [elements_for(targets, machine.finished(part, targets[0], frame)) for part in alternatives(value)]
     fitting = [row for row in rows if len(row) == len(targets)]
     for index, target in enumerate(targets):
         bind(machine, target, join([row[index].value for row in fitting]), frame)
@@ -210,7 +218,7 @@ def _set_item(machine: Machine, owner: Value, key: Value, value: Value, target: 
         case Application():
             call_special(machine, owner, "__setitem__", Arguments((key, value)), target, frame)
         case Scope() | Connection():
-            put(machine, key, target, frame)
+            put(machine, owner, key, target, frame)
             keep(machine, key, value)
         case DictObject():
             if machine.thorough and not is_one_thing(key):  # it may be the key of any
@@ -234,6 +242,8 @@ def _set_item(machine: Machine, owner: Value, key: Value, value: Value, target: 
         case ListObject() if machine.thorough and is_whole(target.slice) and not is_changed_if(machine, owner):
             owner.items[:] = items_of(value) or ()
             owner.open = is_open(value)
+        case ListObject() if is_insertion(target.slice):
+            put_first(machine, owner, machine.finished(value, target, frame))
         case ListObject():
             set_element(machine, owner, key, Item(value, machine.chain, machine.conditions), target)
 
@@ -241,6 +251,22 @@ def _set_item(machine: Machine, owner: Value, key: Value, value: Value, target: 
 def is_whole(index: ast.expr) -> bool:
     """`layers[:]`."""
     return isinstance(index, ast.Slice) and index.lower is index.upper is index.step is None
+
+
+def is_insertion(index: ast.expr) -> bool:
+    """`layers[:0]`, in front of all."""
+    match index:
+        case ast.Slice(lower=None | ast.Constant(value=0), upper=ast.Constant(value=0), step=None):
+            return True
+    return False
+
+
+def put_first(machine: Machine, owner: ListObject, value: Value) -> None:
+    """`layers[:0] = more`: these elements come first, in their order."""
+    first = [item._replace(grows="outer") for item in items_of(value) or ()]
+    owner.items[:0] = [item._replace(conditions=item.conditions | machine.conditions) for item in first]
+    owner.open = owner.open or is_open(value)
+    owner.is_scrambled = owner.is_scrambled or is_scrambled(value)
 
 
 def set_element(machine: Machine, owner: ListObject, key: Value, item: Item, node: ast.AST) -> None:
@@ -272,7 +298,7 @@ def application_in(value: Value) -> Application | None:
     match value:
         case Application():
             return value
-        case Wrapped(application) | Native(Application() as application, "router"):
+        case Wrapped(application=application) | Native(Application() as application, "router"):
             return application
     return None
 

@@ -16,12 +16,14 @@ from codemod.interpreter.constant_conditions import (
     decided,
     is_switch,
     literal_targets,
+    rebound_names,
     settled_targets,
 )
 from codemod.interpreter.containers import is_open, items_of, made_of, set_item, sifted, unseen_element
+from codemod.interpreter.expressions import look_up
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.patterns import capture
-from codemod.interpreter.scope import is_scope
+from codemod.interpreter.scope import copied, is_scope
 from codemod.interpreter.statements import Names
 from codemod.interpreter.values import (
     ASKED,
@@ -35,8 +37,11 @@ from codemod.interpreter.values import (
     DictObject,
     External,
     Frame,
+    Function,
     Instance,
     Item,
+    Layer,
+    Lazy,
     ListObject,
     Native,
     Scope,
@@ -188,20 +193,22 @@ def execute_for(machine: Machine, node: ast.For | ast.AsyncFor, frame: Frame) ->
             machine,
             frame,
             [
-                (body, frozenset(), lambda: _turn(machine, node, turns[0], frame)),
+                (body, frozenset(), lambda: bool(_turn(machine, node, turns[0], frame, NOWHERE))),
                 (condition_at(machine, node, "else", asks), frozenset(), lambda: False),
             ],
         )
         _hide_more(machine, began)
     else:
+        settled, outside = frame.settled, machine.conditions
+        literal = settled_targets(node, frame.module.tree, frame.module.facts.has_global)
         for item in turns[:50]:
-            settled, frame.settled = (
-                frame.settled,
-                frame.settled | settled_targets(node, frame.module.tree, frame.module.facts.has_global),
-            )
+            frame.settled = settled | literal
             with machine.under(*item.conditions):
-                _turn(machine, node, item, frame)
-            frame.settled = settled
+                end = _turn(machine, node, item, frame, outside)
+            if end is not None:
+                frame.settled = settled
+                return end is ast.Return
+        frame.settled = settled
     return _after_loop(machine, node, frame, asks)
 
 
@@ -243,20 +250,50 @@ def _ends_within(block: list[ast.stmt], kinds: tuple[type[ast.stmt], ...]) -> bo
     return False
 
 
-def _turn(machine: Machine, node: ast.For | ast.AsyncFor, item: Item, frame: Frame) -> bool:
+def _turn(
+    machine: Machine, node: ast.For | ast.AsyncFor, item: Item, frame: Frame, outside: frozenset[Condition] | None
+) -> type[ast.stmt] | None:
     bind(machine, node.target, item.value, frame)
+    if outside is not None:
+        frame.settled |= identical(node, frame)
     turn, frame.turn = frame.turn, machine.activation()
-    run_turn(machine, node.body, frame, frame.turn)
+    end = run_turn(machine, node.body, frame, frame.turn, outside)
     frame.turn = turn
-    return False  # `return` and `break` end a turn; the loop may also have none
+    return end
 
 
-def run_turn(machine: Machine, block: list[ast.stmt], frame: Frame, activation: int) -> None:
-    """Run the body of a loop once; what it binds before a `break` is bound below the loop."""
-    left, frame.left = frame.left, []
-    machine.execute_block(block, frame, activation)
+def identical(node: ast.For | ast.AsyncFor, frame: Frame) -> frozenset[str]:
+    """The names of a loop that stand for a class, a function or a layer in this turn: it is what it is."""
+    names = bound_names(node.target).difference(*map(rebound_names, node.body))
+    return frozenset(name for name in names if isinstance(frame.names.get(name), _THEMSELVES))
+
+
+_THEMSELVES = (Class, External, Function, Layer)
+NOWHERE = None  # the conditions outside of a loop that may have no turn: nothing ends it for certain
+
+
+def run_turn(
+    machine: Machine,
+    block: list[ast.stmt],
+    frame: Frame,
+    activation: int,
+    outside: frozenset[Condition] | None = NOWHERE,
+) -> type[ast.stmt] | None:
+    """Run the body of a loop once; what it binds before a `break` is bound below the loop.
+
+    The `break` or `return` that ends the loop is given, if one does under the conditions ``outside`` of it.
+    """
+    left, frame.left, frame.ended = frame.left, [], None
+    has_ended = machine.execute_block(block, frame, activation)
     frame.names = merged([frame.names, *frame.left])
     frame.left = left
+    return end_under(frame, outside) if has_ended and outside is not None else None
+
+
+def end_under(frame: Frame, outside: frozenset[Condition]) -> type[ast.stmt] | None:
+    """What has ended the block that was run last, if it does so under these conditions."""
+    ended, frame.ended = frame.ended, None
+    return ended[0] if ended is not None and ended[1] <= outside else None
 
 
 def execute_while(machine: Machine, node: ast.While, frame: Frame) -> bool:
@@ -307,6 +344,7 @@ def _hide_more(machine: Machine, began: int) -> None:
 
 def execute_with(machine: Machine, node: ast.With | ast.AsyncWith, frame: Frame) -> bool:
     caught, outside = machine.caught, machine.context
+    entries: list[tuple[Value, ast.expr]] = []
     for item in node.items:
         value = machine.evaluate(item.context_expr, frame)
         if isinstance(value, Instance) and value.cls == External("contextlib.suppress"):
@@ -316,6 +354,7 @@ def execute_with(machine: Machine, node: ast.With | ast.AsyncWith, frame: Frame)
                 if isinstance(argument, External)
             }
         entered = machine.call(Native(value, "__enter__"), Arguments(), item.context_expr, frame)
+        entries.append((value, item.context_expr))
         # What a generator function under `@contextmanager` gives.
         if isinstance(value, ListObject) and value.items and entered is value:
             entered = value.items[0].value
@@ -324,6 +363,9 @@ def execute_with(machine: Machine, node: ast.With | ast.AsyncWith, frame: Frame)
     inside = machine.context
     ended = machine.execute_block(node.body, frame, machine.activation())
     machine.caught = caught
+    for value, place in reversed(entries):
+        if isinstance(value, (Instance, Lazy)):
+            machine.call(Native(value, "__exit__"), Arguments(), place, frame)
     if inside is not outside:
         machine.context = outside  # who sets a context variable for a block resets it behind that
     return ended
@@ -440,12 +482,25 @@ def _match_attributes(machine: Machine, subject: Value, pattern: ast.pattern, fr
 # Comprehensions
 
 
-def evaluate_comprehension(
-    machine: Machine, node: ast.ListComp | ast.SetComp | ast.GeneratorExp, frame: Frame
+def evaluate_generator(machine: Machine, node: ast.GeneratorExp, frame: Frame) -> Value:
+    """Only what is gone through is evaluated before somebody goes through it."""
+    first = machine.evaluate(node.generators[0].iter, frame)
+    names = (part.id for part in ast.walk(node) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Load))
+    given = (look_up(machine, name, frame) for name in dict.fromkeys(names))
+    known = tuple(value for value in given if value is not None)
+    return Lazy(lambda: _collected(machine, node, first, frame), (first, *known))
+
+
+def evaluate_comprehension(machine: Machine, node: ast.ListComp | ast.SetComp, frame: Frame) -> Value:
+    return _collected(machine, node, machine.evaluate(node.generators[0].iter, frame), frame)
+
+
+def _collected(
+    machine: Machine, node: ast.ListComp | ast.SetComp | ast.GeneratorExp, gone_through: Value, frame: Frame
 ) -> Value:
     inner = _comprehension_frame(frame)
     first = node.generators[0]
-    iterable = iterated(machine, machine.evaluate(first.iter, frame), first.iter, frame)
+    iterable = iterated(machine, gone_through, first.iter, frame)
     if is_scope(iterable):
         machine.lose(first.iter, frame)
     is_itself = len(node.generators) == 1 and ast.unparse(node.elt) == ast.unparse(first.target)
@@ -465,8 +520,9 @@ def evaluate_dict_comprehension(machine: Machine, node: ast.DictComp, frame: Fra
     first = node.generators[0]
     iterable = iterated(machine, machine.evaluate(first.iter, frame), first.iter, frame)
     if is_scope(iterable):
-        return Scope()  # of its items, which may be fewer
+        return copied(iterable)  # of its items, which may be fewer
     result = DictObject(open=is_open(iterable))
+    result.conditions = machine.conditions
     for item in _turns(machine, iterable, node.generators, inner):
         set_item(result, machine.evaluate(node.key, inner), machine.evaluate(node.value, inner))
         result.open = result.open or bool(item.conditions)  # a dict keeps no conditions
@@ -506,6 +562,7 @@ def _passed(machine: Machine, iterable: Value, first: ast.comprehension, frame: 
     if not first.ifs:
         return items
     settled, literal = frame.settled, literal_targets(first, frame.module.tree, frame.module.facts.has_global)
+    frame.is_sifting = True
 
     def passes(value: Value) -> bool | None:
         bind(machine, first.target, value, frame)
@@ -516,7 +573,7 @@ def _passed(machine: Machine, iterable: Value, first: ast.comprehension, frame: 
         return False if False in outcomes else None if None in outcomes else True
 
     passed = sifted(machine, items, passes)
-    frame.settled = settled
+    frame.settled, frame.is_sifting = settled, False
     return passed
 
 
@@ -535,6 +592,6 @@ if hasattr(ast, "TryStar"):
 EVALUATORS: dict[type, Callable[[Machine, Any, Frame], Value]] = {
     ast.ListComp: evaluate_comprehension,
     ast.SetComp: evaluate_comprehension,
-    ast.GeneratorExp: evaluate_comprehension,
+    ast.GeneratorExp: evaluate_generator,
     ast.DictComp: evaluate_dict_comprehension,
 }

@@ -41,6 +41,7 @@ from codemod.interpreter.values import (
     Item,
     KeyValue,
     Layer,
+    Lazy,
     ListObject,
     ModuleValue,
     Native,
@@ -116,7 +117,7 @@ def follow(machine: Machine, function: Function, arguments: Arguments, node: ast
             result = _run(machine, function, inner)
     finally:
         machine.calls = saved
-    if key is not None:
+    if key is not None and not isinstance(result, Lazy):  # each call gives another one
         machine.memory[key] = result
     return result
 
@@ -204,6 +205,8 @@ def handles(value: Value, known: frozenset[str], depth: int = 0) -> bool:
             return isinstance(cls, Class) and handles(cls, known)
         case Alternatives(values):
             return any_of(values, 0)
+        case Lazy(given=parts, function=function):
+            return (function is not None and registers(function, known)) or any_of(parts)
         case ListObject() | TupleValue():
             return depth < 3 and any_of([item.value for item in some(value.items, depth)])
         case DictObject(items=parts):
@@ -289,6 +292,8 @@ def carries(value: Value, depth: int = 0) -> bool:
     match value:
         case Scope() | Connection() | Inner() | KeyValue() | Function() | Partial() | BaseMethod():
             return True
+        case Lazy(given=parts):
+            return depth < 3 and any(carries(part, depth + 1) for part in some(parts, depth))
         case Alternatives(values):
             return any(carries(part, depth) for part in some(values, depth))
         case Instance(attributes=parts) | DictObject(items=parts):
@@ -367,6 +372,7 @@ def _run(machine: Machine, function: Function, frame: Frame) -> Value:
     ended = machine.execute_block(function.node.body, frame, frame.turn)
     machine.conditions, machine.caught = conditions, caught
     if frame.paused:
+        machine.paused = frame.paused
         _scramble_resumed(machine, function, frame)
         machine.context = frame.context  # who goes through it, or enters it, is at its first `yield`
     if frame.yields:
@@ -411,6 +417,7 @@ def bind_parameters(machine: Machine, function: Function, arguments: Arguments, 
     if spec.kwarg:
         extra = {keyword: value for keyword, value in arguments.named if keyword not in known}
         options = DictObject(extra, arguments.open)
+        options.conditions = machine.conditions
         if is_only_unpacked(function.node, spec.kwarg.arg):
             options.settled = arguments.settled & {*extra, WHOLE}
         frame.names[spec.kwarg.arg] = options
@@ -473,7 +480,7 @@ def find_member(
         elif isinstance(this, Instance) and is_connection_class(cls.dotted):
             given = this.arguments.get(0, "scope")  # `AppRequest(scope)`, of `class AppRequest(Request)`
             if isinstance(given, (Scope, Connection)):
-                return machine.attribute(Connection(), name, node, frame)
+                return machine.attribute(Connection(copies=given.copies, is_given=given.is_given), name, node, frame)
             return BaseMethod(this, cls.dotted, name)
         elif isinstance(this, Instance):
             return BaseMethod(this, cls.dotted, name)
@@ -526,17 +533,18 @@ def call_instance(machine: Machine, instance: Instance, arguments: Arguments, no
 def iterated(machine: Machine, value: Value, node: ast.AST, frame: Frame) -> Value:
     """What a loop over a value goes through: of a dict its keys; an object of the program's own has an `__iter__`."""
     if isinstance(value, DictObject) and not value.open:
-        return ListObject([Item(key, machine.chain, machine.conditions) for key in keys_of(value)])
+        keys = [Item(key, machine.chain, machine.conditions) for key in keys_of(value)]
+        return ListObject(keys, is_scrambled=value.is_scrambled)
     if isinstance(value, Class) and value.is_enum:
         return ListObject([Item(member, machine.chain, machine.conditions) for member in members_of_enum(value)])
     if not isinstance(value, Instance):
-        return united(machine, value)
+        return united(machine, machine.finished(value, node, frame))
     classes = linearized(value.cls)
     found = (find_member(machine, value, name, classes, node, frame) for name in ("__iter__", "__aiter__"))
     method = next((one for one in found if isinstance(one, Function)), None)
     if method is None:
         return made_from(machine, "elements", value)
-    result = machine.call(method, Arguments(), node, frame)
+    result = machine.complete(method, Arguments(), node, frame)
     for name in (
         "__next__",
         "__anext__",

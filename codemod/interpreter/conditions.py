@@ -222,7 +222,7 @@ def dumped(test: ast.expr) -> str:
 
 
 def evaluate_comparison(machine: Machine, node: ast.Compare, frame: Frame) -> Value:
-    values = [machine.evaluate(part, frame) for part in (node.left, *node.comparators)]
+    values = [machine.finished(machine.evaluate(part, frame), node, frame) for part in (node.left, *node.comparators)]
     if any(map(is_asked, values)):
         return ASKED
     if len(node.ops) != 1:
@@ -233,12 +233,12 @@ def evaluate_comparison(machine: Machine, node: ast.Compare, frame: Frame) -> Va
         return made_from(machine, "comparison", *values, *owns)
     left, right, op = values[0], values[1], node.ops[0]
     own = compared(machine, op, left, right, node, frame)
-    if isinstance(op, (ast.In, ast.NotIn)) and any(
-        isinstance(part, (Scope, Connection)) for part in alternatives(right)
-    ):
+    scopes = [part for part in alternatives(right) if isinstance(part, (Scope, Connection))]
+    if isinstance(op, (ast.In, ast.NotIn)) and scopes:
         key = key_named(left)
         if key is not None:
-            machine.observe("use", key, node, frame)
+            if not any(key in copy.keys for copy in scopes[0].copies):
+                machine.observe("use", key, node, frame)
             return _presence(key, isinstance(op, ast.In))
     if isinstance(op, (ast.LtE, ast.Lt, ast.GtE, ast.Gt)):
         whole, part = (left, right) if isinstance(op, (ast.GtE, ast.Gt)) else (right, left)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 
 from codemod.interpreter.classes import linearized
 from codemod.interpreter.containers import items_of, keys_of, place_of
-from codemod.interpreter.library_names import CHANGING, INITIALIZERS, is_connection_class
+from codemod.interpreter.library_names import CHANGING, INITIALIZERS, canonical, is_connection_class, last_name
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.state import at_this_moment, is_there_now
@@ -38,7 +38,6 @@ from codemod.interpreter.values import (
     Value,
     alternatives,
     constant,
-    same,
 )
 from codemod.interpreter.walking import statements_in
 from codemod.project.module import Module
@@ -138,7 +137,8 @@ def _compared(machine: Machine, left: ast.expr, op: ast.cmpop, right: ast.expr, 
     compare, other = _COMPARISONS.get(type(op)), settled(machine, right, frame)
     if compare is not None and isinstance(one, _NAMED) and isinstance(right, (ast.Name, ast.Attribute)):
         named = machine.evaluate(right, frame)
-        return compare(same(one, named), True) if isinstance(named, _NAMED) else None
+        is_one = _is_one(one, named) if isinstance(named, _NAMED) else None
+        return None if is_one is None else compare(is_one, True)
     if compare is not None and one is not None and other is not None and is_member(other):
         return _agreed(one, lambda part: compare(part is other, True) if is_member(part) else None)
     if compare is None or one is None or not isinstance(other, Constant):
@@ -147,6 +147,15 @@ def _compared(machine: Machine, left: ast.expr, op: ast.cmpop, right: ast.expr, 
     if isinstance(op, (ast.Is, ast.IsNot)) and not isinstance(expected, (bool, type(None))):
         return None
     return _agreed(one, lambda part: _outcome(part, compare, expected))
+
+
+def _is_one(one: Class | External, other: Class | External) -> bool | None:
+    """Whether two names stand for one class; a library may have it under several paths."""
+    if not isinstance(one, External) or not isinstance(other, External):
+        return one is other
+    if canonical(one.dotted) == canonical(other.dotted):
+        return True
+    return None if last_name(one.dotted) == last_name(other.dotted) else False
 
 
 def is_member(value: Value) -> bool:
@@ -247,9 +256,11 @@ def settled(machine: Machine, node: ast.expr, frame: Frame) -> Value | None:
             if isinstance(owner, Class) and owner.is_enum:
                 member = owner.names.get(attribute)
                 return member if member is not None and is_member(member) else None
+            if isinstance(owner, Class) and attribute != "__name__" and frame.is_sifting:
+                return None if machine.modules.sets_attribute(attribute) else _class_attribute(owner, attribute)
             if isinstance(owner, _NAMED):
                 return constant(_own_name(owner)) if attribute == "__name__" else None
-            if isinstance(owner, Instance) and (machine.following or is_member(owner)):
+            if isinstance(owner, Instance) and (machine.following or is_member(owner) or frame.is_sifting):
                 return _settled_attribute(machine, owner, attribute)
         case ast.Subscript(value=base, slice=key) if machine.following:
             return _settled_item(settled(machine, base, frame), settled(machine, key, frame))
@@ -344,7 +355,12 @@ def _settled_attribute(machine: Machine, owner: Instance, name: str) -> Value | 
         if isinstance(owner.attributes[name], (ListObject, DictObject)):
             is_plain = is_plain and not any(name in changed_attributes(entry.node) for entry in classes)
         return owner.attributes[name] if is_plain and name in owner.settled else None
-    for entry in linearized(owner.cls):
+    return _class_attribute(owner.cls, name)
+
+
+def _class_attribute(cls: Class | External, name: str) -> Value | None:
+    """A class attribute that is a literal, and that no class of its own changes."""
+    for entry in linearized(cls):
         if isinstance(entry, External) and not entry.dotted.startswith(("starlette.", "fastapi.", "abc.", "typing.")):
             return None
         if isinstance(entry, Class) and name in entry.names:

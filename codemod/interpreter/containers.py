@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from itertools import takewhile
+from itertools import count, takewhile
 
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.values import (
@@ -26,6 +26,7 @@ from codemod.interpreter.values import (
     alternatives,
     constant,
     is_asked,
+    join,
     same,
 )
 
@@ -139,19 +140,26 @@ def place_of(owner: DictObject, key: Value) -> str:
 
 def remove(machine: Machine, owner: DictObject, key: Value) -> Value:
     """`config.pop("key")`, `del config["key"]`: gone, or perhaps gone, where that is not run for certain."""
-    if not (isinstance(key, Constant) and isinstance(key.value, str)):
+    if not is_one_thing(key):
+        value = join([*owner.items.values()] or [UNKNOWN])
         owner.items.update(dict.fromkeys(owner.items, UNKNOWN))
-        return UNKNOWN
-    value = owner.items.pop(key.value, UNKNOWN)
-    if machine.conditions and value != UNKNOWN:
-        owner.items[key.value] = UNKNOWN
+        return value
+    place = place_of(owner, key)
+    value = owner.items.get(place, UNKNOWN)
+    if place in owner.items and machine.conditions <= owner.conditions:
+        del owner.items[place]
+        owner.keys.pop(place, None)
+    elif place in owner.items:
+        owner.items[place] = UNKNOWN
+        owner.is_scrambled = True  # it may be put there again, behind the others
     return value
 
 
 def stand_in(owner: DictObject, key: Value) -> str:
     """What stands among the names of a dict for a key that is no string."""
     known = (place for place, other in owner.keys.items() if same(key, other) and is_one_thing(key))
-    return next(known, f"\0{len(owner.items)}")
+    new = (f"\0{number}" for number in count(len(owner.items)))  # one may have been taken out
+    return next(known, None) or next(place for place in new if place not in owner.items)
 
 
 def is_one_thing(value: Value) -> bool:

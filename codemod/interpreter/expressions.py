@@ -22,9 +22,10 @@ from codemod.interpreter.containers import (
     update,
 )
 from codemod.interpreter.descriptions import made_from
+from codemod.interpreter.lazies import deferred, is_lazy
 from codemod.interpreter.machine import DROPPED, Machine, as_text
 from codemod.interpreter.protocols import SHOWN, item_of_class, show
-from codemod.interpreter.scope import is_scope, kept, merge
+from codemod.interpreter.scope import copied, is_scope, kept, look, merge
 from codemod.interpreter.scope import joined as joined_scope
 from codemod.interpreter.strings import added, joined
 from codemod.interpreter.unseen import change, held, mark
@@ -116,12 +117,18 @@ def evaluate_attribute(machine: Machine, node: ast.Attribute, frame: Frame) -> V
 
 
 def evaluate_starred(machine: Machine, node: ast.Starred, frame: Frame) -> Value:
-    return machine.evaluate(node.value, frame)
+    return machine.finished(machine.evaluate(node.value, frame), node, frame)
 
 
 def evaluate_await(machine: Machine, node: ast.Await, frame: Frame) -> Value:
-    value = machine.evaluate(node.value, frame)
+    given = (
+        called(machine, node.value, frame, True)
+        if type(node.value) is ast.Call
+        else machine.evaluate(node.value, frame)
+    )
+    value = machine.finished(given, node, frame)
     own = call_special(machine, value, "__await__", Arguments(), node, frame)
+    own = own if own is None else machine.finished(own, node, frame)
     return value if own is None else UNKNOWN if isinstance(own, ListObject) else own  # of a generator what it yields
 
 
@@ -134,6 +141,8 @@ def evaluate_set(machine: Machine, node: ast.Set, frame: Frame) -> Value:
 
 def evaluate_yield(machine: Machine, node: ast.Yield | ast.YieldFrom, frame: Frame) -> Value:
     value = machine.evaluate(node.value, frame) if node.value is not None else UNKNOWN
+    if isinstance(node, ast.YieldFrom):
+        value = machine.finished(value, node, frame)
     if not frame.paused:
         frame.paused, frame.context = machine.tick(), machine.context
     if node.value is None:
@@ -213,12 +222,13 @@ def evaluate_tuple(machine: Machine, node: ast.Tuple, frame: Frame) -> Value:
 
 def evaluate_dict(machine: Machine, node: ast.Dict, frame: Frame) -> Value:
     result = DictObject()
-    is_of_scope = False
+    result.conditions = machine.conditions
+    scopes = []
     for key, value_node in zip(node.keys, node.values, strict=True):
         value = machine.evaluate(value_node, frame)
         if key is None:
             if is_scope(value):
-                is_of_scope = True
+                scopes.append(value)
                 continue
             if isinstance(value, DictObject):
                 update(result, value)
@@ -227,9 +237,10 @@ def evaluate_dict(machine: Machine, node: ast.Dict, frame: Frame) -> Value:
         name = machine.evaluate(key, frame)
         call_special(machine, name, "__hash__", Arguments(), node, frame)
         set_item(result, name, value)
-    if is_of_scope:  # `{**scope, "session": session}`: a scope with more in it
-        merge(machine, result, node, frame)
-        return Scope()
+    if scopes:  # `{**scope, "session": session}`: a scope with more in it
+        copy = copied(join(scopes))
+        merge(machine, copy, result, node, frame)
+        return copy
     return result
 
 
@@ -379,7 +390,7 @@ def element_of(machine: Machine, value: Value, index: Value, node: ast.AST, fram
             key = key_named(index)
             if key is None:
                 return UNKNOWN
-            machine.observe("use", key, node, frame, "KeyError")
+            look(machine, value, key, node, frame, "KeyError")
             return kept(machine, key) or KeyValue(key)
         case DictObject():
             if isinstance(index, Constant) and isinstance(index.value, str):
@@ -422,6 +433,11 @@ def element_of(machine: Machine, value: Value, index: Value, node: ast.AST, fram
 
 
 def evaluate_call(machine: Machine, node: ast.Call, frame: Frame) -> Value:
+    return called(machine, node, frame, False)
+
+
+def called(machine: Machine, node: ast.Call, frame: Frame, is_awaited: bool) -> Value:
+    """What a call gives; one that is waited for where it stands runs at once."""
     if (
         isinstance(node.func, ast.Name)
         and node.func.id == "super"
@@ -440,6 +456,8 @@ def evaluate_call(machine: Machine, node: ast.Call, frame: Frame) -> Value:
         machine.cookies.add(name.value if isinstance(name, Constant) and isinstance(name.value, str) else "*")
     if machine.following and _BODY in machine.texts and _makes_response(node):
         machine.cookies.add(DROPPED)
+    if not is_awaited and type(function) is Function and is_lazy(function.node):
+        return deferred(machine, function, arguments, node, frame)
     return machine.call(function, arguments, node, frame)
 
 

@@ -297,6 +297,20 @@ WAITING_METHODS = frozenset(["join", "is_alive", "cancel", "shutdown", "close", 
 RUNNING_METHODS = WAITING_METHODS | frozenset(
     ["__call__", "start", "submit", "map", "callback", "push", "enter_context", "run", "call"]
 )
+# Modules that run the coroutines they are given, and their functions and methods whose result is what comes of the first one.
+LOOPS = ("asyncio.", "anyio.", "trio.", "uvloop.", "nest_asyncio.")
+AWAITS = frozenset(
+    ["run", "run_until_complete", "wait_for", "shield", "create_task", "ensure_future", "run_coroutine_threadsafe"]
+)
+# Modules whose functions go through what they are given, and those of them that do not, or only later.
+GOES_THROUGH = (*LOOPS, "builtins.", "collections.", "itertools.", "functools.", "heapq.", "contextlib.", "operator.")
+KEEPS = frozenset(
+    f"builtins.{name}"
+    for name in [
+        "map", "filter", "iter", "aiter", "next", "anext", "isinstance", "issubclass", "type", "id", "print", "str", "repr", "callable",
+        "hasattr", "getattr", "setattr", "bool", "format", "hash", "vars", "dir", "staticmethod", "classmethod",
+    ]
+) | {"functools.partial"}  # fmt: skip
 # `with` gives what they are given.
 ENTERED = frozenset({"contextlib.nullcontext", "contextlib.closing", "contextlib.aclosing"})
 # Functions of `operator` that change what they are given.

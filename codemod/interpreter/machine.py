@@ -33,6 +33,7 @@ from codemod.interpreter.values import (
     Imported,
     Instance,
     Layer,
+    Lazy,
     ListObject,
     ModuleValue,
     Opaque,
@@ -86,7 +87,8 @@ class Event(NamedTuple):
     """The scope's key, or `state.x`, was read (`use`), or set (`provide`), with the calls that led there.
 
     ``certain`` says that an absent key raises; ``late`` that the response had been made; ``own`` that the layer has put a value there
-    itself when there was none; ``refuses`` says what it does where it finds that there is none: `raises`, `answers 500`.
+    itself when there was none; ``refuses`` says what it does where it finds that there is none: `raises`, `answers 500`; ``conditions``
+    are those that it happens under.
     """
 
     kind: str
@@ -98,6 +100,7 @@ class Event(NamedTuple):
     late: bool
     own: bool = False
     refuses: str = ""
+    conditions: frozenset[Condition] = frozenset()
 
 
 class Binding(NamedTuple):
@@ -196,6 +199,7 @@ class Machine:
         self.memory: dict[object, Value] = {}
         self.context: Context = {}
         self.handed: Context = {}  # to what lies inside the layer
+        self.paused = 0  # when the generator that was run last gave something first
         self.cached: dict[tuple[ast.AST, int], Value] = {}
         # Of an `if` in a run of its block, the arm that a call settles; and the functions that another call may run otherwise.
         self.taken: dict[tuple[ast.AST, int], list[ast.stmt]] = {}
@@ -245,6 +249,18 @@ class Machine:
             return self.resolved(reader(self, value, name, node, frame))
         finally:
             self.reads -= 1
+
+    def finished(self, value: Value, node: ast.AST, frame: Frame) -> Value:
+        """What comes of a value once it is waited for, or gone through to its end."""
+        if isinstance(value, Lazy):
+            return self.call(value, Arguments(), node, frame)
+        if isinstance(value, Alternatives) and any(isinstance(part, Lazy) for part in value.values):
+            return join([self.finished(part, node, frame) for part in value.values])
+        return value
+
+    def complete(self, function: Value, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+        """Call what Starlette itself calls, and waits for."""
+        return self.finished(self.call(function, arguments, node, frame), node, frame)
 
     # Blocks, branches and names
 
@@ -453,7 +469,8 @@ class Machine:
     def observe(self, kind: str, key: str, node: ast.AST, frame: Frame, raises: str = "") -> None:
         """Record a use (or provision) of a key; ``raises`` names the exception of an absent key, if there is one."""
         certain = bool(raises) and not self.late and not self._is_caught(raises) and key not in frame.present
-        self.events.append(Event(kind, key, node, frame.module, self.calls, certain, self.late))
+        event = Event(kind, key, node, frame.module, self.calls, certain, self.late, conditions=self.conditions)
+        self.events.append(event)
 
     def refuse(self, keys: frozenset[str], how: str) -> None:
         """The layer has looked for these keys, and raises or answers with an error because they are not there."""

@@ -11,6 +11,7 @@ from codemod.interpreter.library_names import PROPERTIES
 from codemod.interpreter.values import (
     Arguments,
     Connection,
+    Copy,
     DictObject,
     Frame,
     Function,
@@ -18,6 +19,7 @@ from codemod.interpreter.values import (
     Scope,
     Value,
     alternatives,
+    constant,
 )
 
 if TYPE_CHECKING:
@@ -29,13 +31,42 @@ def is_scope(value: Value) -> bool:
     return any(isinstance(part, (Scope, Connection)) for part in alternatives(value))
 
 
-def put(machine: Machine, key: Value, node: ast.AST, frame: Frame) -> None:
+def scope_in(value: Value) -> Scope:
+    """The scope that a value is, or a connection is over."""
+    found = next((part for part in alternatives(value) if isinstance(part, (Scope, Connection))), Scope())
+    return Scope(copies=found.copies, is_given=found.is_given)
+
+
+def connected(value: Value) -> Connection:
+    """A connection over the scope that a value is."""
+    scope = scope_in(value)
+    return Connection(copies=scope.copies, is_given=scope.is_given)
+
+
+def copied(value: Value) -> Scope:
+    """A dict with all that a scope has: what is put into it is not in the scope."""
+    keys = {key: node for copy in scope_in(value).copies for key, node in copy.keys.items()}
+    return Scope(copies=(Copy(keys),), is_given=False)
+
+
+def look(machine: Machine, owner: Scope | Connection, key: str, node: ast.AST, frame: Frame, raises: str = "") -> None:
+    """A key of the scope is asked for; what the layer has put into a copy itself it finds there."""
+    if not any(key in copy.keys for copy in owner.copies):
+        machine.observe("use", key, node, frame, raises)
+
+
+def put(
+    machine: Machine, owner: Scope | Connection, key: Value, node: ast.AST, frame: Frame, kind: str = "provide"
+) -> None:
     """The scope is given a value under a key; one that is not known may be any."""
     name = key_set(key)
-    if name is not None:
-        machine.observe("provide", name, node, frame)
-    else:
+    if name is None:
         machine.lose(node, frame)
+        return
+    for copy in owner.copies:
+        copy.keys.setdefault(name, node)
+    if owner.is_given:
+        machine.observe(kind, name, node, frame)
 
 
 def keep(machine: Machine, key: Value, value: Value) -> None:
@@ -50,12 +81,32 @@ def kept(machine: Machine, key: str) -> Value | None:
     return machine.context.get(machine.held_on_state(f"[{key}]")) if machine.context else None
 
 
-def merge(machine: Machine, extra: Value | None, node: ast.AST, frame: Frame) -> None:
+def take_out(machine: Machine, owner: Value, key: str, node: ast.AST, frame: Frame) -> None:
+    """`del scope["session"]`, `scope.pop("session")`."""
+    scope = scope_in(owner)
+    for copy in scope.copies:
+        copy.keys.pop(key, None)
+    if scope.is_given:
+        machine.observe("remove", key, node, frame)
+
+
+def hand_inside(machine: Machine, arguments: Arguments, frame: Frame) -> None:
+    """What lies inside the layer is given a copy of the scope: what was put into it is there."""
+    for value in arguments.all():
+        for part in alternatives(value):
+            for copy in part.copies if isinstance(part, (Scope, Connection)) else ():
+                for key, node in copy.keys.items():
+                    machine.observe("provide", key, node, frame)
+
+
+def merge(machine: Machine, owner: Scope | Connection, extra: Value | None, node: ast.AST, frame: Frame) -> None:
     """The scope is given all that a dict has, or a list of pairs; of one that is not seen as a whole there may be more."""
     for part in alternatives(extra) if extra is not None else ():
         match part:
             case Scope() | Connection():
-                continue
+                names = [key for copy in part.copies for key in copy.keys]
+                keys: list[Value] = [constant(name) for name in names]
+                is_whole = True
             case DictObject():
                 keys, is_whole = keys_of(part), not part.open
             case _:
@@ -63,21 +114,27 @@ def merge(machine: Machine, extra: Value | None, node: ast.AST, frame: Frame) ->
                 keys = [row[0] for row in rows if len(row) == 2]
                 is_whole = not is_open(part) and len(keys) == len(rows)
         for key in keys:
-            put(machine, key, node, frame)
+            put(machine, owner, key, node, frame)
         if not is_whole:
             machine.lose(node, frame)
 
 
-def updated(machine: Machine, extra: Value | None, arguments: Arguments, node: ast.AST, frame: Frame) -> Scope:
-    """The scope with what a call gives besides: `dict(scope, session={})`."""
-    merge(machine, extra, node, frame)
-    merge(machine, DictObject(dict(arguments.named), arguments.open), node, frame)
-    return Scope()
+def updated(
+    machine: Machine, owner: Scope | Connection, extra: Value | None, arguments: Arguments, node: ast.AST, frame: Frame
+) -> Scope:
+    """The scope with what a call gives besides: `dict(scope, session={})`, `scope.update(session={})`."""
+    merge(machine, owner, extra, node, frame)
+    merge(machine, owner, DictObject(dict(arguments.named), arguments.open), node, frame)
+    return scope_in(owner)
 
 
 def joined(machine: Machine, left: Value, right: Value, node: ast.AST, frame: Frame) -> Scope | None:
-    """`scope | extra`, and the reverse; None where neither is a scope."""
+    """`scope | extra`, and the reverse; `scope |= extra` changes the scope itself. None where neither is a scope."""
     if not is_scope(left) and not is_scope(right):
         return None
-    merge(machine, right if is_scope(left) else left, node, frame)
-    return Scope()
+    if isinstance(node, ast.AugAssign) and is_scope(left):
+        owner, extra = scope_in(left), right
+    else:
+        owner, extra = (copied(left), right) if is_scope(left) else (copied(right), left)
+    merge(machine, owner, extra, node, frame)
+    return owner

@@ -15,7 +15,7 @@ from codemod.interpreter.dispatchers import passes_request_on
 from codemod.interpreter.expressions import OPERATORS, defaults_of, evaluate_arguments, look_up
 from codemod.interpreter.library_names import ENUMS, WEB
 from codemod.interpreter.machine import DROPPED, Machine
-from codemod.interpreter.scope import joined
+from codemod.interpreter.scope import joined, take_out
 from codemod.interpreter.state import at_this_moment
 from codemod.interpreter.unseen import change, scramble
 from codemod.interpreter.values import (
@@ -141,6 +141,7 @@ def _never_returns(node: ast.expr) -> bool:
 def execute_return(machine: Machine, node: ast.Return, frame: Frame) -> bool:
     value = machine.evaluate(node.value, frame) if node.value else NONE
     frame.returns.append(told(machine, value))
+    frame.ended = ast.Return, machine.conditions
     return True
 
 
@@ -197,7 +198,7 @@ def evaluate_annotation(machine: Machine, annotation: ast.expr, frame: Frame) ->
 
 
 def execute_augmented(machine: Machine, node: ast.AugAssign, frame: Frame) -> bool:
-    value = machine.evaluate(node.value, frame)
+    value = machine.finished(machine.evaluate(node.value, frame), node, frame)
     if isinstance(node.target, ast.Name):
         target = machine.evaluate(node.target, frame)
         if isinstance(node.op, ast.BitOr) and joined(machine, target, value, node, frame) is not None:
@@ -307,7 +308,7 @@ def execute_delete(machine: Machine, node: ast.Delete, frame: Frame) -> bool:
                 remove(machine, owner, machine.evaluate(target.slice, frame))
             value = machine.evaluate(target, frame)
             if isinstance(value, KeyValue):
-                machine.observe("remove", value.key, target, frame)
+                take_out(machine, owner, value.key, target, frame)
     return False
 
 
@@ -350,6 +351,8 @@ def execute_nonlocal(machine: Machine, node: ast.Nonlocal, frame: Frame) -> bool
 def end_turn(machine: Machine, node: ast.Break | ast.Continue, frame: Frame) -> bool:
     machine.steps += len(frame.names) // 50  # the copy
     frame.left.append(dict(frame.names))
+    if isinstance(node, ast.Break):
+        frame.ended = ast.Break, machine.conditions
     return True
 
 

@@ -10,7 +10,8 @@ import ast
 from codemod.frozen import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from typing import TypeAlias
+    from collections.abc import Callable
+    from typing import Any, TypeAlias
 
     from codemod.project.module import Module
 
@@ -114,6 +115,40 @@ class Opaque:
         self.attributes: dict[str, Value] = {}
 
 
+class Lazy:
+    """What does nothing before somebody goes through it or waits for it: a generator, a coroutine, `map(install, LAYERS)`.
+
+    ``make`` runs it, and ``value`` is what came of that; ``given`` is what it was made with. Of a generator function ``function`` is
+    that one. Where it can be run from one `yield` to the next, ``steps`` are those that are left once it has begun
+    (`interpreter.lazies`).
+    """
+
+    __slots__ = (
+        "activations",
+        "arguments",
+        "conditions",
+        "frame",
+        "function",
+        "given",
+        "make",
+        "steps",
+        "target",
+        "value",
+    )
+
+    def __init__(
+        self, make: Callable[[], Value], given: tuple[Value, ...], function: Function | None = None,
+        arguments: Arguments | None = None,
+    ) -> None:  # fmt: skip
+        self.make, self.given, self.function, self.arguments = make, given, function, arguments
+        self.value: Value | None = None
+        self.steps: list[Any] | None = None
+        self.frame: Frame | None = None
+        self.activations: dict[int, int] = {}
+        self.conditions: frozenset[Condition] = frozenset()
+        self.target: ast.expr | None = None  # what the value is bound to that is sent in
+
+
 class Application:
     """A Starlette or FastAPI application, or a route of one with middleware of its own.
 
@@ -161,15 +196,18 @@ class ListObject:
 class DictObject:
     """A dict by its string keys; ``open`` when there may be more. ``keys`` has those that are no strings, by a stand-in.
 
-    ``settled``, for the `**options` of a function that only hands them on, is what the call settled of them.
+    ``settled``, for the `**options` of a function that only hands them on, is what the call settled of them; ``conditions`` are
+    those that it was made under. With ``is_scrambled`` the order is not known.
     """
 
-    __slots__ = ("items", "keys", "open", "settled")
+    __slots__ = ("conditions", "is_scrambled", "items", "keys", "open", "settled")
 
     def __init__(self, items: dict[str, Value] | None = None, open: bool = False) -> None:
         self.items, self.open = items or {}, open
         self.keys: dict[str, Value] = {}
         self.settled: frozenset[int | str] = frozenset()
+        self.conditions: frozenset[Condition] = frozenset()
+        self.is_scrambled = False
 
 
 class TupleValue(NamedTuple):
@@ -211,9 +249,10 @@ class Partial(NamedTuple):
 
 
 class Wrapped(NamedTuple):
-    """An application inside a middleware that was called on it by hand."""
+    """An application inside a middleware that was called on it by hand; ``wrapper`` is that, if the program has its class."""
 
     application: Application
+    wrapper: Instance | None = None
 
 
 class StackList(NamedTuple):
@@ -222,16 +261,29 @@ class StackList(NamedTuple):
     application: Application
 
 
+class Copy:
+    """A dict that a layer makes of the scope: what it puts in there, by key, lies in the copy alone."""
+
+    __slots__ = ("keys",)
+
+    def __init__(self, keys: dict[str, ast.AST]) -> None:
+        self.keys = keys
+
+
 class Scope(NamedTuple):
-    """The ASGI scope that a layer is given."""
+    """The ASGI scope that a layer is given, or a dict made of it: one of ``copies``, or with ``is_given`` the scope itself."""
 
     kind: str = "scope"
+    copies: tuple[Copy, ...] = ()
+    is_given: bool = True
 
 
 class Connection(NamedTuple):
-    """A Request, HTTPConnection or WebSocket over that scope."""
+    """A Request, HTTPConnection or WebSocket over that scope, or over a copy of it."""
 
     kind: str = "connection"
+    copies: tuple[Copy, ...] = ()
+    is_given: bool = True
 
 
 class Inner(NamedTuple):
@@ -364,7 +416,8 @@ class Item(NamedTuple):
 
 
 class Registration(NamedTuple):
-    """A layer on an application. ``end`` says where it landed: `outer`, `inner`, or `wrap` (outside of everything for good).
+    """A layer on an application. ``end`` says where it landed: `outer`, `inner`, `wrap` (outside of everything for good), or `core`
+    (inside of everything).
 
     ``grows`` says where the statement that placed it puts what it places: it differs from ``end`` for a list that was filled
     from its head before the application took it.
@@ -398,11 +451,14 @@ class Frame:
     ``paused`` is when a generator first gave something, ``context`` what context variables then held; ``settled`` are the
     parameters that keep what the call gave; ``momentary`` has the names that were bound to what the program itself sets, each with what
     that was; ``left`` are the names where a turn of the loop at hand was left by `break` or
-    `continue`.
+    `continue`, ``ended`` the `break` or `return` that was met last, with its conditions; ``is_sifting`` while elements of a list are
+    asked whether they stay in it.
     """
 
     __slots__ = (
         "turn",
+        "ended",
+        "is_sifting",
         "context",
         "globals",
         "kind",
@@ -426,6 +482,8 @@ class Frame:
         self.module, self.parent, self.kind = module, parent, kind
         self.names: dict[str, Value] = {}
         self.left: list[dict[str, Value]] = []
+        self.ended: tuple[type[ast.stmt], frozenset[Condition]] | None = None
+        self.is_sifting = False
         self.momentary: dict[str, Value] = {}
         self.globals: set[str] = set()
         self.nonlocals: set[str] = set()
@@ -444,7 +502,7 @@ class Frame:
 Value: TypeAlias = (
     "Unknown | Constant | External | ModuleValue | Imported | Function | Class | Instance | Opaque | Application | ListObject "
     "| DictObject | TupleValue | Native | BaseMethod | Super | Registrar | Partial | Wrapped | StackList | Scope | Connection "
-    "| Inner | KeyValue | Presence | Alternatives | Layer"
+    "| Inner | KeyValue | Presence | Alternatives | Layer | Lazy"
 )
 
 Context: TypeAlias = "dict[Instance, Value]"  # what each `ContextVar` that was set holds; never changed in place
@@ -485,7 +543,21 @@ def join(values: list[Value]) -> Value:
         return ASKED
     if len(known) > CONSTANTS:
         known = [value for value in known if not isinstance(value, Constant)]
+    if len(known) > 1:
+        known = united_scopes(known)
     return Alternatives(tuple(known)) if len(known) > 1 else known[0] if known else UNKNOWN
+
+
+def united_scopes(values: list[Value]) -> list[Value]:
+    """The values, with one scope in the place of all copies of it that are among them, and one connection."""
+    result = values
+    for kind in (Scope, Connection):
+        found = [value for value in values if isinstance(value, kind)]
+        if len(found) > 1:
+            copies = dict.fromkeys(copy for value in found for copy in value.copies)
+            one = kind(copies=tuple(copies), is_given=any(value.is_given for value in found))
+            result = [one, *(value for value in result if not isinstance(value, kind))]
+    return result
 
 
 def is_lost(value: Value) -> bool:

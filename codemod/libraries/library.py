@@ -14,9 +14,11 @@ from codemod.interpreter.containers import exclusive, is_open, is_scrambled, ite
 from codemod.interpreter.creation import completed, derived_from, member_with
 from codemod.interpreter.descriptions import made_from
 from codemod.interpreter.expressions import fill
+from codemod.interpreter.lazies import call_method, consumed, hand, resume
 from codemod.interpreter.library_names import (
     ADOPTING,
     APPLICATIONS,
+    AWAITS,
     BASE_HTTP,
     CHANGING_OPERATORS,
     CLIENTS,
@@ -25,8 +27,11 @@ from codemod.interpreter.library_names import (
     FOREIGN,
     GIVES_BACK,
     GIVES_NEW,
+    GOES_THROUGH,
     INITIALIZERS,
+    KEEPS,
     LOGS,
+    LOOPS,
     MAPPINGS,
     MIDDLEWARE,
     PROVIDES,
@@ -45,7 +50,7 @@ from codemod.interpreter.library_names import (
 )
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.protocols import GATHERING, SHOWN, converted, gone_through_by, show
-from codemod.interpreter.scope import is_scope
+from codemod.interpreter.scope import connected, is_scope, scope_in
 from codemod.interpreter.statements import extend_stack
 from codemod.interpreter.strings import call_text
 from codemod.interpreter.unseen import as_seen, change_given, changes_nothing, is_holder
@@ -68,6 +73,7 @@ from codemod.interpreter.values import (
     Item,
     KeyValue,
     Layer,
+    Lazy,
     ListObject,
     Native,
     Opaque,
@@ -97,6 +103,7 @@ from codemod.libraries.requests import (
     enter_context,
     given_connection,
     hand_request,
+    leave_context,
     tell_listeners,
     use_requirements,
 )
@@ -268,7 +275,9 @@ def wrap(machine: Machine, application: Value, cls: Value, arguments: Arguments,
     assert inside is not None
     rest = arguments.without_first()
     rest = rest._replace(named=tuple(pair for pair in rest.named if pair[0] != "app"))
-    machine.register(inside, new_layer(machine, cls, rest, node, frame), "wrap", "wrap")
+    # A router lies inside everything that its application has, and what is put around it does, too.
+    end = "core" if isinstance(application, Native) else "wrap"
+    machine.register(inside, new_layer(machine, cls, rest, node, frame), end, "wrap")
     return Wrapped(inside)
 
 
@@ -340,7 +349,11 @@ def initialized(machine: Machine, instance: Instance, arguments: Arguments, node
         return instance
     application = application_in(arguments.get(0, "app") or UNKNOWN)
     machine.callables.append((instance, application))
-    return instance if application is None else wrap(machine, application, cls, arguments, node, frame)
+    if application is None:
+        return instance
+    given = arguments.get(0, "app") or UNKNOWN
+    wrapped = wrap(machine, given, cls, arguments, node, frame)
+    return wrapped._replace(wrapper=instance) if isinstance(wrapped, Wrapped) else wrapped
 
 
 def call_plain(
@@ -363,6 +376,10 @@ def call_plain(
 def call_native(machine: Machine, method: Native, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     if method.name == "__enter__":
         return enter_context(machine, method.owner, node, frame)
+    if method.name == "__exit__":
+        return leave_context(machine, method.owner, node, frame)
+    if isinstance(method.owner, (ListObject, DictObject, Constant)) and method.name in ("extend", "update", "join"):
+        arguments = consumed(machine, arguments, node, frame)
     match method.owner:
         case Application() | Opaque():
             return call_application(machine, method.owner, method.name, arguments, node, frame)
@@ -378,6 +395,8 @@ def call_native(machine: Machine, method: Native, arguments: Arguments, node: as
             return call_plain(machine, method.owner, method.name, arguments, node, frame)
         case Function():
             return register_variant(machine, method.owner, arguments)
+        case Lazy():
+            return call_method(machine, method.owner, method.name, arguments, node, frame)
         case Class() if method.name == "__subclasses__":
             return derived_from(machine, method.owner)
         case Class():  # `Model.model_validate(value)`
@@ -507,6 +526,8 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
     dotted = canonical(function.dotted)
     owner, _, name = function.dotted.rpartition(".")
     builtin = BUILTINS.get(dotted) or imports.BUILTINS.get(dotted)
+    if any(isinstance(value, Lazy) for value in arguments.all()):
+        arguments = taken(machine, dotted, arguments, node, frame)
     if machine.following and arguments.positional and is_scope(arguments.positional[0]):
         read = read_plainly(machine, dotted, arguments, node, frame)
         if read is not None:
@@ -517,6 +538,10 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
         return call_plain(machine, External(owner), name, arguments, node, frame)
     if builtin is not None:
         return builtin(machine, arguments, node, frame)
+    if dotted.startswith(LOOPS) and name in AWAITS and arguments.positional and not_a_function(arguments.positional[0]):
+        return arguments.positional[0]
+    if name in ("next", "anext") and arguments.positional and isinstance(arguments.positional[0], Lazy):
+        return resume(machine, arguments.positional[0], NONE, node, frame) or arguments.get(1, "default") or UNKNOWN
     if dotted == "builtins.next" and (machine.thorough or machine.following) and arguments.positional:
         items = list(items_of(arguments.positional[0]) or ())
         if items and isinstance(node, ast.Call) and isinstance(node.args[0], ast.Call):  # `next(iter(keys))`
@@ -543,7 +568,7 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
         return listed_layer(machine, arguments, node, frame)
     if is_connection_class(dotted):
         given = arguments.get(0, "scope")
-        return Connection() if isinstance(given, (Scope, Connection)) else UNKNOWN
+        return connected(given) if given is not None and is_scope(given) else UNKNOWN
     if dotted.startswith(("starlette.routing.", "fastapi.routing.")) and name in ROUTES:
         return new_route(machine, arguments, node, frame)
     unbound = arguments.positional[0] if arguments.positional else None
@@ -612,7 +637,7 @@ def read_plainly(machine: Machine, dotted: str, arguments: Arguments, node: ast.
     owner, _, name = dotted.rpartition(".")
     first, *rest = arguments.positional
     if dotted in _COPIED:
-        return Scope()  # its keys
+        return scope_in(first)  # its keys
     if owner == "builtins.dict" or dotted in ("operator.contains", "operator.getitem"):
         method = {"contains": "__contains__", "getitem": "__getitem__"}.get(name, name)
         return machine.call(Native(first, method), arguments._replace(positional=tuple(rest)), node, frame)
@@ -620,6 +645,30 @@ def read_plainly(machine: Machine, dotted: str, arguments: Arguments, node: ast.
     if name in ("fget", "__get__") and is_connection_class(holder):  # `Request.session.fget(request)`
         return machine.attribute(first, attribute, node, frame)
     return None
+
+
+def taken(machine: Machine, dotted: str, arguments: Arguments, node: ast.AST, frame: Frame) -> Arguments:
+    """What is given to a function that is known by name, once what this goes through or waits for at once has been run."""
+    is_run = (dotted.startswith(GOES_THROUGH) and dotted not in KEEPS) or last_name(dotted).endswith("Response")
+    if dotted == "builtins.next":  # not of a generator function, which is run up to its next `yield`
+        first = arguments.positional[0] if arguments.positional else UNKNOWN
+        is_run = isinstance(first, Lazy) and first.function is None
+    if is_run:
+        began = machine.tick()
+        run = consumed(machine, arguments, node, frame)
+        if dotted in ("builtins.all", "builtins.any"):  # which stop at the first that is false, or true
+            for application in machine.applications:
+                if sum(slot.time > began for slot in application.slots) > 1:
+                    machine.note(application, "opaque", source_text(node), node, frame)
+        return run
+    if dotted not in KEEPS:
+        hand(machine, arguments, node, frame)
+    return arguments
+
+
+def not_a_function(value: Value) -> bool:
+    """Whether a value is what came of a coroutine: `anyio.run(main)` is given the function."""
+    return not isinstance(value, (Function, Partial, BaseMethod, External, Native))
 
 
 def note_shown(machine: Machine, dotted: str, arguments: Arguments, node: ast.AST, frame: Frame) -> None:

@@ -10,7 +10,9 @@ from codemod.interpreter.classes import linearized, method_of
 from codemod.interpreter.conditions import call_special, key_named
 from codemod.interpreter.containers import items_of
 from codemod.interpreter.descriptions import made_from
+from codemod.interpreter.lazies import consumed, hand, resume, run_to_end
 from codemod.interpreter.library_names import (
+    AWAITS,
     BASE_HTTP,
     BUILT_ON_ITEMS,
     CLIENTS,
@@ -20,6 +22,7 @@ from codemod.interpreter.library_names import (
     HANDLERS,
     INITIALIZERS,
     LOGS,
+    LOOPS,
     MAPPING_BASES,
     MIDDLEWARE,
     PROVIDES,
@@ -35,7 +38,18 @@ from codemod.interpreter.library_names import (
 )
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.protocols import SHOWN, show
-from codemod.interpreter.scope import is_scope, kept, put, updated
+from codemod.interpreter.scope import (
+    connected,
+    copied,
+    hand_inside,
+    is_scope,
+    kept,
+    look,
+    put,
+    scope_in,
+    take_out,
+    updated,
+)
 from codemod.interpreter.unseen import change, change_given, changes_nothing, held, is_called
 from codemod.interpreter.values import (
     ASKED,
@@ -54,6 +68,7 @@ from codemod.interpreter.values import (
     Inner,
     Instance,
     KeyValue,
+    Lazy,
     Opaque,
     Partial,
     Presence,
@@ -62,6 +77,7 @@ from codemod.interpreter.values import (
     alternatives,
     constant,
     is_lost,
+    join,
 )
 from codemod.libraries.fields import dump
 from codemod.libraries.handed import note_called, note_handed
@@ -85,7 +101,7 @@ def call_handed(machine: Machine, arguments: Arguments, node: ast.AST, frame: Fr
         machine.call(factory, options, node, frame)
     rest = tuple(value for value in arguments.positional if not isinstance(value, (Function, Partial)))
     for function in functions:
-        machine.call(function, Arguments(rest, arguments.named), node, frame)
+        machine.complete(function, Arguments(rest, arguments.named), node, frame)
 
 
 def as_it_calls(given: Arguments) -> Arguments:
@@ -119,10 +135,12 @@ def factories_in(values: Iterable[Value], depth: int = 0) -> Iterator[tuple[Valu
 def hand_request(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> None:
     """Something that is not followed is given the request: it may put any key into its scope."""
     if machine.following and any(map(is_scope, arguments.all())):
+        hand_inside(machine, arguments, frame)
         machine.lose(node, frame)
 
 
 def call_unknown(machine: Machine, function: Value, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    hand(machine, arguments, node, frame)
     hand_request(machine, arguments, node, frame)
     if not machine.following:
         for value in arguments.all():
@@ -144,6 +162,10 @@ def call_unknown(machine: Machine, function: Value, arguments: Arguments, node: 
 def call_base_method(machine: Machine, method: BaseMethod, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     """A method inherited from a class that is not read: a base middleware's constructor, `__call__` or `dispatch`."""
     instance, dotted = method.instance, canonical(method.base)
+    if dotted.startswith(LOOPS):
+        arguments = consumed(machine, arguments, node, frame)
+        if method.name in AWAITS and arguments.positional:
+            return arguments.positional[0]
     if dotted in MAPPING_BASES and method.name in BUILT_ON_ITEMS:
         key = arguments.positional[0] if arguments.positional else UNKNOWN
         own = call_special(machine, instance, "__getitem__", Arguments((key,)), node, frame)
@@ -159,8 +181,8 @@ def call_base_method(machine: Machine, method: BaseMethod, arguments: Arguments,
         for name, value in arguments.by_name(SIGNATURES.get(dotted, ("app",))).named:
             instance.attributes.setdefault("dispatch_func" if name == "dispatch" else name, value)
         return NONE
-    if method.name == "__call__" and any(isinstance(value, Scope) for value in arguments.all()):
-        return enter(machine, instance, dotted, node, frame)
+    if method.name == "__call__" and any(map(is_scope, arguments.all())):
+        return enter(machine, instance, dotted, join([*filter(is_scope, arguments.all())]), node, frame)
     if reads_session(dotted, method.name) and given_connection(arguments):
         use_requirements(machine, (Requirement("session", f"{method.name}(...)", True),), node, frame)
         return UNKNOWN
@@ -273,7 +295,7 @@ def given_connection(arguments: Arguments) -> bool:
     return any(isinstance(value, Connection) for value in arguments.all())
 
 
-def enter(machine: Machine, instance: Instance, dotted: str, node: ast.AST, frame: Frame) -> Value:
+def enter(machine: Machine, instance: Instance, dotted: str, given: Value, node: ast.AST, frame: Frame) -> Value:
     """A request reaches a layer whose class, or base class, is known by name."""
     attributes = instance.attributes
     if not isinstance(instance.cls, Class):
@@ -288,7 +310,7 @@ def enter(machine: Machine, instance: Instance, dotted: str, node: ast.AST, fram
             frame,
         )
         if dispatch is not None:
-            machine.call(dispatch, Arguments((Connection(), Inner("call_next"))), node, frame)
+            machine.complete(dispatch, Arguments((connected(given), Inner("call_next"))), node, frame)
         return NONE
     for name in (*HANDLERS,):
         if name in attributes:
@@ -301,7 +323,7 @@ def enter(machine: Machine, instance: Instance, dotted: str, node: ast.AST, fram
         machine.observe("provide", key, node, frame)
     machine.texts.add(dotted)
     if "app" in attributes:
-        machine.call(attributes["app"], Arguments((Scope(), UNKNOWN, UNKNOWN)), node, frame)
+        machine.complete(attributes["app"], Arguments((scope_in(given), UNKNOWN, UNKNOWN)), node, frame)
     return NONE
 
 
@@ -312,7 +334,7 @@ def enter_handler(machine: Machine, handler: Value, node: ast.AST, frame: Frame)
             enter_handler(machine, item.value, node, frame)
         match part:
             case Function() | Partial():
-                machine.call(part, Arguments((Connection(), UNKNOWN)), node, frame)
+                machine.complete(part, Arguments((Connection(), UNKNOWN)), node, frame)
             case External(dotted) | Instance(cls=External(dotted)):
                 use_requirements(machine, REQUIRES.get(canonical(dotted), ()), node, frame)
                 if isinstance(part, Instance):
@@ -323,7 +345,7 @@ def enter_handler(machine: Machine, handler: Value, node: ast.AST, frame: Frame)
                 for name in HANDLER_METHODS:
                     method = find_member(machine, part, name, classes, node, frame)
                     if isinstance(method, Function):
-                        machine.call(method, Arguments((Connection(),)), node, frame)
+                        machine.complete(method, Arguments((Connection(),)), node, frame)
                 for entry in classes:
                     if isinstance(entry, External):
                         use_requirements(machine, REQUIRES.get(canonical(entry.dotted), ()), node, frame)
@@ -338,10 +360,11 @@ def use_requirements(machine: Machine, requirements: tuple[Requirement, ...], no
 def call_inner(machine: Machine, inner: Inner, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     """The rest of the stack runs; a `send` of the layer's own is called with the response."""
     machine.handed = {**machine.handed, **machine.context}
+    hand_inside(machine, arguments, frame)
     for value in arguments.all():
         if isinstance(value, (Function, Partial)):
             late, machine.late = machine.late, True
-            machine.call(value, Arguments((UNKNOWN,)), node, frame)
+            machine.complete(value, Arguments((UNKNOWN,)), node, frame)
             machine.late = late
     machine.late = True
     return UNKNOWN
@@ -351,16 +374,17 @@ def call_mapping(
     machine: Machine, owner: Scope | Connection, name: str, arguments: Arguments, node: ast.AST, frame: Frame
 ) -> Value:
     key = key_named(arguments.get(0, "key"))
-    if name in ("keys", "copy"):
-        return Scope()
+    if name == "copy":
+        return copied(owner)
     if name in ("update", "__ior__", "__or__"):
-        updated(machine, arguments.get(0, "other"), arguments, node, frame)
-        return NONE if name == "update" else Scope()
+        changed = copied(owner) if name == "__or__" else owner
+        updated(machine, changed, arguments.get(0, "other"), arguments, node, frame)
+        return NONE if name == "update" else scope_in(changed)
     if name == "__setitem__" and arguments.positional:
-        put(machine, arguments.positional[0], node, frame)
+        put(machine, owner, arguments.positional[0], node, frame)
         return NONE
-    if name == "items":
-        return Scope()
+    if name in ("keys", "items"):
+        return scope_in(owner)
     if name in ("__getattribute__", "__getattr__") and isinstance(owner, Connection):
         attribute = arguments.get(0, "name")
         return (
@@ -371,16 +395,20 @@ def call_mapping(
     if key is None or name not in ("get", "pop", "setdefault", "__getitem__", "__contains__"):
         return UNKNOWN
     raises = name == "__getitem__" or (name == "pop" and len(arguments.positional) < 2)
-    machine.observe("use", key, node, frame, "KeyError" if raises else "")
-    if name in ("pop", "setdefault"):
-        machine.observe("remove" if name == "pop" else "default", key, node, frame)
+    look(machine, owner, key, node, frame, "KeyError" if raises else "")
+    if name == "setdefault":
+        put(machine, owner, constant(key), node, frame, "default")
+    elif name == "pop":
+        take_out(machine, owner, key, node, frame)
     if name == "__contains__":
         return Presence(frozenset({key}), frozenset())
     return kept(machine, key) or KeyValue(key)
 
 
 def enter_context(machine: Machine, owner: Value, node: ast.AST, frame: Frame) -> Value:
-    """`with owner`: the program's own `__enter__` and `__exit__` run; a test client builds the stack."""
+    """`with owner`: the program's own `__enter__` runs; a test client builds the stack."""
+    if isinstance(owner, Lazy):  # under `@contextmanager`
+        return resume(machine, owner, NONE, node, frame) or UNKNOWN
     if not isinstance(owner, Instance):
         return owner
     if isinstance(owner.cls, External):
@@ -388,15 +416,24 @@ def enter_context(machine: Machine, owner: Value, node: ast.AST, frame: Frame) -
         given = owner.arguments.positional
         return given[0] if owner.cls.dotted in ENTERED and given else owner
     entered: Value = owner
-    context = machine.context
-    for name in ("__enter__", "__aenter__", "__exit__", "__aexit__"):
+    for name in ("__enter__", "__aenter__"):
         method = find_member(machine, owner, name, linearized(owner.cls), node, frame)
         if isinstance(method, Function):
-            result = machine.call(method, Arguments(), node, frame)
-            if name.endswith("enter__"):
-                entered, context = result, machine.context
-    machine.context = context  # what `__exit__` resets is there in the block
+            entered = machine.complete(method, Arguments(), node, frame)
     return entered
+
+
+def leave_context(machine: Machine, owner: Value, node: ast.AST, frame: Frame) -> Value:
+    """The block of `with owner` has come to its end."""
+    if isinstance(owner, Lazy):
+        return run_to_end(machine, owner, Arguments(), node, frame)
+    if not isinstance(owner, Instance):
+        return NONE
+    for name in ("__exit__", "__aexit__"):
+        method = find_member(machine, owner, name, linearized(owner.cls), node, frame)
+        if isinstance(method, Function):
+            machine.complete(method, Arguments(), node, frame)
+    return NONE
 
 
 def note_client(machine: Machine, client: Instance, text: str, node: ast.AST, frame: Frame) -> None:

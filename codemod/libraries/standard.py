@@ -9,7 +9,7 @@ from codemod.interpreter.binding import assign_stack, set_attribute, set_element
 from codemod.interpreter.calls import frame_of_call, iterated
 from codemod.interpreter.classes import linearized
 from codemod.interpreter.conditions import call_special, has_all, truth_of
-from codemod.interpreter.constant_conditions import decided, is_switch, truth
+from codemod.interpreter.constant_conditions import decided, is_member, is_switch, truth
 from codemod.interpreter.containers import (
     concatenated,
     is_changed_if,
@@ -28,7 +28,7 @@ from codemod.interpreter.containers import (
 from codemod.interpreter.descriptions import made_from
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.protocols import compare
-from codemod.interpreter.scope import is_scope, put, updated
+from codemod.interpreter.scope import copied, is_scope, put, updated
 from codemod.interpreter.statements import delete_item, placed
 from codemod.interpreter.unseen import change, change_given, mark, scramble
 from codemod.interpreter.values import (
@@ -46,6 +46,7 @@ from codemod.interpreter.values import (
     Instance,
     Item,
     KeyValue,
+    Lazy,
     ListObject,
     ModuleValue,
     Opaque,
@@ -98,7 +99,7 @@ def call_list(
         owner.is_scrambled = owner.is_scrambled or is_scrambled(first)
     elif name == "copy":
         return made_of(list(owner.items), owner)
-    elif name in ("reverse", "clear", "pop", "popleft", "sort") and is_changed_if(machine, owner):
+    elif name in ("reverse", "rotate", "clear", "pop", "popleft", "sort") and is_changed_if(machine, owner):
         scramble(machine, owner, node)
         return UNKNOWN
     elif name == "reverse":
@@ -118,6 +119,8 @@ def call_list(
         set_element(machine, owner, first, new(arguments.positional[1]), node)
     elif name == "__delitem__" and not is_changed_if(machine, owner):
         delete_item(machine, owner, first, node)
+    elif name == "rotate" and is_whole_number(first if arguments.positional else constant(1)):
+        rotate(owner, getattr(first, "value", 1), machine)
     elif name in ("remove", "rotate", "extendleft") or (machine.thorough and name not in READS_LIST):
         scramble(machine, owner, node)
     return NONE
@@ -127,6 +130,19 @@ def asked_of(machine: Machine, keys: Value, node: ast.AST, frame: Frame) -> Valu
     """`{"session"}.isdisjoint(scope)` asks for the keys as well; what its outcome says of them is not followed."""
     has_all(machine, keys, node, frame)
     return UNKNOWN
+
+
+def is_whole_number(value: Value) -> bool:
+    return isinstance(value, Constant) and isinstance(value.value, int)
+
+
+def rotate(owner: ListObject, steps: int, machine: Machine) -> None:
+    """`layers.rotate(1)` of a `deque`: the last element becomes the first."""
+    moved = [item._replace(chain=machine.chain) for item in owner.items]  # the order is not that of the code
+    at = -steps % len(moved) if moved else 0
+    owner.items = [*moved[at:], *moved[:at]]
+    if owner.open:
+        owner.scramble()
 
 
 def call_dict(machine: Machine, owner: DictObject, name: str, arguments: Arguments, node: ast.AST) -> Value:
@@ -144,13 +160,14 @@ def call_dict(machine: Machine, owner: DictObject, name: str, arguments: Argumen
     }
     if name == "copy":
         twin = DictObject(dict(owner.items), owner.open)
-        twin.keys = dict(owner.keys)
+        twin.keys, twin.conditions, twin.is_scrambled = dict(owner.keys), machine.conditions, owner.is_scrambled
         return twin
     if name == "__setitem__" and len(arguments.positional) == 2:
         set_item(owner, *arguments.positional)
         return NONE
     if name in views:
-        return ListObject([Item(value, machine.chain, machine.conditions) for value in views[name]], owner.open)
+        items = [Item(value, machine.chain, machine.conditions) for value in views[name]]
+        return ListObject(items, owner.open, owner.is_scrambled)
     if name == "setdefault" and first is not None and key is not None and len(arguments.positional) > 1:
         if key not in owner.items:
             machine.set_in(owner, owner.items, key, arguments.positional[1])
@@ -158,9 +175,45 @@ def call_dict(machine: Machine, owner: DictObject, name: str, arguments: Argumen
         return owner.items[key]
     if name == "update" and isinstance(first, DictObject):
         update(owner, first)
+    if name in _REORDERS:
+        return reordered(machine, owner, name, arguments, node)
     if machine.thorough:
         return changed_dict(machine, owner, name, arguments, node)
-    return join(values) if name in ("get", "pop", "setdefault") and values else UNKNOWN
+    return join(values) if name in ("get", "setdefault") and values else UNKNOWN
+
+
+_REORDERS = frozenset({"pop", "__delitem__", "popitem", "clear", "move_to_end"})
+
+
+def reordered(machine: Machine, owner: DictObject, name: str, arguments: Arguments, node: ast.AST) -> Value:
+    """What takes items out of a dict, or puts them elsewhere; what is done at times leaves nothing known."""
+    first = arguments.get(0, "key") or UNKNOWN
+    last = arguments.get(1 if name == "move_to_end" else 0, "last") or constant(True)
+    is_at_times = not machine.conditions <= owner.conditions
+    place = place_of(owner, first) if is_one_thing(first) else None
+    match name:
+        case "pop" | "__delitem__":
+            default = arguments.get(1, "default")
+            if place is not None and place not in owner.items and default is not None:
+                return join([default, UNKNOWN]) if owner.open else default
+            return remove(machine, owner, first)
+        case "clear" if not is_at_times:
+            owner.items.clear()
+            owner.keys.clear()
+            owner.open = False
+        case "popitem" if not is_at_times and owner.items and isinstance(last, Constant) and not owner.open:
+            taken = [*owner.items][-1 if last.value else 0]
+            return _tuple(owner.keys.pop(taken, constant(taken)), owner.items.pop(taken))
+        case "move_to_end" if not is_at_times and place in owner.items and isinstance(last, Constant):
+            moved = {place: owner.items.pop(place)}
+            rest = dict(owner.items)
+            owner.items.clear()
+            owner.items.update({**rest, **moved} if last.value else {**moved, **rest})
+        case _:
+            lose_keys(machine, owner, node)
+            owner.is_scrambled = True
+            return UNKNOWN
+    return NONE
 
 
 def changed_dict(machine: Machine, owner: DictObject, name: str, arguments: Arguments, node: ast.AST) -> Value:
@@ -181,16 +234,6 @@ def changed_dict(machine: Machine, owner: DictObject, name: str, arguments: Argu
                 or (first.open if isinstance(first, DictObject) else first is not None and is_open(first))
             ):
                 lose_keys(machine, owner, node)
-        case "pop" | "__delitem__":
-            return remove(machine, owner, first or UNKNOWN)
-        case "clear":
-            owner.items.clear()
-        case "move_to_end" if isinstance(first, Constant) and first.value in owner.items:
-            last = arguments.get(1, "last") or constant(True)
-            moved = {str(first.value): owner.items.pop(str(first.value))}
-            rest = dict(owner.items)
-            owner.items.clear()
-            owner.items.update({**rest, **moved} if last == constant(True) else {**moved, **rest})
         case _ if name not in READS_DICT:
             lose_keys(machine, owner, node)
     return join(values) if name in ("get", "setdefault") and values else UNKNOWN
@@ -300,6 +343,8 @@ def _list(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -
 
 def _iter(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     """`iter(load, None)` calls the function for each element."""
+    if arguments.positional and isinstance(arguments.positional[0], Lazy):
+        return arguments.positional[0]
     if len(arguments.positional) < 2:
         return _list(machine, arguments, node, frame)
     element = machine.call(arguments.positional[0], Arguments(), node, frame)
@@ -338,12 +383,13 @@ def _reversed(machine: Machine, arguments: Arguments, node: ast.AST, frame: Fram
 def _dict(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     first = arguments.positional[0] if arguments.positional else None
     if first is not None and is_scope(first):
-        return updated(machine, None, arguments, node, frame)
+        return updated(machine, copied(first), None, arguments, node, frame)
     result = DictObject(dict(arguments.named), arguments.open)
+    result.conditions = machine.conditions
     pairs = items_of(first) if first is not None else ()
     if isinstance(first, DictObject):
         result.items, result.keys = {**first.items, **result.items}, dict(first.keys)
-        result.open = result.open or first.open
+        result.open, result.is_scrambled = result.open or first.open, first.is_scrambled
     elif pairs is None or is_open(first or UNKNOWN) or not all(map(_is_pair, pairs)):
         result.open = result.open or first is not None
     else:
@@ -370,6 +416,11 @@ def _first(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) 
 
 
 def _map(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    """Nothing is called before somebody goes through it."""
+    return Lazy(lambda: _mapped(machine, arguments, node, frame), arguments.all())
+
+
+def _mapped(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     function, *iterables = arguments.positional or (UNKNOWN,)
     sources = [_gone_through(machine, value, node, frame) for value in iterables]
     rows = list(zip(*[source.items for source in sources], strict=False)) if sources else []
@@ -383,6 +434,10 @@ def _map(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) ->
 
 
 def _filter(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    return Lazy(lambda: _filtered(machine, arguments, node, frame), arguments.all())
+
+
+def _filtered(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     """`filter(None, layers)`: an element that stays stays where it was written."""
     if len(arguments.positional) != 2:
         return UNKNOWN
@@ -406,6 +461,7 @@ def outcome_of(machine: Machine, function: Value, argument: Value, frame: Frame)
         return None
     settled = frozenset[int | str]() if is_switch(argument) else frozenset({0})
     inner = frame_of_call(machine, function, Arguments((argument,), settled=settled), frame)
+    inner.is_sifting = True
     return decided(machine, function.node.body, inner)
 
 
@@ -477,9 +533,17 @@ def comparable(value: Value) -> object:
     """The constants in a value; in the place of anything else something that is in no order with others."""
     if isinstance(value, Constant):
         return value.value
+    if is_member(value) and isinstance(value, Instance) and is_ordered(value.cls):
+        return comparable(value.attributes["value"])
     if isinstance(value, (TupleValue, ListObject)) and not is_open(value):
         return tuple(comparable(item.value) for item in value.items)
     return object()
+
+
+def is_ordered(cls: Value) -> bool:
+    """Whether the members of an enum are in the order of their values: those of an `IntEnum`, of `class Level(str, Enum)`."""
+    bases = {entry.dotted for entry in linearized(cls) if isinstance(entry, External)}
+    return bool(bases & {"enum.IntEnum", "enum.IntFlag", "enum.StrEnum", "builtins.int", "builtins.str"})
 
 
 def _reduce(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
@@ -551,8 +615,8 @@ def _globals(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame
 def _setitem(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     """`operator.setitem(options, "key", key)`."""
     match arguments.positional:
-        case (Scope() | Connection(), key, _):
-            put(machine, key, node, frame)
+        case (Scope() | Connection() as owner, key, _):
+            put(machine, owner, key, node, frame)
         case (DictObject() as owner, key, value) if machine.thorough:
             set_item(owner, key, value)
         case (ListObject() as owner, key, value) if machine.thorough:
@@ -589,12 +653,16 @@ def _bool(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -
 def _copy(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     """The same for who only asks whether something registers; a copy for who asks what changes it."""
     value = _first(machine, arguments, node, frame)
+    if isinstance(value, Scope):
+        return copied(value)
     return _copied(value, _FLAT) if machine.thorough else value
 
 
 def _deepcopy(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     """The same for who only asks whether something registers; a copy for who asks what changes it."""
     value = _first(machine, arguments, node, frame)
+    if isinstance(value, Scope):
+        return copied(value)
     return _copied(value) if machine.thorough else value
 
 

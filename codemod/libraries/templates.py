@@ -40,7 +40,7 @@ def call_templates(
     """`templates.TemplateResponse(request, "error.html", {...})`, or with the request in what it is given, as it was before."""
     if name == "TemplateResponse" and machine.following and is_given_request(arguments):
         for processor in items_of(templates.arguments.get(None, "context_processors") or UNKNOWN) or ():
-            machine.call(processor.value, Arguments((Connection(),)), node, frame)
+            machine.complete(processor.value, Arguments((Connection(),)), node, frame)
         for value in (*arguments.positional[:2], *(value for key, value in arguments.named if key == "name")):
             if isinstance(value, Constant) and isinstance(value.value, str):
                 ask(machine, texts_of(machine, templates, value.value, frame), node, frame)

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 
 from codemod.frozen import TYPE_CHECKING, NamedTuple
 from codemod.interpreter.machine import Event, Machine
-from codemod.interpreter.values import NEVER, Application, Condition, Context, Registration
+from codemod.interpreter.values import Application, Condition, Context, Registration
 from codemod.model import LOADED
 from codemod.stacks.trace import Stack
-from codemod.stacks.usage import Usage, usage_of
+from codemod.stacks.usage import Usage, compatible, usage_of
 
 if TYPE_CHECKING:
     from typing import TypeAlias
@@ -218,14 +218,6 @@ def serves_itself(member: Member, key: str, members: tuple[Member, ...]) -> bool
     )
 
 
-def compatible(one: frozenset[Condition], other: frozenset[Condition]) -> bool:
-    """Whether both can hold in one run of the program: two arms of one branch cannot."""
-    if any(condition.test == NEVER for condition in (*one, *other)):
-        return False
-    arms = {condition.test: condition.arm for condition in one}
-    return all(arms.get(condition.test, condition.arm) == condition.arm for condition in other)
-
-
 def covered(context: frozenset[Condition], providers: list[frozenset[Condition]]) -> bool:
     """Whether some provider is there whenever ``context`` holds: unconditionally, or one in each arm of a branch."""
     left = [conditions - context for conditions in providers if compatible(context, conditions)]
@@ -246,7 +238,7 @@ def missing(stack: Stack, members: tuple[Member, ...], found: Survey) -> Iterato
     around = ancestors(stack.application)
     known = stack.is_known and not stack.application.is_scrambled and not any(ancestor.opaque for ancestor in around)
     is_route = stack.application.kind == "route" and not stack.application.parents
-    if not known or is_route or any(member.usage.unseen or "session" in member.usage.provides for member in members):
+    if not known or is_route or any(member.usage.unseen or gives_session(member) for member in members):
         return
     inside = [
         member
@@ -256,10 +248,12 @@ def missing(stack: Stack, members: tuple[Member, ...], found: Survey) -> Iterato
     ]
     if any("session" in member.usage.provides for member in inside):
         return  # SES001 names that registration
-    if any(is_on_a_stranger(other, layers) for other, layers in found.stacks):
+    # Those of which one part lies around another that it needs: they fail before any other does.
+    turned = [member for member in members if member.usage.unserved]
+    if not turned and any(is_on_a_stranger(other, layers) for other, layers in found.stacks):
         return  # it may be this application
-    for member in members:
-        uses = member.usage.requires.get("session", ())
+    for member in turned or members:
+        uses = member.usage.unserved or member.usage.requires.get("session", ())
         if not uses or member.application is not stack.application or "session" in member.usage.falls_back:
             continue
         if any(condition.asks for condition in member.slot.conditions):
@@ -276,6 +270,11 @@ def is_on_a_stranger(stack: Stack, members: tuple[Member, ...]) -> bool:
     if stack.application.kind != "stranger" or stack.run:
         return False
     return any("session" in member.usage.provides for member in members)
+
+
+def gives_session(member: Member) -> bool:
+    """Whether a layer provides a session, and does not fail itself before that."""
+    return "session" in member.usage.provides and not member.usage.unserved
 
 
 def is_switched(member: Member, found: Survey) -> bool:

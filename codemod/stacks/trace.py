@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from codemod.frozen import TYPE_CHECKING, NamedTuple
-from codemod.interpreter import attributes, branches, calls, conditions, expressions, statements
+from codemod.interpreter import attributes, branches, calls, conditions, expressions, lazies, statements
 from codemod.interpreter.dispatchers import hide_handed
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.values import (
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 Machine.evaluators |= expressions.EVALUATORS | conditions.EVALUATORS | branches.EVALUATORS
 Machine.executors |= statements.EXECUTORS | branches.EXECUTORS | imports.EXECUTORS
-Machine.callers |= calls.CALLERS | library.CALLERS
+Machine.callers |= calls.CALLERS | lazies.CALLERS | library.CALLERS
 Machine.readers |= attributes.READERS
 
 
@@ -91,7 +91,7 @@ def started(modules: Modules, thorough: bool = False) -> Machine:
             given = stranger_arguments(machine, function)
             if application != UNKNOWN and len(given.positional) == 1:
                 given = given._replace(positional=(application,))
-            machine.call(function, given, function.node, frame_of(module))
+            machine.complete(function, given, function.node, frame_of(module))
     return machine
 
 
@@ -137,14 +137,17 @@ def ordered(slots: list[Registration]) -> tuple[Registration, ...]:
     """Outermost first: `add_middleware` puts a layer in front, a list in the order written, a wrap before all."""
     layers: list[Registration] = []
     wraps: list[Registration] = []
+    cores: list[Registration] = []  # around the router
     for slot in sorted(slots, key=lambda slot: slot.time):
         if slot.end == "wrap":
             wraps.insert(0, slot)
+        elif slot.end == "core":
+            cores.insert(0, slot)
         elif slot.end == "outer":
             layers.insert(0, slot)
         else:
             layers.append(slot)
-    return (*wraps, *layers)
+    return (*wraps, *layers, *cores)
 
 
 # Functions that nobody calls
@@ -203,7 +206,7 @@ def run_root(machine: Machine, node: Definition, module: Module) -> None:
     machine.global_of(module, node.name)
     value = find_definition(frame.names, node)
     if isinstance(value, Function):
-        machine.call(value, stranger_arguments(machine, value), node, frame)
+        machine.complete(value, stranger_arguments(machine, value), node, frame)
     elif isinstance(value, Class):
         run_class(machine, value, frame)
 
@@ -230,7 +233,7 @@ def run_class(machine: Machine, cls: Class, frame: Frame) -> None:
             method = machine.attribute(this, name, cls.node, frame)
             if isinstance(method, Function):
                 skip = 0 if method.bound is None else 1
-                machine.call(method, stranger_arguments(machine, method, skip), member.node, frame)
+                machine.complete(method, stranger_arguments(machine, method, skip), member.node, frame)
 
 
 def stranger_arguments(machine: Machine, function: Function, skip: int = 0) -> Arguments:

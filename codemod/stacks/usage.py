@@ -18,10 +18,12 @@ from codemod.interpreter.library_names import (
 )
 from codemod.interpreter.machine import DROPPED, STEPS, Event, Machine, as_text
 from codemod.interpreter.values import (
+    NEVER,
     UNKNOWN,
     Application,
     Arguments,
     Class,
+    Condition,
     Constant,
     Context,
     External,
@@ -45,7 +47,8 @@ class Usage(NamedTuple):
 
     ``removes`` are the keys that it takes out of the scope, ``falls_back`` those that it provides only when they are not there.
     A key is one of the scope, or `state.x`. ``unseen`` says why the layer could not be followed, if so; ``cookies`` what it does
-    with `Set-Cookie`, if anything; ``context`` what context variables hold when it calls what lies inside it.
+    with `Set-Cookie`, if anything; ``context`` what context variables hold when it calls what lies inside it. ``unserved`` are the
+    events of a use of the session that fails before a part of the layer provides it, further in.
     """
 
     requires: dict[str, tuple[Event, ...]]
@@ -56,6 +59,7 @@ class Usage(NamedTuple):
     cookies: str | None
     named_cookies: frozenset[str]
     context: Context
+    unserved: tuple[Event, ...] = ()
 
 
 def usage_of(machine: Machine, layer: Layer, application: Application, context: Context) -> Usage:
@@ -85,6 +89,7 @@ def usage_of(machine: Machine, layer: Layer, application: Application, context: 
         cookies_of(machine, layer),
         frozenset(machine.cookies - {DROPPED}),
         machine.handed,
+        unserved(machine.events),
     )
 
 
@@ -102,7 +107,7 @@ def follow_request(machine: Machine, layer: Layer) -> None:
         made = machine.call(part, inner, layer.node, frame)
         for value in alternatives(made):
             machine.late = False
-            machine.call(value, Arguments((Scope(), UNKNOWN, UNKNOWN)), layer.node, frame)
+            machine.complete(value, Arguments((Scope(), UNKNOWN, UNKNOWN)), layer.node, frame)
     machine.following, frame.present = False, present
 
 
@@ -157,6 +162,33 @@ def required(events: list[Event]) -> dict[str, tuple[Event, ...]]:
         if uses:
             result[key] = tuple(_distinct(uses))
     return result
+
+
+def unserved(events: list[Event]) -> tuple[Event, ...]:
+    """The uses of the session that raise without one, and that come before the layer provides it itself."""
+    if "session" in fallbacks(events):
+        return ()
+    served: list[Event] = []
+    found: list[Event] = []
+    asked: list[Event] = []
+    for event in events:
+        if event.key != "session":
+            continue
+        if event.kind == "use" and event.certain:
+            is_served = any(one.conditions <= event.conditions for one in served)
+            asked += [] if is_served else [event]
+        elif event.kind == "provide":
+            found += [use for use in asked if compatible(use.conditions, event.conditions)]
+            served.append(event)
+    return tuple(_distinct(found))
+
+
+def compatible(one: frozenset[Condition], other: frozenset[Condition]) -> bool:
+    """Whether both can hold in one run of the program: two arms of one branch cannot."""
+    if any(condition.test == NEVER for condition in (*one, *other)):
+        return False
+    arms = {condition.test: condition.arm for condition in one}
+    return all(arms.get(condition.test, condition.arm) == condition.arm for condition in other)
 
 
 def _distinct(events: list[Event]) -> list[Event]:

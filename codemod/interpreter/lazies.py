@@ -1,0 +1,249 @@
+"""Generators and coroutines: to call their function does nothing, to go through them or to wait for them runs it.
+
+A generator that is told to go on (`next`, `with` for one under `@contextmanager`) is run from one `yield` to the next, where each of
+them is a statement of its own at the top of the function or in a `try` there. Of any other the whole is run, and what it registers
+behind its first `yield` comes nobody knows when.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+
+from codemod.frozen import TYPE_CHECKING, NamedTuple
+from codemod.interpreter.binding import bind
+from codemod.interpreter.calls import frame_of_call, handles
+from codemod.interpreter.containers import items_of
+from codemod.interpreter.machine import CALLS, Call, Machine
+from codemod.interpreter.memoisation import once
+from codemod.interpreter.values import (
+    NONE,
+    UNKNOWN,
+    Application,
+    Arguments,
+    Frame,
+    Function,
+    Lazy,
+    ListObject,
+    Step,
+    Value,
+    join,
+)
+
+if TYPE_CHECKING:
+    from typing import Any
+
+Place = tuple[list[ast.stmt], int]  # a statement of a block
+
+# Decorators that leave a generator or coroutine function what it is.
+_PLAIN = frozenset(
+    ["staticmethod", "classmethod", "abstractmethod", "override", "wraps", "contextmanager", "asynccontextmanager"]
+)
+
+
+class Part(NamedTuple):
+    """A statement of a generator function, with the blocks that it lies in; ``is_last`` in a `finally`."""
+
+    places: tuple[Place, ...]
+    has_yield: bool
+    is_last: bool
+
+    @property
+    def statement(self) -> ast.stmt:
+        block, index = self.places[-1]
+        return block[index]
+
+
+# What is lazy
+
+
+@once
+def is_lazy(node: ast.AST) -> bool:
+    """Whether calling a function gives a generator or coroutine, whatever its decorators are."""
+    if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        return False
+    names = [ast.unparse(part.func if isinstance(part, ast.Call) else part) for part in node.decorator_list]
+    if not {name.rpartition(".")[2] for name in names} <= _PLAIN:
+        return False
+    return isinstance(node, ast.AsyncFunctionDef) or any(map(_yields, node.body))
+
+
+def _yields(node: ast.AST) -> bool:
+    """Whether a `yield` of this function stands in a part of it."""
+    if isinstance(node, (ast.Yield, ast.YieldFrom)):
+        return True
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)):
+        return False
+    return any(map(_yields, ast.iter_child_nodes(node)))
+
+
+def deferred(machine: Machine, function: Function, arguments: Arguments, node: ast.AST, frame: Frame) -> Lazy:
+    given = arguments.all() if function.bound is None else (*arguments.all(), function.bound)
+    if function.frame.kind == "function":
+        given = (*given, function)  # it may have anything in its frame
+    return Lazy(lambda: machine.call(function, arguments, node, frame), given, function, arguments)
+
+
+def run_to_end(machine: Machine, lazy: Lazy, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    if lazy.steps is not None and lazy.frame is not None:
+        before = len(lazy.frame.yields)
+        while lazy.steps:
+            resume(machine, lazy, NONE, node, frame)
+        lazy.value = ListObject(lazy.frame.yields[before:])
+    elif lazy.value is None:
+        lazy.value = UNKNOWN  # for who goes through itself
+        lazy.value = machine.finished(lazy.make(), node, frame)
+    return lazy.value
+
+
+def hand(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> None:
+    """Something that is not followed is given what is lazy: nobody knows whether it goes through it, or when."""
+    for lazy in arguments.all():
+        if not isinstance(lazy, Lazy) or lazy.value is not None:
+            continue
+        if machine.following:
+            machine.lose(node, frame)
+        elif handles(lazy, machine.modules.project.graph.handles):
+            given = [value for value in lazy.given if isinstance(value, Application)]
+            for application in given or machine.applications:
+                machine.note(application, "opaque", f"{ast.unparse(node)[:60]}", node, frame)
+
+
+def consumed(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Arguments:
+    """The arguments, once what is lazy among them has been gone through."""
+    if not any(isinstance(value, Lazy) for value in arguments.all()):
+        return arguments
+    return arguments._replace(
+        positional=tuple(machine.finished(value, node, frame) for value in arguments.positional),
+        named=tuple((name, machine.finished(value, node, frame)) for name, value in arguments.named),
+    )
+
+
+def call_method(machine: Machine, lazy: Lazy, name: str, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    """`steps.send(layer)`, `steps.close()`."""
+    if name in ("send", "asend", "__next__", "__anext__"):
+        sent = arguments.positional[0] if arguments.positional else NONE
+        return resume(machine, lazy, sent, node, frame) or UNKNOWN
+    if name in ("__await__", "__iter__", "__aiter__"):
+        return lazy
+    if name in ("close", "aclose", "throw", "athrow"):
+        close(machine, lazy, node, frame)
+    return NONE
+
+
+# From one `yield` to the next
+
+
+def resume(machine: Machine, lazy: Lazy, sent: Value, node: ast.AST, frame: Frame) -> Value | None:
+    """Go on to the next `yield`, and give what it gives; None at the end."""
+    if lazy.steps is None and (lazy.value is not None or not begin(machine, lazy, node, frame)):
+        return _any_of(machine, lazy, node, frame)
+    inner, steps = lazy.frame, lazy.steps
+    assert inner is not None
+    assert steps is not None
+    if lazy.target is not None:
+        bind(machine, lazy.target, sent, inner)
+        lazy.target = None
+    before = len(inner.yields)
+    _run_steps(machine, lazy, steps, inner, node, frame)
+    lazy.value = ListObject([*inner.yields])
+    return join([item.value for item in inner.yields[before:]]) if len(inner.yields) > before else None
+
+
+def close(machine: Machine, lazy: Lazy, node: ast.AST, frame: Frame) -> None:
+    """`g.close()`: each `finally` that it is in runs."""
+    inner, steps = lazy.frame, lazy.steps
+    if inner is not None and steps:
+        steps[:] = [step for step in steps if step.is_last]
+        _run_steps(machine, lazy, steps, inner, node, frame)
+
+
+def begin(machine: Machine, lazy: Lazy, node: ast.AST, frame: Frame) -> bool:
+    """Make a generator ready to be run from one `yield` to the next, if it can be."""
+    function = lazy.function
+    parts = parts_of(function.node) if function is not None else None
+    if function is None or parts is None or len(machine.calls) >= CALLS or not machine.may_follow:
+        return False
+    assert lazy.arguments is not None
+    lazy.steps, lazy.frame = [*parts], frame_of_call(machine, function, lazy.arguments, frame)
+    lazy.frame.turn = machine.activation()
+    lazy.activations = {id(function.node.body): lazy.frame.turn}
+    return True
+
+
+def _any_of(machine: Machine, lazy: Lazy, node: ast.AST, frame: Frame) -> Value | None:
+    """What a generator gives that can only be run as a whole."""
+    is_new, machine.paused = lazy.value is None, 0
+    found = items_of(run_to_end(machine, lazy, Arguments(), node, frame))
+    for application in machine.applications if is_new and machine.paused else ():
+        if any(slot.time > machine.paused for slot in application.slots):
+            machine.note(application, "opaque", f"{ast.unparse(node)[:60]}", node, frame)
+            application.is_scrambled = True
+    values = [item.value for item in found or ()]
+    return join(values) if values else UNKNOWN
+
+
+def _run_steps(machine: Machine, lazy: Lazy, steps: list[Part], inner: Frame, node: ast.AST, frame: Frame) -> None:
+    function = lazy.function
+    assert function is not None
+    assert not isinstance(function.node, ast.Lambda)
+    chain, conditions, calls, caught = machine.chain, machine.conditions, machine.calls, machine.caught
+    if not machine.following:
+        machine.inlined.append((chain, function, inner))
+        machine.executed.add(function.node)
+    machine.calls = (*calls, Call(function.node.name, node, frame.module, function.node))
+    machine.conditions = conditions | lazy.conditions
+    try:
+        while steps:
+            step = steps.pop(0)
+            machine.chain = (*chain, *(_step(machine, lazy, place, inner) for place in step.places))
+            if machine.execute(step.statement, inner):
+                steps[:] = [left for left in steps if left.is_last]
+            if step.has_yield:
+                targets = getattr(step.statement, "targets", [None])
+                lazy.target = targets[0]
+                return
+    finally:
+        lazy.conditions = machine.conditions - conditions
+        machine.chain, machine.conditions, machine.calls, machine.caught = chain, conditions, calls, caught
+
+
+def _step(machine: Machine, lazy: Lazy, place: Place, inner: Frame) -> Step:
+    block, index = place
+    activation = lazy.activations.setdefault(id(block), machine.activation())
+    machine.frames[activation] = inner
+    return Step(block, index, activation, inner.module)
+
+
+@once
+def parts_of(node: ast.AST) -> tuple[Part, ...] | None:
+    """The statements of a generator function, those of a `try` one by one; None where a `yield` lies deeper in it."""
+    if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) or not any(map(_yields, node.body)):
+        return None
+    found = tuple(_parts(node.body, (), False))
+    return None if any(part.has_yield and not is_plain_yield(part.statement) for part in found) else found
+
+
+def _parts(block: list[ast.stmt], around: tuple[Place, ...], is_last: bool) -> Iterator[Part]:
+    for index, statement in enumerate(block):
+        places = (*around, (block, index))
+        has_yield = _yields(statement)
+        is_split = isinstance(statement, ast.Try) and not any(map(_yields, (*statement.handlers, *statement.finalbody)))
+        if not has_yield or not is_split:
+            yield Part(places, has_yield, is_last)
+            continue
+        assert isinstance(statement, ast.Try)
+        for body in (statement.body, statement.orelse):
+            yield from _parts(body, places, is_last)
+        yield from _parts(statement.finalbody, places, True)
+
+
+def is_plain_yield(node: ast.stmt) -> bool:
+    """`yield`, `yield app`, `layer = yield`."""
+    match node:
+        case ast.Expr(value=ast.Yield(value=given)) | ast.Assign(targets=[_], value=ast.Yield(value=given)):
+            return given is None or not _yields(given)
+    return False
+
+
+CALLERS: dict[type, Callable[[Machine, Any, Arguments, ast.AST, Frame], Value]] = {Lazy: run_to_end}

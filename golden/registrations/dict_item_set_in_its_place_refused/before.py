@@ -1,0 +1,26 @@
+from fastapi import FastAPI, Request
+from starlette.middleware import Middleware
+from starlette.middleware.sessions import SessionMiddleware
+
+
+class Seen:
+    def __init__(self, app):
+        self.app = app
+
+    async def __call__(self, scope, receive, send):
+        if scope["type"] == "http":
+            scope["session"]["seen"] = 1
+        await self.app(scope, receive, send)
+
+
+layers = {
+    "seen": Middleware(Seen),
+    "session": Middleware(SessionMiddleware, secret_key="k"),
+}
+layers["seen"] = layers["seen"]
+app = FastAPI(middleware=list(layers.values()))
+
+
+@app.get("/")
+def index(request: Request) -> dict:
+    return {}

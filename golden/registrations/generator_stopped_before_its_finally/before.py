@@ -1,0 +1,28 @@
+from fastapi import FastAPI, Request
+from starlette.middleware.sessions import SessionMiddleware
+
+
+class Seen:
+    def __init__(self, app):
+        self.app = app
+
+    async def __call__(self, scope, receive, send):
+        if scope["type"] == "http":
+            scope["session"]["seen"] = 1
+        await self.app(scope, receive, send)
+
+
+def install(app):
+    app.add_middleware(Seen)
+    yield
+    app.add_middleware(SessionMiddleware, secret_key="k")
+
+
+app = FastAPI()
+steps = install(app)
+next(steps)
+
+
+@app.get("/")
+def index(request: Request) -> dict:
+    return {}

@@ -1,0 +1,23 @@
+from fastapi import FastAPI, Request
+from starlette.middleware import Middleware
+from starlette.middleware.sessions import SessionMiddleware
+
+
+class Seen:
+    def __init__(self, app):
+        self.app = app
+
+    async def __call__(self, scope, receive, send):
+        if scope["type"] == "http":
+            scope["session"]["seen"] = 1
+        await self.app(scope, receive, send)
+
+
+layers = [Middleware(SessionMiddleware, secret_key="k")]
+layers[:0] = [Middleware(Seen)]
+app = FastAPI(middleware=layers)
+
+
+@app.get("/")
+def index(request: Request) -> dict:
+    return {}

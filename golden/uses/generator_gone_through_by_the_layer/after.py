@@ -1,0 +1,23 @@
+from fastapi import FastAPI, Request
+from starlette.middleware.sessions import SessionMiddleware
+
+
+def drained(request):
+    yield from request.session.pop("messages", [])
+
+
+app = FastAPI()
+
+
+@app.middleware("http")
+async def messages(request: Request, call_next):
+    request.state.messages = list(drained(request))
+    return await call_next(request)
+
+
+app.add_middleware(SessionMiddleware, secret_key="k")
+
+
+@app.get("/")
+def index(request: Request) -> list:
+    return [*request.state.messages]
