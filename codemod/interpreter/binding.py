@@ -12,8 +12,8 @@ from codemod.interpreter.containers import (
     is_open,
     is_scrambled,
     items_of,
+    note_key,
     place_of,
-    set_item,
 )
 from codemod.interpreter.library_names import APPLICATIONS
 from codemod.interpreter.machine import Binding, Machine
@@ -223,8 +223,9 @@ def _set_item(machine: Machine, owner: Value, key: Value, value: Value, target: 
         case DictObject():
             if machine.thorough and not is_one_thing(key):  # it may be the key of any
                 owner.items.update(dict.fromkeys(owner.items, mark(target)))
-            machine.set_in(owner, owner.items, place_of(owner, key), value)
-            set_item(owner, key, value)
+            place = place_of(owner, key)
+            machine.set_in(owner, owner.items, place, value)
+            note_key(owner, place, key)
             owner.open = owner.open or not is_one_thing(key)
         case StackList(application):
             assign_stack(machine, application, source_text(target), UNKNOWN, target, frame)

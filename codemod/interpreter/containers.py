@@ -128,6 +128,11 @@ def update(owner: DictObject, other: DictObject) -> None:
 def set_item(owner: DictObject, key: Value, value: Value) -> None:
     place = place_of(owner, key)
     owner.items[place] = value
+    note_key(owner, place, key)
+
+
+def note_key(owner: DictObject, place: str, key: Value) -> None:
+    """Remember which key a name among the items stands for, where that is no string."""
     if not (isinstance(key, Constant) and isinstance(key.value, str)):
         owner.keys[place] = key
         owner.open = owner.open or isinstance(key, Unknown)

@@ -34,17 +34,17 @@ _REGISTERS = frozenset({"add_middleware", "middleware", "user_middleware"})
 _FURTHER = 3  # functions that a function calls, and those that these call
 
 
-def note_handed(machine: Machine, arguments: Arguments, text: str, node: ast.AST, frame: Frame) -> None:
-    """The applications on which something that is not followed may register, for what it is given."""
+def note_handed(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame, text: str | None = None) -> None:
+    """The applications on which something that is not followed may register, for what it is given; ``text`` if not the call's own."""
     if not machine.following and not is_decorator(machine, node):
         for value in arguments.all():
             note_called(machine, value, text, node, frame)
 
 
-def note_called(machine: Machine, value: Value, text: str, node: ast.AST, frame: Frame) -> None:
+def note_called(machine: Machine, value: Value, text: str | None, node: ast.AST, frame: Frame) -> None:
     """What may be called by something that is not followed may register."""
     for application in dict.fromkeys(registered_on(machine, value)):
-        machine.note(application, "opaque", text, node, frame)
+        machine.note(application, "opaque", text or ast.unparse(node)[:60], node, frame)
         application.is_handed = True
 
 

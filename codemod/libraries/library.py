@@ -697,7 +697,7 @@ def hand_over(machine: Machine, dotted: str, arguments: Arguments, node: ast.AST
             machine.note(inside, "stack" if dotted.endswith(".run_with") else "serves", text, node, frame)
         return UNKNOWN
     if not dotted.startswith("builtins."):
-        note_handed(machine, arguments, text, node, frame)
+        note_handed(machine, arguments, node, frame, text)
     if not given or machine.following:
         return None
     first = arguments.get(0, "app")

@@ -146,7 +146,7 @@ def call_unknown(machine: Machine, function: Value, arguments: Arguments, node: 
         for value in arguments.all():
             if isinstance(value, Application):
                 machine.note(value, "opaque", f"{ast.unparse(node)[:60]}", node, frame)
-        note_handed(machine, arguments, f"{ast.unparse(node)[:60]}", node, frame)
+        note_handed(machine, arguments, node, frame)
     call_handed(machine, arguments, node, frame)
     name = node.func.attr if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) else ""
     if not changes_nothing(name) and not is_called(arguments):

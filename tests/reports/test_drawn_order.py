@@ -37,6 +37,7 @@ from oracle.verdict import case_of
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.base import BaseHTTPMiddleware
+from starlette.routing import Router
 from test_goldens import put
 from test_oracle import quiet
 
@@ -48,10 +49,6 @@ from codemod.reports.excerpt import Style
 
 STYLE = Style("/")
 RUNNABLE = [case for case in CASES if case.expected["runtime"] != "none"]
-# Where the order that is drawn is not that of the program, and why.
-DIFFERS = {
-    "loop_over_keys_of_dict_reversed_is_right": "a key of a dict that is not known stands beside those that are",
-}
 # What a decorator puts in the place of the function that has the name.
 DROPPED = {"nothing": "page"}
 CHANGING = [case for case in RUNNABLE if case.changes]
@@ -115,6 +112,7 @@ def running(applications: Iterable[Any], entries: Iterable[Any]) -> list[Running
             (
                 *wrapped.get(id(one), ()),
                 *(Built(registered_name(layer), layer.made_by) for layer in one.user_middleware),
+                *([] if isinstance(one.router, Router) else [Built(type(one.router).__name__, ())]),
             ),
         )
         for one in applications
@@ -255,13 +253,7 @@ def check_case(case: Case, root: Path) -> list[Result]:
     return results
 
 
-def expected(case: Case) -> Any:
-    differs = DIFFERS.get(case.name)
-    marks = [pytest.mark.xfail(reason=differs, strict=True)] if differs else []
-    return pytest.param(case, id=case.name, marks=marks)
-
-
-@pytest.mark.parametrize("case", list(map(expected, RUNNABLE)))
+@pytest.mark.parametrize("case", RUNNABLE, ids=[case.name for case in RUNNABLE])
 def test_golden(case: Case) -> None:
     check_case(case, alone(case))
 

@@ -1,4 +1,4 @@
-import atexit
+from concurrent.futures import Future
 
 from fastapi import FastAPI, Request
 from starlette.middleware.sessions import SessionMiddleware
@@ -6,13 +6,15 @@ from starlette.middleware.sessions import SessionMiddleware
 conf = {"secret": "k"}
 
 
-def restart():
+def restart(_):
     conf["secret"] = "started"
 
 
 app = FastAPI()
 app.add_middleware(SessionMiddleware, secret_key=conf["secret"])
-atexit._run_exitfuncs() if atexit.register(restart) else None
+ready = Future()
+ready.add_done_callback(restart)
+ready.set_result(True)
 
 
 @app.middleware("http")

@@ -13,8 +13,7 @@ class Seen:
 
 
 app = FastAPI()
-pending = map(app.add_middleware, [Seen])
-registered = list(pending)
+registered = list(map(app.add_middleware, [Seen]))
 app.add_middleware(SessionMiddleware, secret_key="k")
 
 

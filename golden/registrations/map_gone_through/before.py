@@ -14,8 +14,7 @@ class Seen:
 
 app = FastAPI()
 app.add_middleware(SessionMiddleware, secret_key="k")
-pending = map(app.add_middleware, [Seen])
-registered = list(pending)
+registered = list(map(app.add_middleware, [Seen]))
 
 
 @app.get("/")
