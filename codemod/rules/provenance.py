@@ -235,10 +235,10 @@ def names_in(node: ast.AST) -> frozenset[str]:
 
 
 @once
-def modules_imported(tree: ast.Module) -> frozenset[str]:
-    """The names that `import x` binds to modules."""
+def modules_imported(tree: ast.Module) -> frozenset[tuple[str, str]]:
+    """The names that `import x` binds to modules, each with the dotted name of what is imported."""
     return frozenset(
-        alias.asname or alias.name.partition(".")[0]
+        (alias.asname or alias.name.partition(".")[0], alias.name)
         for node in ast.walk(tree)
         if isinstance(node, ast.Import)
         for alias in node.names

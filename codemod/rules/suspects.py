@@ -119,9 +119,15 @@ def outside_state(trees: Mapping[str, ast.Module], own: Effects, other: Effects,
         )
     yield from imported_between(trees, own, statement)
     own_modules = {part for path in trees for part in path.removesuffix(".py").split(os.sep)[-2:]}
-    stateful = frozenset().union(*map(modules_imported, trees.values())) - _STATELESS - own_modules
+    imported = frozenset().union(*map(modules_imported, trees.values()))
+    stateless = _STATELESS | own_modules
+    stateful = {
+        name
+        for name, dotted in imported
+        if stateless.isdisjoint({name, *dotted.split(".")[:1], *dotted.split(".")[-1:]})
+    }
     states = reached & own.last_names & stateful
-    if own.last_names & other.last_names & frozenset().union(*map(modules_imported, trees.values())):
+    if not (own.last_names & other.last_names).isdisjoint(name for name, _ in imported):
         states |= {name for name in other.last_names if name and counterpart(name) in own.last_names}
     for name in sorted(states | patches):
         why = f"`{source_text(statement)}` on line {statement.lineno} changes what `{name}` does"

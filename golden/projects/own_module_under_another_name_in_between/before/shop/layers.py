@@ -1,0 +1,6 @@
+KEY = "k"
+
+
+async def guard(request, call_next):
+    request.session.get("user")
+    return await call_next(request)
