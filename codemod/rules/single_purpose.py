@@ -60,7 +60,11 @@ def check_alone(machine: Machine, fault: Violation, step: Step) -> None:
 
 def _provides(fault: Violation, slot: Registration) -> bool:
     members = (fault.provider, *fault.others, *(member for member, _ in fault.victims))
-    return any(member.slot is slot and member.usage.provides & fault.keys for member in members)
+    # One that makes a session only where there is none is a layer like others.
+    return any(
+        member.slot is slot and not fault.keys.isdisjoint(member.usage.provides - member.usage.falls_back)
+        for member in members
+    )
 
 
 def extra_work(

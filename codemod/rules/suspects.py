@@ -96,7 +96,7 @@ def outside_state(trees: Mapping[str, ast.Module], own: Effects, other: Effects,
     """A module's own state that both statements use, and what is patched."""
     statement = part.block[part.position]
     read = all_read(own.last_names, [*trees.values()])
-    if read & _WEAK and not read.isdisjoint(let_go_by(statement)):
+    if read & _WEAK and any(map(may_be_watched, trees.values())) and not read.isdisjoint(let_go_by(statement)):
         yield Suspect(
             f"`{source_text(statement)}` on line {statement.lineno} may end the life of an object that the registration reads"
         )
