@@ -10,6 +10,7 @@ import binascii
 import contextlib
 import importlib
 import io
+import logging
 import os
 import sys
 import types
@@ -110,7 +111,11 @@ def unsigned(cookie: str) -> str:
 def imported(root: Path, file: str) -> Iterator[types.ModuleType]:
     """The program as a module; no module of its folder and no compiled file is left behind."""
     known = set(sys.modules)
-    with mock.patch.object(sys, "path", [str(root), *sys.path]), mock.patch.object(sys, "dont_write_bytecode", True):
+    with (
+        logging_kept(),
+        mock.patch.object(sys, "path", [str(root), *sys.path]),
+        mock.patch.object(sys, "dont_write_bytecode", True),
+    ):
         try:
             importlib.invalidate_caches()
             yield module_of(root, file)
@@ -123,6 +128,22 @@ def imported(root: Path, file: str) -> Iterator[types.ModuleType]:
             own = [name for name in set(sys.modules) - known if is_below(root, sys.modules[name])]
             for name in own:
                 del sys.modules[name]
+
+
+@contextlib.contextmanager
+def logging_kept() -> Iterator[None]:
+    """What a program does to logging ends with it: `dictConfig` switches off the loggers that are there."""
+    made_by, root = logging.getLoggerClass(), logging.getLogger()
+    loggers = [one for one in root.manager.loggerDict.values() if isinstance(one, logging.Logger)]
+    were, handlers, level = [one.disabled for one in loggers], [*root.handlers], root.level
+    try:
+        yield
+    finally:
+        logging.setLoggerClass(made_by)
+        root.handlers[:] = handlers
+        root.setLevel(level)
+        for logger, was in zip(loggers, were, strict=True):
+            logger.disabled = was
 
 
 def module_of(root: Path, file: str) -> types.ModuleType:

@@ -360,12 +360,14 @@ def execute_with(machine: Machine, node: ast.With | ast.AsyncWith, frame: Frame)
             entered = value.items[0].value
         if item.optional_vars is not None:
             bind(machine, item.optional_vars, entered, frame)
-    inside = machine.context
+    inside, was_left_early, frame.is_left_early = machine.context, frame.is_left_early, False
     ended = machine.execute_block(node.body, frame, machine.activation())
-    machine.caught = caught
+    machine.caught, late = caught, machine.late
+    machine.late = late and not frame.is_left_early  # it is left before the response, too
     for value, place in reversed(entries):
         if isinstance(value, (Instance, Lazy)):
             machine.call(Native(value, "__exit__"), Arguments(), place, frame)
+    machine.late, frame.is_left_early = late or machine.late, was_left_early or frame.is_left_early
     if inside is not outside:
         machine.context = outside  # who sets a context variable for a block resets it behind that
     return ended

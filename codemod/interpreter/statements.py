@@ -142,6 +142,7 @@ def execute_return(machine: Machine, node: ast.Return, frame: Frame) -> bool:
     value = machine.evaluate(node.value, frame) if node.value else NONE
     frame.returns.append(told(machine, value))
     frame.ended = ast.Return, machine.conditions
+    frame.is_left_early = frame.is_left_early or not machine.late
     return True
 
 

@@ -461,6 +461,7 @@ class Frame:
         "is_sifting",
         "context",
         "globals",
+        "is_left_early",
         "kind",
         "left",
         "module",
@@ -482,6 +483,7 @@ class Frame:
         self.module, self.parent, self.kind = module, parent, kind
         self.names: dict[str, Value] = {}
         self.left: list[dict[str, Value]] = []
+        self.is_left_early = False  # by a `return` before the response had been made
         self.ended: tuple[type[ast.stmt], frozenset[Condition]] | None = None
         self.is_sifting = False
         self.momentary: dict[str, Value] = {}
