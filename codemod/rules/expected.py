@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 import os
 import re
-from collections.abc import Iterator
 
 from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.library_names import last_name
 from codemod.interpreter.machine import Machine
+from codemod.interpreter.memoisation import once
 from codemod.interpreter.values import Step
 from codemod.project.module import Module
 from codemod.rules.lines import Refused
@@ -50,18 +50,23 @@ def check_expected(machine: Machine, fault: Violation) -> None:
 def functions_around(step: Step) -> list[Definition]:
     """The functions of its file that a statement stands in, from the outermost in."""
     row = step.block[step.position].lineno
-    return [
-        node
-        for node in ast.walk(step.module.tree)
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.lineno < row <= (node.end_lineno or 0)
-    ]
+    return [node for node in functions_in(step.module.tree) if node.lineno < row <= (node.end_lineno or 0)]
 
 
-def failures_wanted(tree: ast.AST) -> Iterator[ast.With | ast.AsyncWith]:
+@once
+def functions_in(tree: ast.Module) -> tuple[Definition, ...]:
+    """All functions of a file, from the outermost in."""
+    return tuple(node for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)))
+
+
+@once
+def failures_wanted(tree: ast.AST) -> tuple[ast.With | ast.AsyncWith, ...]:
     """`with pytest.raises(AssertionError):`, `with self.assertRaises(AssertionError):`."""
-    for node in ast.walk(tree):
-        if isinstance(node, (ast.With, ast.AsyncWith)) and any(_expects(item.context_expr) for item in node.items):
-            yield node
+    return tuple(
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, (ast.With, ast.AsyncWith)) and any(_expects(item.context_expr) for item in node.items)
+    )
 
 
 def _expects(node: ast.expr) -> bool:
