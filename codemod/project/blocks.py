@@ -29,34 +29,49 @@ _FORM = re.compile(
 _GIVEN = re.compile(rb"(?<![.\w])middleware[ \t]*=(?!=)")  # to an application or a route, where there are such
 _WEB = (b"tarlette", b"astapi", b"FastAPI")
 
-# Left out.
+# Left out: a comment or a string, from its first character on. What stands before a string belongs to it.
 _NOISE = re.compile(
-    rb"#[^\n]*"
-    rb'|[rRbBuUfFtT]{0,2}(?:"""[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*"""'
-    rb"|'''[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*'''"
-    rb'|"[^"\\\n]*(?:\\.[^"\\\n]*)*"'
-    rb"|'[^'\\\n]*(?:\\.[^'\\\n]*)*')",
+    rb"""["'#](?:"""
+    rb"(?<=#)[^\n]*"
+    rb'|(?<=")(?:""[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*"""|[^"\\\n]*(?:\\.[^"\\\n]*)*")'
+    rb"|(?<=')(?:''[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*'''|[^'\\\n]*(?:\\.[^'\\\n]*)*')"
+    rb")",
     re.DOTALL,
 )
+_HOLE = b"\0"  # where one was
+_PREFIXED = re.compile(rb"\b[rRbBuUfFtT]{1,2}\0")
 _NAMED = re.compile(rb"""\b(?:getattr|hasattr)[ \t]*\(\s*([\w.]+),\s*["'](\w+)["']""")
 _QUOTED = re.compile(rb"""(?<=[(\[{,=:\s])(["'])(\w*iddleware\w*)\1""")
+_ENDS_QUOTED = re.compile(rb"""iddleware\w*["']""")  # begins with a word, which is quickly looked for
 _IMPORT = re.compile(
     rb"^[ \t]*(?:from[ \t]+[.\w]+[ \t]+import[ \t]*(?:\([^)]*\)|[^\n(;]*)|import[ \t]+[\w., \t]+)", re.MULTILINE
 )
 _OPEN_IMPORT = re.compile(_IMPORT.pattern.replace(rb"\([^)]*\)|", b""), re.MULTILINE)
 # No longer than people write them: one that never ends would be looked for to the end of the file from each `def`.
 _SIGNATURE = re.compile(
-    rb"\bdef[ \t]+\w+\s*\((?:[^()]|\((?:[^()]|\([^()]{0,500}\)){0,2000}\)){0,4000}\)(?:\s*->[^:\n]*)?"
+    rb"def(?<!\w...)[ \t]+\w+\s*\((?:[^()]|\((?:[^()]|\([^()]{0,500}\)){0,2000}\)){0,4000}\)(?:\s*->[^:\n]*)?"
 )
 _ANNOTATION = re.compile(rb"->.*|:[ \t]*[\w.| \t]*(?:\[[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*\][\w.| \t]*)*", re.DOTALL)
 _ANNOTATED = re.compile(rb"^([ \t]*[\w.]+)[ \t]*:[ \t]*[\w.| \t\[\],]+(?=[ \t]*(?:=(?!=)|$))", re.MULTILINE)
-_TESTS = re.compile(
-    rb"\b(?:isinstance|issubclass)[ \t]*\((?:[^()]|\([^()]{0,500}\)){0,500}\)|\bcast[ \t]*\([^,()]{0,500},"
-    # A client that a test makes asks the application and changes nothing about it; a dependency runs in a request.
-    rb"|\b(?:TestClient|AsyncClient|ASGITransport|LifespanManager)[ \t]*\(\s*(?:(?:app|transport)[ \t]*=[ \t]*)?[\w.]+"
-    rb"|\b(?:Depends|Security)[ \t]*\([^()]{0,500}\)"
-    rb"|\b(?:request|req|websocket|ws|connection)\.app\b"
+# What only asks: each pattern begins with a word, which is quickly looked for.
+_TESTS = tuple(
+    map(
+        re.compile,
+        (
+            rb"isinstance[ \t]*\((?:[^()]|\([^()]{0,500}\)){0,500}\)",
+            rb"issubclass[ \t]*\((?:[^()]|\([^()]{0,500}\)){0,500}\)",
+            rb"cast(?<!\w....)[ \t]*\([^,()]{0,500},",
+            # A client that a test makes asks the application and changes nothing about it; a dependency runs in a request.
+            rb"TestClient[ \t]*\(\s*(?:(?:app|transport)[ \t]*=[ \t]*)?[\w.]+",
+            rb"AsyncClient[ \t]*\(\s*(?:(?:app|transport)[ \t]*=[ \t]*)?[\w.]+",
+            rb"ASGITransport[ \t]*\(\s*(?:(?:app|transport)[ \t]*=[ \t]*)?[\w.]+",
+            rb"LifespanManager[ \t]*\(\s*(?:(?:app|transport)[ \t]*=[ \t]*)?[\w.]+",
+            rb"Depends[ \t]*\([^()]{0,500}\)",
+            rb"Security[ \t]*\([^()]{0,500}\)",
+        ),
+    )
 )
+_REQUESTED = re.compile(rb"\b(?:request|req|websocket|ws|connection)\.app\b")
 
 # The cut.
 _STARTS: dict[bytes, re.Pattern[bytes]] = {}
@@ -84,19 +99,31 @@ _ROUTE = re.compile(
 class Block:
     """A statement, as text without strings, comments, imports and annotations. What it says is read off when it is asked for.
 
-    ``is_definition`` says that most of it runs only when it is called, ``decorators`` is what does not.
+    ``raw`` still has the imports and annotations in it. ``is_definition`` says that most of it runs only when it is called,
+    ``decorators`` is what does not.
     """
 
-    def __init__(self, text: bytes, is_web: bool, has_sign: bool) -> None:
-        self.text, self._is_web, self._has_sign = text, is_web, has_sign
-        self._head = _HEAD.search(text) if text.startswith(b"@") else _HEAD.match(text)
+    def __init__(self, raw: bytes, is_web: bool, has_sign: bool) -> None:
+        self.raw, self._is_web, self._has_sign = raw, is_web, has_sign
+        self._head = _HEAD.search(raw) if raw.startswith(b"@") else _HEAD.match(raw)
         self.is_definition = self._head is not None
-        self.decorators = text[: self._head.start()] if self._head is not None else b""
+        self.decorators = raw[: self._head.start()] if self._head is not None else b""
+
+    @functools.cached_property
+    def text(self) -> bytes:
+        """What counts of it."""
+        return plain(self.raw).strip()
+
+    def says(self, name: bytes) -> bool:
+        """Whether a name stands in it."""
+        return name in self.raw and name in self.text
 
     @functools.cached_property
     def has_form(self) -> bool:
         """Whether it makes an application, registers middleware or looks at a stack."""
-        return self._has_sign and (has_form(self.text) or (self._is_web and _GIVEN.search(self.text) is not None))
+        if not self._has_sign or not (has_sign(self.raw) or b"middleware" in self.raw):
+            return False
+        return has_form(self.text) or (self._is_web and _GIVEN.search(self.text) is not None)
 
     @functools.cached_property
     def names(self) -> frozenset[bytes]:
@@ -113,12 +140,11 @@ class Block:
     @functools.cached_property
     def mentions(self) -> Mentions:
         """The names that it says and does not bind."""
-        own: frozenset[bytes] = frozenset()
-        if self._head is not None:
-            start = self._head.start()
-            signature = _SIGNATURE.match(self.text, start + 1) or _SIGNATURE.match(self.text, start)
-            own = frozenset(_PARAMETERS.findall(signature[0])) if signature else own
-        return mentions_in(self.text, own | self.names)
+        own: list[bytes] = []
+        if self._head is not None and (head := _HEAD.search(self.text)):
+            signature = _SIGNATURE.match(self.text, head.start() + 1) or _SIGNATURE.match(self.text, head.start())
+            own = _PARAMETERS.findall(signature[0]) if signature else own
+        return mentions_in(self.text, self.names.union(own))
 
 
 def blocks_of(data: bytes) -> tuple[Block, ...]:
@@ -143,25 +169,37 @@ def methods_of(block: Block) -> Iterator[tuple[bytes, bytes]]:
 
 
 def code_of(data: bytes) -> bytes:
-    """The text that counts; of strings those that name a form stay: `getattr(app, "add_middleware")`."""
+    """A text without strings and comments; of strings those that name a form stay: `getattr(app, "add_middleware")`."""
     data = data.removeprefix(b"\xef\xbb\xbf")
     if b"\r" in data:
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     if b"attr(" in data:
         data = _NAMED.sub(rb"(\1.\2", data)
-    if b"iddleware" in data:
+    if _ENDS_QUOTED.search(data):
         data = _QUOTED.sub(rb" \2 ", data)
-    data = _NOISE.sub(b" ", data)
-    end = data.rfind(b")") + 1  # past the last bracket none is closed
-    data = _IMPORT.sub(b"", data[:end]) + _OPEN_IMPORT.sub(b"", data[end:])
-    data = _SIGNATURE.sub(lambda match: _ANNOTATION.sub(b"", match[0]), data)
-    data = _ANNOTATED.sub(rb"\1", data)
-    return _TESTS.sub(b" ", data)
+    return _without_noise(data)
+
+
+def _without_noise(data: bytes) -> bytes:
+    return _PREFIXED.sub(b" ", _NOISE.sub(_HOLE, data)).replace(_HOLE, b" ")
+
+
+def plain(data: bytes) -> bytes:
+    """What counts of a text without strings and comments: no imports, no annotations, nothing that only asks."""
+    if b"import" in data:
+        end = data.rfind(b")") + 1  # past the last bracket none is closed
+        data = _IMPORT.sub(b"", data[:end]) + _OPEN_IMPORT.sub(b"", data[end:])
+    if b":" in data:
+        data = _SIGNATURE.sub(lambda match: _ANNOTATION.sub(b"", match[0]), data)
+        data = _ANNOTATED.sub(rb"\1", data)
+    for tests in _TESTS:
+        data = tests.sub(b" ", data)
+    return _REQUESTED.sub(b" ", data) if b".app" in data else data
 
 
 def has_sign_in_code(data: bytes) -> bool:
     """Whether a sign stands in the code, not only in strings and comments."""
-    return has_sign(_NOISE.sub(b" ", data))
+    return has_sign(_without_noise(data))
 
 
 def _cut(code: bytes, indent: bytes) -> Iterator[bytes]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import re
+from itertools import islice
 
 from codemod.frozen import TYPE_CHECKING, NamedTuple
 from codemod.project.blocks import Block, blocks_of, has_form, is_handler, mentions_in, methods_of
@@ -149,7 +150,12 @@ class Index:
         self._methods: dict[bytes, tuple[tuple[bytes, bytes], ...]] = {}
         self._dotted: dict[bytes, frozenset[bytes]] = {}
         self._is_cut = False
-        self._attributes: set[bytes] = set()  # those that hold an application, of whatever object
+        self._attributes: dict[
+            bytes, None
+        ] = {}  # those that hold an application, of whatever object, as they were found
+        self._signs: dict[str, bool] = {}
+        self._looked: dict[str, _Looked] = {}
+        self._changes = 0  # how often what is known of a module became more
         self._set: dict[str, set[bytes]] = {}
         self._queue: dict[str, None] = {}
 
@@ -238,7 +244,9 @@ class Index:
             self._importers.setdefault(other, []).append(path)
 
     def _has_sign(self, path: str) -> bool:
-        return has_sign(self._read(path) or b"")
+        if path not in self._signs:
+            self._signs[path] = has_sign(self._read(path) or b"")
+        return self._signs[path]
 
     def imports_of(self, path: str) -> Imports:
         """The imports of a file that lead to files at hand."""
@@ -282,6 +290,7 @@ class Index:
                 found = self._look(path)
                 if found != known:
                     self.registering[path] = found
+                    self._changes += 1
                 fresh = [name for name, said in found.names.items() if known.names.get(name) != said]
                 if fresh:
                     for name in (*fresh, ALL):
@@ -299,13 +308,15 @@ class Index:
         if not view.names and not self._has_sign(path) and not self._asks_modules(path, view):
             return NOTHING
         blocks = self.blocks_of(path)
-        found: dict[int, Name] = {}
-        queue = {number for number, block in enumerate(blocks) if block.has_form or block.decorators}
-        fresh: Iterable[bytes] = (*view.names, *view.modules)
+        queue, fresh = self._news(path, view)
+        last = self._looked.get(path, _Looked({}, frozenset(), False, {}, 0, 0))
+        attributes, changes = len(self._attributes), self._changes
+        found, visited = last.found, set(queue)
         while queue := queue | {
-            number for number, block in enumerate(blocks) if any(name in block.text for name in fresh)
+            number for number, block in enumerate(blocks) if any(block.says(name) for name in fresh)
         }:
             fresh = []
+            visited |= queue
             for number in sorted(queue):
                 known = found.get(number, _NONE)
                 said = known.joined(self._name_of(path, blocks[number], view))
@@ -314,17 +325,35 @@ class Index:
                     fresh += self._learn(view, blocks[number].names, said)
             fresh += self._add_set(path, view)
             queue = set()
-        decorated = (block for block in blocks if block.is_definition and block.decorators)
-        has_effects = any(
-            said.kind > HOLDS and not blocks[number].is_definition for number, said in found.items()
-        ) or any(self._says(block.decorators, view, has_form(block.decorators)).kind > HOLDS for block in decorated)
-        ends = (
-            blocks[number].names
-            for number, said in found.items()
-            if blocks[number].is_definition and self._is_end(blocks[number], said, view)
+        has_effects = last.has_effects or any(
+            self._has_effects(blocks[number], found.get(number, _NONE), view) for number in visited
         )
-        names = frozenset(name.decode("utf-8", "replace") for names in ends for name in names)
-        return Registering(view.names, has_effects, names)
+        seen = (number for number in visited if number in found and blocks[number].is_definition)
+        ends = last.ends.union(
+            *(blocks[number].names for number in seen if self._is_end(blocks[number], found[number], view))
+        )
+        self._looked[path] = _Looked(found, ends, has_effects, dict(view.names), attributes, changes)
+        return Registering(view.names, has_effects, frozenset(name.decode("utf-8", "replace") for name in ends))
+
+    def _has_effects(self, block: Block, said: Name, view: View) -> bool:
+        """Whether what runs of a block when its module is imported registers something."""
+        if not block.is_definition:
+            return said.kind > HOLDS
+        decorators = block.decorators
+        return bool(decorators) and self._says(decorators, view, has_form(decorators)).kind > HOLDS
+
+    def _news(self, path: str, view: View) -> tuple[set[int], Iterable[bytes]]:
+        """The blocks of a module that are looked at whatever they say, and the names of which more is known than at the last look."""
+        last = self._looked.get(path)
+        if last is None:
+            blocks = enumerate(self.blocks_of(path))
+            return {number for number, block in blocks if block.has_form or block.decorators}, (
+                *view.names,
+                *view.modules,
+            )
+        names = (name for name, known in view.names.items() if last.names.get(name) != known)
+        modules = view.modules if last.changes < self._changes else ()
+        return set(), (*names, *modules, *islice(self._attributes, last.attributes, None))
 
     def _learn(self, view: View, names: Iterable[bytes], said: Name) -> list[bytes]:
         """Take in what names say; those of which that is new."""
@@ -357,7 +386,7 @@ class Index:
         self._note_sets(path, block, view)
         if not block.is_definition:
             if block.has_form:
-                self._attributes |= block.names
+                self._attributes |= dict.fromkeys(block.names)
             return Name(VALUE, said.handles)
         core, handles = block.text, {}
         for name, text in self._methods_of(block):
@@ -382,7 +411,7 @@ class Index:
                 continue
             there = view.modules.get(owner) if owner else path
             if there is None:
-                self._attributes.add(name)
+                self._attributes[name] = None
             elif name not in self._set.setdefault(there, set()):
                 self._set[there].add(name)
                 self._queue[there] = None
@@ -483,6 +512,17 @@ class Index:
                 if inner in self.registering or inner in self._paths:
                     return self._follow(inner, rest, depth + 1)
         return _NONE, ()
+
+
+class _Looked(NamedTuple):
+    """What the looks at a module have found in its blocks, and what was known at the last: names, how many attributes and changes."""
+
+    found: dict[int, Name]
+    ends: frozenset[bytes]
+    has_effects: bool
+    names: Mapping[bytes, Name]
+    attributes: int
+    changes: int
 
 
 class View(NamedTuple):

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _COMMENT = re.compile(rb"#[^\n]*")
 ALL = b"*"
+_PACKAGE = f"{os.sep}__init__.py"
 
 
 class Origin(NamedTuple):
@@ -170,12 +171,14 @@ def imports_in(path: str, data: bytes, resolver: Resolver) -> Imports:
             continue
         loaded.update(resolver.find(path, text))
         here = resolver.module(path, text)
+        holds_modules = here is None or here.endswith(_PACKAGE)
         for part in names.partition(b";")[0].strip(b"() \t\r\n\\").split(b","):
             words = part.split()
             if not words:
                 continue
             own, local = words[0], words[-1]
-            inner = resolver.module(path, f"{text}.{own.decode('ascii', 'replace')}") if own != ALL else None
+            is_asked = holds_modules and own != ALL
+            inner = resolver.module(path, f"{text}.{own.decode('ascii', 'replace')}") if is_asked else None
             if inner is not None and inner != here:
                 loaded.add(inner)
                 bound.setdefault(local, []).append(Origin(inner, b""))
