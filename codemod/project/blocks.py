@@ -81,6 +81,10 @@ _HEAD = re.compile(rb"(?:^|\n)(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)")
 _METHOD = re.compile(rb"^([ \t]+)(?:async[ \t]+)?def[ \t]+(\w+)", re.MULTILINE)
 _PARAMETERS = re.compile(rb"[(,]\s*\*{0,2}(\w+)")
 
+_OWN_HEAD = re.compile(rb"(?:@[^\n]*\n|[ \t)\]}][^\n]*\n)*[ \t]*(?:async[ \t]+)?(?=def\b)")
+_INDENT = re.compile(rb"[ \t]*")
+_DEFINES = re.compile(rb"(?:async[ \t]+)?def\b|class\b")
+
 # What a statement binds, or changes.
 _TARGETS = re.compile(rb"(?:\(?[\w.*, \t]+\)?[ \t]*=(?!=))+")
 _SETS = re.compile(rb"(?<![.\w])(\w+)\.(\w+)[ \t]*=(?!=)([^\n]*)")
@@ -232,6 +236,51 @@ def mentions_in(text: bytes, bound: frozenset[bytes] | set[bytes] = frozenset())
         if name not in bound and (chain or not equals):
             found.setdefault(name, set()).add(chain)
     return found
+
+
+def is_own(text: bytes, name: bytes) -> bool:
+    """Whether a function binds a name wherever its text has it: by a statement of its own, not of a function inside of it, or by the
+    comprehensions that mention it.
+    """
+    head = _OWN_HEAD.match(text)
+    if head is None or re.search(rb"\b(?:global|nonlocal)\b[^\n]*\b" + name + rb"\b", text):
+        return False
+    bound = re.compile(
+        rb"^[ \t]+(?:" + name + rb"[ \t]*=(?!=)|(?:async[ \t]+)?(?:for[ \t]+" + name + rb"[ \t]+in\b"
+        rb"|with\b[^\n]*\bas[ \t]+" + name + rb"[ \t]*[,:]))",
+        re.MULTILINE,
+    )
+    if any(_is_directly_in(text, head.end(), match.start()) for match in bound.finditer(text)):
+        return True
+    loops = re.finditer(rb"(?<=[^\s])[ \t\n]+for[ \t]+" + name + rb"[ \t]+in\b", text)
+    spans = [_brackets_around(text, match.start()) for match in loops]
+    mentions = re.finditer(rb"(?<![.\w])" + name + rb"\b", text) if spans else ()
+    return bool(spans) and all(any(start < match.start() < end for start, end in spans) for match in mentions)
+
+
+def _is_directly_in(text: bytes, head: int, place: int) -> bool:
+    """Whether a line stands in a function, not in a function or class inside of it: ``head`` is the place of its `def`."""
+    depth = len(_INDENT.match(text, place)[0])
+    for line in reversed(text[head:place].split(b"\n")[1:]):
+        indent = len(_INDENT.match(line)[0])
+        if indent < depth and line.strip() and not line.lstrip().startswith((b")", b"]", b"}")):
+            depth = indent
+            if _DEFINES.match(line, indent):
+                return False
+    return True
+
+
+def _brackets_around(text: bytes, place: int) -> tuple[int, int]:
+    """Where the innermost brackets around a place open and close."""
+    open_, depth = place, 0
+    while open_ > 0 and depth >= 0:
+        open_ -= 1
+        depth += (text[open_] in b")]}") - (text[open_] in b"([{")
+    close, depth = place, 0
+    while close < len(text) and depth >= 0:
+        depth += (text[close] in b"([{") - (text[close] in b")]}")
+        close += 1
+    return open_, close
 
 
 def has_form(text: bytes) -> bool:

@@ -13,7 +13,7 @@ import re
 from itertools import islice
 
 from codemod.frozen import TYPE_CHECKING, NamedTuple
-from codemod.project.blocks import Block, blocks_of, has_form, is_handler, mentions_in, methods_of
+from codemod.project.blocks import Block, blocks_of, has_form, is_handler, is_own, mentions_in, methods_of
 from codemod.project.resolver import ALL, Imports, Origin, Resolver, imports_in, stem_of
 from codemod.project.signs import has_sign
 
@@ -148,6 +148,7 @@ class Index:
         self._binders: dict[Origin, list[str]] = {}
         self._importers: dict[str, list[str]] = {}
         self._methods: dict[bytes, tuple[tuple[bytes, bytes], ...]] = {}
+        self._own: dict[tuple[bytes, bytes], bool] = {}
         self._dotted: dict[bytes, frozenset[bytes]] = {}
         self._is_cut = False
         self._attributes: dict[
@@ -164,18 +165,19 @@ class Index:
         other = Index(self._read, self._resolver)
         other._imports = {path: known for path, known in self._imports.items() if path not in changed}
         other._blocks = {path: known for path, known in self._blocks.items() if path not in changed}
-        other._seen, other._chains, other._methods, other._dotted = (
+        other._seen, other._chains, other._methods, other._dotted, other._own = (
             self._seen,
             self._chains,
             self._methods,
             self._dotted,
+            self._own,
         )
         other._asked = {key: known for key, known in self._asked.items() if key[0] not in changed}
         return other
 
     def forget_texts(self) -> None:
         """Forget what was worked out for texts that may be gone."""
-        for known in (self._seen, self._methods, self._dotted):
+        for known in (self._seen, self._methods, self._dotted, self._own):
             known.clear()
 
     def include(self, paths: Iterable[str]) -> None:
@@ -449,13 +451,13 @@ class Index:
         if mentions is None:
             mentions = self._mentions_in(text)
         handles: Mapping[bytes, int] = {}
-        for name in mentions.keys() & view.names.keys():
+        for name in self._foreign(text, mentions.keys() & view.names.keys()):
             known = view.names[name]
             handles = nearest(handles, known.handles)
             if kind != CALLS:
                 chains = map(self._chain, mentions[name])
                 kind = CALLS if any(self._leads(known, chain) for chain in chains) else max(kind, HOLDS)
-        for name in mentions.keys() & view.modules.keys():
+        for name in self._foreign(text, mentions.keys() & view.modules.keys()):
             for text_of_chain in mentions[name]:
                 known, rest = self._follow(view.modules[name], self._chain(text_of_chain))
                 handles = nearest(handles, known.handles)
@@ -467,6 +469,15 @@ class Index:
         if kind == HOLDS and (self._is_cut or not further):
             return _NONE
         return Name(kind, further) if kind else _NONE
+
+    def _foreign(self, text: bytes, names: Iterable[bytes]) -> list[bytes]:
+        """Those of these names that a text does not bind itself wherever it says them."""
+        found = []
+        for name in names:
+            if (text, name) not in self._own:
+                self._own[text, name] = is_own(text, name)
+            found += [] if self._own[text, name] else [name]
+        return found
 
     def _mentions_in(self, text: bytes) -> Mentions:
         if text not in self._seen:
