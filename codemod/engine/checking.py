@@ -37,6 +37,11 @@ class Careful(Project):
         check_size(source)
         return super().checked_tree_of(path, source)
 
+    def part_of(self, text: bytes, row: int) -> ast.Module:
+        """The tree of a part of a file; raises NotParsed, and HandOver."""
+        check_size(text)
+        return super().part_of(text, row)
+
 
 def check_size(source: bytes) -> None:
     """Hand over what could overflow the stack of this process."""

@@ -184,6 +184,8 @@ def fix_files(
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(max(limit, frames))
     try:
+        for path in map(os.path.abspath, paths):  # as a whole: what cannot be parsed is to be told
+            project.tree_of(path, project.source_of(path) or b"")
         analysis = analyse(project, [os.path.abspath(path) for path in paths])
         return [_guarded(path, project, analysis, wanted_in(path), mover) for path in paths]
     except RecursionError:

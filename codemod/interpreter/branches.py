@@ -200,7 +200,7 @@ def execute_for(machine: Machine, node: ast.For | ast.AsyncFor, frame: Frame) ->
         _hide_more(machine, began)
     else:
         settled, outside = frame.settled, machine.conditions
-        literal = settled_targets(node, frame.module.tree, frame.module.facts.has_global)
+        literal = settled_targets(node, frame.module.facts)
         for item in turns[:50]:
             frame.settled = settled | literal
             with machine.under(*item.conditions):
@@ -563,7 +563,7 @@ def _passed(machine: Machine, iterable: Value, first: ast.comprehension, frame: 
         return [Item(unseen_element(iterable), machine.chain, machine.conditions)]
     if not first.ifs:
         return items
-    settled, literal = frame.settled, literal_targets(first, frame.module.tree, frame.module.facts.has_global)
+    settled, literal = frame.settled, literal_targets(first, frame.module.facts)
     frame.is_sifting = True
 
     def passes(value: Value) -> bool | None:

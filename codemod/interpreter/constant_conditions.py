@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from codemod.interpreter.classes import linearized
 from codemod.interpreter.containers import items_of, keys_of, place_of
@@ -39,8 +39,7 @@ from codemod.interpreter.values import (
     alternatives,
     constant,
 )
-from codemod.interpreter.walking import statements_in
-from codemod.project.module import Module
+from codemod.project.module import Facts, Module, names_bound
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 _NAMED = (Class, External)  # what is there once, and is itself wherever it is named
@@ -427,7 +426,7 @@ def literal_attributes(node: ast.ClassDef) -> frozenset[str]:
         for target in statement.targets
         if isinstance(target, ast.Name)
     ]
-    bound = Counter(_names_bound(node))
+    bound = Counter(names_bound([node]))
     return frozenset(name for name in targets if bound[name] == 1)
 
 
@@ -483,18 +482,14 @@ def is_only_unpacked(node: Definition, name: str) -> bool:
     ) and name not in rebound_names(node)
 
 
-@once
-def settled_targets(node: ast.For | ast.AsyncFor, tree: ast.Module, has_global: bool) -> frozenset[str]:
+def settled_targets(node: ast.For | ast.AsyncFor, facts: Facts) -> frozenset[str]:
     """The names of a loop that are a literal in each turn, and that nothing in its body binds."""
-    return literal_targets(node, tree, has_global).difference(*map(rebound_names, node.body))
+    return literal_targets(node, facts).difference(*map(rebound_names, node.body))
 
 
-@once
-def literal_targets(
-    node: ast.For | ast.AsyncFor | ast.comprehension, tree: ast.Module, has_global: bool
-) -> frozenset[str]:
+def literal_targets(node: ast.For | ast.AsyncFor | ast.comprehension, facts: Facts) -> frozenset[str]:
     """The names that going through a table gives, where the table's column for it has nothing but literals."""
-    rows = table_of(node.iter, tree, has_global)
+    rows = table_of(node.iter, facts)
     if not rows:
         return frozenset()
     if isinstance(node.target, ast.Name):
@@ -510,56 +505,23 @@ def literal_targets(
     )
 
 
-def table_of(node: ast.expr, tree: ast.Module, has_global: bool) -> list[ast.expr]:
+def table_of(node: ast.expr, facts: Facts) -> list[ast.expr]:
     """The elements of a tuple or list that is written out, here or where a name of the module is bound for good."""
-    if isinstance(node, ast.Name) and times_bound(tree, has_global)[node.id] == 1:
-        for statement in tree.body:
-            match statement:
-                case ast.Assign(targets=[ast.Name(id=name)], value=value) if name == node.id:
-                    return table_of(value, tree, has_global) if not isinstance(value, ast.Name) else []
-                case ast.AnnAssign(target=ast.Name(id=name), value=ast.Tuple() | ast.List() as value) if (
-                    name == node.id
-                ):
-                    return value.elts
+    if isinstance(node, ast.Name) and facts.times_bound[node.id] == 1:
+        match facts.bound_to(node.id):
+            case (
+                ast.Assign(value=ast.Tuple() | ast.List() as value)
+                | ast.AnnAssign(value=ast.Tuple() | ast.List() as value)
+            ):
+                return value.elts
     return node.elts if isinstance(node, (ast.Tuple, ast.List)) else []
 
 
 @once
 def rebound_names(node: ast.AST) -> frozenset[str]:
     """The names that a function or statement, or a function inside of it, binds or deletes."""
-    return frozenset(_names_bound(node))
+    return frozenset(names_bound([node]))
 
 
 def times_in(module: Module) -> Counter[str]:
-    return times_bound(module.tree, module.facts.has_global)
-
-
-@once
-def times_bound(tree: ast.Module, has_global: bool) -> Counter[str]:
-    """How often each name is bound at the top level of a module; one that a function may bind counts twice."""
-    found = Counter(_names_bound(tree, is_top=True))
-    if has_global:
-        found.update(
-            name for part in statements_in(tree.body) if isinstance(part, ast.Global) for name in part.names * 2
-        )
-    return found
-
-
-def _names_bound(node: ast.AST, is_top: bool = False) -> Iterator[str]:
-    """The names that code binds; ``is_top`` leaves out what functions and classes bind inside of them."""
-    queue = [node]
-    while queue:
-        part = queue.pop()
-        if not (is_top and isinstance(part, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda))):
-            queue += ast.iter_child_nodes(part)
-        match part:
-            case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
-                yield name
-            case ast.alias(name=dotted, asname=name):
-                yield name or dotted.partition(".")[0]
-            case ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
-                yield name
-            case ast.MatchMapping(rest=str(name)):
-                yield name
-            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-                yield name
+    return module.facts.times_bound

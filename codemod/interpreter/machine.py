@@ -313,7 +313,7 @@ class Machine:
         if submodule is not None:
             return ModuleValue(submodule)
         last = names[-1]
-        made = self.made_by_module(last.module, last.name, last.module.tree) if last.module.is_parsed else None
+        made = self.made_by_module(last.module, last.name, None) if last.module.is_parsed else None
         return made if made is not None else External(dotted[0])
 
     @property
@@ -363,16 +363,16 @@ class Machine:
         self.open_module(module)
         if name in module.waiting:
             # What stands below `from names import *` may need any name of it.
-            stars = [part for part in module.waiting.get(EFFECTS, ()) if isinstance(part, ast.ImportFrom)]
-            waiting = sorted([*module.waiting.pop(name), *stars], key=lambda part: part.lineno)
-            statements = [part for part in dict.fromkeys(waiting) if id(part) not in module.ran]
-            module.ran |= {id(part) for part in statements}
-            self._run_apart(module, statements)
+            stars = [piece for piece in module.waiting.get(EFFECTS, ()) if piece.kind == "import"]
+            waiting = sorted([*module.waiting.pop(name), *stars], key=lambda piece: piece.row)
+            pieces = [piece for piece in dict.fromkeys(waiting) if id(piece) not in module.ran]
+            module.ran |= {id(piece) for piece in pieces}
+            self._run_apart(module, [statement for piece in pieces for statement in piece.statements])
         if EFFECTS in module.waiting:
             self.global_of(module, EFFECTS)
         return frame_of(module).names.get(name)
 
-    def made_by_module(self, module: Module, name: str, node: ast.AST) -> Value | None:
+    def made_by_module(self, module: Module, name: str, node: ast.AST | None) -> Value | None:
         """What the `__getattr__` of a module gives for a name that it does not bind."""
         if name.startswith("__") or b"__getattr__" not in module.source:
             return None
@@ -380,7 +380,7 @@ class Machine:
         if not isinstance(maker, Function):
             return None
         given = Arguments((constant(name),), settled=frozenset({0, WHOLE}))
-        made = self.resolved(self.call(maker, given, node, frame_of(module)))
+        made = self.resolved(self.call(maker, given, node or maker.node, frame_of(module)))
         return None if isinstance(made, Unknown) else made
 
     def open_module(self, module: Module) -> None:

@@ -101,7 +101,7 @@ def _name(machine: Machine, name: str, frame: Frame) -> Value | None:
     if home.momentary.get(name) is value:
         return value
     if home.kind == "module":
-        is_set = name in globals_set(home.module.tree) if home.module.facts.has_global else False
+        is_set = name in home.module.facts.globals_set
     else:
         is_set = home.node is not None and name in nonlocals_set(home.node)
     return value if is_set and is_sure(machine, home, name, value) else None
@@ -114,11 +114,6 @@ def _home(name: str, frame: Frame) -> Frame | None:
             return here
         here = here.parent
     return None
-
-
-@once
-def globals_set(tree: ast.Module) -> frozenset[str]:
-    return frozenset(name for part in statements_in(tree.body) if isinstance(part, ast.Global) for name in part.names)
 
 
 @once
@@ -184,7 +179,7 @@ def set_in_passing(node: ast.ClassDef) -> frozenset[str]:
 
 def _item(machine: Machine, owner: ast.expr, key: ast.expr, frame: Frame) -> Value | Absent | None:
     """What a dict has under a key, when functions of the module put items into it."""
-    if ast.unparse(owner) not in filled_in_passing(frame.module.tree):
+    if ast.unparse(owner) not in frame.module.facts.filled_in_passing:
         return None
     holder = _owner(machine, owner, frame)
     wanted = machine.evaluate(key, frame) if isinstance(key, (ast.Name, ast.Attribute, ast.Constant)) else None
@@ -195,16 +190,3 @@ def _item(machine: Machine, owner: ast.expr, key: ast.expr, frame: Frame) -> Val
         return None if holder.open or any(isinstance(other, Unknown) for other in holder.keys.values()) else ABSENT
     value = holder.items[place]
     return value if is_sure(machine, holder, place, value) else None
-
-
-@once
-def filled_in_passing(tree: ast.Module) -> frozenset[str]:
-    """The dicts, as they are written, that functions of a module put items into."""
-    return frozenset(
-        ast.unparse(target.value)
-        for function in statements_in(tree.body)
-        if isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef))
-        for statement in statements_in(function.body)
-        for target in targets_in(statement)
-        if isinstance(target, ast.Subscript)
-    )

@@ -43,7 +43,7 @@ from codemod.interpreter.values import (
     Value,
     constant,
 )
-from codemod.interpreter.walking import annotations_of, postpones_annotations
+from codemod.interpreter.walking import annotations_of
 from codemod.project.module import ROUTES
 
 if TYPE_CHECKING:
@@ -194,7 +194,7 @@ def evaluate_annotation(machine: Machine, annotation: ast.expr, frame: Frame) ->
     """What an annotation calls, which may be the program's own: `Annotated[str, need("items")]`."""
     module = frame.module
     runs_code = any(isinstance(node, (ast.Call, ast.Subscript)) for node in ast.walk(annotation))
-    if runs_code and not module.is_library and not postpones_annotations(module.tree):
+    if runs_code and not module.is_library and not module.facts.postpones_annotations:
         machine.evaluate(annotation, frame)
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from codemod.interpreter.memoisation import once
-
 _SIMPLE = (
     ast.Expr,
     ast.Assign,
@@ -62,14 +60,3 @@ def annotations_of(function: ast.FunctionDef | ast.AsyncFunctionDef) -> list[ast
     spec = function.args
     given = (*spec.posonlyargs, *spec.args, *filter(None, [spec.vararg]), *spec.kwonlyargs, *filter(None, [spec.kwarg]))
     return [part for part in (*(parameter.annotation for parameter in given), function.returns) if part is not None]
-
-
-@once
-def postpones_annotations(tree: ast.Module) -> bool:
-    """Whether a module has `from __future__ import annotations`: then nothing evaluates them."""
-    return any(
-        isinstance(node, ast.ImportFrom)
-        and node.module == "__future__"
-        and any(alias.name == "annotations" for alias in node.names)
-        for node in tree.body
-    )

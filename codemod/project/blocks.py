@@ -82,7 +82,6 @@ _METHOD = re.compile(rb"^([ \t]+)(?:async[ \t]+)?def[ \t]+(\w+)", re.MULTILINE)
 _PARAMETERS = re.compile(rb"[(,]\s*\*{0,2}(\w+)")
 
 _OWN_HEAD = re.compile(rb"(?:@[^\n]*\n|[ \t)\]}][^\n]*\n)*[ \t]*(?:async[ \t]+)?(?=def\b)")
-_INDENT = re.compile(rb"[ \t]*")
 _DEFINES = re.compile(rb"(?:async[ \t]+)?def\b|class\b")
 
 # What a statement binds, or changes.
@@ -184,6 +183,11 @@ def code_of(data: bytes) -> bytes:
     return _without_noise(data)
 
 
+def noise_in(data: bytes) -> Iterator[tuple[int, int]]:
+    """Where the strings and comments of a text begin and end."""
+    return (match.span() for match in _NOISE.finditer(data))
+
+
 def _without_noise(data: bytes) -> bytes:
     return _PREFIXED.sub(b" ", _NOISE.sub(_HOLE, data)).replace(_HOLE, b" ")
 
@@ -260,14 +264,17 @@ def is_own(text: bytes, name: bytes) -> bool:
 
 def _is_directly_in(text: bytes, head: int, place: int) -> bool:
     """Whether a line stands in a function, not in a function or class inside of it: ``head`` is the place of its `def`."""
-    depth = len(_INDENT.match(text, place)[0])
+    depth = _depth_of(text[place : text.find(b"\n", place)])
     for line in reversed(text[head:place].split(b"\n")[1:]):
-        indent = len(_INDENT.match(line)[0])
-        if indent < depth and line.strip() and not line.lstrip().startswith((b")", b"]", b"}")):
-            depth = indent
-            if _DEFINES.match(line, indent):
+        if _depth_of(line) < depth and line.strip() and not line.lstrip().startswith((b")", b"]", b"}")):
+            depth = _depth_of(line)
+            if _DEFINES.match(line, depth):
                 return False
     return True
+
+
+def _depth_of(line: bytes) -> int:
+    return len(line) - len(line.lstrip(b" \t"))
 
 
 def _brackets_around(text: bytes, place: int) -> tuple[int, int]:

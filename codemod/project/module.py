@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import ast
+import bisect
 import functools
 import gc
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 from codemod.files.decoding import COOKIE, decode
 from codemod.model import Location, Place
 from codemod.project.index import NOTHING, Registering
+from codemod.project.pieces import Piece, cut, positioned
 
 # A module with none of these words can neither register middleware, nor mount an application, nor look at a connection of its own
 # accord. An `amount` mounts nothing.
@@ -23,6 +25,10 @@ _WORD = re.compile(
 _WORDS = re.compile(_WORD.pattern.encode())
 _IDENTIFIER = re.compile(r"\w+")
 _NEWLINE = re.compile(r"\r\n|\r|\n")
+_GLOBAL = re.compile(rb"^[ \t]+global[ \t]+(\w+(?:[ \t]*,[ \t]*\w+)*)[ \t]*(?:[#;]|$)", re.MULTILINE)
+_FILLS = re.compile(rb"^[ \t]+([\w.]+)\[[^\n]*\][ \t]*(?::[^=\n]+)?[-+*/|&^%@<>]{0,2}=(?!=)", re.MULTILINE)
+_POSTPONES = re.compile(rb"^from[ \t]+__future__[ \t]+import\b[^\n;]*\bannotations\b", re.MULTILINE)
+_SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 
 
 # What adds a route to a router or application.
@@ -40,15 +46,61 @@ class NotParsed(Exception):
 
 
 class Facts:
-    """What the text and the tree of a file say by themselves, whichever program runs it: worked out once, when it is asked for."""
+    """What the text and the tree of a file say by themselves, whichever program runs it: worked out once, when it is asked for.
 
-    def __init__(self, source: bytes, tree: Callable[[], ast.Module]) -> None:
-        self.source, self._tree = source, tree
+    ``tree`` gives the whole tree, ``parsed`` that of a text which begins at a row; without it the whole tree is made at once.
+    """
+
+    def __init__(
+        self,
+        source: bytes,
+        tree: Callable[[], ast.Module],
+        parsed: Callable[[bytes, int], ast.Module] | None = None,
+    ) -> None:
+        self.source, self._tree, self._parsed = source, tree, parsed
         self.has_global = b"global" in source
 
     @functools.cached_property
+    def pieces(self) -> tuple[Piece, ...]:
+        """The statements at the margin."""
+        found = cut(self.source, self._statements_of)
+        return found if found is not None else tuple(map(self._piece_of, self._whole.body))
+
+    def _piece_of(self, statement: ast.stmt) -> Piece:
+        row = first_row(statement)
+        text = "\n".join(self.lines[row - 1 : statement.end_lineno]).encode("utf-8", "replace")
+        return Piece(text, row, lambda _: [statement])
+
+    @functools.cached_property
     def tree(self) -> ast.Module:
+        """The whole tree, with the very nodes that the pieces have."""
+        if self._parsed is None:
+            return self._whole
+        body = [statement for piece in self.pieces for statement in piece.statements]
+        if "_whole" not in self.__dict__:
+            return ast.Module(body, [])
+        known = {first_row(statement): statement for statement in body}
+        return ast.Module([known.get(first_row(statement), statement) for statement in self._whole.body], [])
+
+    @functools.cached_property
+    def _whole(self) -> ast.Module:
         return self._tree()
+
+    @functools.cached_property
+    def _by_piece(self) -> dict[Piece, list[ast.stmt]]:
+        found: dict[Piece, list[ast.stmt]] = {piece: [] for piece in self.pieces}
+        rows = [piece.row for piece in self.pieces]
+        for statement in self._whole.body:
+            found[self.pieces[bisect.bisect(rows, first_row(statement)) - 1]].append(statement)
+        return found
+
+    def _statements_of(self, piece: Piece) -> list[ast.stmt]:
+        if self._parsed is not None and "_whole" not in self.__dict__:
+            try:
+                return self._parsed(piece.text, piece.row).body
+            except NotParsed:  # cut in a wrong place, or not Python at all
+                pass
+        return self._by_piece[piece]
 
     @functools.cached_property
     def is_relevant(self) -> bool:
@@ -81,7 +133,15 @@ class Facts:
     def words_by_definition(self) -> dict[str, set[str]]:
         """The words of each function, class and method: of its text, which is much faster than of its tree."""
         found: dict[str, set[str]] = {}
-        queue: list[ast.AST] = list(self.tree.body)
+        for piece in self.pieces:
+            if piece.kind == "def":
+                found.setdefault(piece.name, set()).update(_IDENTIFIER.findall(piece.body.decode()))
+            elif piece.kind not in ("assign", "import"):
+                self._note_words(piece.statements, found)
+        return found
+
+    def _note_words(self, statements: list[ast.stmt], found: dict[str, set[str]]) -> None:
+        queue: list[ast.AST] = [*statements]
         while queue:
             node = queue.pop()
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
@@ -91,18 +151,67 @@ class Facts:
                 queue += [
                     part for part in ast.iter_child_nodes(node) if isinstance(part, (ast.stmt, ast.ExceptHandler))
                 ]
+
+    @functools.cached_property
+    def waiting(self) -> dict[str, list[Piece]]:
+        """The top-level statements by the names that they bind, or whose objects they change."""
+        found: dict[str, list[Piece]] = {}
+        for piece in self.pieces:
+            names = set(piece.names or ())
+            stand_ins = piece.stand_ins if piece.is_decorated or piece.names is None else []
+            for statement in stand_ins:
+                names |= names_served(statement) - {"_"}
+            if self.is_relevant and any(map(is_plainly_decorated, stand_ins)):
+                names.add(EFFECTS)
+            for name in names:
+                found.setdefault(name, []).append(piece)
         return found
 
     @functools.cached_property
-    def waiting(self) -> dict[str, list[ast.stmt]]:
-        """The top-level statements by the names that they bind, or whose objects they change."""
-        found: dict[str, list[ast.stmt]] = {}
-        for statement in self.tree.body:
-            for name in names_served(statement):
-                found.setdefault(name, []).append(statement)
-            if self.is_relevant and is_plainly_decorated(statement):
-                found.setdefault(EFFECTS, []).append(statement)
+    def times_bound(self) -> Counter[str]:
+        """How often each name is bound at the top level; one that a function may bind counts twice."""
+        found: Counter[str] = Counter()
+        for piece in self.pieces:
+            if piece.names is not None:
+                found.update(piece.names)
+            else:
+                found.update(names_bound(piece.statements, is_top=True))
+        found.update([*self.globals_set] * 2)
         return found
+
+    @functools.cached_property
+    def globals_set(self) -> frozenset[str]:
+        """The names that functions declare as `global`."""
+        lines = _GLOBAL.findall(self.source) if self.has_global else ()
+        return frozenset(name.strip().decode() for line in lines for name in line.split(b","))
+
+    @functools.cached_property
+    def postpones_annotations(self) -> bool:
+        """Whether it has `from __future__ import annotations`: then nothing evaluates them."""
+        return _POSTPONES.search(self.source) is not None
+
+    @functools.cached_property
+    def filled_in_passing(self) -> frozenset[str]:
+        """The dicts, as they are written, that functions put items into."""
+        definitions = (piece.body for piece in self.pieces if piece.kind in ("def", "class") or b"def " in piece.body)
+        return frozenset(owner.decode() for text in definitions for owner in _FILLS.findall(text))
+
+    def bound_to(self, name: str) -> ast.stmt | None:
+        """The first statement that does no more than bind a name."""
+        for piece in self.pieces:
+            for statement in piece.statements if piece.name == name or not piece.kind else ():
+                match statement:
+                    case ast.Assign(targets=[ast.Name(id=bound)]) | ast.AnnAssign(target=ast.Name(id=bound)) if (
+                        bound == name
+                    ):
+                        return statement
+        return None
+
+
+def first_row(statement: ast.stmt) -> int:
+    """The row that a statement begins with, its decorators included."""
+    decorators = getattr(statement, "decorator_list", None)
+    return decorators[0].lineno if decorators else statement.lineno
 
 
 class Module:
@@ -124,7 +233,7 @@ class Module:
         self.ends = known.ends
         self.mentioning = known.mentioning
         self.is_parsed = False
-        self.waiting: dict[str, list[ast.stmt]] = {}
+        self.waiting: dict[str, list[Piece]] = {}
         self.ran: set[int] = set()
 
     @property
@@ -208,6 +317,26 @@ def is_plainly_decorated(statement: ast.stmt) -> bool:
     return any(isinstance(part.func if isinstance(part, ast.Call) else part, ast.Name) for part in decorators)
 
 
+def names_bound(nodes: Iterable[ast.AST], is_top: bool = False) -> Iterator[str]:
+    """The names that code binds; ``is_top`` leaves out what functions and classes bind inside of them."""
+    queue = [*nodes]
+    while queue:
+        part = queue.pop()
+        if not (is_top and isinstance(part, _SCOPES)):
+            queue += ast.iter_child_nodes(part)
+        match part:
+            case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
+                yield name
+            case ast.alias(name=dotted, asname=name):
+                yield name or dotted.partition(".")[0]
+            case ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
+                yield name
+            case ast.MatchMapping(rest=str(name)):
+                yield name
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                yield name
+
+
 def names_served(statement: ast.stmt) -> set[str]:
     """The names that a top-level statement binds, and those whose objects it changes (`CHECKS.append(f)`, `@register`)."""
     names: set[str] = set()
@@ -239,8 +368,16 @@ def names_served(statement: ast.stmt) -> set[str]:
                 )
             case ast.Lambda():
                 continue
+            case ast.comprehension(iter=iterable, ifs=tests):
+                queue += [iterable, *tests]
+                continue
         queue += ast.iter_child_nodes(node)
     return names
+
+
+def parse_at(text: bytes, row: int) -> ast.Module:
+    """The tree of a text that begins at a row of its file; raises NotParsed."""
+    return parse(positioned(text, row))
 
 
 def parse(source: bytes) -> ast.Module:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from codemod.project.index import NOTHING, Graph, Index
-from codemod.project.module import Facts, Module, NotParsed, parse
+from codemod.project.module import Facts, Module, NotParsed, parse, parse_at
 from codemod.project.resolver import Resolver
 from codemod.project.roots import name_of, project_folder, python_files, read_file
 
@@ -26,6 +26,8 @@ class Project:
     door to the file system, and gives None for a file that is not there. ``interrupt`` is called again and again while a program is
     looked at, and may raise what ends that.
     """
+
+    parses_parts = True  # of a file of which no more is asked; who keeps trees between runs wants the whole
 
     def __init__(
         self,
@@ -112,6 +114,11 @@ class Project:
             raise tree
         return tree
 
+    def part_of(self, text: bytes, row: int) -> ast.Module:
+        """The tree of a part of a file that begins at a row; raises NotParsed."""
+        self.interrupt()
+        return parse_at(text, row)
+
     def module_at(self, path: str, name: str | None = None, is_library: bool = False) -> Module | None:
         """The module of a file, by its absolute path, parsed when its tree is asked for, once for the run."""
         source = self.source_of(path)
@@ -119,7 +126,8 @@ class Project:
             return None
         known = NOTHING if is_library else self.graph.of(path)
         if path not in self._facts:
-            self._facts[path] = Facts(source, functools.partial(self.tree_of, path, source))
+            parsed = self.part_of if self.parses_parts and path not in self._trees else None
+            self._facts[path] = Facts(source, functools.partial(self.tree_of, path, source), parsed)
         return Module(self._shown.get(path, path), name or name_of(path), self._facts[path], is_library, known)
 
     def computed_importers(self, module: Module) -> list[str]:

@@ -65,6 +65,8 @@ class Aside(NamedTuple):
 class Watched(Project):
     """A project whose files may change between two checks; it notes which ones it was asked for."""
 
+    parses_parts = False
+
     def __init__(
         self,
         src: tuple[str, ...] = (),

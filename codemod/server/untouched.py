@@ -87,6 +87,10 @@ class Facts(NamedTuple):
     has_global: bool
     relevant: frozenset[str]
     attributes: frozenset[str]
+    bound: Counter[str]
+    globals_set: frozenset[str]
+    filled: frozenset[str]
+    postpones: bool
     imports: tuple[bytes, ...]
     named: tuple[bytes, ...]
     flags: tuple[bool, ...]
@@ -102,6 +106,10 @@ def facts_of(source: bytes, tree: ast.Module) -> Facts:
         known.has_global,
         relevant,
         known.attributes_set,
+        known.times_bound,
+        known.globals_set,
+        known.filled_in_passing,
+        known.postpones_annotations,
         tuple(match[0] for match in import_lines(source)),
         tuple(names_in_strings(source)),
         (has_sign(source), *(pattern.search(source) is not None for pattern in (_MAKES, _COMPUTES, _MOUNTS))),
