@@ -33,7 +33,7 @@ MOST = 120.0
 BUSY = 4  # so many times that may pass on the clock, when others use the processor
 FEW = 2
 HERE = 1 / 4  # of its time, after which a file is handed over
-HEAVY = 96 << 10  # bytes of a task that are at once checked in the other process
+HEAVY = 384 << 10  # bytes of a task that are at once checked in the other process: it takes longer than starting one
 WORTH = 384 << 10  # bytes of candidates that several processes check sooner than one, their start included
 USUAL_JOBS = 8  # by default: each may take the memory of a file
 
