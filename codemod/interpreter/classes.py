@@ -10,7 +10,12 @@ def linearized(cls: Value) -> tuple[Class | External, ...]:
     if isinstance(cls, Class):  # whose bases stay what they are
         cls.order = cls.order or _linearized(cls)
         return cls.order
+    if isinstance(cls, External):
+        return (cls,) if cls != _OBJECT else ()
     return _linearized(cls)
+
+
+_OBJECT = External("builtins.object")
 
 
 def _linearized(cls: Value) -> tuple[Class | External, ...]:
@@ -26,7 +31,7 @@ def _linearized(cls: Value) -> tuple[Class | External, ...]:
     return tuple(
         entry
         for index, entry in enumerate(order)
-        if last[entry if isinstance(entry, External) else id(entry)] == index and entry != External("builtins.object")
+        if last[entry if isinstance(entry, External) else id(entry)] == index and entry != _OBJECT
     )
 
 

@@ -289,6 +289,8 @@ class Machine:
 
     def resolved(self, value: Value, depth: int = 0) -> Value:
         """The value itself, once the module that it comes from has been executed; re-exports may go in a circle."""
+        if not isinstance(value, (Imported, Alternatives)):  # as most are
+            return value
         seen: list[Imported] = []
         while len(seen) < 20 - depth:
             if isinstance(value, Alternatives):

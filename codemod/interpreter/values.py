@@ -537,6 +537,8 @@ CONSTANTS = 200  # that a name may have: what may be any of more is as good as u
 
 def join(values: list[Value]) -> Value:
     """One value that stands for all of them."""
+    if len(values) == 2 and values[0] is values[1] and not isinstance(values[0], Unknown):
+        return values[0]
     flat = distinct([part for value in values for part in alternatives(value)])
     known = [value for value in flat if not isinstance(value, Unknown) or is_lost(value)]
     if len(flat) == 1:
