@@ -58,6 +58,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--regenerate", action="store_true", help="write the golden reports anew")
 
 
+# Where what writes and verifies files, and what bounds the work, is tested: coverage looks on there only, which takes its time.
+COVERED = {"cli", "edits", "engine", "files", "server"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if COVERED.isdisjoint(item.path.relative_to(ROOT / "tests").parts):
+            item.add_marker("no_cover")
+
+
 @pytest.fixture(autouse=True)
 def nowhere(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Start in an empty folder: a program that is named without one would be one of all that lie in the checkout."""

@@ -15,10 +15,12 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import BROKEN, FIXED, ROOT, STUCK
 
+from codemod.cli.main import main
 from codemod.edits import part
 from codemod.edits.proved import previewed, written, written_deeply
 from codemod.engine import checking, fix, limits
@@ -261,6 +263,31 @@ def test_here_and_apart_give_the_same(folder: Path, writes: bool, monkeypatch: p
     mover = written if writes else previewed
     files = [file for task in given for file in task.files]
     assert [fix_source(file.source, file.path, mover=mover) for file in files] == here
+
+
+def test_a_module_with_a_large_part_is_handed_over(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    guard = "async def guard(request, call_next):\n    request.session\n" + "    # why\n" * 500
+    app = "from guards import guard\n" + BROKEN.replace(
+        "@app.middleware", "app.middleware('http')(guard)\n\n\n@app.middleware"
+    )
+    (folder / "guards.py").write_text(guard + "    return await call_next(request)\n")
+    (folder / "app.py").write_text(app)
+    call, calls = Checker._call, []
+
+    def noted(checker: Checker, *given: Any) -> Any:
+        calls.append(given)
+        return call(checker, *given)
+
+    monkeypatch.setattr(Checker, "_call", noted)
+    assert main(["--diff", "app.py"]) == 1
+    patch = capsys.readouterr().out
+    assert not calls
+    monkeypatch.setattr(checking, "LARGE", len(app))
+    assert main(["--diff", "app.py"]) == 1
+    assert capsys.readouterr().out == patch
+    assert len(calls) == 1
 
 
 def test_a_file_that_takes_its_time_is_handed_over(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

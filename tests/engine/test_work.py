@@ -8,13 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import BROKEN
+from conftest import BROKEN, FIXED
 
 from codemod.cli.main import main
 from codemod.engine import analysis, checking, limits
 from codemod.interpreter.machine import Machine
 from codemod.project import modules
-from codemod.project.module import parse
+from codemod.project.module import parse, parse_at
 from codemod.project.modules import Modules
 from codemod.stacks.trace import started
 
@@ -23,10 +23,11 @@ GUARD = "async def guard(request, call_next):\n    request.session.get('user')\n
 
 
 class Work:
-    """How often each file was parsed, and a program run that starts there; the statements and expressions that were visited."""
+    """How often each file or part of one was parsed, and a program run that starts there; how many nodes were visited."""
 
     def __init__(self) -> None:
         self.parsed: Counter[bytes] = Counter()
+        self.parts: Counter[bytes] = Counter()
         self.run: Counter[str] = Counter()
         self.visited = 0
 
@@ -39,6 +40,10 @@ def work(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Work:
     def parsed(source: bytes) -> ast.Module:
         found.parsed[source] += 1
         return parse(source)
+
+    def part(text: bytes, row: int) -> ast.Module:
+        found.parts[text.strip()] += 1
+        return parse_at(text, row)
 
     def run(modules: Modules) -> Machine:
         assert modules.entry is not None
@@ -57,6 +62,7 @@ def work(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Work:
     count("evaluate")
     count("execute")
     monkeypatch.setattr(modules, "parse", parsed)
+    monkeypatch.setattr(modules, "parse_at", part)
     monkeypatch.setattr(analysis, "started", run)
     monkeypatch.setattr(limits, "HEAVY", 1 << 40)
     monkeypatch.setattr(limits, "WORTH", 1 << 40)
@@ -108,6 +114,15 @@ def test_a_program_of_many_files_is_run_once_and_once_for_its_moves(work: Work) 
     assert main(["."]) == 1
     assert sorted(work.parsed.values()) == [1, 1, 1, 1]
     assert work.run == {"main.py": 2}
+
+
+def test_of_a_large_module_only_what_is_asked_for_is_parsed(work: Work) -> None:
+    others = "".join(f"\n\n@registry.get('/{number}')\ndef other{number}(value): ...\n" for number in range(200))
+    text = FIXED.replace("app.add_middleware(", "app.middleware('http')(guard)\napp.add_middleware(")
+    put({"main.py": "from guards import guard\n" + text, "guards.py": "import registry\n\n\n" + GUARD + others})
+    assert main(["."]) == 0
+    assert work.parsed == {("from guards import guard\n" + text).encode(): 1}
+    assert work.parts == {GUARD.strip().encode(): 1}
 
 
 def test_each_of_many_programs_is_run_alone(work: Work) -> None:
