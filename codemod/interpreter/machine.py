@@ -179,6 +179,9 @@ class Machine:
         )  # expressions for an object that is known, of which something is asked or changed
         self.tests: dict[str, list[Value]] = {}  # what each `if` was decided by, when looked at thoroughly
         self.listeners: list[Instance] = []  # objects of the program's own that hear of what is logged
+        self.heard: dict[
+            tuple[Instance, str], bool
+        ] = {}  # by whom, by which method, and whether it asked for something then
         # The calls that an `ExitStack` makes when it is closed; of None, that what is given may be changed then.
         self.later: dict[Instance, list[tuple[Value | None, Arguments]]] = {}
         self.has_weak_references = False

@@ -262,12 +262,16 @@ def tell_listeners(
     if logger is not None:  # `class Adapter(LoggerAdapter)`
         hears.append((logger, "process", Arguments((UNKNOWN, DictObject(dict(arguments.named))))))
     before = machine.events
-    machine.events = []
+    is_plain = not machine.thorough and not record.attributes  # each hears the same each time
+    asked = False
     for listener, name, told in hears:
         method = method_of(listener.cls, name) if isinstance(listener.cls, Class) else None
-        if method is not None:
+        if method is not None and not (is_plain and (listener, name) in machine.heard):
+            machine.events = []
             machine.call(method._replace(bound=listener), told, node, frame)
-    if machine.events:
+            machine.heard[listener, name] = bool(machine.events)
+        asked = asked or machine.heard.get((listener, name), False)
+    if asked:
         machine.lose(node, frame)
     machine.events = before
     if machine.listeners:

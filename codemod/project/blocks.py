@@ -14,7 +14,7 @@ from codemod.frozen import TYPE_CHECKING
 from codemod.project.signs import has_sign
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Set
+    from collections.abc import Collection, Iterator, Mapping, Set
     from typing import TypeAlias
 
     Mentions: TypeAlias = Mapping[
@@ -27,6 +27,7 @@ _FORM = re.compile(
     rb"|\b(?:FastAPI|Starlette|FastHTML)[ \t]*[,)]"
 )
 _GIVEN = re.compile(rb"(?<![.\w])middleware[ \t]*=(?!=)")  # to an application or a route, where there are such
+FEW = 8  # names that are sooner looked for one by one
 _WEB = (b"tarlette", b"astapi", b"FastAPI")
 
 # Left out: a comment or a string, from its first character on. What stands before a string belongs to it.
@@ -82,6 +83,13 @@ _METHOD = re.compile(rb"^([ \t]+)(?:async[ \t]+)?def[ \t]+(\w+)", re.MULTILINE)
 _PARAMETERS = re.compile(rb"[(,]\s*\*{0,2}(\w+)")
 
 _OWN_HEAD = re.compile(rb"(?:@[^\n]*\n|[ \t)\]}][^\n]*\n)*[ \t]*(?:async[ \t]+)?(?=def\b)")
+_SHARED = re.compile(rb"\b(?:global|nonlocal)\b[^\n]*")
+_FOR = re.compile(rb"(?:^[ \t]+(?:async[ \t]+)?|\s)for[ \t]+$")
+_AS = re.compile(rb"[ \t]+(?:async[ \t]+)?with\b.*\bas[ \t]+")
+_IN = re.compile(rb"[ \t]+in\b")
+_OPENS_BLOCK = re.compile(rb".*:[ \t]*$", re.MULTILINE)  # not the second line of a comprehension
+_EQUALS = re.compile(rb"[ \t]*=(?!=)")
+_COLON = re.compile(rb"[ \t]*[,:]")
 _DEFINES = re.compile(rb"(?:async[ \t]+)?def\b|class\b")
 
 # What a statement binds, or changes.
@@ -117,9 +125,16 @@ class Block:
         """What counts of it."""
         return plain(self.raw).strip()
 
-    def says(self, name: bytes) -> bool:
-        """Whether a name stands in it."""
-        return name in self.raw and name in self.text
+    @functools.cached_property
+    def words(self) -> frozenset[bytes]:
+        """All words in it."""
+        return frozenset(_WORD.findall(self.text))
+
+    def says_any(self, names: Collection[bytes]) -> bool:
+        """Whether one of these names stands in it."""
+        if len(names) < FEW:
+            return any(name in self.raw and name in self.text for name in names)
+        return not self.words.isdisjoint(names)
 
     @functools.cached_property
     def has_form(self) -> bool:
@@ -247,19 +262,33 @@ def is_own(text: bytes, name: bytes) -> bool:
     comprehensions that mention it.
     """
     head = _OWN_HEAD.match(text)
-    if head is None or re.search(rb"\b(?:global|nonlocal)\b[^\n]*\b" + name + rb"\b", text):
+    if head is None or any(name in _WORD.findall(line) for line in _SHARED.findall(text)):
         return False
-    bound = re.compile(
-        rb"^[ \t]+(?:" + name + rb"[ \t]*=(?!=)|(?:async[ \t]+)?(?:for[ \t]+" + name + rb"[ \t]+in\b"
-        rb"|with\b[^\n]*\bas[ \t]+" + name + rb"[ \t]*[,:]))",
-        re.MULTILINE,
-    )
-    if any(_is_directly_in(text, head.end(), match.start()) for match in bound.finditer(text)):
-        return True
-    loops = re.finditer(rb"(?<=[^\s])[ \t\n]+for[ \t]+" + name + rb"[ \t]+in\b", text)
-    spans = [_brackets_around(text, match.start()) for match in loops]
-    mentions = re.finditer(rb"(?<![.\w])" + name + rb"\b", text) if spans else ()
-    return bool(spans) and all(any(start < match.start() < end for start, end in spans) for match in mentions)
+    places = [place for place in places_of(text, name) if not text.startswith(b".", place - 1)]
+    spans: list[tuple[int, int]] = []
+    for place in places:
+        before, end = text[text.rfind(b"\n", 0, place) + 1 : place], place + len(name)
+        is_loop = _IN.match(text, end) is not None and _FOR.search(before) is not None
+        is_statement = (
+            (is_loop and _FOR.fullmatch(before) and _OPENS_BLOCK.match(text, end))
+            or (before.isspace() and _EQUALS.match(text, end))
+            or (_AS.fullmatch(before) and _COLON.match(text, end))
+        )
+        if is_statement and _is_directly_in(text, head.end(), place - len(before)):
+            return True
+        if is_loop and not is_statement:
+            spans.append(_brackets_around(text, place))
+    return bool(spans) and all(any(start < place < end for start, end in spans) for place in places)
+
+
+def places_of(text: bytes, word: bytes) -> Iterator[int]:
+    """Where a word begins in a text: looked for without a pattern of its own, which takes longer to make than to use."""
+    place = text.find(word)
+    while place >= 0:
+        end = place + len(word)
+        if not (_WORD.match(text, place - 1) if place else None) and not _WORD.match(text, end):
+            yield place
+        place = text.find(word, end)
 
 
 def _is_directly_in(text: bytes, head: int, place: int) -> bool:

@@ -13,12 +13,12 @@ import re
 from itertools import islice
 
 from codemod.frozen import TYPE_CHECKING, NamedTuple
-from codemod.project.blocks import Block, blocks_of, has_form, is_handler, is_own, mentions_in, methods_of
+from codemod.project.blocks import Block, blocks_of, has_form, is_handler, is_own, mentions_in, methods_of, places_of
 from codemod.project.resolver import ALL, Imports, Origin, Resolver, imports_in, stem_of
 from codemod.project.signs import has_sign
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from codemod.project.blocks import Mentions
 
@@ -28,7 +28,7 @@ _STACK = frozenset(
     add_middleware middleware user_middleware middleware_stack build_middleware_stack mount host
     """.split()
 )
-_CHAIN = rb"((?:\s*\.\s*\w+)+)"
+_CHAIN = re.compile(rb"(?:\s*\.\s*\w+)+")
 _ATTRIBUTE = re.compile(rb"\.\s*(\w+)")
 _WORD = re.compile(rb"\w+")
 
@@ -155,6 +155,7 @@ class Index:
             bytes, None
         ] = {}  # those that hold an application, of whatever object, as they were found
         self._signs: dict[str, bool] = {}
+        self._inner: dict[tuple[str, bytes], str | None] = {}
         self._looked: dict[str, _Looked] = {}
         self._changes = 0  # how often what is known of a module became more
         self._set: dict[str, set[bytes]] = {}
@@ -314,9 +315,7 @@ class Index:
         last = self._looked.get(path, _Looked({}, frozenset(), False, {}, 0, 0))
         attributes, changes = len(self._attributes), self._changes
         found, visited = last.found, set(queue)
-        while queue := queue | {
-            number for number, block in enumerate(blocks) if any(block.says(name) for name in fresh)
-        }:
+        while queue := queue | {number for number, block in enumerate(blocks) if fresh and block.says_any(fresh)}:
             fresh = []
             visited |= queue
             for number in sorted(queue):
@@ -344,7 +343,7 @@ class Index:
         decorators = block.decorators
         return bool(decorators) and self._says(decorators, view, has_form(decorators)).kind > HOLDS
 
-    def _news(self, path: str, view: View) -> tuple[set[int], Iterable[bytes]]:
+    def _news(self, path: str, view: View) -> tuple[set[int], Collection[bytes]]:
         """The blocks of a module that are looked at whatever they say, and the names of which more is known than at the last look."""
         last = self._looked.get(path)
         if last is None:
@@ -440,7 +439,8 @@ class Index:
             if self.of(module).ends:
                 return True  # it may be handed on as a value
             if (path, name) not in self._asked:
-                self._asked[path, name] = tuple(dict.fromkeys(re.findall(name + _CHAIN, data)))
+                chains = (_CHAIN.match(data, place + len(name)) for place in places_of(data, name))
+                self._asked[path, name] = tuple(dict.fromkeys(chain[0] for chain in chains if chain))
             if any(self._follow(module, self._chain(chain))[0].kind for chain in self._asked[path, name]):
                 return True
         return False
@@ -518,11 +518,20 @@ class Index:
             if not origin.name:
                 return self._follow(origin.path, rest, depth + 1)
         if is_package or not path.endswith(".py"):
-            below = os.path.join(os.path.dirname(path) if is_package else path, first.decode())
-            for inner in (os.path.join(below, "__init__.py"), below + ".py"):
-                if inner in self.registering or inner in self._paths:
-                    return self._follow(inner, rest, depth + 1)
+            inner = self._inside(path, first)
+            if inner is not None:
+                return self._follow(inner, rest, depth + 1)
         return _NONE, ()
+
+    def _inside(self, path: str, name: bytes) -> str | None:
+        """The file of a module in a package, which is given by its own file or its folder."""
+        key = path, name
+        if key not in self._inner:
+            folder = os.path.dirname(path) if path.endswith("__init__.py") else path
+            below = os.path.join(folder, name.decode())
+            files = os.path.join(below, "__init__.py"), below + ".py"
+            self._inner[key] = next((file for file in files if file in self._paths), None)
+        return self._inner[key]
 
 
 class _Looked(NamedTuple):

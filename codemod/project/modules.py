@@ -15,6 +15,7 @@ from codemod.project.roots import name_of, project_folder, python_files, read_fi
 
 _COMPUTES = re.compile(rb"import_module|__import__")
 _MOUNTS = re.compile(rb"(?<![a-z])[Mm]ount\w*\(")
+_GENERATED = ("_pb2", "_pb2_grpc")  # thousands of statements by `protoc`, which tell of messages only
 NATIVE = frozenset({"starlette", "fastapi"})  # the machine knows them by name, better than their source would tell
 
 
@@ -193,8 +194,8 @@ class Modules:
     def find(self, name: str) -> Module | None:
         """The module called ``name``, or None when its source is not at hand (or not wanted: Starlette is known by name)."""
         if name not in self._named:
-            known = not name or name.partition(".")[0] in NATIVE
-            self._named[name] = None if known else self._load(name)
+            is_left = not name or name.partition(".")[0] in NATIVE or name.endswith(_GENERATED)
+            self._named[name] = None if is_left else self._load(name)
         return self._named[name]
 
     def sets_attribute(self, name: str) -> bool:

@@ -79,6 +79,14 @@ class Resolver:
         """The file of a module, or None when there is none of this name."""
         return _of_name(self.find(path, name), name)
 
+    def inside(self, package: str, name: str) -> str | None:
+        """The file of a module of this name in a package, which is given by its own file."""
+        key = package, name
+        found = self._found.get(key)
+        if found is None:
+            found = self._found[key] = self._below(package[: -len(_PACKAGE)], (name,))
+        return found[-1] if found else None
+
     def roots(self, path: str) -> tuple[str, ...]:
         """The folders that any import of a file may start from."""
         folder = path[: path.rfind(os.sep)] or os.sep
@@ -155,7 +163,9 @@ def imports_in(path: str, data: bytes, resolver: Resolver) -> Imports:
     loaded: set[str] = set()
     package: str | None = None
     for match in import_lines(data) if b"import" in data else ():
-        base, names, plain = (_COMMENT.sub(b"", part) if part else b"" for part in match.groups())
+        base, names, plain = (
+            _COMMENT.sub(b"", part) if part and b"#" in part else part or b"" for part in match.groups()
+        )
         if plain:
             for part in plain.partition(b";")[0].split(b","):
                 _bind_module(path, part, resolver, bound, loaded)
@@ -171,14 +181,16 @@ def imports_in(path: str, data: bytes, resolver: Resolver) -> Imports:
             continue
         loaded.update(resolver.find(path, text))
         here = resolver.module(path, text)
-        holds_modules = here is None or here.endswith(_PACKAGE)
+        is_package = here is not None and here.endswith(_PACKAGE)
         for part in names.partition(b";")[0].strip(b"() \t\r\n\\").split(b","):
             words = part.split()
             if not words:
                 continue
             own, local = words[0], words[-1]
-            is_asked = holds_modules and own != ALL
-            inner = resolver.module(path, f"{text}.{own.decode('ascii', 'replace')}") if is_asked else None
+            inner = None
+            if own != ALL and (here is None or is_package):
+                name = own.decode("ascii", "replace")
+                inner = resolver.inside(here, name) if here is not None else resolver.module(path, f"{text}.{name}")
             if inner is not None and inner != here:
                 loaded.add(inner)
                 bound.setdefault(local, []).append(Origin(inner, b""))
