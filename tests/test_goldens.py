@@ -355,6 +355,7 @@ REFUSALS = {
     "other layers registered": r"moving .+ would register other middleware than before: move it by hand",
     "outside in another file": r".+, registered on line .+, needs it too and lies outside of all .+: register .+ after that, .+",
     "raised within a try": r"line .+ may raise, and the `(try|with)` around it would go on without .+",
+    "raised within a call that takes it": r"line .+ may raise, and `.+(\.\.\.\)` on line .+|` of `.+`|, which runs it,) would .+",
     "region": r".+ on line .+ marks a region: the registration must not move across it",
     "served": r".+ on line .+ serves the application: .+ must not move past it",
     "session provided as well": r".+ provides a session as well: .+ must not move past it",
