@@ -394,13 +394,15 @@ def check_names(
     own = effects_of(machine, step)
     doubt: str | None = None
     crossed: list[tuple[Step, Effects]] = []
-    if own.reads_stack:
+    if own.reads_stack is not None:
         name = fault.provider.slot.layer.name
-        raise Refused(f"the statement that registers `{name}` looks at the stack as it is: it would find another one")
+        raise Refused(
+            f"the statement that registers `{name}` looks at the stack as it is{own.reads_stack}: it would find another one"
+        )
     for part in between:
         row = part.block[part.position].lineno
         other = effects_of(machine, part)
-        if other.reads_stack:
+        if other.reads_stack is not None:
             raise Refused(
                 f"line {row} uses the stack as it is: `{fault.provider.slot.layer.name}` must not move past it"
             )
