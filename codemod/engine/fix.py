@@ -336,7 +336,8 @@ def disproofs(before: Analysis, after: Analysis, diagnoses: Sequence[Diagnosis])
     moved = frozenset().union(*(moved_layers(before, one) for one in diagnoses))
     were, are = layers(before), layers(after)
     if [sorted(stack) for stack in were] != [sorted(stack) for stack in are]:
-        yield f"moving `{name}` would register other middleware than before: move it by hand"
+        changed = (one.plan.doubt for one in diagnoses if one.plan is not None and one.plan.doubt)
+        yield next(changed, f"moving `{name}` would register other middleware than before: move it by hand")
         return
     if others(were, moved) != others(are, moved):
         yield f"moving `{name}` would change the order of other middleware: move it by hand"

@@ -327,12 +327,3 @@ def mark_lifecycle(machine: Machine, value: Value | None, application: Value) ->
             machine.lifecycle[part.node] = part, application
         for item in items_of(part) or ():
             mark_lifecycle(machine, item.value, application)
-
-
-def keeps_some_headers(node: ast.AST) -> bool:
-    """`message["headers"] = [pair for pair in message["headers"] if pair[0] in KEPT]`, which drops those that set cookies."""
-    match node:
-        case ast.Assign(targets=[ast.Subscript(slice=ast.Constant(value="headers"))], value=ast.ListComp() as made):
-            tests = [test for part in made.generators for test in part.ifs]
-            return any(isinstance(test, ast.Compare) and isinstance(test.ops[0], ast.In) for test in tests)
-    return False

@@ -21,6 +21,7 @@ from codemod.interpreter.constant_conditions import (
 )
 from codemod.interpreter.containers import is_open, items_of, made_of, set_item, sifted, unseen_element
 from codemod.interpreter.expressions import look_up
+from codemod.interpreter.fates import Element, is_kept, named
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.patterns import capture
 from codemod.interpreter.scope import copied, is_scope
@@ -522,7 +523,8 @@ def evaluate_dict_comprehension(machine: Machine, node: ast.DictComp, frame: Fra
     first = node.generators[0]
     iterable = iterated(machine, machine.evaluate(first.iter, frame), first.iter, frame)
     if is_scope(iterable):
-        return copied(iterable)  # of its items, which may be fewer
+        names = named(first.target, Element("session"), first.iter)
+        return copied(iterable, lacks=not is_kept(machine, first.ifs, names, frame))
     result = DictObject(open=is_open(iterable))
     result.conditions = machine.conditions
     for item in _turns(machine, iterable, node.generators, inner):

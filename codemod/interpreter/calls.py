@@ -9,7 +9,6 @@ from contextlib import AbstractContextManager, nullcontext
 from itertools import islice
 
 from codemod.frozen import TYPE_CHECKING
-from codemod.interpreter.binding import keeps_some_headers
 from codemod.interpreter.classes import linearized, members_of_enum
 from codemod.interpreter.conditions import call_special
 from codemod.interpreter.constant_conditions import is_made_over, is_only_unpacked, literal_defaults
@@ -65,6 +64,7 @@ if TYPE_CHECKING:
 
 _LOOKED_THROUGH = (24, 8, 3, 3)  # parts of a value, of each of them, and so on
 _LINKS = 12  # objects of a chain of responsibility
+_REQUEST = frozenset({"scope", "response", "body_iterator"})
 _MAKES = re.compile(rb"FastAPI|Starlette")  # in a module that may make an application
 
 # Functions
@@ -112,6 +112,8 @@ def follow(machine: Machine, function: Function, arguments: Arguments, node: ast
     machine.calls = (*saved, Call(name, node, frame.module, function.node, origin_of(function)))
     if not machine.following:
         machine.executed.add(function.node)
+    elif speaks_of_request(function.node):
+        machine.served.append((function, inner))
     try:
         with bounded(machine, function, arguments, is_asking):
             result = _run(machine, function, inner)
@@ -247,13 +249,20 @@ def is_of_no_concern(machine: Machine, function: Function, arguments: Arguments)
 
 @once
 def handles_cookies(function: ast.AST) -> bool:
-    """Whether a function says a cookie, or the header that sets one, or keeps only some headers."""
-    return any(map(keeps_some_headers, ast.walk(function))) or any(
-        "ookie" in word
+    """Whether a function says a cookie, or headers."""
+    return any(
+        "ookie" in word or "headers" in word
         for node in ast.walk(function)
-        for word in (getattr(node, "attr", None), getattr(node, "value", None))
+        for word in (getattr(node, "attr", None), getattr(node, "value", None), getattr(node, "id", None))
         if isinstance(word, str)
     )
+
+
+@once
+def speaks_of_request(function: ast.AST) -> bool:
+    """Whether a function has a word for headers, for their owner or for the scope: what it does with all of them is asked later."""
+    words = (getattr(node, "id", None) or getattr(node, "attr", None) for node in ast.walk(function))
+    return handles_cookies(function) or not _REQUEST.isdisjoint(filter(None, words))
 
 
 def is_relevant(function: Function) -> bool:

@@ -23,7 +23,7 @@ from codemod.interpreter.containers import (
 )
 from codemod.interpreter.descriptions import made_from
 from codemod.interpreter.lazies import deferred, is_lazy
-from codemod.interpreter.machine import DROPPED, Machine, as_text
+from codemod.interpreter.machine import Machine, as_text
 from codemod.interpreter.protocols import SHOWN, item_of_class, show
 from codemod.interpreter.scope import copied, is_scope, kept, look, merge
 from codemod.interpreter.scope import joined as joined_scope
@@ -111,8 +111,6 @@ def noted(machine: Machine, value: Value) -> Value:
 def evaluate_attribute(machine: Machine, node: ast.Attribute, frame: Frame) -> Value:
     owner = machine.evaluate(node.value, frame)
     machine.locate(node.value, owner, frame)
-    if machine.following and node.attr == _BODY:
-        machine.note_text(_BODY)
     return noted(machine, machine.attribute(owner, node.attr, node, frame))
 
 
@@ -454,21 +452,9 @@ def called(machine: Machine, node: ast.Call, frame: Frame, is_awaited: bool) -> 
     if machine.following and isinstance(node.func, ast.Attribute) and node.func.attr in ("delete_cookie", "set_cookie"):
         name = arguments.get(0, "key")
         machine.cookies.add(name.value if isinstance(name, Constant) and isinstance(name.value, str) else "*")
-    if machine.following and _BODY in machine.texts and _makes_response(node):
-        machine.cookies.add(DROPPED)
     if not is_awaited and type(function) is Function and is_lazy(function.node):
         return deferred(machine, function, arguments, node, frame)
     return machine.call(function, arguments, node, frame)
-
-
-_BODY = "body_iterator"
-
-
-def _makes_response(node: ast.Call) -> bool:
-    """`Response(body)`, without the headers of another one."""
-    function = node.func
-    name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
-    return name.endswith("Response") and not any(keyword.arg in ("headers", None) for keyword in node.keywords)
 
 
 def _header_added(node: ast.Call) -> set[str]:

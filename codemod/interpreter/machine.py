@@ -66,7 +66,6 @@ PARSE = 40  # bytes that are parsed in the time of a step
 CALLS = 300  # calls inside calls
 LAYERS = 500  # of one application: a list that long is no list of layers
 CONDITIONS = 200  # inside of each other: more, as in a long chain of `elif`, say no more of when a statement runs
-DROPPED = "-"  # among the names of cookies: those of a response that are lost
 READS = 100  # attributes that are read to read one attribute: an object may be an attribute of itself
 
 
@@ -173,7 +172,11 @@ class Machine:
         self.serving: Value = UNKNOWN  # what `request.app` is
         self.lost: str | None = None  # the first place where something that is not followed is given the request
         self.texts: set[str] = set()
-        self.cookies: set[str] = set()  # those that it sets or deletes, `*` for one whose name is not known, DROPPED
+        self.cookies: set[str] = set()  # those that it sets or deletes, `*` for one whose name is not known
+        self.served: list[
+            tuple[Function, Frame]
+        ] = []  # functions that have a word for headers or the scope, with their frames
+        self.barred: str | None = None  # why a session must not move past it, as far as what it hands inside tells
         self.located: set[Place] = (
             set()
         )  # expressions for an object that is known, of which something is asked or changed
@@ -497,6 +500,11 @@ class Machine:
         if self.following and self.lost is None:
             text = " ".join(ast.unparse(node).split())
             self.lost = f"`{text if len(text) <= 60 else text[:57] + '...'}` on line {getattr(node, 'lineno', 0)} is not followed"
+
+    def bar(self, why: str) -> None:
+        """What the layer hands inside of it may be without the session."""
+        if self.following and self.barred is None:
+            self.barred = why
 
     def note_text(self, text: str | bytes) -> None:
         """Remember a string that a layer handles: `set-cookie` tells that it looks at the cookies of a response."""

@@ -43,10 +43,11 @@ def connected(value: Value) -> Connection:
     return Connection(copies=scope.copies, is_given=scope.is_given)
 
 
-def copied(value: Value) -> Scope:
+def copied(value: Value, lacks: bool = False) -> Scope:
     """A dict with all that a scope has: what is put into it is not in the scope."""
-    keys = {key: node for copy in scope_in(value).copies for key, node in copy.keys.items()}
-    return Scope(copies=(Copy(keys),), is_given=False)
+    copies = scope_in(value).copies
+    keys = {key: node for copy in copies for key, node in copy.keys.items()}
+    return Scope(copies=(Copy(keys, lacks or any(copy.lacks for copy in copies)),), is_given=False)
 
 
 def look(machine: Machine, owner: Scope | Connection, key: str, node: ast.AST, frame: Frame, raises: str = "") -> None:
@@ -86,6 +87,7 @@ def take_out(machine: Machine, owner: Value, key: str, node: ast.AST, frame: Fra
     scope = scope_in(owner)
     for copy in scope.copies:
         copy.keys.pop(key, None)
+        copy.lacks = copy.lacks or (key == "session" and not scope.is_given)
     if scope.is_given:
         machine.observe("remove", key, node, frame)
 

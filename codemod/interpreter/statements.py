@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 
 from codemod.frozen import TYPE_CHECKING
-from codemod.interpreter.binding import adopt, bind, bind_name, keeps_some_headers, let_go
+from codemod.interpreter.binding import adopt, bind, bind_name, let_go
 from codemod.interpreter.conditions import call_special, operated, tested
 from codemod.interpreter.constant_conditions import is_written_out, settled
 from codemod.interpreter.containers import concatenated, is_changed_if, is_open, is_scrambled, items_of, remove, update
@@ -14,7 +14,7 @@ from codemod.interpreter.creation import created
 from codemod.interpreter.dispatchers import passes_request_on
 from codemod.interpreter.expressions import OPERATORS, defaults_of, evaluate_arguments, look_up
 from codemod.interpreter.library_names import ENUMS, WEB
-from codemod.interpreter.machine import DROPPED, Machine
+from codemod.interpreter.machine import Machine
 from codemod.interpreter.scope import joined, take_out
 from codemod.interpreter.state import at_this_moment
 from codemod.interpreter.unseen import change, scramble
@@ -158,8 +158,6 @@ def execute_assign(machine: Machine, node: ast.Assign, frame: Frame) -> bool:
     if frame.kind == "function" and isinstance(node.value, (ast.Attribute, ast.Subscript, ast.Call)):
         now = at_this_moment(machine, node.value, frame)
     value = value if now is None or isinstance(now, Absent) else now
-    if machine.following and keeps_some_headers(node):
-        machine.cookies.add(DROPPED)
     for target in node.targets:
         bind(machine, target, value, frame)
         if value is now and isinstance(target, ast.Name):

@@ -264,10 +264,11 @@ class StackList(NamedTuple):
 class Copy:
     """A dict that a layer makes of the scope: what it puts in there, by key, lies in the copy alone."""
 
-    __slots__ = ("keys",)
+    __slots__ = ("keys", "lacks")
 
-    def __init__(self, keys: dict[str, ast.AST]) -> None:
+    def __init__(self, keys: dict[str, ast.AST], lacks: bool = False) -> None:
         self.keys = keys
+        self.lacks = lacks  # whether it may be without the session that the scope has
 
 
 class Scope(NamedTuple):

@@ -718,6 +718,15 @@ def _wraps(dotted: str) -> bool:
     return last_name(dotted).endswith("Middleware") or dotted in PROVIDES
 
 
+def call_other(machine: Machine, application: Application, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    """A layer hands the request to an application, which may have a session of its own."""
+    classes = [cls for slot in application.slots for part in alternatives(slot.layer.cls) for cls in linearized(part)]
+    names = {canonical(cls.dotted) for cls in classes if isinstance(cls, External)}
+    if any(map(is_scope, arguments.all())) and any("session" in PROVIDES.get(name, ()) for name in names):
+        machine.bar("hands requests to an application that has a session of its own")
+    return UNKNOWN
+
+
 CALLERS: dict[type, Callable[[Machine, Any, Arguments, ast.AST, Frame], Value]] = {
     Class: instantiate,
     External: call_external,
@@ -726,6 +735,7 @@ CALLERS: dict[type, Callable[[Machine, Any, Arguments, ast.AST, Frame], Value]] 
     Registrar: call_registrar,
     Layer: call_layer,
     Inner: call_inner,
+    Application: call_other,
     Unknown: call_unknown,
     Opaque: call_unknown,
 }

@@ -365,6 +365,8 @@ def call_inner(machine: Machine, inner: Inner, arguments: Arguments, node: ast.A
     """The rest of the stack runs; a `send` of the layer's own is called with the response."""
     machine.handed = {**machine.handed, **machine.context}
     hand_inside(machine, arguments, frame)
+    if arguments.positional and any(map(lacks_session, alternatives(arguments.positional[0]))):
+        machine.bar("hands on a scope that may be without the session")
     for value in arguments.all():
         if isinstance(value, (Function, Partial)):
             late, machine.late = machine.late, True
@@ -372,6 +374,14 @@ def call_inner(machine: Machine, inner: Inner, arguments: Arguments, node: ast.A
             machine.late = late
     machine.late = True
     return UNKNOWN
+
+
+def lacks_session(value: Value) -> bool:
+    """A dict that a layer has made up, and a copy of the scope that may be without its session."""
+    if isinstance(value, DictObject):
+        return "session" not in value.items
+    copies = value.copies if isinstance(value, (Scope, Connection)) else ()
+    return any(copy.lacks and "session" not in copy.keys for copy in copies)
 
 
 def call_mapping(

@@ -142,7 +142,7 @@ class Effects(NamedTuple):
     reads_environment: bool
     reads_files: bool
     sets_environment: str | None
-    reads_stack: bool
+    reads_stack: str | None
 
 
 def effects_of(machine: Machine, step: Step) -> Effects:
@@ -174,7 +174,7 @@ def effects_of(machine: Machine, step: Step) -> Effects:
         any(reads_environment(machine, piece) for piece in pieces),
         any(reads_files(machine, piece) for piece in pieces),
         next((text for piece in pieces if (text := sets_environment(machine, piece))), None),
-        any(reads_stack(piece.nodes) for piece in pieces),
+        next((where for piece in pieces if (where := reads_stack(piece)) is not None), None),
     )
 
 
@@ -422,8 +422,12 @@ def _call_reads(machine: Machine, piece: Piece, call: ast.Call) -> Iterator[Loca
 _STACKS = ("user_middleware", "middleware_stack")
 
 
-def reads_stack(nodes: list[ast.AST]) -> bool:
-    return any(stack_reads(nodes))
+def reads_stack(piece: Piece) -> str | None:
+    """Where a statement reads the stack, as the end of a sentence, which is empty where it does so itself; None if it does not."""
+    for node in stack_reads(piece.nodes):
+        name = getattr(piece.function.node, "name", "") if piece.function is not None else ""
+        return f", in `{name}` (line {node.lineno})" if name else ""
+    return None
 
 
 def stack_reads(nodes: list[ast.AST]) -> Iterator[ast.Attribute | ast.Constant]:

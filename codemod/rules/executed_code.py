@@ -106,7 +106,7 @@ def calls_in(machine: Machine, nodes: list[ast.AST], frame: Frame) -> Iterator[t
             continue
         for called in (*alternatives(value_of(machine, node.func, frame)), *_methods(machine, node.func, made, frame)):
             for callee in _run_by(machine, called):
-                yield callee, _frame_of_call(machine, callee, node, frame)
+                yield callee, frame_of_written_call(machine, callee, node, frame)
 
 
 def _run_by(machine: Machine, called: Value) -> Iterator[Function]:
@@ -171,7 +171,7 @@ def _constructor(cls: Class) -> Value:
     return UNKNOWN
 
 
-def _frame_of_call(machine: Machine, function: Function, call: ast.Call, frame: Frame) -> Frame:
+def frame_of_written_call(machine: Machine, function: Function, call: ast.Call, frame: Frame) -> Frame:
     arguments = Arguments(
         tuple(value_of(machine, argument, frame) for argument in call.args if not isinstance(argument, ast.Starred)),
         tuple((keyword.arg, value_of(machine, keyword.value, frame)) for keyword in call.keywords if keyword.arg),

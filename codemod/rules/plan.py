@@ -19,7 +19,8 @@ from codemod.rules.effects import Change, Effects, effects_of, ends_block
 from codemod.rules.executed_code import immediate, passes
 from codemod.rules.expected import check_expected
 from codemod.rules.lines import Refused, check_lines, comment_notes
-from codemod.rules.single_purpose import check_alone, is_try, statement_step
+from codemod.rules.raising import may_raise, swallowed_by
+from codemod.rules.single_purpose import check_alone, statement_step
 from codemod.rules.suspects import Suspect, suspects_between
 from codemod.rules.violations import Member, Violation, carried, with_row
 
@@ -207,7 +208,7 @@ def decide(machine: Machine, fault: Violation, victim: Member, step: Step, targe
     check_place(machine, fault, step)
     check_alone(machine, fault, step)
     between = steps_between(step, target)
-    check_raising(fault, step, between)
+    check_raising(machine, fault, step, between)
     moments = check_moments(fault, step, between)
     crossed = check_layers(fault, step, target)
     doubt, suspects = check_names(machine, fault, step, between)
@@ -278,34 +279,20 @@ def _in_lifecycle(machine: Machine, chain: Chain) -> bool:
     return any(step.block is getattr(node, "body", None) for node in machine.lifecycle for step in chain)
 
 
-def check_raising(fault: Violation, step: Step, between: list[Step]) -> None:
-    """Inside a `try` that goes on after an exception, nothing in between may raise: the session would be lost."""
-    around = ""
-    for outer, inner in zip(fault.provider.slot.chain, fault.provider.slot.chain[1:], strict=False):
-        if outer.shares_block(step):
-            break
-        node = outer.block[outer.position]
-        if is_try(node) and inner.block is node.body and node.handlers:
-            around = "try"
-        if isinstance(node, (ast.With, ast.AsyncWith)) and any("suppress" in ast.unparse(item) for item in node.items):
-            around = "with"
-    for part in between if around else ():
-        statement = part.block[part.position]
-        if isinstance(statement, ast.stmt) and not _is_harmless(fault, part, statement):
-            raise Refused(
-                f"line {statement.lineno} may raise, and the `{around}` around it would go on without "
-                f"`{fault.provider.slot.layer.name}`"
-            )
+def check_raising(machine: Machine, fault: Violation, step: Step, between: list[Step]) -> None:
+    """Where the program goes on after an exception, nothing in between may raise: the session would be lost."""
+    raising = [part for part in between if not _is_harmless(machine, fault, part)]
+    around = swallowed_by(machine, fault.provider.slot.chain, step) if raising else None
+    if around is not None:
+        row, name = raising[0].block[raising[0].position].lineno, fault.provider.slot.layer.name
+        raise Refused(f"line {row} may raise, and {around} would go on without `{name}`")
 
 
-def _is_harmless(fault: Violation, part: Step, statement: ast.stmt) -> bool:
-    """A registration, a definition, a name for a literal."""
-    match statement:
-        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef() | ast.Pass():
-            return True
-        case ast.Assign(value=ast.Constant()) | ast.Expr(value=ast.Constant()):
-            return True
-    nodes = list(immediate(statement))
+def _is_harmless(machine: Machine, fault: Violation, part: Step) -> bool:
+    """A registration, and what cannot raise."""
+    if not may_raise(machine, part):
+        return True
+    nodes = list(immediate(part.block[part.position]))
     names = {_called_name(node) for node in nodes if isinstance(node, ast.Call)}
     if any(isinstance(node, ast.Subscript) for node in nodes) or names - _REGISTRATIONS:
         return False  # what the layer is given may be missing
@@ -407,13 +394,15 @@ def check_names(
     own = effects_of(machine, step)
     doubt: str | None = None
     crossed: list[tuple[Step, Effects]] = []
-    if own.reads_stack:
+    if own.reads_stack is not None:
         name = fault.provider.slot.layer.name
-        raise Refused(f"the statement that registers `{name}` looks at the stack as it is: it would find another one")
+        raise Refused(
+            f"the statement that registers `{name}` looks at the stack as it is{own.reads_stack}: it would find another one"
+        )
     for part in between:
         row = part.block[part.position].lineno
         other = effects_of(machine, part)
-        if other.reads_stack:
+        if other.reads_stack is not None:
             raise Refused(
                 f"line {row} uses the stack as it is: `{fault.provider.slot.layer.name}` must not move past it"
             )

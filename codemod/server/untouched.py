@@ -31,9 +31,11 @@ from codemod.project import module
 from codemod.project.modules import _COMPUTES, _MOUNTS
 from codemod.project.roots import import_lines, names_in_strings
 from codemod.project.signs import has_sign
+from codemod.stacks.meddling import SETS_COOKIES
 
 _IDENTIFIER = re.compile(r"\w+")
 _ITEM = re.compile(rb"\w+\[-?\d+\]")  # what a plan asks the text for
+_SETS_COOKIES = re.compile(SETS_COOKIES.encode())
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
@@ -112,7 +114,10 @@ def facts_of(source: bytes, tree: ast.Module) -> Facts:
         known.postpones_annotations,
         tuple(match[0] for match in import_lines(source)),
         tuple(names_in_strings(source)),
-        (has_sign(source), *(pattern.search(source) is not None for pattern in (_MAKES, _COMPUTES, _MOUNTS))),
+        (
+            has_sign(source),
+            *(pattern.search(source) is not None for pattern in (_MAKES, _COMPUTES, _MOUNTS, _SETS_COOKIES)),
+        ),
     )
 
 

@@ -16,7 +16,7 @@ from codemod.interpreter.library_names import (
     canonical,
     last_name,
 )
-from codemod.interpreter.machine import DROPPED, STEPS, Event, Machine, as_text
+from codemod.interpreter.machine import STEPS, Event, Machine, as_text
 from codemod.interpreter.values import (
     NEVER,
     UNKNOWN,
@@ -37,6 +37,7 @@ from codemod.interpreter.values import (
     alternatives,
     frame_of,
 )
+from codemod.stacks.meddling import meddling_of
 
 SEEN = ("starlette.", "fastapi.", "starlette_wtf.", "starlette_csrf.", "asgi_csrf.", "fastapi_csrf_protect.")
 _LIMIT = 20_000
@@ -47,8 +48,9 @@ class Usage(NamedTuple):
 
     ``removes`` are the keys that it takes out of the scope, ``falls_back`` those that it provides only when they are not there.
     A key is one of the scope, or `state.x`. ``unseen`` says why the layer could not be followed, if so; ``cookies`` what it does
-    with `Set-Cookie`, if anything; ``context`` what context variables hold when it calls what lies inside it. ``unserved`` are the
-    events of a use of the session that fails before a part of the layer provides it, further in.
+    with cookies, headers or the scope that keeps a session where it is, if anything; ``context`` what context variables
+    hold when it calls what lies inside it. ``unserved`` are the events of a use of the session that fails before a part of the layer
+    provides it, further in.
     """
 
     requires: dict[str, tuple[Event, ...]]
@@ -87,7 +89,7 @@ def usage_of(machine: Machine, layer: Layer, application: Application, context: 
         fallbacks(machine.events),
         unseen,
         cookies_of(machine, layer),
-        frozenset(machine.cookies - {DROPPED}),
+        frozenset(machine.cookies),
         machine.handed,
         unserved(machine.events),
     )
@@ -98,6 +100,7 @@ def follow_request(machine: Machine, layer: Layer) -> None:
     machine.following, machine.late, machine.caught = True, False, frozenset()
     machine.events, machine.texts, machine.memory, machine.is_cut = [], set(), {}, False
     machine.cookies, machine.lost, machine.raised, machine.heard = set(), None, [], {}
+    machine.served, machine.barred = [], None
     machine.steps, machine.asked = STEPS - _LIMIT, 0
     frame = frame_of(layer.module)
     present, frame.present = frame.present, frozenset()
@@ -223,10 +226,11 @@ def cookies_of(machine: Machine, layer: Layer) -> str | None:
     texts = {*machine.texts, *(text for value in layer.arguments.all() for text in texts_in(value))}
     if any(text.lower().startswith("set-") and "set-cookie".startswith(text.lower()) for text in texts):
         return "reads or changes the `Set-Cookie` header"
-    if DROPPED in machine.cookies:
-        return "drops the cookies of the response that it gets"
     changes_request = any(event.kind == "provide" and event.key == "headers" for event in machine.events)
-    if changes_request and any(text.lower() == "cookie" for text in texts):
+    meddling = meddling_of(machine, texts)
+    if meddling.text is not None:
+        return meddling.text
+    if changes_request and not meddling.changes_request and any(text.lower() == "cookie" for text in texts):
         return "changes the `Cookie` header of the request"
     return None
 

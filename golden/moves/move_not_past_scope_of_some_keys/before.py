@@ -1,0 +1,26 @@
+from fastapi import FastAPI
+from starlette.middleware.sessions import SessionMiddleware
+
+
+KEPT = ("type", "asgi", "method", "path", "query_string", "headers", "scheme", "server", "root_path", "app")
+
+
+class Isolate:
+    def __init__(self, app):
+        self.app = app
+
+    async def __call__(self, scope, receive, send):
+        if scope["type"] == "http":
+            scope = {name: scope[name] for name in KEPT if name in scope}
+        await self.app(scope, receive, send)
+
+
+app = FastAPI()
+app.add_middleware(SessionMiddleware, secret_key="x")
+app.add_middleware(Isolate)
+
+
+@app.middleware("http")
+async def guard(request, call_next):
+    request.session.get("user")
+    return await call_next(request)
