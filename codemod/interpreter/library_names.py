@@ -251,6 +251,8 @@ READING_METHODS = (
     "isdisjoint", "title", "capitalize", "casefold", "partition", "rpartition", "rsplit", "splitlines", "zfill", "cache_info",
     "cache_param", "bit_length", "astimezone", "model_copy", "_replace",
 )  # fmt: skip
+# Objects that read the environment, and a file, when they are called; `read_env()` fills it from one.
+SETTING_READERS = frozenset({"starlette.config.Config", "environs.Env", "environ.Env"})
 COPYING_METHODS = frozenset(["model_copy", "_replace", "copy"])  # give another object that shares what this one holds
 ENUMS = frozenset(f"enum.{name}" for name in ("Enum", "IntEnum", "StrEnum", "Flag", "IntFlag"))
 # What these build on the `__getitem__` of a class that derives from them.

@@ -11,6 +11,8 @@ from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.descriptions import described
 from codemod.interpreter.library_names import CHANGES_NOTHING, READING_METHODS, last_name
 from codemod.interpreter.values import (
+    ASKED,
+    UNKNOWN,
     Alternatives,
     Arguments,
     BaseMethod,
@@ -36,6 +38,13 @@ def mark(node: ast.AST) -> Unknown:
     """What is read of an object after a node has changed it in a way that is not seen."""
     # Not by its row: the statement that moves may be one that changes something.
     return Unknown(f"changed by {ast.unparse(node)}")
+
+
+def also(before: Value | None, now: Unknown) -> Unknown:
+    """What is read of an object that was changed before: it is changed again."""
+    if not isinstance(before, Unknown) or before.kind in (UNKNOWN.kind, ASKED.kind):
+        return now
+    return Unknown(f"{now.kind}, which was {hash(before.kind):x}")
 
 
 def changes_nothing(name: str) -> bool:
@@ -70,12 +79,12 @@ def _change(value: Value, now: Unknown, seen: set[int]) -> None:
         _change(part, now, seen)
     match value:
         case DictObject(items=parts):
-            parts.update(dict.fromkeys(parts, now))
+            parts.update({key: also(part, now) for key, part in parts.items()})
         case ListObject(items=items):
-            items[:] = [item._replace(value=now) for item in items]
+            items[:] = [item._replace(value=also(item.value, now)) for item in items]
         case Instance(attributes=attributes) | Opaque(attributes=attributes):
-            attributes.update(dict.fromkeys(attributes, now))
-            value.changed = now
+            attributes.update({name: also(part, now) for name, part in attributes.items()})
+            value.changed = also(value.changed, now)
         case Class(names=names):
             names.update({name: now for name, held in names.items() if isinstance(held, Constant)})
 

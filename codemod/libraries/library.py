@@ -107,7 +107,7 @@ from codemod.libraries.requests import (
     tell_listeners,
     use_requirements,
 )
-from codemod.libraries.standard import BUILTINS, SPECIAL, call_dict, call_list
+from codemod.libraries.standard import BUILTINS, ITERATORS, SPECIAL, call_dict, call_list, iterator_named
 from codemod.project.module import Module
 
 if TYPE_CHECKING:
@@ -526,6 +526,7 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
     dotted = canonical(function.dotted)
     owner, _, name = function.dotted.rpartition(".")
     builtin = BUILTINS.get(dotted) or imports.BUILTINS.get(dotted)
+    builtin = builtin or (iterator_named(dotted) if machine.thorough else None)
     if any(isinstance(value, Lazy) for value in arguments.all()):
         arguments = taken(machine, dotted, arguments, node, frame)
     if machine.following and arguments.positional and is_scope(arguments.positional[0]):
@@ -649,10 +650,12 @@ def read_plainly(machine: Machine, dotted: str, arguments: Arguments, node: ast.
 
 def taken(machine: Machine, dotted: str, arguments: Arguments, node: ast.AST, frame: Frame) -> Arguments:
     """What is given to a function that is known by name, once what this goes through or waits for at once has been run."""
+    if machine.thorough and dotted in ITERATORS:
+        return arguments  # which goes through it when somebody goes through that
     is_run = (dotted.startswith(GOES_THROUGH) and dotted not in KEEPS) or last_name(dotted).endswith("Response")
     if dotted == "builtins.next":  # not of a generator function, which is run up to its next `yield`
         first = arguments.positional[0] if arguments.positional else UNKNOWN
-        is_run = isinstance(first, Lazy) and first.function is None
+        is_run = isinstance(first, Lazy) and first.function is None and not machine.thorough
     if is_run:
         began = machine.tick()
         run = consumed(machine, arguments, node, frame)

@@ -29,6 +29,7 @@ from codemod.interpreter.library_names import (
     REQUIRES,
     RUNNERS,
     RUNNING_METHODS,
+    SETTING_READERS,
     SIGNATURES,
     STATE_HANDLERS,
     WAITING_METHODS,
@@ -205,7 +206,9 @@ def call_base_method(machine: Machine, method: BaseMethod, arguments: Arguments,
         tell_listeners(machine, arguments, node, frame, instance)
     if dotted == "builtins.object" and method.name == "__setattr__":
         return set_plainly(machine, instance, arguments, node)
-    if not changes_nothing(method.name) and not (method.name in RUNNING_METHODS and dotted.startswith(RUNNERS)):
+    is_reader = dotted in SETTING_READERS and not method.name.startswith("read")
+    is_runner = method.name in RUNNING_METHODS and dotted.startswith(RUNNERS)
+    if not (changes_nothing(method.name) or is_reader or is_runner):
         change(machine, instance, node)
         change_given(machine, arguments, node)
     result = call_unknown(machine, UNKNOWN, arguments, node, frame)
