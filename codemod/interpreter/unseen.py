@@ -68,7 +68,8 @@ def scramble(machine: Machine, owner: ListObject, node: ast.AST) -> None:
     """The elements of a list are not where they were, or not the same."""
     owner.scramble()
     if machine.thorough:  # they themselves are what they were
-        owner.items[:] = [item._replace(value=mark(node)) for item in owner.items]
+        now = also(Unknown(str(described(owner))), mark(node))
+        owner.items[:] = [item._replace(value=now) for item in owner.items]
 
 
 def _change(value: Value, now: Unknown, seen: set[int]) -> None:

@@ -188,12 +188,16 @@ class Application:
 
 
 class ListObject:
-    """A list whose elements are known, in the list's order; ``open`` when there may be more, or their order is not known."""
+    """A list whose elements are known, in the list's order; ``open`` when there may be more, or their order is not known.
 
-    __slots__ = ("is_scrambled", "items", "open")
+    ``limit`` is how many a `deque` keeps, 0 where that is not known.
+    """
+
+    __slots__ = ("is_scrambled", "items", "limit", "open")
 
     def __init__(self, items: list[Item] | None = None, open: bool = False, is_scrambled: bool = False) -> None:
         self.items, self.open, self.is_scrambled = items or [], open, is_scrambled
+        self.limit: int | None = None
 
     def scramble(self) -> None:
         self.open = self.is_scrambled = True
@@ -205,7 +209,7 @@ class View(ListObject):
     __slots__ = ("look",)
 
     def __init__(self, look: Callable[[], ListObject]) -> None:
-        self.look = look
+        self.look, self.limit = look, None
 
     @property
     def items(self) -> list[Item]:  # type: ignore[override]

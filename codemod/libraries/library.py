@@ -593,7 +593,7 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
     if dotted in RUN_LATER and machine.following:  # with the response that it is given to
         call_handed(machine, arguments, node, frame)
     elif not name[:1].isupper():  # a constructor keeps what it is given
-        if owner != "functools":  # its decorators call what they are given later
+        if owner not in ("functools", "contextlib"):  # their decorators call what they are given later
             call_handed(machine, arguments, node, frame)
         if name in CHANGING_OPERATORS or not (changes_nothing(name) or dotted.startswith(RUNNERS)):
             change_given(machine, arguments, node)
@@ -602,6 +602,8 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
     if given_connection(arguments):
         use_requirements(machine, USING_FUNCTIONS.get(dotted, ()), node, frame)
     made = Instance(External(dotted), arguments, node)
+    if owner == "weakref" and name.startswith("Weak"):
+        machine.weak[made] = [*arguments.all()]
     if not machine.thorough or not is_holder(made) or dotted in FIELDS:  # a field keeps what it is given
         return made
     as_seen(made)

@@ -206,6 +206,7 @@ def call_base_method(machine: Machine, method: BaseMethod, arguments: Arguments,
         tell_listeners(machine, arguments, node, frame, instance)
     if dotted == "builtins.object" and method.name == "__setattr__":
         return set_plainly(machine, instance, arguments, node)
+    machine.weak.get(instance, []).extend(arguments.all())
     is_reader = dotted in SETTING_READERS and not method.name.startswith("read")
     is_runner = method.name in RUNNING_METHODS and dotted.startswith(RUNNERS)
     if not (changes_nothing(method.name) or is_reader or is_runner):

@@ -92,8 +92,10 @@ def call_list(
         return UNKNOWN
     if name == "append":
         owner.items.append(new(first))
+        cut(machine, owner, node)
     elif name == "appendleft":
         owner.items.insert(0, new(first)._replace(grows="outer"))
+        cut(machine, owner, node, is_front=True)
     elif name == "insert" and len(arguments.positional) == 2:
         index = first.value if isinstance(first, Constant) and isinstance(first.value, int) else None
         index = None if index is None else max(min(index, len(owner.items)), -len(owner.items))
@@ -105,6 +107,7 @@ def call_list(
         owner.items += [placed(machine, item) for item in items_of(first) or ()]
         owner.open = owner.open or is_open(first)
         owner.is_scrambled = owner.is_scrambled or is_scrambled(first)
+        cut(machine, owner, node)
     elif name == "copy":
         return made_of(list(owner.items), owner)
     elif name in ("reverse", "rotate", "clear", "pop", "popleft", "sort") and is_changed_if(machine, owner):
@@ -132,6 +135,18 @@ def call_list(
     elif name in ("remove", "rotate", "extendleft") or (machine.thorough and name not in READS_LIST):
         scramble(machine, owner, node)
     return NONE
+
+
+def cut(machine: Machine, owner: ListObject, node: ast.AST, is_front: bool = False) -> None:
+    """Take out of a list with a limit what is too much, at the other end than that where it grew; who drops what is told
+    to who compares two runs.
+    """
+    if owner.limit is None:
+        return
+    if not machine.thorough or not owner.limit or owner.open or is_changed_if(machine, owner):
+        scramble(machine, owner, node)
+    elif len(owner.items) > owner.limit:
+        owner.items[:] = owner.items[: owner.limit] if is_front else owner.items[-owner.limit :]
 
 
 def asked_of(machine: Machine, keys: Value, node: ast.AST, frame: Frame) -> Value:
@@ -371,8 +386,10 @@ def _is_view(node: ast.AST) -> bool:
 
 def _deque(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     result = _list(machine, arguments._replace(positional=arguments.positional[:1]), node, frame)
-    if isinstance(result, ListObject) and len(arguments.all()) > 1:
-        result.scramble()  # with `maxlen` it drops elements
+    limit = arguments.get(1, "maxlen") or NONE
+    if isinstance(result, ListObject) and limit != NONE:
+        result.limit = limit.value if isinstance(limit, Constant) and isinstance(limit.value, int) else 0
+        cut(machine, result, node)
     return result
 
 
@@ -713,6 +730,9 @@ def _copy(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -
     value = _first(machine, arguments, node, frame)
     if isinstance(value, Scope):
         return copied(value)
+    own = call_special(machine, value, "__copy__", Arguments(), node, frame) if machine.thorough else None
+    if own is not None:
+        return own
     return _copied(value, _FLAT) if machine.thorough else value
 
 
@@ -721,21 +741,33 @@ def _deepcopy(machine: Machine, arguments: Arguments, node: ast.AST, frame: Fram
     value = _first(machine, arguments, node, frame)
     if isinstance(value, Scope):
         return copied(value)
-    return _copied(value) if machine.thorough else value
+
+    def own_copy(part: Value) -> Value | None:
+        return call_special(machine, part, "__deepcopy__", Arguments((DictObject(),)), node, frame)
+
+    return _copied(value, own_copy=own_copy) if machine.thorough else value
 
 
 _FLAT = 4  # how deep a copy is that shares what it holds
 
 
-def _copied(value: Value, depth: int = 0) -> Value:
+def _copied(value: Value, depth: int = 0, own_copy: Callable[[Value], Value | None] = lambda _: None) -> Value:
+    """A copy of a value and of what it holds; ``own_copy`` gives that of an object whose class says how it is copied."""
+
+    def inner(part: Value) -> Value:
+        return _copied(part, depth + 1, own_copy)
+
     match value:
         case DictObject(items=parts) if depth < 5:
-            return DictObject({key: _copied(part, depth + 1) for key, part in parts.items()}, value.open)
+            return DictObject({key: inner(part) for key, part in parts.items()}, value.open)
         case ListObject(items=items) if depth < 5:
-            return ListObject([item._replace(value=_copied(item.value, depth + 1)) for item in items], value.open)
+            return ListObject([item._replace(value=inner(item.value)) for item in items], value.open)
         case Instance() if depth < 5:
+            own = own_copy(value)
+            if own is not None:
+                return own
             twin = Instance(value.cls, value.arguments, value.node, value.chain)
-            twin.attributes = {name: _copied(part, depth + 1) for name, part in value.attributes.items()}
+            twin.attributes = {name: inner(part) for name, part in value.attributes.items()}
             return twin
     return value
 
