@@ -19,7 +19,7 @@ from codemod.interpreter.library_names import APPLICATIONS
 from codemod.interpreter.machine import Binding, Machine
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.scope import keep, put
-from codemod.interpreter.unseen import change, change_given, is_holder, mark, scramble
+from codemod.interpreter.unseen import also, change, change_given, is_holder, mark, scramble
 from codemod.interpreter.values import (
     NONE,
     UNKNOWN,
@@ -257,7 +257,7 @@ def _set_item(machine: Machine, owner: Value, key: Value, value: Value, target: 
         case Instance():
             own = call_special(machine, owner, "__setitem__", Arguments((key, value)), target, frame)
             if own is None and machine.thorough:
-                owner.changed = mark(target)
+                owner.changed = also(owner.changed, mark(target))
         case ListObject() if machine.thorough and is_whole(target.slice) and not is_changed_if(machine, owner):
             owner.items[:] = items_of(value) or ()
             owner.open = is_open(value)

@@ -313,6 +313,11 @@ KEEPS = frozenset(
         "hasattr", "getattr", "setattr", "bool", "format", "hash", "vars", "dir", "staticmethod", "classmethod",
     ]
 ) | {"functools.partial"}  # fmt: skip
+# Functions that make a class of others.
+CLASS_MAKERS = frozenset(
+    ["builtins.type", "types.new_class", "dataclasses.make_dataclass", "attrs.make_class", "attr.make_class"]
+    + ["pydantic.create_model", "pydantic.main.create_model"]
+)
 # `with` gives what they are given.
 ENTERED = frozenset({"contextlib.nullcontext", "contextlib.closing", "contextlib.aclosing"})
 # Functions of `operator` that change what they are given.

@@ -11,7 +11,7 @@ from codemod.interpreter.binding import STACK_NAMES, adopt, application_in, mark
 from codemod.interpreter.calls import call_instance, find_member, iterated, some
 from codemod.interpreter.classes import linearized, method_of
 from codemod.interpreter.containers import exclusive, is_open, is_scrambled, items_of, layer_options
-from codemod.interpreter.creation import completed, derived_from, member_with
+from codemod.interpreter.creation import completed, derived_from, made_by_call, member_with
 from codemod.interpreter.descriptions import made_from
 from codemod.interpreter.expressions import fill
 from codemod.interpreter.lazies import call_method, consumed, hand, resume
@@ -21,6 +21,7 @@ from codemod.interpreter.library_names import (
     AWAITS,
     BASE_HTTP,
     CHANGING_OPERATORS,
+    CLASS_MAKERS,
     CLIENTS,
     FASTHTML,
     FIELDS,
@@ -49,6 +50,7 @@ from codemod.interpreter.library_names import (
     last_name,
 )
 from codemod.interpreter.machine import Machine
+from codemod.interpreter.memoisation import once
 from codemod.interpreter.protocols import GATHERING, SHOWN, converted, gone_through_by, show
 from codemod.interpreter.scope import connected, is_scope, scope_in
 from codemod.interpreter.statements import extend_stack
@@ -551,6 +553,10 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
             return join([item.value for item in items])
     if dotted == "builtins.type" and len(arguments.positional) == 1 and isinstance(arguments.positional[0], Instance):
         return arguments.positional[0].cls
+    bases = bases_given(arguments) if machine.thorough and dotted in CLASS_MAKERS else ()
+    if bases:
+        named, names = arguments.get(0, "name") or UNKNOWN, arguments.get(2, "dict") or UNKNOWN
+        return made_by_call(machine, str(getattr(named, "value", "")), bases, names, node, frame)
     if dotted in ("builtins.exec", "builtins.eval") and not machine.following:
         for known in machine.applications:
             known.opaque.append(f"`{name}` runs what is not read")
@@ -595,6 +601,8 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
     elif not name[:1].isupper():  # a constructor keeps what it is given
         if owner not in ("functools", "contextlib"):  # their decorators call what they are given later
             call_handed(machine, arguments, node, frame)
+        if machine.thorough and owner != "builtins":
+            ask_properties(machine, arguments, node, frame)
         if name in CHANGING_OPERATORS or not (changes_nothing(name) or dotted.startswith(RUNNERS)):
             change_given(machine, arguments, node)
     if machine.following and (owner in MAPPINGS or not is_named(dotted)):
@@ -608,6 +616,36 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
         return made
     as_seen(made)
     return made if name not in GIVES_NEW else made.without_arguments()
+
+
+def bases_given(arguments: Arguments) -> tuple[Value, ...]:
+    """The classes that a function is given to make another one of: `make_dataclass("Point", ["x"], bases=(Record,))`."""
+    given = (arguments.get(1, "bases"), arguments.get(None, "bases"), arguments.get(None, "__base__"))
+    parts = [
+        part for value in given if value is not None for part in (value, *(i.value for i in items_of(value) or ()))
+    ]
+    return tuple(dict.fromkeys(part for part in parts if isinstance(part, Class)))
+
+
+def ask_properties(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> None:
+    """Something that is not followed may ask an object that it is given for all that it has: `inspect.getmembers(service)`."""
+    for value in arguments.positional:
+        if not isinstance(value, Instance):
+            continue
+        names = [
+            name for entry in linearized(value.cls) if isinstance(entry, Class) for name in properties_of(entry.node)
+        ]
+        for name in dict.fromkeys(names):
+            machine.attribute(value, name, node, frame)
+
+
+@once
+def properties_of(cls: ast.ClassDef) -> tuple[str, ...]:
+    """The names of methods under `@property`."""
+    methods = (part for part in cls.body if isinstance(part, ast.FunctionDef))
+    return tuple(
+        part.name for part in methods if any(last_name(ast.unparse(one)) == "property" for one in part.decorator_list)
+    )
 
 
 def show_by(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> None:

@@ -294,6 +294,8 @@ def reads_whole(node: ast.AST) -> bool:
             return True
         case ast.Compare(ops=operators):
             return any(isinstance(operator, (ast.In, ast.NotIn)) for operator in operators)
+        case ast.BinOp(op=ast.Mod(), right=right):  # `"%(key)s" % options`
+            return not isinstance(right, (ast.Constant, ast.Tuple))
         case ast.Subscript(slice=index):
             return not isinstance(index, ast.Constant)
         case ast.Call(func=ast.Attribute(attr="get" | "pop" | "setdefault"), args=[key, *_]):

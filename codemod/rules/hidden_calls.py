@@ -45,7 +45,7 @@ _MUTATORS = frozenset(
 # Methods that a library calls on whatever has them: of files, streams, handlers, managers.
 _DUCKS = frozenset(
     ["write", "flush", "close", "read", "readline", "emit", "handle", "filter", "run", "acquire", "release", "aclose"]
-    + ["keys"]
+    + ["keys", "items", "values"]
 )  # fmt: skip
 _MADE = frozenset(["__post_init__", "model_post_init"])  # run on an object that nobody has yet
 _FEW = 8  # calls from one function to the next
@@ -157,6 +157,7 @@ def _handed_on(tree: ast.AST) -> Iterator[str]:
         match node:
             case ast.Call(func=function) if last_name(ast.unparse(function)) in REGISTERS:
                 queue.append(function)
+                queue += (keyword.value for keyword in node.keywords if keyword.arg in _CALLED_BY_ROUTES)
                 queue += (one for one in (*node.args, *node.keywords) if isinstance(one, (ast.Call, ast.Lambda)))
                 continue
             case ast.Call(func=ast.Name()):
@@ -199,6 +200,8 @@ def _may_run_unnamed(
         return False
     name = function.name
     decorators = {_decorator(part) for part in function.decorator_list}
+    if name in ASKED_BY_ROUTES:
+        return True
     if decorators & (REGISTERS | _PROPERTIES):
         return False
     if name == "__init__":
@@ -209,6 +212,21 @@ def _may_run_unnamed(
     is_special = (name.startswith("__") and name.endswith("__")) or name in _HOOKS or (owner and name in _DUCKS)
     is_driven = "contextmanager" not in decorators and (isinstance(function, ast.AsyncFunctionDef) or _yields(function))
     return is_special or is_driven or name in handed or bool(decorators - _PLAIN) or _has_foreign_base(owner, own)
+
+
+# What FastAPI asks of an endpoint, or of the type of a parameter, when it is told of a route; and what it calls then.
+ASKED_BY_ROUTES = frozenset(["__signature__", "__get_pydantic_core_schema__", "__get_pydantic_json_schema__"])
+_CALLED_BY_ROUTES = frozenset(["generate_unique_id_function", "route_class"])
+
+
+@once
+def routes_run_code(tree: ast.Module) -> bool:
+    """Whether code of a module runs when an application is told of a route, not only when a request comes."""
+    return any(
+        (isinstance(node, ast.FunctionDef) and node.name in ASKED_BY_ROUTES)
+        or (isinstance(node, ast.keyword) and node.arg in _CALLED_BY_ROUTES)
+        for node in ast.walk(tree)
+    )
 
 
 def _serves(function: AnyFunction) -> bool:
@@ -315,8 +333,11 @@ def _own_changes(function: AnyFunction, is_made: bool) -> Iterator[tuple[str, st
                 yield from ((owner, part) for owner in _owners(base, local, parameters))
             case ast.AugAssign(target=ast.Name(id=name)) if name not in local:
                 yield from ((owner, None) for owner in _owners(node.target, local, parameters))
-            case ast.Call(func=ast.Name(id="setattr" | "delattr"), args=[_, given, *_]):
-                yield (given.value if isinstance(given, ast.Constant) and isinstance(given.value, str) else PARTS), None
+            case ast.Call(func=ast.Name(id="setattr" | "delattr"), args=[_, ast.Constant(value=str(name)), *_]):
+                yield name, None
+            case ast.Call(func=ast.Name(id="setattr" | "delattr"), args=[base, _, *_]):
+                yield PARTS, None
+                yield from ((owner, None) for owner in _owners(base, local, parameters))
             case ast.Call(func=ast.Name(id="next"), args=[base, *_]):
                 yield from ((owner, None) for owner in _owners(base, local, parameters))
             case ast.Call(func=ast.Attribute(value=base, attr=method)) if not method.startswith(READING_METHODS):
@@ -365,8 +386,7 @@ def is_inert(statement: ast.AST) -> bool:
         case ast.Expr(value=ast.Call(func=ast.Call(func=function), args=arguments, keywords=[])):
             return _is_registering(function) and all(map(_is_plain, arguments))
         case ast.Expr(value=ast.Call(func=function, args=arguments, keywords=keywords)):
-            given = (*arguments, *(keyword.value for keyword in keywords))
-            return _is_registering(function) and all(map(_is_plain, given))
+            return _is_registering(function) and _are_plain(arguments, keywords)
         case ast.Expr(value=ast.Constant()) | ast.Pass() | ast.Global():
             return True
     return False
@@ -383,8 +403,7 @@ def _is_partial(value: ast.expr) -> bool:
     """`partial(config.update, key="k")`, which calls nothing yet."""
     match value:
         case ast.Call(func=function, args=[ast.Name() | ast.Attribute(value=ast.Name()), *rest], keywords=keywords):
-            given = (*rest, *(keyword.value for keyword in keywords))
-            return last_of(function) == "partial" and all(map(_is_plain, given))
+            return last_of(function) == "partial" and _are_plain(rest, keywords)
     return False
 
 
@@ -398,6 +417,12 @@ def _is_registering(function: ast.expr) -> bool:
     return isinstance(function, (ast.Attribute, ast.Name)) and last_of(function) in _CALLED
 
 
+def _are_plain(arguments: Sequence[ast.expr], keywords: Sequence[ast.keyword]) -> bool:
+    """Whether to give these runs nothing: `**options` may ask an object for its keys."""
+    is_named = all(keyword.arg is not None or isinstance(keyword.value, ast.Dict) for keyword in keywords)
+    return is_named and all(map(_is_plain, (*arguments, *(keyword.value for keyword in keywords))))
+
+
 def _is_plain(value: ast.expr) -> bool:
     """Whether working out an expression runs nothing of the program's own."""
     match value:
@@ -408,6 +433,5 @@ def _is_plain(value: ast.expr) -> bool:
         case ast.Dict(keys=keys, values=values):
             return all(isinstance(key, ast.Constant) for key in keys) and all(map(_is_plain, values))
         case ast.Call(func=function, args=arguments, keywords=keywords):
-            given = (*arguments, *(keyword.value for keyword in keywords))
-            return _is_registering(function) and all(map(_is_plain, given))
+            return _is_registering(function) and _are_plain(arguments, keywords)
     return False
