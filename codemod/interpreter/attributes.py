@@ -211,7 +211,9 @@ def read_unknown(machine: Machine, value: Unknown, name: str, node: ast.AST, fra
 
 def read_constant(machine: Machine, value: Constant, name: str, node: ast.AST, frame: Frame) -> Value:
     if isinstance(value.value, str) and (
-        name in strings.METHODS or (name in ("format", "format_map") and machine.following)
+        name in strings.METHODS
+        or (name in ("format", "format_map") and machine.following)
+        or (name == "format_map" and machine.thorough)
     ):
         return Native(value, name)
     if value.value is None and machine.following:

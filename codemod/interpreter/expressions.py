@@ -292,8 +292,8 @@ _PERCENT = r"%\((\w+)\)"
 
 
 def fill(machine: Machine, text: Value, pattern: str, values: Value, node: ast.AST, frame: Frame) -> None:
-    """`"%(user)s" % values` asks for the names in the text, in a request."""
-    if machine.following and isinstance(text, Constant) and isinstance(text.value, str):
+    """`"%(user)s" % values` asks for the names in the text, which matters in a request and in a thorough look."""
+    if (machine.following or machine.thorough) and isinstance(text, Constant) and isinstance(text.value, str):
         for name in dict.fromkeys(re.findall(pattern, text.value)):
             item_of(machine, values, constant(name), node, frame)
 
@@ -324,10 +324,22 @@ def evaluate_operation(machine: Machine, node: ast.BinOp, frame: Frame) -> Value
         if scope is not None:
             value = scope
             continue
+        if isinstance(operator, ast.BitOr) and isinstance(value, DictObject) and isinstance(right, DictObject):
+            value = united_dicts(machine, value, right)
+            continue
         text = added(value, right) if isinstance(operator, ast.Add) else multiplied(operator, value, right)
         both = concatenated(machine, value, right) if text is None else text
         value = made_from(machine, type(operator).__name__, value, right) if both == UNKNOWN else both
     return value
+
+
+def united_dicts(machine: Machine, one: DictObject, other: DictObject) -> DictObject:
+    """`defaults | {"key": key}` makes another dict."""
+    result = DictObject({}, one.open or other.open)
+    result.conditions = machine.conditions
+    update(result, one)
+    update(result, other)
+    return result
 
 
 _LONG = 10_000  # as much as is worked out

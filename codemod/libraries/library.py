@@ -412,7 +412,7 @@ def call_native(machine: Machine, method: Native, arguments: Arguments, node: as
                 read_fields(machine, text, arguments, node, frame)
             if method.name == "format_map" and arguments.positional:
                 fill(machine, method.owner, r"{(\w+)", arguments.positional[0], node, frame)
-                return UNKNOWN
+                return made_from(machine, text, *arguments.all())
             return call_on_text(machine, text, method.name, arguments, node, frame)
         case KeyValue():
             return call_unknown(machine, UNKNOWN, arguments, node, frame)

@@ -40,6 +40,7 @@ from codemod.interpreter.values import (
     Registrar,
     StackList,
     Step,
+    TupleValue,
     Value,
     Wrapped,
     alternatives,
@@ -228,7 +229,7 @@ def locations_read(machine: Machine, piece: Piece) -> Iterator[Location]:
             case ast.For(iter=part) | ast.comprehension(iter=part) | ast.keyword(arg=None, value=part):
                 yield from attribute_locations(machine, part, None, piece.frame)
     if piece.function is not None:
-        yield Location(("function", id(piece.function.node)), None)
+        yield Location(("function", id(piece.function.node)), "__code__")
 
 
 def by_name(machine: Machine, pieces: list[Piece], row: int) -> ByName:
@@ -274,7 +275,7 @@ def stray_in(machine: Machine, piece: Piece, node: ast.AST, row: int) -> Stray |
     is_given_back = root is not base and is_kept_by_a_library(value_of(machine, root, piece.frame))
     if not is_anew and not is_given_back and is_known(machine, root, piece):
         return None
-    place = None if is_anew else (piece.frame.module.path, base.lineno, base.col_offset)
+    place = piece.frame.module.path, base.lineno, base.col_offset
     return Stray(names_in(root), root is base, part_of(node), ast.unparse(base), row, place)
 
 
@@ -595,7 +596,10 @@ def _call_changes(machine: Machine, piece: Piece, call: ast.Call) -> Iterator[Ch
         _keeps_arguments(part, last_name(name)) for part in alternatives(callee)
     ):
         return
+    is_text = isinstance(call.func, ast.Attribute) and call.func.attr in _OF_TEXTS
     for argument in [*call.args, *(keyword.value for keyword in call.keywords)]:
+        if is_text and gives_each_time(value_of(machine, argument, piece.frame)):
+            continue
         is_reloaded = last_name(name) == "reload"
         if path_of(argument) is None or (
             is_fixed(machine, value_of(machine, argument, piece.frame)) and not is_reloaded
@@ -605,6 +609,17 @@ def _call_changes(machine: Machine, piece: Piece, call: ast.Call) -> Iterator[Ch
         yield from _change(
             machine, piece, argument, None, text, f"is handed to `{name}(...)`, which may change it,", row
         )
+
+
+_OF_TEXTS = frozenset(["join", "format", "format_map"])  # methods that go through what they are given
+
+
+def gives_each_time(value: Value) -> bool:
+    """Whether to go through something takes nothing out of it, as far as it is known: it is no iterator."""
+    match value:
+        case Instance(cls=External(dotted)):
+            return dotted.startswith("collections.")
+    return isinstance(value, (ListObject, DictObject, TupleValue, Instance))
 
 
 def _receiver_changes(

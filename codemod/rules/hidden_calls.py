@@ -12,7 +12,7 @@ import ast
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from codemod.frozen import TYPE_CHECKING, NamedTuple
-from codemod.interpreter.library_names import READING_METHODS, last_name
+from codemod.interpreter.library_names import CHANGES_NOTHING, READING_METHODS, last_name
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.walking import annotations_of
 from codemod.project.module import ROUTES
@@ -63,6 +63,15 @@ def _sets_attribute(node: ast.AST) -> bool:
     return isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
 
 
+def _takes_out(node: ast.AST) -> bool:
+    """By `del`, or in a call that may do more than read."""
+    return isinstance(node, ast.Delete) or (
+        isinstance(node, ast.Call)
+        and last_of(node.func) not in CHANGES_NOTHING
+        and not last_of(node.func).startswith(READING_METHODS)
+    )
+
+
 def _formats(node: ast.AST) -> bool:
     """Other than by an f-string, which the machine follows."""
     return isinstance(node, ast.Call) and last_of(node.func) in ("format", "format_map")
@@ -75,6 +84,9 @@ _NEEDS: Mapping[str, Callable[[ast.AST], bool]] = {
     "__mro_entries__": _makes_class,
     "__del__": _lets_go,
     "__set__": _sets_attribute,
+    "__delitem__": _takes_out,
+    "__delattr__": _takes_out,
+    "__delete__": _takes_out,
     "__format__": _formats,
 }
 
@@ -261,15 +273,24 @@ def all_read(names: frozenset[str], trees: Sequence[ast.Module]) -> frozenset[st
     return made_of(names.union(*special), trees)
 
 
+# Special methods that do not run when something is read.
+_NO_READING = frozenset(
+    ["__init__", "__del__", "__delitem__", "__delattr__", "__delete__", "__setitem__", "__setattr__", "__set__", "__set_name__"]
+    + ["__init_subclass__", "__enter__", "__exit__", "__aenter__", "__aexit__", "__mro_entries__", "__prepare__"]
+)  # fmt: skip
+
+
 @once
 def _special_reads(tree: ast.Module) -> frozenset[str]:
     """The last names of what special methods read: `config["x"]` runs `__getitem__`."""
     methods = (
         function
         for name, function, _ in _functions(tree.body, "")
-        if last_name(name).startswith("__") and last_name(name) != "__init__" and not _serves(function)
+        if last_name(name).startswith("__") and last_name(name) not in _NO_READING and not _serves(function)
     )
-    return frozenset().union(*map(names_in, methods))
+    nodes = (node for method in methods for node in ast.walk(method))
+    # What is set there, and what counts itself up, is not read there.
+    return frozenset(last_of(node) for node in nodes if isinstance(getattr(node, "ctx", None), ast.Load)) - {""}
 
 
 # What a function changes
