@@ -333,6 +333,7 @@ REFUSALS = {
     "different ends": r".+ and .+ are put at different ends of the list: reorder them by hand",
     "different lists": r".+ and .+ are put into different lists .+: write them into one, .+ first",
     "end of the block": r".+ may end the block before the new place is reached",
+    "decimal numbers": r".+ changes how decimal numbers are worked out, and the registration reads one",
     "environment": r".+ changes the environment, which the registration reads",
     "FastHTML": r"FastHTML puts its own session innermost: .+",
     "file that libcst changes": r"libcst would change line .+",

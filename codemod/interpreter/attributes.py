@@ -43,6 +43,7 @@ from codemod.interpreter.values import (
     TupleValue,
     Unknown,
     Value,
+    View,
     Wrapped,
     constant,
     join,
@@ -210,7 +211,9 @@ def read_unknown(machine: Machine, value: Unknown, name: str, node: ast.AST, fra
 
 def read_constant(machine: Machine, value: Constant, name: str, node: ast.AST, frame: Frame) -> Value:
     if isinstance(value.value, str) and (
-        name in strings.METHODS or (name in ("format", "format_map") and machine.following)
+        name in strings.METHODS
+        or (name in ("format", "format_map") and machine.following)
+        or (name == "format_map" and machine.thorough)
     ):
         return Native(value, name)
     if value.value is None and machine.following:
@@ -253,6 +256,7 @@ READERS: dict[type, Callable[[Machine, Any, str, ast.AST, Frame], Value]] = {
     Scope: read_method_owner,
     KeyValue: read_method_owner,
     ListObject: read_method_owner,
+    View: read_method_owner,
     DictObject: read_method_owner,
     TupleValue: read_method_owner,
     StackList: read_method_owner,

@@ -19,7 +19,7 @@ from codemod.interpreter.library_names import APPLICATIONS
 from codemod.interpreter.machine import Binding, Machine
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.scope import keep, put
-from codemod.interpreter.unseen import change, change_given, is_holder, mark, scramble
+from codemod.interpreter.unseen import also, change, change_given, is_holder, mark, scramble
 from codemod.interpreter.values import (
     NONE,
     UNKNOWN,
@@ -92,12 +92,18 @@ def bind_name(machine: Machine, name: str, value: Value, frame: Frame) -> None:
         frame.names[name] = value
 
 
-def let_go(machine: Machine, value: Instance, frame: Frame) -> None:
-    """A name stands for an object no longer: its `__del__` may run, and weak references to it may be empty."""
-    if frame.kind == "module":
+def let_go(machine: Machine, value: Instance, frame: Frame, is_kept: bool = False) -> None:
+    """A name stands for an object no longer: its `__del__` may run, and weak references to it may be empty.
+
+    ``is_kept`` says that an attribute or an item held it, or a variable of a module: what a function holds is often held elsewhere.
+    """
+    if frame.kind == "module" or is_kept:
         call_special(machine, value, "__del__", Arguments(), value.node, frame)
     if machine.has_weak_references:
         value.changed = mark(value.node)
+    for container, kept in machine.weak.items():
+        if any(part is value for part in kept):
+            change(machine, container, value.node)
 
 
 def _unpack(machine: Machine, targets: list[ast.expr], value: Value, frame: Frame) -> None:
@@ -119,8 +125,20 @@ def elements_for(targets: list[ast.expr], value: Value) -> list[Item]:
     return known
 
 
+def replaced(machine: Machine, before: Value | None, value: Value, frame: Frame) -> None:
+    """Something else stands where an object stood."""
+    if machine.thorough and isinstance(before, Instance) and before is not value:
+        let_go(machine, before, frame, is_kept=True)
+
+
 def set_attribute(machine: Machine, owner: Value, name: str, value: Value, target: ast.AST, frame: Frame) -> None:
+    if isinstance(owner, Instance):
+        replaced(machine, owner.attributes.get(name), value, frame)
+    elif isinstance(owner, Class):
+        replaced(machine, owner.names.get(name), value, frame)
     match owner:
+        case Instance() if name == "__dict__" and isinstance(value, DictObject):
+            owner.attributes = value.items  # of all objects that do so
         case Instance() if machine.thorough and name in ("__class__", "__dict__"):
             change(machine, owner, target)
         case Instance() | Application() if is_set_by_code(machine, owner, name, value, target, frame):
@@ -130,8 +148,6 @@ def set_attribute(machine: Machine, owner: Value, name: str, value: Value, targe
         case ModuleValue(module) if machine.thorough:
             machine.global_of(module, name)  # what binds it comes first
             frame_of(module).names[name] = value
-        case Instance() if name == "__dict__" and isinstance(value, DictObject):
-            owner.attributes = value.items  # of all objects that do so
         case Instance() | Opaque():
             machine.set_in(owner, owner.attributes, name, value)
             if isinstance(owner, Instance) and is_holder(owner):
@@ -224,6 +240,7 @@ def _set_item(machine: Machine, owner: Value, key: Value, value: Value, target: 
             if machine.thorough and not is_one_thing(key):  # it may be the key of any
                 owner.items.update(dict.fromkeys(owner.items, mark(target)))
             place = place_of(owner, key)
+            replaced(machine, owner.items.get(place), value, frame)
             machine.set_in(owner, owner.items, place, value)
             note_key(owner, place, key)
             owner.open = owner.open or not is_one_thing(key)
@@ -233,13 +250,14 @@ def _set_item(machine: Machine, owner: Value, key: Value, value: Value, target: 
             for part in owner.arguments.positional[:1]:  # it writes into the first that it was given
                 change(machine, part, target)
         case Instance(cls=External()):
+            machine.weak.get(owner, []).extend((key, value))
             change_given(machine, owner.arguments, target)
         case BaseMethod(instance):
             change(machine, instance, target)
         case Instance():
             own = call_special(machine, owner, "__setitem__", Arguments((key, value)), target, frame)
             if own is None and machine.thorough:
-                owner.changed = mark(target)
+                owner.changed = also(owner.changed, mark(target))
         case ListObject() if machine.thorough and is_whole(target.slice) and not is_changed_if(machine, owner):
             owner.items[:] = items_of(value) or ()
             owner.open = is_open(value)

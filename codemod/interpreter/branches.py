@@ -22,6 +22,7 @@ from codemod.interpreter.constant_conditions import (
 from codemod.interpreter.containers import is_open, items_of, made_of, set_item, sifted, unseen_element
 from codemod.interpreter.expressions import look_up
 from codemod.interpreter.fates import Element, is_kept, named
+from codemod.interpreter.lazies import drawn_of, put_back
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.patterns import capture
 from codemod.interpreter.scope import copied, is_scope
@@ -169,7 +170,9 @@ def condition_at(machine: Machine, node: ast.AST, arm: str, asks: bool = False) 
 
 
 def execute_for(machine: Machine, node: ast.For | ast.AsyncFor, frame: Frame) -> bool:
-    iterable = iterated(machine, machine.evaluate(node.iter, frame), node.iter, frame)
+    source = machine.evaluate(node.iter, frame)
+    drawn = drawn_of(source)
+    iterable = iterated(machine, source, node.iter, frame)
     if is_scope(iterable):
         machine.lose(node.iter, frame)  # which of its keys are looked at is not followed
     if isinstance(iterable, StackList):
@@ -202,14 +205,17 @@ def execute_for(machine: Machine, node: ast.For | ast.AsyncFor, frame: Frame) ->
     else:
         settled, outside = frame.settled, machine.conditions
         literal = settled_targets(node, frame.module.facts)
-        for item in turns[:50]:
+        for number, item in enumerate(turns[:50], 1):
             frame.settled = settled | literal
             with machine.under(*item.conditions):
                 end = _turn(machine, node, item, frame, outside)
             if end is not None:
                 frame.settled = settled
+                put_back(machine, source, drawn, number)
                 return end is ast.Return
         frame.settled = settled
+    if _ends_within(node.body, (ast.Break, ast.Return)):
+        put_back(machine, source, drawn, None)
     return _after_loop(machine, node, frame, asks)
 
 

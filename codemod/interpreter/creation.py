@@ -56,6 +56,16 @@ def created(machine: Machine, cls: Class, given: Arguments, node: ast.ClassDef, 
         machine.creating.pop()
 
 
+def made_by_call(
+    machine: Machine, name: str, bases: tuple[Value, ...], names: Value, node: ast.AST, frame: Frame
+) -> Value:
+    """The class that `type("Order", (Model,), {})` makes, as a class statement would."""
+    statement = ast.ClassDef(name=name, bases=[], keywords=[], body=[], decorator_list=[])
+    ast.copy_location(statement, node)
+    cls = Class(statement, bases, frame, dict(names.items) if isinstance(names, DictObject) else {})
+    return created(machine, cls, Arguments(bases), statement, frame)
+
+
 def is_told_of(machine: Machine, cls: Class) -> bool:
     """Whether a registry of this class would matter: it registers something, or is a layer; or its attributes are told their names."""
     if any(isinstance(member, Instance) and isinstance(member.cls, Class) for member in cls.names.values()):

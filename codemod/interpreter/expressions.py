@@ -290,8 +290,8 @@ _PERCENT = r"%\((\w+)\)"
 
 
 def fill(machine: Machine, text: Value, pattern: str, values: Value, node: ast.AST, frame: Frame) -> None:
-    """`"%(user)s" % values` asks for the names in the text, in a request."""
-    if machine.following and isinstance(text, Constant) and isinstance(text.value, str):
+    """`"%(user)s" % values` asks for the names in the text, which matters in a request and in a thorough look."""
+    if (machine.following or machine.thorough) and isinstance(text, Constant) and isinstance(text.value, str):
         for name in dict.fromkeys(re.findall(pattern, text.value)):
             item_of(machine, values, constant(name), node, frame)
 
@@ -322,10 +322,22 @@ def evaluate_operation(machine: Machine, node: ast.BinOp, frame: Frame) -> Value
         if scope is not None:
             value = scope
             continue
+        if isinstance(operator, ast.BitOr) and isinstance(value, DictObject) and isinstance(right, DictObject):
+            value = united_dicts(machine, value, right)
+            continue
         text = added(value, right) if isinstance(operator, ast.Add) else multiplied(operator, value, right)
         both = concatenated(machine, value, right) if text is None else text
         value = made_from(machine, type(operator).__name__, value, right) if both == UNKNOWN else both
     return value
+
+
+def united_dicts(machine: Machine, one: DictObject, other: DictObject) -> DictObject:
+    """`defaults | {"key": key}` makes another dict."""
+    result = DictObject({}, one.open or other.open)
+    result.conditions = machine.conditions
+    update(result, one)
+    update(result, other)
+    return result
 
 
 _LONG = 10_000  # as much as is worked out
@@ -414,6 +426,8 @@ def element_of(machine: Machine, value: Value, index: Value, node: ast.AST, fram
             if isinstance(cls, External) and cls.dotted == "collections.defaultdict":
                 change(machine, value, node)  # what is not there is made
             missing = call_special(machine, value, "__missing__", Arguments((index,)), node, frame)
+            if missing == UNKNOWN:  # it may have put it there
+                return made_from(machine, "item", value, index)
             return missing or held(machine, "item", value, index, node=node) or UNKNOWN
         case Unknown() if is_lost(value):
             return value
@@ -500,7 +514,9 @@ def evaluate_arguments(machine: Machine, node: ast.Call | ast.ClassDef, frame: F
             named.append((keyword.arg, value))
             if may_settle(value) and is_settled(machine, keyword.value, frame):
                 certain.add(keyword.arg)
-        elif isinstance(value, DictObject):
+            continue
+        value = unpacked(machine, value, keyword.value, frame)
+        if isinstance(value, DictObject):
             named += [(name, item) for name, item in value.items.items() if not name.startswith("\0")]
             is_open = is_open or value.open
             certain |= value.settled - {WHOLE}
@@ -511,6 +527,20 @@ def evaluate_arguments(machine: Machine, node: ast.Call | ast.ClassDef, frame: F
             is_open = True
             certain.discard(WHOLE)
     return Arguments(tuple(positional), tuple(named), is_open, frozenset(certain))
+
+
+def unpacked(machine: Machine, value: Value, node: ast.expr, frame: Frame) -> Value:
+    """What `**value` gives: an object of the program's own tells its keys, and is asked for each of them."""
+    if not machine.thorough or not isinstance(value, Instance) or not isinstance(value.cls, Class):
+        return value
+    keys = items_of(call_special(machine, value, "keys", Arguments(), node, frame) or UNKNOWN)
+    if keys is None:
+        return value
+    result = DictObject()
+    for item in keys:
+        own = call_special(machine, value, "__getitem__", Arguments((item.value,)), node, frame)
+        set_item(result, item.value, own or UNKNOWN)
+    return result
 
 
 EVALUATORS: dict[type, Callable[[Machine, Any, Frame], Value]] = {

@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterator
 from codemod.frozen import TYPE_CHECKING, NamedTuple
 from codemod.interpreter.binding import bind
 from codemod.interpreter.calls import frame_of_call, handles
-from codemod.interpreter.containers import items_of
+from codemod.interpreter.containers import is_open, items_of, made_of
+from codemod.interpreter.descriptions import made_from
 from codemod.interpreter.machine import CALLS, Call, Machine
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.values import (
@@ -23,10 +24,12 @@ from codemod.interpreter.values import (
     Arguments,
     Frame,
     Function,
+    Item,
     Lazy,
     ListObject,
     Step,
     Value,
+    alternatives,
     join,
 )
 
@@ -90,10 +93,58 @@ def run_to_end(machine: Machine, lazy: Lazy, arguments: Arguments, node: ast.AST
         while lazy.steps:
             resume(machine, lazy, NONE, node, frame)
         lazy.value = ListObject(lazy.frame.yields[before:])
-    elif lazy.value is None:
+        return lazy.value
+    run(machine, lazy, node, frame)
+    return left_of(machine, lazy, None)
+
+
+def run(machine: Machine, lazy: Lazy, node: ast.AST, frame: Frame) -> None:
+    """Run what is lazy, the first time that somebody goes through it or waits for it."""
+    if lazy.value is None:
         lazy.value = UNKNOWN  # for who goes through itself
         lazy.value = machine.finished(lazy.make(), node, frame)
-    return lazy.value
+
+
+# What is left of an iterator
+
+
+def left_of(machine: Machine, lazy: Lazy, count: int | None) -> Value:
+    """What is still to come of an iterator, of which so many elements are taken now, all for None: each comes once.
+
+    That is told in a thorough look only. Where it is not known how many are gone, what is left is another thing after each time.
+    """
+    value = lazy.value or UNKNOWN
+    if not machine.thorough or not isinstance(value, ListObject) or _is_coroutine(lazy):
+        return value
+    lazy.is_blurred = lazy.is_blurred or is_open(value) or not lazy.drawn_under <= machine.conditions
+    lazy.drawn_under |= machine.conditions
+    before = lazy.drawn
+    if not lazy.is_blurred:
+        lazy.drawn = len(value.items) if count is None else min(before + count, len(value.items))
+        return made_of(value.items[before:], value)
+    lazy.drawn += 1
+    if not before:
+        return made_of([*value.items], value)
+    rest = made_from(machine, f"what is left after {before}", value)
+    return ListObject([Item(rest, machine.chain, machine.conditions)], open=True)
+
+
+def put_back(machine: Machine, value: Value, before: int, count: int | None) -> None:
+    """Only so many elements were taken of what was gone through, before which so many were gone; for None nobody knows how many."""
+    for lazy in alternatives(value):
+        if isinstance(lazy, Lazy) and machine.thorough and not lazy.is_blurred and isinstance(lazy.value, ListObject):
+            lazy.is_blurred = count is None
+            lazy.drawn = before + (1 if count is None else count)
+
+
+def drawn_of(value: Value) -> int:
+    """How many elements of an iterator are gone."""
+    return value.drawn if isinstance(value, Lazy) else 0
+
+
+def _is_coroutine(lazy: Lazy) -> bool:
+    node = lazy.function.node if lazy.function is not None else None
+    return isinstance(node, ast.AsyncFunctionDef) and not any(map(_yields, node.body))
 
 
 def hand(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> None:
@@ -172,14 +223,17 @@ def begin(machine: Machine, lazy: Lazy, node: ast.AST, frame: Frame) -> bool:
 
 
 def _any_of(machine: Machine, lazy: Lazy, node: ast.AST, frame: Frame) -> Value | None:
-    """What a generator gives that can only be run as a whole."""
+    """What an iterator gives next that can only be run as a whole; None when nothing is left."""
     is_new, machine.paused = lazy.value is None, 0
-    found = items_of(run_to_end(machine, lazy, Arguments(), node, frame))
+    run(machine, lazy, node, frame)
+    found = items_of(left_of(machine, lazy, 1))
     for application in machine.applications if is_new and machine.paused else ():
         if any(slot.time > machine.paused for slot in application.slots):
             machine.note(application, "opaque", f"{ast.unparse(node)[:60]}", node, frame)
             application.is_scrambled = True
     values = [item.value for item in found or ()]
+    if machine.thorough and not lazy.is_blurred and found is not None and not _is_coroutine(lazy):
+        return values[0] if values else None
     return join(values) if values else UNKNOWN
 
 

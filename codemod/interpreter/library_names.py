@@ -251,6 +251,8 @@ READING_METHODS = (
     "isdisjoint", "title", "capitalize", "casefold", "partition", "rpartition", "rsplit", "splitlines", "zfill", "cache_info",
     "cache_param", "bit_length", "astimezone", "model_copy", "_replace",
 )  # fmt: skip
+# Objects that read the environment, and a file, when they are called; `read_env()` fills it from one.
+SETTING_READERS = frozenset({"starlette.config.Config", "environs.Env", "environ.Env"})
 COPYING_METHODS = frozenset(["model_copy", "_replace", "copy"])  # give another object that shares what this one holds
 ENUMS = frozenset(f"enum.{name}" for name in ("Enum", "IntEnum", "StrEnum", "Flag", "IntFlag"))
 # What these build on the `__getitem__` of a class that derives from them.
@@ -311,6 +313,11 @@ KEEPS = frozenset(
         "hasattr", "getattr", "setattr", "bool", "format", "hash", "vars", "dir", "staticmethod", "classmethod",
     ]
 ) | {"functools.partial"}  # fmt: skip
+# Functions that make a class of others.
+CLASS_MAKERS = frozenset(
+    ["builtins.type", "types.new_class", "dataclasses.make_dataclass", "attrs.make_class", "attr.make_class"]
+    + ["pydantic.create_model", "pydantic.main.create_model"]
+)
 # `with` gives what they are given.
 ENTERED = frozenset({"contextlib.nullcontext", "contextlib.closing", "contextlib.aclosing"})
 # Functions of `operator` that change what they are given.

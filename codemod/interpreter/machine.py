@@ -188,6 +188,9 @@ class Machine:
         # The calls that an `ExitStack` makes when it is closed; of None, that what is given may be changed then.
         self.later: dict[Instance, list[tuple[Value | None, Arguments]]] = {}
         self.has_weak_references = False
+        self.weak: dict[
+            Instance, list[Value]
+        ] = {}  # containers that lose what nothing else holds, each with what was put there
         # Under which conditions a name, an attribute or an item was set, and what it was before the open end that is run now.
         self.sets: dict[tuple[int, str], tuple[object, frozenset[Condition]]] = {}
         self.before: list[tuple[dict[str, Value], str, Value | None]] = []

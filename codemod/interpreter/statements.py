@@ -11,6 +11,7 @@ from codemod.interpreter.conditions import call_special, operated, tested
 from codemod.interpreter.constant_conditions import is_written_out, settled
 from codemod.interpreter.containers import concatenated, is_changed_if, is_open, is_scrambled, items_of, remove, update
 from codemod.interpreter.creation import created
+from codemod.interpreter.descriptions import made_from
 from codemod.interpreter.dispatchers import passes_request_on
 from codemod.interpreter.expressions import OPERATORS, defaults_of, evaluate_arguments, look_up
 from codemod.interpreter.library_names import ENUMS, WEB
@@ -200,6 +201,7 @@ def execute_augmented(machine: Machine, node: ast.AugAssign, frame: Frame) -> bo
     value = machine.finished(machine.evaluate(node.value, frame), node, frame)
     if isinstance(node.target, ast.Name):
         target = machine.evaluate(node.target, frame)
+        machine.locate(node.target, target, frame)
         if isinstance(node.op, ast.BitOr) and joined(machine, target, value, node, frame) is not None:
             return False
         if isinstance(target, ListObject) and isinstance(node.op, ast.Add):
@@ -212,17 +214,19 @@ def execute_augmented(machine: Machine, node: ast.AugAssign, frame: Frame) -> bo
         elif is_merged(machine, node, target, value):
             return False
         else:
-            own = changed_in_place(machine, node, target, value, frame) or counted(machine, node, target, value)
-            bind_name(machine, node.target.id, own or concatenated(machine, target, value), frame)
+            bind_name(machine, node.target.id, augmented(machine, node, target, value, frame), frame)
         return False
     owner = machine.evaluate(node.target, frame)
     if isinstance(node.op, ast.BitOr) and joined(machine, owner, value, node, frame) is not None:
         return False
     if is_merged(machine, node, owner, value):
         return False
+    if machine.thorough and not isinstance(owner, (StackList, ListObject, Native)):
+        bind(machine, node.target, augmented(machine, node, owner, value, frame), frame)
+        return False
     own = changed_in_place(machine, node, owner, value, frame)
-    if own is not None or (machine.thorough and not isinstance(owner, (StackList, ListObject, Native))):
-        bind(machine, node.target, own or UNKNOWN, frame)
+    if own is not None:
+        bind(machine, node.target, own, frame)
         return False
     if isinstance(owner, StackList):
         extend_stack(machine, owner.application, value)
@@ -244,6 +248,15 @@ def is_merged(machine: Machine, node: ast.AugAssign, target: Value, value: Value
         target.open = True
         change(machine, target, node)
     return True
+
+
+def augmented(machine: Machine, node: ast.AugAssign, target: Value, value: Value, frame: Frame) -> Value:
+    """What a name or a part of something stands for after `target += value`."""
+    own = changed_in_place(machine, node, target, value, frame) or counted(machine, node, target, value)
+    if own is not None:
+        return own
+    both = concatenated(machine, target, value)
+    return made_from(machine, type(node.op).__name__, target, value) if both == UNKNOWN else both
 
 
 def changed_in_place(machine: Machine, node: ast.AugAssign, target: Value, value: Value, frame: Frame) -> Value | None:

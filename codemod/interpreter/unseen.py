@@ -11,6 +11,8 @@ from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.descriptions import described
 from codemod.interpreter.library_names import CHANGES_NOTHING, READING_METHODS, last_name
 from codemod.interpreter.values import (
+    ASKED,
+    UNKNOWN,
     Alternatives,
     Arguments,
     BaseMethod,
@@ -38,6 +40,13 @@ def mark(node: ast.AST) -> Unknown:
     return Unknown(f"changed by {ast.unparse(node)}")
 
 
+def also(before: Value | None, now: Unknown) -> Unknown:
+    """What is read of an object that was changed before: it is changed again."""
+    if not isinstance(before, Unknown) or before.kind in (UNKNOWN.kind, ASKED.kind):
+        return now
+    return Unknown(f"{now.kind}, which was {hash(before.kind):x}")
+
+
 def changes_nothing(name: str) -> bool:
     """Whether a function or method of this name, whose source is not at hand, leaves what it is given as it is."""
     return name in CHANGES_NOTHING or name.startswith(READING_METHODS)
@@ -59,7 +68,8 @@ def scramble(machine: Machine, owner: ListObject, node: ast.AST) -> None:
     """The elements of a list are not where they were, or not the same."""
     owner.scramble()
     if machine.thorough:  # they themselves are what they were
-        owner.items[:] = [item._replace(value=mark(node)) for item in owner.items]
+        now = also(Unknown(str(described(owner))), mark(node))
+        owner.items[:] = [item._replace(value=now) for item in owner.items]
 
 
 def _change(value: Value, now: Unknown, seen: set[int]) -> None:
@@ -70,12 +80,12 @@ def _change(value: Value, now: Unknown, seen: set[int]) -> None:
         _change(part, now, seen)
     match value:
         case DictObject(items=parts):
-            parts.update(dict.fromkeys(parts, now))
+            parts.update({key: also(part, now) for key, part in parts.items()})
         case ListObject(items=items):
-            items[:] = [item._replace(value=now) for item in items]
+            items[:] = [item._replace(value=also(item.value, now)) for item in items]
         case Instance(attributes=attributes) | Opaque(attributes=attributes):
-            attributes.update(dict.fromkeys(attributes, now))
-            value.changed = now
+            attributes.update({name: also(part, now) for name, part in attributes.items()})
+            value.changed = also(value.changed, now)
         case Class(names=names):
             names.update({name: now for name, held in names.items() if isinstance(held, Constant)})
 

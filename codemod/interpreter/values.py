@@ -120,16 +120,20 @@ class Lazy:
 
     ``make`` runs it, and ``value`` is what came of that; ``given`` is what it was made with. Of a generator function ``function`` is
     that one. Where it can be run from one `yield` to the next, ``steps`` are those that are left once it has begun
-    (`interpreter.lazies`).
+    (`interpreter.lazies`). An iterator gives each element once: ``drawn`` is how many are gone, with ``is_blurred`` at least so often
+    something was taken, and ``drawn_under`` are the conditions under which that was.
     """
 
     __slots__ = (
         "activations",
         "arguments",
         "conditions",
+        "drawn",
+        "drawn_under",
         "frame",
         "function",
         "given",
+        "is_blurred",
         "make",
         "steps",
         "target",
@@ -146,6 +150,8 @@ class Lazy:
         self.frame: Frame | None = None
         self.activations: dict[int, int] = {}
         self.conditions: frozenset[Condition] = frozenset()
+        self.drawn, self.is_blurred = 0, False
+        self.drawn_under: frozenset[Condition] = frozenset()
         self.target: ast.expr | None = None  # what the value is bound to that is sent in
 
 
@@ -182,15 +188,43 @@ class Application:
 
 
 class ListObject:
-    """A list whose elements are known, in the list's order; ``open`` when there may be more, or their order is not known."""
+    """A list whose elements are known, in the list's order; ``open`` when there may be more, or their order is not known.
 
-    __slots__ = ("is_scrambled", "items", "open")
+    ``limit`` is how many a `deque` keeps, 0 where that is not known.
+    """
+
+    __slots__ = ("is_scrambled", "items", "limit", "open")
 
     def __init__(self, items: list[Item] | None = None, open: bool = False, is_scrambled: bool = False) -> None:
         self.items, self.open, self.is_scrambled = items or [], open, is_scrambled
+        self.limit: int | None = None
 
     def scramble(self) -> None:
         self.open = self.is_scrambled = True
+
+
+class View(ListObject):
+    """What has no elements of its own: `d.keys()` has those of the dict, whenever it is looked at. ``look`` gives them."""
+
+    __slots__ = ("look",)
+
+    def __init__(self, look: Callable[[], ListObject]) -> None:
+        self.look, self.limit = look, None
+
+    @property
+    def items(self) -> list[Item]:  # type: ignore[override]
+        return self.look().items
+
+    @property
+    def open(self) -> bool:  # type: ignore[override]
+        return self.look().open
+
+    @property
+    def is_scrambled(self) -> bool:  # type: ignore[override]
+        return self.look().is_scrambled
+
+    def scramble(self) -> None:
+        """Nobody changes it but by changing what it looks at."""
 
 
 class DictObject:

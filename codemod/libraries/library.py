@@ -11,7 +11,7 @@ from codemod.interpreter.binding import STACK_NAMES, adopt, application_in, mark
 from codemod.interpreter.calls import call_instance, find_member, iterated, some
 from codemod.interpreter.classes import linearized, method_of
 from codemod.interpreter.containers import exclusive, is_open, is_scrambled, items_of, layer_options
-from codemod.interpreter.creation import completed, derived_from, member_with
+from codemod.interpreter.creation import completed, derived_from, made_by_call, member_with
 from codemod.interpreter.descriptions import made_from
 from codemod.interpreter.expressions import fill
 from codemod.interpreter.lazies import call_method, consumed, hand, resume
@@ -21,6 +21,7 @@ from codemod.interpreter.library_names import (
     AWAITS,
     BASE_HTTP,
     CHANGING_OPERATORS,
+    CLASS_MAKERS,
     CLIENTS,
     FASTHTML,
     FIELDS,
@@ -49,6 +50,7 @@ from codemod.interpreter.library_names import (
     last_name,
 )
 from codemod.interpreter.machine import Machine
+from codemod.interpreter.memoisation import once
 from codemod.interpreter.protocols import GATHERING, SHOWN, converted, gone_through_by, show
 from codemod.interpreter.scope import connected, is_scope, scope_in
 from codemod.interpreter.statements import extend_stack
@@ -107,7 +109,7 @@ from codemod.libraries.requests import (
     tell_listeners,
     use_requirements,
 )
-from codemod.libraries.standard import BUILTINS, SPECIAL, call_dict, call_list
+from codemod.libraries.standard import BUILTINS, ITERATORS, SPECIAL, call_dict, call_list, iterator_named
 from codemod.project.module import Module
 
 if TYPE_CHECKING:
@@ -410,7 +412,7 @@ def call_native(machine: Machine, method: Native, arguments: Arguments, node: as
                 read_fields(machine, text, arguments, node, frame)
             if method.name == "format_map" and arguments.positional:
                 fill(machine, method.owner, r"{(\w+)", arguments.positional[0], node, frame)
-                return UNKNOWN
+                return made_from(machine, text, *arguments.all())
             return call_on_text(machine, text, method.name, arguments, node, frame)
         case KeyValue():
             return call_unknown(machine, UNKNOWN, arguments, node, frame)
@@ -526,6 +528,7 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
     dotted = canonical(function.dotted)
     owner, _, name = function.dotted.rpartition(".")
     builtin = BUILTINS.get(dotted) or imports.BUILTINS.get(dotted)
+    builtin = builtin or (iterator_named(dotted) if machine.thorough else None)
     if any(isinstance(value, Lazy) for value in arguments.all()):
         arguments = taken(machine, dotted, arguments, node, frame)
     if machine.following and arguments.positional and is_scope(arguments.positional[0]):
@@ -550,6 +553,10 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
             return join([item.value for item in items])
     if dotted == "builtins.type" and len(arguments.positional) == 1 and isinstance(arguments.positional[0], Instance):
         return arguments.positional[0].cls
+    bases = bases_given(arguments) if machine.thorough and dotted in CLASS_MAKERS else ()
+    if bases:
+        named, names = arguments.get(0, "name") or UNKNOWN, arguments.get(2, "dict") or UNKNOWN
+        return made_by_call(machine, str(getattr(named, "value", "")), bases, names, node, frame)
     if dotted in ("builtins.exec", "builtins.eval") and not machine.following:
         for known in machine.applications:
             known.opaque.append(f"`{name}` runs what is not read")
@@ -592,8 +599,10 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
     if dotted in RUN_LATER and machine.following:  # with the response that it is given to
         call_handed(machine, arguments, node, frame)
     elif not name[:1].isupper():  # a constructor keeps what it is given
-        if owner != "functools":  # its decorators call what they are given later
+        if owner not in ("functools", "contextlib"):  # their decorators call what they are given later
             call_handed(machine, arguments, node, frame)
+        if machine.thorough and owner != "builtins":
+            ask_properties(machine, arguments, node, frame)
         if name in CHANGING_OPERATORS or not (changes_nothing(name) or dotted.startswith(RUNNERS)):
             change_given(machine, arguments, node)
     if machine.following and (owner in MAPPINGS or not is_named(dotted)):
@@ -601,10 +610,42 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
     if given_connection(arguments):
         use_requirements(machine, USING_FUNCTIONS.get(dotted, ()), node, frame)
     made = Instance(External(dotted), arguments, node)
+    if owner == "weakref" and name.startswith("Weak"):
+        machine.weak[made] = [*arguments.all()]
     if not machine.thorough or not is_holder(made) or dotted in FIELDS:  # a field keeps what it is given
         return made
     as_seen(made)
     return made if name not in GIVES_NEW else made.without_arguments()
+
+
+def bases_given(arguments: Arguments) -> tuple[Value, ...]:
+    """The classes that a function is given to make another one of: `make_dataclass("Point", ["x"], bases=(Record,))`."""
+    given = (arguments.get(1, "bases"), arguments.get(None, "bases"), arguments.get(None, "__base__"))
+    parts = [
+        part for value in given if value is not None for part in (value, *(i.value for i in items_of(value) or ()))
+    ]
+    return tuple(dict.fromkeys(part for part in parts if isinstance(part, Class)))
+
+
+def ask_properties(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> None:
+    """Something that is not followed may ask an object that it is given for all that it has: `inspect.getmembers(service)`."""
+    for value in arguments.positional:
+        if not isinstance(value, Instance):
+            continue
+        names = [
+            name for entry in linearized(value.cls) if isinstance(entry, Class) for name in properties_of(entry.node)
+        ]
+        for name in dict.fromkeys(names):
+            machine.attribute(value, name, node, frame)
+
+
+@once
+def properties_of(cls: ast.ClassDef) -> tuple[str, ...]:
+    """The names of methods under `@property`."""
+    methods = (part for part in cls.body if isinstance(part, ast.FunctionDef))
+    return tuple(
+        part.name for part in methods if any(last_name(ast.unparse(one)) == "property" for one in part.decorator_list)
+    )
 
 
 def show_by(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> None:
@@ -649,10 +690,12 @@ def read_plainly(machine: Machine, dotted: str, arguments: Arguments, node: ast.
 
 def taken(machine: Machine, dotted: str, arguments: Arguments, node: ast.AST, frame: Frame) -> Arguments:
     """What is given to a function that is known by name, once what this goes through or waits for at once has been run."""
+    if machine.thorough and dotted in ITERATORS:
+        return arguments  # which goes through it when somebody goes through that
     is_run = (dotted.startswith(GOES_THROUGH) and dotted not in KEEPS) or last_name(dotted).endswith("Response")
     if dotted == "builtins.next":  # not of a generator function, which is run up to its next `yield`
         first = arguments.positional[0] if arguments.positional else UNKNOWN
-        is_run = isinstance(first, Lazy) and first.function is None
+        is_run = isinstance(first, Lazy) and first.function is None and not machine.thorough
     if is_run:
         began = machine.tick()
         run = consumed(machine, arguments, node, frame)

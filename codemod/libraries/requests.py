@@ -29,6 +29,7 @@ from codemod.interpreter.library_names import (
     REQUIRES,
     RUNNERS,
     RUNNING_METHODS,
+    SETTING_READERS,
     SIGNATURES,
     STATE_HANDLERS,
     WAITING_METHODS,
@@ -173,6 +174,8 @@ def call_base_method(machine: Machine, method: BaseMethod, arguments: Arguments,
             return own
     if machine.thorough and method.name in COPYING_METHODS and isinstance(instance.cls, Class):
         return copied_with(instance, arguments)
+    if machine.thorough and method.name == "copy" and holds_constants(instance):
+        return copied_whole(instance, node)
     if dotted in METHODS:
         return METHODS[dotted](machine, instance, method.name, arguments, node, frame)
     if method.name == "__init__":
@@ -205,7 +208,10 @@ def call_base_method(machine: Machine, method: BaseMethod, arguments: Arguments,
         tell_listeners(machine, arguments, node, frame, instance)
     if dotted == "builtins.object" and method.name == "__setattr__":
         return set_plainly(machine, instance, arguments, node)
-    if not changes_nothing(method.name) and not (method.name in RUNNING_METHODS and dotted.startswith(RUNNERS)):
+    machine.weak.get(instance, []).extend(arguments.all())
+    is_reader = dotted in SETTING_READERS and not method.name.startswith("read")
+    is_runner = method.name in RUNNING_METHODS and dotted.startswith(RUNNERS)
+    if not (changes_nothing(method.name) or is_reader or is_runner):
         change(machine, instance, node)
         change_given(machine, arguments, node)
     result = call_unknown(machine, UNKNOWN, arguments, node, frame)
@@ -218,6 +224,18 @@ def may_call_own(dotted: str, name: str) -> bool:
     return (
         not is_private and name not in INITIALIZERS and not changes_nothing(name) and not dotted.startswith("builtins.")
     )
+
+
+def holds_constants(value: Instance) -> bool:
+    """Whether a library's object was given no objects: a copy of it shares none."""
+    return isinstance(value.cls, External) and all(isinstance(part, Constant) for part in value.arguments.all())
+
+
+def copied_whole(value: Instance, node: ast.AST) -> Instance:
+    """`digest.copy()`: another object, which is now as this one is."""
+    twin = Instance(value.cls, value.arguments, node, value.chain)
+    twin.changed = value.changed
+    return twin
 
 
 def copied_with(instance: Instance, arguments: Arguments) -> Instance:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
+from functools import partial
 
 from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.binding import assign_stack, set_attribute, set_element, source_text
@@ -26,6 +28,7 @@ from codemod.interpreter.containers import (
     update,
 )
 from codemod.interpreter.descriptions import made_from
+from codemod.interpreter.lazies import drawn_of, put_back
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.protocols import compare
 from codemod.interpreter.scope import copied, is_scope, put, updated
@@ -36,7 +39,9 @@ from codemod.interpreter.values import (
     UNKNOWN,
     Application,
     Arguments,
+    Chain,
     Class,
+    Condition,
     Connection,
     Constant,
     DictObject,
@@ -56,6 +61,7 @@ from codemod.interpreter.values import (
     StackList,
     TupleValue,
     Value,
+    View,
     alternatives,
     constant,
     frame_of,
@@ -64,7 +70,9 @@ from codemod.interpreter.values import (
 from codemod.libraries.requests import call_unknown, set_plainly
 
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, TypeAlias
+
+Builtin: TypeAlias = "Callable[[Machine, Arguments, ast.AST, Frame], Value]"
 
 
 def call_list(
@@ -84,8 +92,10 @@ def call_list(
         return UNKNOWN
     if name == "append":
         owner.items.append(new(first))
+        cut(machine, owner, node)
     elif name == "appendleft":
         owner.items.insert(0, new(first)._replace(grows="outer"))
+        cut(machine, owner, node, is_front=True)
     elif name == "insert" and len(arguments.positional) == 2:
         index = first.value if isinstance(first, Constant) and isinstance(first.value, int) else None
         index = None if index is None else max(min(index, len(owner.items)), -len(owner.items))
@@ -97,6 +107,7 @@ def call_list(
         owner.items += [placed(machine, item) for item in items_of(first) or ()]
         owner.open = owner.open or is_open(first)
         owner.is_scrambled = owner.is_scrambled or is_scrambled(first)
+        cut(machine, owner, node)
     elif name == "copy":
         return made_of(list(owner.items), owner)
     elif name in ("reverse", "rotate", "clear", "pop", "popleft", "sort") and is_changed_if(machine, owner):
@@ -126,6 +137,18 @@ def call_list(
     return NONE
 
 
+def cut(machine: Machine, owner: ListObject, node: ast.AST, is_front: bool = False) -> None:
+    """Take out of a list with a limit what is too much, at the other end than that where it grew; who drops what is told
+    to who compares two runs.
+    """
+    if owner.limit is None:
+        return
+    if not machine.thorough or not owner.limit or owner.open or is_changed_if(machine, owner):
+        scramble(machine, owner, node)
+    elif len(owner.items) > owner.limit:
+        owner.items[:] = owner.items[: owner.limit] if is_front else owner.items[-owner.limit :]
+
+
 def asked_of(machine: Machine, keys: Value, node: ast.AST, frame: Frame) -> Value:
     """`{"session"}.isdisjoint(scope)` asks for the keys as well; what its outcome says of them is not followed."""
     has_all(machine, keys, node, frame)
@@ -153,11 +176,6 @@ def call_dict(machine: Machine, owner: DictObject, name: str, arguments: Argumen
     if machine.thorough and name == "get" and key is not None and not owner.open:
         return arguments.get(1, "default") or NONE
     values = list(owner.items.values())
-    views: dict[str, list[Value]] = {
-        "keys": keys_of(owner),
-        "values": values,
-        "items": [_tuple(key, value) for key, value in zip(keys_of(owner), values, strict=True)],
-    }
     if name == "copy":
         twin = DictObject(dict(owner.items), owner.open)
         twin.keys, twin.conditions, twin.is_scrambled = dict(owner.keys), machine.conditions, owner.is_scrambled
@@ -165,9 +183,9 @@ def call_dict(machine: Machine, owner: DictObject, name: str, arguments: Argumen
     if name == "__setitem__" and len(arguments.positional) == 2:
         set_item(owner, *arguments.positional)
         return NONE
-    if name in views:
-        items = [Item(value, machine.chain, machine.conditions) for value in views[name]]
-        return ListObject(items, owner.open, owner.is_scrambled)
+    if name in _VIEWS:
+        seen = partial(seen_in, owner, name, machine.chain, machine.conditions)
+        return View(seen) if machine.thorough else seen()
     if name == "setdefault" and first is not None and key is not None and len(arguments.positional) > 1:
         if key not in owner.items:
             machine.set_in(owner, owner.items, key, arguments.positional[1])
@@ -180,6 +198,17 @@ def call_dict(machine: Machine, owner: DictObject, name: str, arguments: Argumen
     if machine.thorough:
         return changed_dict(machine, owner, name, arguments, node)
     return join(values) if name in ("get", "setdefault") and values else UNKNOWN
+
+
+_VIEWS = frozenset(["keys", "values", "items"])
+
+
+def seen_in(owner: DictObject, name: str, chain: Chain, conditions: frozenset[Condition]) -> ListObject:
+    """What a view of a dict shows now."""
+    keys, values = keys_of(owner), [*owner.items.values()]
+    rows: list[Value] = [_tuple(key, value) for key, value in zip(keys, values, strict=True)] if name == "items" else []
+    shown = {"keys": keys, "values": values, "items": rows}[name]
+    return ListObject([Item(value, chain, conditions) for value in shown], owner.open, owner.is_scrambled)
 
 
 _REORDERS = frozenset({"pop", "__delitem__", "popitem", "clear", "move_to_end"})
@@ -357,8 +386,10 @@ def _is_view(node: ast.AST) -> bool:
 
 def _deque(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     result = _list(machine, arguments._replace(positional=arguments.positional[:1]), node, frame)
-    if isinstance(result, ListObject) and len(arguments.all()) > 1:
-        result.scramble()  # with `maxlen` it drops elements
+    limit = arguments.get(1, "maxlen") or NONE
+    if isinstance(result, ListObject) and limit != NONE:
+        result.limit = limit.value if isinstance(limit, Constant) and isinstance(limit.value, int) else 0
+        cut(machine, result, node)
     return result
 
 
@@ -433,6 +464,39 @@ def _mapped(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame)
     return result
 
 
+def _later(make: Builtin) -> Builtin:
+    """An iterator looks at what it was made of when somebody goes through it: who compares two runs asks for it then."""
+
+    def made(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+        if not machine.thorough:
+            return make(machine, arguments, node, frame)
+        return Lazy(lambda: make(machine, arguments, node, frame), arguments.all())
+
+    return made
+
+
+def _some_of(name: str) -> Builtin:
+    """An iterator of which no more is known than what it is made of."""
+
+    def elements(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+        sources = [machine.finished(value, node, frame) for value in arguments.all()]
+        return ListObject([Item(made_from(machine, name, *sources), machine.chain, machine.conditions)], open=True)
+
+    return elements
+
+
+def _islice(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    value, *bounds = arguments.positional or (UNKNOWN,)
+    known = [bound.value for bound in bounds if isinstance(bound, Constant) and isinstance(bound.value, int | None)]
+    drawn = drawn_of(value)
+    source = _gone_through(machine, value, node, frame)
+    if source.open or not known or len(known) < len(bounds):
+        return _some_of("islice")(machine, arguments._replace(positional=(source, *bounds)), node, frame)
+    taken = slice(*known)
+    put_back(machine, value, drawn, None if taken.stop is None else min(taken.stop, len(source.items)))
+    return ListObject(source.items[taken])
+
+
 def _filter(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     return Lazy(lambda: _filtered(machine, arguments, node, frame), arguments.all())
 
@@ -447,10 +511,16 @@ def _filtered(machine: Machine, arguments: Arguments, node: ast.AST, frame: Fram
     def passes(part: Value) -> bool | None:
         if function == NONE:
             return truth(part)
-        machine.call(function, Arguments((part,)), node, frame)
-        return outcome_of(machine, function, part, frame)
+        answer = machine.call(function, Arguments((part,)), node, frame)
+        answers.append(answer)
+        return truth(answer) if machine.thorough else outcome_of(machine, function, part, frame)
 
-    return made_of(sifted(machine, source.items, passes), source)
+    answers: list[Value] = []
+    passed = sifted(machine, source.items, passes)
+    if any(truth(answer) is None for answer in answers) and machine.thorough:
+        rest = made_from(machine, "what passes", *(item.value for item in passed), *answers)
+        return ListObject([Item(rest, machine.chain, machine.conditions)], open=True)
+    return made_of(passed, source)
 
 
 def outcome_of(machine: Machine, function: Value, argument: Value, frame: Frame) -> bool | None:
@@ -477,9 +547,14 @@ def _enumerate(machine: Machine, arguments: Arguments, node: ast.AST, frame: Fra
 
 
 def _zip(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    drawn = [drawn_of(value) for value in arguments.positional]
     sources = [_gone_through(machine, value, node, frame) for value in arguments.positional]
     rows = zip(*[source.items for source in sources], strict=False)
     items = [_in_place(machine, _tuple(*(item.value for item in row)), row) for row in rows]
+    is_known = not any(source.open for source in sources)
+    for value, before, source in zip(arguments.positional, drawn, sources, strict=True):
+        if len(source.items) > len(items) or not is_known:
+            put_back(machine, value, before, None)  # one more may be gone: it depends on which comes first
     return made_of(items, *sources)
 
 
@@ -655,6 +730,9 @@ def _copy(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -
     value = _first(machine, arguments, node, frame)
     if isinstance(value, Scope):
         return copied(value)
+    own = call_special(machine, value, "__copy__", Arguments(), node, frame) if machine.thorough else None
+    if own is not None:
+        return own
     return _copied(value, _FLAT) if machine.thorough else value
 
 
@@ -663,21 +741,33 @@ def _deepcopy(machine: Machine, arguments: Arguments, node: ast.AST, frame: Fram
     value = _first(machine, arguments, node, frame)
     if isinstance(value, Scope):
         return copied(value)
-    return _copied(value) if machine.thorough else value
+
+    def own_copy(part: Value) -> Value | None:
+        return call_special(machine, part, "__deepcopy__", Arguments((DictObject(),)), node, frame)
+
+    return _copied(value, own_copy=own_copy) if machine.thorough else value
 
 
 _FLAT = 4  # how deep a copy is that shares what it holds
 
 
-def _copied(value: Value, depth: int = 0) -> Value:
+def _copied(value: Value, depth: int = 0, own_copy: Callable[[Value], Value | None] = lambda _: None) -> Value:
+    """A copy of a value and of what it holds; ``own_copy`` gives that of an object whose class says how it is copied."""
+
+    def inner(part: Value) -> Value:
+        return _copied(part, depth + 1, own_copy)
+
     match value:
         case DictObject(items=parts) if depth < 5:
-            return DictObject({key: _copied(part, depth + 1) for key, part in parts.items()}, value.open)
+            return DictObject({key: inner(part) for key, part in parts.items()}, value.open)
         case ListObject(items=items) if depth < 5:
-            return ListObject([item._replace(value=_copied(item.value, depth + 1)) for item in items], value.open)
+            return ListObject([item._replace(value=inner(item.value)) for item in items], value.open)
         case Instance() if depth < 5:
+            own = own_copy(value)
+            if own is not None:
+                return own
             twin = Instance(value.cls, value.arguments, value.node, value.chain)
-            twin.attributes = {name: _copied(part, depth + 1) for name, part in value.attributes.items()}
+            twin.attributes = {name: inner(part) for name, part in value.attributes.items()}
             return twin
     return value
 
@@ -711,9 +801,9 @@ BUILTINS = {
     "builtins.list": _list,
     "builtins.tuple": _list,
     "builtins.iter": _iter,
-    "builtins.reversed": _reversed,
-    "builtins.enumerate": _enumerate,
-    "builtins.zip": _zip,
+    "builtins.reversed": _later(_reversed),
+    "builtins.enumerate": _later(_enumerate),
+    "builtins.zip": _later(_zip),
     "builtins.dict": _dict,
     "collections.OrderedDict": _dict,
     "collections.deque": _deque,
@@ -721,9 +811,10 @@ BUILTINS = {
     "builtins.filter": _filter,
     "builtins.sorted": _sorted,
     "builtins.bool": _bool,
-    "itertools.chain": _chain,
-    "itertools.starmap": _starmap,
-    "itertools.chain.from_iterable": _chain_all,
+    "itertools.chain": _later(_chain),
+    "itertools.starmap": _later(_starmap),
+    "itertools.chain.from_iterable": _later(_chain_all),
+    "itertools.islice": _later(_islice),
     "functools.reduce": _reduce,
     "functools.partial": _partial,
     "functools.partialmethod": _partialmethod,
@@ -741,3 +832,18 @@ BUILTINS = {
     "copy.deepcopy": _deepcopy,
     "types.MappingProxyType": _first,
 }
+# Iterators that are not worked out.
+_OTHERS = frozenset(
+    ["takewhile", "dropwhile", "filterfalse", "compress", "pairwise", "accumulate", "batched", "zip_longest", "groupby", "product"]
+    + ["permutations", "combinations"]
+)  # fmt: skip
+ITERATORS = frozenset(
+    ["builtins.enumerate", "builtins.zip", "builtins.reversed", "itertools.chain", "itertools.starmap", "itertools.islice"]
+    + ["itertools.chain.from_iterable", *(f"itertools.{name}" for name in _OTHERS)]
+)  # fmt: skip
+
+
+def iterator_named(dotted: str) -> Builtin | None:
+    """An iterator of `itertools` that is made of others, for who compares two runs."""
+    owner, _, name = dotted.rpartition(".")
+    return _later(_some_of(name)) if owner == "itertools" and name in _OTHERS else None

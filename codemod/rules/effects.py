@@ -40,12 +40,22 @@ from codemod.interpreter.values import (
     Registrar,
     StackList,
     Step,
+    TupleValue,
     Value,
     Wrapped,
     alternatives,
     frame_of,
 )
 from codemod.libraries.imports import absolute, star_imported
+from codemod.rules.environment import (
+    ENVIRONMENT,
+    FILE_READERS,
+    Setting,
+    Variable,
+    is_settings_class,
+    settings_made,
+    variables_read,
+)
 from codemod.rules.executed_code import (
     Piece,
     calls_in,
@@ -60,16 +70,7 @@ from codemod.rules.executed_code import (
 from codemod.rules.locations import Location, attribute_locations, owner_of, path_of, value_of, variable
 from codemod.rules.provenance import PARTS, names_in
 
-_SETS_ENVIRONMENT = frozenset(
-    {"load_dotenv", "read_env", "putenv", "unsetenv", "setenv", "load_env", "read_dotenv", "chdir"}
-)
-_CHANGES_MAPPING = frozenset({"update", "setdefault", "pop", "clear", "popitem", "__setitem__"})
-_ENVIRONMENT = (External("os.environ"), External("os.environb"))
-_READS_ENVIRONMENT = (*_ENVIRONMENT, External("os.getenv"), External("decouple.config"))
-_ENVIRONMENT_READERS = ("starlette.config.Config", "environs.Env", "environ.Env")
-_FILE_READERS = frozenset({"open", "read_text", "read_bytes"})  # by a name that the current folder may complete
 _FILE_TESTS = frozenset({"exists", "is_file", "is_dir", "stat", "getsize", "listdir", "iterdir", "glob", "readlink"})
-_HOMES = frozenset({"expanduser", "expandvars", "home"})  # which variables of the environment name
 _EXITS = frozenset({"sys.exit", "exit", "quit", "os._exit", "os.abort"})
 
 
@@ -139,9 +140,9 @@ class Effects(NamedTuple):
     changes: tuple[Change, ...]
     names: frozenset[str]
     bound: frozenset[str]
-    reads_environment: bool
+    reads_environment: frozenset[Variable]
     reads_files: bool
-    sets_environment: str | None
+    sets_environment: tuple[Setting, ...]
     reads_stack: str | None
 
 
@@ -171,9 +172,9 @@ def effects_of(machine: Machine, step: Step) -> Effects:
         tuple(changes),
         names,
         bound,
-        any(reads_environment(machine, piece) for piece in pieces),
+        frozenset(variable for piece in pieces for variable in variables_read(machine, piece)),
         any(reads_files(machine, piece) for piece in pieces),
-        next((text for piece in pieces if (text := sets_environment(machine, piece))), None),
+        tuple(setting for piece in pieces for setting in settings_made(machine, piece)),
         next((where for piece in pieces if (where := reads_stack(piece)) is not None), None),
     )
 
@@ -228,7 +229,7 @@ def locations_read(machine: Machine, piece: Piece) -> Iterator[Location]:
             case ast.For(iter=part) | ast.comprehension(iter=part) | ast.keyword(arg=None, value=part):
                 yield from attribute_locations(machine, part, None, piece.frame)
     if piece.function is not None:
-        yield Location(("function", id(piece.function.node)), None)
+        yield Location(("function", id(piece.function.node)), "__code__")
 
 
 def by_name(machine: Machine, pieces: list[Piece], row: int) -> ByName:
@@ -267,12 +268,14 @@ def stray_in(machine: Machine, piece: Piece, node: ast.AST, row: int) -> Stray |
     root = root_of(base) if base is not None else None
     if base is None or root is None or counts_up(node, piece):
         return None
+    if value_of(machine, base, piece.frame) in ENVIRONMENT:  # of which variables are read and set is asked apart
+        return None
     # What a name stood for before `|=` is not what it stands for at the end.
     is_anew = isinstance(node, ast.AugAssign)
     is_given_back = root is not base and is_kept_by_a_library(value_of(machine, root, piece.frame))
     if not is_anew and not is_given_back and is_known(machine, root, piece):
         return None
-    place = None if is_anew else (piece.frame.module.path, base.lineno, base.col_offset)
+    place = piece.frame.module.path, base.lineno, base.col_offset
     return Stray(names_in(root), root is base, part_of(node), ast.unparse(base), row, place)
 
 
@@ -292,6 +295,8 @@ def reads_whole(node: ast.AST) -> bool:
             return True
         case ast.Compare(ops=operators):
             return any(isinstance(operator, (ast.In, ast.NotIn)) for operator in operators)
+        case ast.BinOp(op=ast.Mod(), right=right):  # `"%(key)s" % options`
+            return not isinstance(right, (ast.Constant, ast.Tuple))
         case ast.Subscript(slice=index):
             return not isinstance(index, ast.Constant)
         case ast.Call(func=ast.Attribute(attr="get" | "pop" | "setdefault"), args=[key, *_]):
@@ -549,6 +554,8 @@ def _change(
 
 def _item_change(machine: Machine, piece: Piece, node: ast.Subscript, base: ast.expr, row: int) -> Iterator[Change]:
     text = ast.unparse(base)
+    if value_of(machine, base, piece.frame) in ENVIRONMENT:  # of which variables are read and set is asked apart
+        return
     match base:
         case ast.Call(func=ast.Name(id="globals" | "vars" | "locals"), args=[]):
             key = node.slice.value if isinstance(node.slice, ast.Constant) else None
@@ -593,7 +600,10 @@ def _call_changes(machine: Machine, piece: Piece, call: ast.Call) -> Iterator[Ch
         _keeps_arguments(part, last_name(name)) for part in alternatives(callee)
     ):
         return
+    is_text = isinstance(call.func, ast.Attribute) and call.func.attr in _OF_TEXTS
     for argument in [*call.args, *(keyword.value for keyword in call.keywords)]:
+        if is_text and gives_each_time(value_of(machine, argument, piece.frame)):
+            continue
         is_reloaded = last_name(name) == "reload"
         if path_of(argument) is None or (
             is_fixed(machine, value_of(machine, argument, piece.frame)) and not is_reloaded
@@ -603,6 +613,17 @@ def _call_changes(machine: Machine, piece: Piece, call: ast.Call) -> Iterator[Ch
         yield from _change(
             machine, piece, argument, None, text, f"is handed to `{name}(...)`, which may change it,", row
         )
+
+
+_OF_TEXTS = frozenset(["join", "format", "format_map"])  # methods that go through what they are given
+
+
+def gives_each_time(value: Value) -> bool:
+    """Whether to go through something takes nothing out of it, as far as it is known: it is no iterator."""
+    match value:
+        case Instance(cls=External(dotted)):
+            return dotted.startswith("collections.")
+    return isinstance(value, (ListObject, DictObject, TupleValue, Instance))
 
 
 def _receiver_changes(
@@ -624,6 +645,8 @@ def _receiver_changes(
         yield from _change(machine, piece, base.value, None, ast.unparse(base.value), verb, row)
         return
     value = value_of(machine, base, piece.frame)
+    if value in ENVIRONMENT:
+        return
     # Of a queue: what is asked for a key stays, and so does what a context variable holds.
     takes_out = method == "get" and not call.args and not _is_context_variable(value)
     if method == "register" and isinstance(value, Class):  # of an `ABC`: what is an instance of it
@@ -681,66 +704,18 @@ def is_object(value: Value) -> bool:
     return last_name(value.dotted)[:1].islower() and value.dotted.partition(".")[0] not in sys.stdlib_module_names
 
 
-# The environment
-
-
-def reads_environment(machine: Machine, piece: Piece) -> bool:
-    """Whether it reads variables of the environment, makes an object of a class of settings that does, or opens a file."""
-    for node in piece.nodes:
-        if isinstance(node, ast.Call) and last_name(ast.unparse(node.func)) in _FILE_READERS | _HOMES:
-            return True
-        path = path_of(node) if isinstance(getattr(node, "ctx", None), ast.Load) else None
-        if path is None:
-            continue
-        if "environ" in path or path[-1] == "getenv":
-            return True
-        value = value_of(machine, node, piece.frame)
-        if value in _READS_ENVIRONMENT:
-            return True
-        if isinstance(value, Instance) and isinstance(value.cls, External) and value.cls.dotted in _ENVIRONMENT_READERS:
-            return True
-        if isinstance(value, Class) and any(map(is_settings_class, linearized(value))):
-            return True
-    return False
+# Files
 
 
 def reads_files(machine: Machine, piece: Piece) -> bool:
     """Whether it reads a file, asks whether there is one, or makes an object of settings, which may come from one."""
     for node in piece.nodes:
-        if isinstance(node, ast.Call) and last_name(ast.unparse(node.func)) in _FILE_READERS | _FILE_TESTS:
+        if isinstance(node, ast.Call) and last_name(ast.unparse(node.func)) in FILE_READERS | _FILE_TESTS:
             return True
         value = value_of(machine, node, piece.frame) if path_of(node) is not None else None
         if isinstance(value, Class) and any(map(is_settings_class, linearized(value))):
             return True
     return False
-
-
-def is_settings_class(cls: Class | External) -> bool:
-    """pydantic's `BaseSettings`, whose objects are filled from the environment."""
-    if isinstance(cls, External):
-        return last_name(cls.dotted) == "BaseSettings"
-    return cls.node.name == "BaseSettings" and cls.frame.module.is_library
-
-
-def sets_environment(machine: Machine, piece: Piece) -> str | None:
-    def is_environment(node: ast.AST) -> bool:
-        return (path_of(node) or ("",))[-1] == "environ" or value_of(machine, node, piece.frame) in _ENVIRONMENT
-
-    for node in piece.nodes:
-        match node:
-            case ast.Subscript(ctx=ast.Store() | ast.Del(), value=value) if is_environment(value):
-                return ast.unparse(node)
-            case ast.AugAssign(target=target) if is_environment(target):
-                return ast.unparse(node)
-            case ast.Call(func=ast.Attribute(value=value, attr=name)) if name in _CHANGES_MAPPING and is_environment(
-                value
-            ):
-                return f"{ast.unparse(node.func)}(...)"
-            case ast.Call(func=ast.Attribute(attr=name) | ast.Name(id=name) as function) if (
-                name in _SETS_ENVIRONMENT and not isinstance(value_of(machine, function, piece.frame), Function)
-            ):
-                return f"{ast.unparse(node.func)}(...)"
-    return None
 
 
 def ends_block(statement: ast.AST) -> ast.AST | None:

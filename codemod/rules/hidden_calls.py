@@ -12,7 +12,7 @@ import ast
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from codemod.frozen import TYPE_CHECKING, NamedTuple
-from codemod.interpreter.library_names import READING_METHODS, last_name
+from codemod.interpreter.library_names import CHANGES_NOTHING, READING_METHODS, last_name
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.walking import annotations_of
 from codemod.project.module import ROUTES
@@ -45,7 +45,7 @@ _MUTATORS = frozenset(
 # Methods that a library calls on whatever has them: of files, streams, handlers, managers.
 _DUCKS = frozenset(
     ["write", "flush", "close", "read", "readline", "emit", "handle", "filter", "run", "acquire", "release", "aclose"]
-    + ["keys"]
+    + ["keys", "items", "values"]
 )  # fmt: skip
 _MADE = frozenset(["__post_init__", "model_post_init"])  # run on an object that nobody has yet
 _FEW = 8  # calls from one function to the next
@@ -63,6 +63,15 @@ def _sets_attribute(node: ast.AST) -> bool:
     return isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
 
 
+def _takes_out(node: ast.AST) -> bool:
+    """By `del`, or in a call that may do more than read."""
+    return isinstance(node, ast.Delete) or (
+        isinstance(node, ast.Call)
+        and last_of(node.func) not in CHANGES_NOTHING
+        and not last_of(node.func).startswith(READING_METHODS)
+    )
+
+
 def _formats(node: ast.AST) -> bool:
     """Other than by an f-string, which the machine follows."""
     return isinstance(node, ast.Call) and last_of(node.func) in ("format", "format_map")
@@ -75,6 +84,9 @@ _NEEDS: Mapping[str, Callable[[ast.AST], bool]] = {
     "__mro_entries__": _makes_class,
     "__del__": _lets_go,
     "__set__": _sets_attribute,
+    "__delitem__": _takes_out,
+    "__delattr__": _takes_out,
+    "__delete__": _takes_out,
     "__format__": _formats,
 }
 
@@ -157,6 +169,7 @@ def _handed_on(tree: ast.AST) -> Iterator[str]:
         match node:
             case ast.Call(func=function) if last_name(ast.unparse(function)) in REGISTERS:
                 queue.append(function)
+                queue += (keyword.value for keyword in node.keywords if keyword.arg in _CALLED_BY_ROUTES)
                 queue += (one for one in (*node.args, *node.keywords) if isinstance(one, (ast.Call, ast.Lambda)))
                 continue
             case ast.Call(func=ast.Name()):
@@ -199,6 +212,8 @@ def _may_run_unnamed(
         return False
     name = function.name
     decorators = {_decorator(part) for part in function.decorator_list}
+    if name in ASKED_BY_ROUTES:
+        return True
     if decorators & (REGISTERS | _PROPERTIES):
         return False
     if name == "__init__":
@@ -209,6 +224,21 @@ def _may_run_unnamed(
     is_special = (name.startswith("__") and name.endswith("__")) or name in _HOOKS or (owner and name in _DUCKS)
     is_driven = "contextmanager" not in decorators and (isinstance(function, ast.AsyncFunctionDef) or _yields(function))
     return is_special or is_driven or name in handed or bool(decorators - _PLAIN) or _has_foreign_base(owner, own)
+
+
+# What FastAPI asks of an endpoint, or of the type of a parameter, when it is told of a route; and what it calls then.
+ASKED_BY_ROUTES = frozenset(["__signature__", "__get_pydantic_core_schema__", "__get_pydantic_json_schema__"])
+_CALLED_BY_ROUTES = frozenset(["generate_unique_id_function", "route_class"])
+
+
+@once
+def routes_run_code(tree: ast.Module) -> bool:
+    """Whether code of a module runs when an application is told of a route, not only when a request comes."""
+    return any(
+        (isinstance(node, ast.FunctionDef) and node.name in ASKED_BY_ROUTES)
+        or (isinstance(node, ast.keyword) and node.arg in _CALLED_BY_ROUTES)
+        for node in ast.walk(tree)
+    )
 
 
 def _serves(function: AnyFunction) -> bool:
@@ -243,15 +273,24 @@ def all_read(names: frozenset[str], trees: Sequence[ast.Module]) -> frozenset[st
     return made_of(names.union(*special), trees)
 
 
+# Special methods that do not run when something is read.
+_NO_READING = frozenset(
+    ["__init__", "__del__", "__delitem__", "__delattr__", "__delete__", "__setitem__", "__setattr__", "__set__", "__set_name__"]
+    + ["__init_subclass__", "__enter__", "__exit__", "__aenter__", "__aexit__", "__mro_entries__", "__prepare__"]
+)  # fmt: skip
+
+
 @once
 def _special_reads(tree: ast.Module) -> frozenset[str]:
     """The last names of what special methods read: `config["x"]` runs `__getitem__`."""
     methods = (
         function
         for name, function, _ in _functions(tree.body, "")
-        if last_name(name).startswith("__") and last_name(name) != "__init__" and not _serves(function)
+        if last_name(name).startswith("__") and last_name(name) not in _NO_READING and not _serves(function)
     )
-    return frozenset().union(*map(names_in, methods))
+    nodes = (node for method in methods for node in ast.walk(method))
+    # What is set there, and what counts itself up, is not read there.
+    return frozenset(last_of(node) for node in nodes if isinstance(getattr(node, "ctx", None), ast.Load)) - {""}
 
 
 # What a function changes
@@ -315,8 +354,11 @@ def _own_changes(function: AnyFunction, is_made: bool) -> Iterator[tuple[str, st
                 yield from ((owner, part) for owner in _owners(base, local, parameters))
             case ast.AugAssign(target=ast.Name(id=name)) if name not in local:
                 yield from ((owner, None) for owner in _owners(node.target, local, parameters))
-            case ast.Call(func=ast.Name(id="setattr" | "delattr"), args=[_, given, *_]):
-                yield (given.value if isinstance(given, ast.Constant) and isinstance(given.value, str) else PARTS), None
+            case ast.Call(func=ast.Name(id="setattr" | "delattr"), args=[_, ast.Constant(value=str(name)), *_]):
+                yield name, None
+            case ast.Call(func=ast.Name(id="setattr" | "delattr"), args=[base, _, *_]):
+                yield PARTS, None
+                yield from ((owner, None) for owner in _owners(base, local, parameters))
             case ast.Call(func=ast.Name(id="next"), args=[base, *_]):
                 yield from ((owner, None) for owner in _owners(base, local, parameters))
             case ast.Call(func=ast.Attribute(value=base, attr=method)) if not method.startswith(READING_METHODS):
@@ -365,8 +407,7 @@ def is_inert(statement: ast.AST) -> bool:
         case ast.Expr(value=ast.Call(func=ast.Call(func=function), args=arguments, keywords=[])):
             return _is_registering(function) and all(map(_is_plain, arguments))
         case ast.Expr(value=ast.Call(func=function, args=arguments, keywords=keywords)):
-            given = (*arguments, *(keyword.value for keyword in keywords))
-            return _is_registering(function) and all(map(_is_plain, given))
+            return _is_registering(function) and _are_plain(arguments, keywords)
         case ast.Expr(value=ast.Constant()) | ast.Pass() | ast.Global():
             return True
     return False
@@ -383,8 +424,7 @@ def _is_partial(value: ast.expr) -> bool:
     """`partial(config.update, key="k")`, which calls nothing yet."""
     match value:
         case ast.Call(func=function, args=[ast.Name() | ast.Attribute(value=ast.Name()), *rest], keywords=keywords):
-            given = (*rest, *(keyword.value for keyword in keywords))
-            return last_of(function) == "partial" and all(map(_is_plain, given))
+            return last_of(function) == "partial" and _are_plain(rest, keywords)
     return False
 
 
@@ -398,6 +438,12 @@ def _is_registering(function: ast.expr) -> bool:
     return isinstance(function, (ast.Attribute, ast.Name)) and last_of(function) in _CALLED
 
 
+def _are_plain(arguments: Sequence[ast.expr], keywords: Sequence[ast.keyword]) -> bool:
+    """Whether to give these runs nothing: `**options` may ask an object for its keys."""
+    is_named = all(keyword.arg is not None or isinstance(keyword.value, ast.Dict) for keyword in keywords)
+    return is_named and all(map(_is_plain, (*arguments, *(keyword.value for keyword in keywords))))
+
+
 def _is_plain(value: ast.expr) -> bool:
     """Whether working out an expression runs nothing of the program's own."""
     match value:
@@ -408,6 +454,5 @@ def _is_plain(value: ast.expr) -> bool:
         case ast.Dict(keys=keys, values=values):
             return all(isinstance(key, ast.Constant) for key in keys) and all(map(_is_plain, values))
         case ast.Call(func=function, args=arguments, keywords=keywords):
-            given = (*arguments, *(keyword.value for keyword in keywords))
-            return _is_registering(function) and all(map(_is_plain, given))
+            return _is_registering(function) and _are_plain(arguments, keywords)
     return False

@@ -16,6 +16,7 @@ from codemod.interpreter.machine import Machine
 from codemod.interpreter.values import Barrier, Chain, Constant, Layer, Step
 from codemod.model import ElementMove, Location, Move, StatementMove
 from codemod.rules.effects import Change, Effects, effects_of, ends_block
+from codemod.rules.environment import FOLDER
 from codemod.rules.executed_code import immediate, passes
 from codemod.rules.expected import check_expected
 from codemod.rules.lines import Refused, check_lines, comment_notes
@@ -411,17 +412,19 @@ def check_names(
         check_reads(fault, own, other, part)
         for name in sorted(own.bound & (other.names | other.bound)):
             raise Refused(f"`{name}` is bound by the registration and needed on line {row}, before its new place")
-        if own.reads_environment and other.sets_environment:
-            check_environment(other.sets_environment, row)
+        check_environment(own, other, row)
         crossed.append((part, other))
     trees = {module.path: module.tree for module in machine.modules.parsed()}
     return doubt, tuple(suspects_between(trees, step, crossed, own))
 
 
-def check_environment(text: str, row: int) -> None:
-    if text.endswith("chdir(...)"):
-        raise Refused(f"`{text}` on line {row} changes the folder in which the registration looks for files")
-    raise Refused(f"`{text}` on line {row} changes the environment, which the registration reads")
+def check_environment(own: Effects, other: Effects, row: int) -> None:
+    for variable, text in other.sets_environment:
+        if not any(variable.may_be(read) for read in own.reads_environment):
+            continue
+        if variable == FOLDER:
+            raise Refused(f"`{text}` on line {row} changes the folder in which the registration looks for files")
+        raise Refused(f"`{text}` on line {row} changes the environment, which the registration reads")
 
 
 def receiver_of(step: Step) -> str | None:

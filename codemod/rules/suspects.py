@@ -17,7 +17,7 @@ from codemod.interpreter.machine import Place
 from codemod.interpreter.unseen import changes_nothing
 from codemod.interpreter.values import Step
 from codemod.rules.effects import Effects
-from codemod.rules.hidden_calls import Hidden, all_read, hidden_changes, is_inert
+from codemod.rules.hidden_calls import Hidden, all_read, hidden_changes, is_inert, routes_run_code
 from codemod.rules.provenance import PARTS, last_of, may_be_watched, modules_imported, names_in, origins, reached_from
 
 
@@ -77,6 +77,7 @@ _PROCESS = frozenset(["umask", "nice", "chroot"])  # what gives the state of the
 _OF_NO_FILE = ("os.path.", "os.environ.", "os.get", "os.cpu_count", "os.urandom")
 _LOADERS = frozenset(["run_path", "run_module", "exec_module", "load_module"])
 _WEAK = frozenset(["WeakValueDictionary", "WeakKeyDictionary", "WeakSet", "ref", "proxy"])
+_ARITHMETIC = frozenset(["getcontext", "setcontext", "localcontext", "DefaultContext"])  # of `decimal`
 _PATCHES = frozenset(["mock", "patch", "MonkeyPatch", "monkeypatch"])
 
 
@@ -103,6 +104,11 @@ def outside_state(trees: Mapping[str, ast.Module], own: Effects, other: Effects,
     if is_inert(statement):
         return
     reached = reached_from(statement, [*trees.values()])
+    if reached & _ARITHMETIC and read & {"decimal", "Decimal"}:
+        yield Suspect(
+            f"`{source_text(statement)}` on line {statement.lineno} changes how decimal numbers are worked out, and the registration "
+            "reads one"
+        )
     patches = reached & _PATCHES if own.parts or own.reads_environment else frozenset()
     stored = {stray.text for stray in other.by_name.strays}
     if "sys.modules" in stored and read & _IMPORTS:
@@ -202,7 +208,12 @@ def hidden_calls(
     """The code that Python may run without its being named, and that changes what the moving statement reads."""
     statements = [part.block[part.position] for part in between]
     watches = any(may_be_watched(tree) for tree in trees.values())
-    active = [one for one in statements if not is_inert(one) or (watches and isinstance(one, ast.Assign))]
+    asks = any(routes_run_code(tree) for tree in trees.values())
+    active = [
+        one
+        for one in statements
+        if not is_inert(one) or (watches and isinstance(one, ast.Assign)) or (asks and _tells_of_routes(one))
+    ]
     if not active:
         return
     read = all_read(own.last_names, [*trees.values()])
@@ -219,6 +230,10 @@ def hidden_calls(
                     statement, hidden, name, "" if path == step.module.path else f" of {os.path.basename(path)}"
                 )
                 yield Suspect(why, (path, hidden.row) if hidden.is_followed else None, rows)
+
+
+def _tells_of_routes(statement: ast.AST) -> bool:
+    return isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Expr))
 
 
 def _may_run(statement: ast.stmt | ast.expr, hidden: Hidden, name: str, where: str) -> str:

@@ -1,0 +1,219 @@
+"""Which variables of the environment a statement reads, and which it sets, as far as their names can be told.
+
+The current folder counts as one of them: who opens a file by its name reads it.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from codemod.frozen import NamedTuple
+from codemod.interpreter.classes import linearized
+from codemod.interpreter.constant_conditions import rebound_names
+from codemod.interpreter.library_names import SETTING_READERS, last_name
+from codemod.interpreter.machine import Machine
+from codemod.interpreter.values import Class, External, Frame, Function, Instance, Value
+from codemod.rules.executed_code import Piece
+from codemod.rules.locations import path_of, value_of
+
+_SETS_ENVIRONMENT = frozenset({"load_dotenv", "read_env", "putenv", "unsetenv", "setenv", "load_env", "read_dotenv"})
+_SETS_ONE = frozenset({"putenv", "unsetenv", "setenv"})
+_CHANGES_MAPPING = frozenset({"update", "setdefault", "pop", "clear", "popitem", "__setitem__"})
+ENVIRONMENT = (External("os.environ"), External("os.environb"))
+FILE_READERS = frozenset({"open", "read_text", "read_bytes"})  # by a name that the current folder may complete
+_HOMES = frozenset({"expanduser", "home"})
+
+
+class Variable(NamedTuple):
+    """A variable by its name, or by what its name begins and ends with where it is not ``whole``."""
+
+    start: str = ""
+    end: str = ""
+    whole: bool = False
+
+    def may_be(self, other: Variable) -> bool:
+        if FOLDER in (self, other):
+            return self == other
+        if self.whole and other.whole:
+            return self.start == other.start
+        if self.whole:
+            return self.start.startswith(other.start) and self.start.endswith(other.end)
+        if other.whole:
+            return other.may_be(self)
+        begins = self.start.startswith(other.start) or other.start.startswith(self.start)
+        return begins and (self.end.endswith(other.end) or other.end.endswith(self.end))
+
+
+class Setting(NamedTuple):
+    """A change of the environment, as the code has it."""
+
+    variable: Variable
+    text: str
+
+
+ANY = Variable()
+FOLDER = Variable("\0", "\0", True)
+
+
+def called(name: str) -> Variable:
+    """Some systems do not tell capitals from small letters."""
+    return Variable(name.upper(), name.upper(), True)
+
+
+def variable_named(machine: Machine, key: ast.expr, frame: Frame) -> Variable:
+    """The variable that an expression names: `"SECRET"`, `f"SHOP_{name}"`, `PREFIX + name`."""
+    match key:
+        case ast.JoinedStr(values=[first, *rest]):
+            parts = [first, *rest]
+        case ast.BinOp(op=ast.Add(), left=left, right=right):
+            parts = [left, right]
+        case _:
+            text = _text_of(machine, key, frame)
+            return ANY if text is None else called(text)
+    texts = [_text_of(machine, part, frame) for part in parts]
+    known = [text for text in texts if text is not None]
+    if len(known) == len(texts):
+        return called("".join(known))
+    return Variable((texts[0] or "").upper(), (texts[-1] or "").upper())
+
+
+def _text_of(machine: Machine, node: ast.expr, frame: Frame) -> str | None:
+    if isinstance(node, ast.FormattedValue):
+        node = node.value
+    value: object = None
+    if isinstance(node, ast.Constant):
+        value = node.value
+    elif isinstance(node, ast.Name) and _is_one_thing(node.id, frame):
+        value = getattr(value_of(machine, node, frame), "value", None)
+    value = value.decode("latin-1") if isinstance(value, bytes) else value
+    return value if isinstance(value, str) else None
+
+
+def _is_one_thing(name: str, frame: Frame) -> bool:
+    """Whether a name stands for one thing as long as it is there: a parameter, a variable of a module that is bound once."""
+    if frame.node is not None and name in frame.names:
+        parameters = {parameter.arg for parameter in ast.walk(frame.node.args) if isinstance(parameter, ast.arg)}
+        return name in parameters and name not in rebound_names(frame.node)
+    bound = [part for part in frame.module.tree.body if isinstance(part, ast.Assign) and name in rebound_names(part)]
+    return len(bound) == 1 == frame.module.facts.times_bound[name]
+
+
+# What is read
+
+
+def variables_read(machine: Machine, piece: Piece) -> Iterator[Variable]:
+    """The variables that are read, also by an object of a class of settings, and the folder where a file is opened."""
+    named = dict(_named_reads(machine, piece))
+    for node in piece.nodes:
+        if isinstance(node, ast.Call):
+            name = last_name(ast.unparse(node.func))
+            if name in FILE_READERS:
+                yield FOLDER
+            if name in _HOMES:
+                yield from map(called, ("HOME", "USERPROFILE", "HOMEPATH", "HOMEDRIVE"))
+            if name == "expandvars":
+                yield ANY
+        if not isinstance(getattr(node, "ctx", None), ast.Load):
+            continue
+        value = value_of(machine, node, piece.frame)
+        if value in ENVIRONMENT or _is_function(node, value) or _has_a_file(value):
+            yield named.get(id(node), ANY)
+        if _has_a_file(value):
+            yield FOLDER
+
+
+def _is_function(node: ast.AST, value: Value) -> bool:
+    """`os.getenv`, and what is called like it or like the environment."""
+    return value == External("os.getenv") or (path_of(node) or ("",))[-1] in ("environ", "environb", "getenv")
+
+
+def _has_a_file(value: Value) -> bool:
+    """Whether something reads the environment, and a file of settings, which it finds in the current folder."""
+    if isinstance(value, Class):
+        return any(map(is_settings_class, linearized(value)))
+    return value == External("decouple.config") or (
+        isinstance(value, Instance) and isinstance(value.cls, External) and value.cls.dotted in SETTING_READERS
+    )
+
+
+def _named_reads(machine: Machine, piece: Piece) -> Iterator[tuple[int, Variable]]:
+    """The expressions for the environment of which one variable is asked, each with that one."""
+    for node in piece.nodes:
+        match node:
+            case ast.Subscript(value=base, slice=key):
+                pass
+            case ast.Call(func=ast.Attribute(value=base, attr="get" | "setdefault" | "pop"), args=[key, *_]):
+                pass
+            case ast.Compare(left=key, ops=[ast.In() | ast.NotIn()], comparators=[base]):
+                pass
+            case ast.Call(func=ast.Attribute(value=base), args=[key, *_]) if _has_a_file(
+                value_of(machine, base, piece.frame)
+            ):
+                pass  # `env.str("SECRET")`
+            case ast.Call(func=base, args=[key, *_]) if not isinstance(value_of(machine, base, piece.frame), Class):
+                pass
+            case _:
+                continue
+        variable = variable_named(machine, key, piece.frame)
+        if _has_a_file(value_of(machine, base, piece.frame)):  # it may have a prefix of its own
+            variable = variable._replace(start="", whole=False)
+        yield id(base), variable
+
+
+def is_settings_class(cls: Class | External) -> bool:
+    """pydantic's `BaseSettings`, whose objects are filled from the environment."""
+    if isinstance(cls, External):
+        return last_name(cls.dotted) == "BaseSettings"
+    return cls.node.name == "BaseSettings" and cls.frame.module.is_library
+
+
+# What is set
+
+
+def settings_made(machine: Machine, piece: Piece) -> Iterator[Setting]:
+    """The changes of the environment that code makes, each with the variable that it concerns."""
+
+    def is_environment(node: ast.AST) -> bool:
+        return (path_of(node) or ("",))[-1] == "environ" or value_of(machine, node, piece.frame) in ENVIRONMENT
+
+    for node in piece.nodes:
+        match node:
+            case ast.Subscript(ctx=ast.Store() | ast.Del(), value=value, slice=key) if is_environment(value):
+                yield Setting(variable_named(machine, key, piece.frame), ast.unparse(node))
+            case ast.AugAssign(target=target, value=value) if is_environment(target):
+                for variable in _keys_of(machine, [value], piece.frame):
+                    yield Setting(variable, ast.unparse(node))
+            case ast.Call(func=ast.Attribute(value=value, attr=name)) if name in _CHANGES_MAPPING and is_environment(
+                value
+            ):
+                for variable in _keys_changed(machine, node, name, piece.frame):
+                    yield Setting(variable, f"{ast.unparse(node.func)}(...)")
+            case ast.Call(func=ast.Attribute(attr=name) | ast.Name(id=name) as function, args=given):
+                if isinstance(value_of(machine, function, piece.frame), Function):
+                    continue
+                text = f"{ast.unparse(function)}(...)"
+                if name == "chdir":
+                    yield Setting(FOLDER, text)
+                elif name in _SETS_ONE and given:
+                    yield Setting(variable_named(machine, given[0], piece.frame), text)
+                elif name in _SETS_ENVIRONMENT:
+                    yield Setting(ANY, text)
+
+
+def _keys_changed(machine: Machine, call: ast.Call, name: str, frame: Frame) -> Iterator[Variable]:
+    """The variables that a method of the environment sets or takes out."""
+    if name == "update":
+        yield from _keys_of(machine, call.args, frame)
+        yield from (ANY if keyword.arg is None else called(keyword.arg) for keyword in call.keywords)
+    elif name in ("clear", "popitem") or not call.args:
+        yield ANY
+    else:
+        yield variable_named(machine, call.args[0], frame)
+
+
+def _keys_of(machine: Machine, given: list[ast.expr], frame: Frame) -> Iterator[Variable]:
+    """The keys of dicts that are written out; of any other nothing is known."""
+    for value in given:
+        keys = value.keys if isinstance(value, ast.Dict) else [None]
+        yield from (ANY if key is None else variable_named(machine, key, frame) for key in keys)

@@ -1,0 +1,29 @@
+import copy
+
+from fastapi import FastAPI, Request
+from starlette.middleware.sessions import SessionMiddleware
+
+class Vault:
+    def __init__(self) -> None:
+        self.key = "s3"
+
+    def __copy__(self):
+        return self
+
+
+vault = Vault()
+app = FastAPI()
+app.add_middleware(SessionMiddleware, secret_key=vault.key)
+preview = copy.copy(vault)
+preview.key = "preview"
+
+
+@app.middleware("http")
+async def guard(request: Request, call_next):
+    request.session.get("user")
+    return await call_next(request)
+
+
+@app.get("/")
+def index() -> dict:
+    return {}

@@ -1,0 +1,24 @@
+from fastapi import FastAPI, Request
+from starlette.middleware.sessions import SessionMiddleware
+
+numbers = map(str, [1, 2, 3])
+
+
+def take() -> str:
+    for number in numbers:
+        return number
+    return ""
+app = FastAPI()
+app.add_middleware(SessionMiddleware, secret_key="key" + take())
+label = take()
+
+
+@app.middleware("http")
+async def guard(request: Request, call_next):
+    request.session.get("user")
+    return await call_next(request)
+
+
+@app.get("/")
+def index() -> dict:
+    return {}
