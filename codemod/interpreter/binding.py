@@ -132,6 +132,7 @@ def set_attribute(machine: Machine, owner: Value, name: str, value: Value, targe
             frame_of(module).names[name] = value
         case Instance() if name == "__dict__" and isinstance(value, DictObject):
             owner.attributes = value.items  # of all objects that do so
+            machine.shared.setdefault(id(value.items), (value.items, []))[1].append(owner)
         case Instance() | Opaque():
             machine.set_in(owner, owner.attributes, name, value)
             if isinstance(owner, Instance) and is_holder(owner):

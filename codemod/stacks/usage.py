@@ -97,7 +97,7 @@ def follow_request(machine: Machine, layer: Layer) -> None:
     """Run the layer with a scope; what it does is left in ``events`` and ``texts`` of the machine."""
     machine.following, machine.late, machine.caught = True, False, frozenset()
     machine.events, machine.texts, machine.memory, machine.is_cut = [], set(), {}, False
-    machine.cookies, machine.lost, machine.raised = set(), None, []
+    machine.cookies, machine.lost, machine.raised, machine.is_kept = set(), None, [], False
     machine.steps, machine.asked = STEPS - _LIMIT, 0
     frame = frame_of(layer.module)
     present, frame.present = frame.present, frozenset()
