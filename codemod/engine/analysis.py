@@ -134,7 +134,8 @@ def _put_together(project: Project, runs: tuple[Run, ...]) -> Analysis:
 def _programs(project: Project, paths: Sequence[str]) -> list[tuple[Machine, Program]]:
     """The programs that files take part in, run, with the open ends that are to be followed in each.
 
-    A module with effects that none of them runs after all is a program of its own, and so is one with open ends that none opens.
+    A module with effects that none of them runs after all is a program of its own, and so is one with open ends that none opens:
+    also where running it shows that it calls them itself, in a way that its names did not tell.
     """
     graph = project.graph
     around = importing(graph, paths)
@@ -152,7 +153,7 @@ def _programs(project: Project, paths: Sequence[str]) -> list[tuple[Machine, Pro
             hosts = {path: started(Modules(project, path))}
         host, machine = next(iter(hosts.items()))
         names = frozenset.intersection(*(_open_ends(machine, path) for machine in hosts.values()))
-        if names:
+        if names or machine.applications:
             found.setdefault(host, machine)
             ends.setdefault(host, []).append(Ends(path, names))
     return [(machine, Program(path, tuple(ends[path]))) for path, machine in found.items()]

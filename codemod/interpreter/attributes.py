@@ -13,6 +13,7 @@ from codemod.interpreter.containers import layer_options
 from codemod.interpreter.descriptions import made_from
 from codemod.interpreter.library_names import ADOPTING, PROPERTIES, is_native, reads_session
 from codemod.interpreter.machine import Machine
+from codemod.interpreter.memoisation import once
 from codemod.interpreter.scope import look, scope_in
 from codemod.interpreter.values import (
     UNKNOWN,
@@ -60,10 +61,12 @@ def read_instance(machine: Machine, instance: Instance, name: str, node: ast.AST
         return instance.attributes[name]
     if name == "__class__":
         return instance.cls
-    if name == "__dict__" and machine.thorough:
+    if name == "__dict__":
         own = DictObject()
         own.items = instance.attributes  # what is written there is an attribute
         return own
+    if name == "__annotations__":
+        return annotated(instance.cls)
     classes = linearized(instance.cls)
     member = find_member(machine, instance, name, classes, node, frame)
     if member is None:
@@ -80,7 +83,25 @@ def read_instance(machine: Machine, instance: Instance, name: str, node: ast.AST
     return member
 
 
+def annotated(cls: Value) -> Value:
+    """`self.__annotations__`: of the nearest class that has some, only the names are known."""
+    for entry in linearized(cls):
+        names = annotated_names(entry.node) if isinstance(entry, Class) else ()
+        if names:
+            return DictObject(dict.fromkeys(names, UNKNOWN))
+    return UNKNOWN
+
+
+@once
+def annotated_names(node: ast.ClassDef) -> tuple[str, ...]:
+    """The names that a class body annotates."""
+    found = (part.target for part in node.body if isinstance(part, ast.AnnAssign))
+    return tuple(target.id for target in found if isinstance(target, ast.Name))
+
+
 def read_class(machine: Machine, cls: Class, name: str, node: ast.AST, frame: Frame) -> Value:
+    if name == "__annotations__":
+        return annotated(cls)
     for entry in linearized(cls):
         if isinstance(entry, External):
             if entry.dotted == "pydantic.BaseModel" and name.startswith(("model_validate", "parse_obj", "from_orm")):

@@ -139,6 +139,7 @@ def set_attribute(machine: Machine, owner: Value, name: str, value: Value, targe
     match owner:
         case Instance() if name == "__dict__" and isinstance(value, DictObject):
             owner.attributes = value.items  # of all objects that do so
+            machine.shared.setdefault(id(value.items), (value.items, []))[1].append(owner)
         case Instance() if machine.thorough and name in ("__class__", "__dict__"):
             change(machine, owner, target)
         case Instance() | Application() if is_set_by_code(machine, owner, name, value, target, frame):

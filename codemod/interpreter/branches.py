@@ -19,11 +19,12 @@ from codemod.interpreter.constant_conditions import (
     rebound_names,
     settled_targets,
 )
-from codemod.interpreter.containers import is_open, items_of, made_of, set_item, sifted, unseen_element
+from codemod.interpreter.containers import is_open, is_scrambled, items_of, made_of, set_item, sifted, unseen_element
 from codemod.interpreter.expressions import look_up
 from codemod.interpreter.fates import Element, is_kept, named
 from codemod.interpreter.lazies import drawn_of, put_back
 from codemod.interpreter.machine import Machine
+from codemod.interpreter.memoisation import once
 from codemod.interpreter.patterns import capture
 from codemod.interpreter.scope import copied, is_scope
 from codemod.interpreter.statements import Names
@@ -35,6 +36,7 @@ from codemod.interpreter.values import (
     Class,
     Condition,
     Connection,
+    Constant,
     Context,
     DictObject,
     External,
@@ -53,6 +55,7 @@ from codemod.interpreter.values import (
     is_asked,
     join,
 )
+from codemod.interpreter.walking import statements_in
 
 if TYPE_CHECKING:
     from typing import Any, TypeVar
@@ -203,6 +206,7 @@ def execute_for(machine: Machine, node: ast.For | ast.AsyncFor, frame: Frame) ->
         )
         _hide_more(machine, began)
     else:
+        began, grown = machine.tick(), len(machine.grown)
         settled, outside = frame.settled, machine.conditions
         literal = settled_targets(node, frame.module.facts)
         for number, item in enumerate(turns[:50], 1):
@@ -214,9 +218,19 @@ def execute_for(machine: Machine, node: ast.For | ast.AsyncFor, frame: Frame) ->
                 put_back(machine, source, drawn, number)
                 return end is ast.Return
         frame.settled = settled
+        if is_scrambled(iterable):
+            scramble_since(machine, began, grown)
     if _ends_within(node.body, (ast.Break, ast.Return)):
         put_back(machine, source, drawn, None)
     return _after_loop(machine, node, frame, asks)
+
+
+def scramble_since(machine: Machine, began: int, grown: int) -> None:
+    """What was registered since, and put into lists, is in no order that is known."""
+    for application in machine.applications:
+        application.is_scrambled = application.is_scrambled or any(slot.time > began for slot in application.slots)
+    for owner in machine.grown[grown:]:
+        owner.scramble()
 
 
 def is_registry(machine: Machine, node: ast.expr, frame: Frame) -> bool:
@@ -313,10 +327,27 @@ def execute_while(machine: Machine, node: ast.While, frame: Frame) -> bool:
         return False
 
     nothing = (condition_at(machine, node, "else"), facts.if_false, lambda: False)
-    began = machine.tick()
+    began, grown = machine.tick(), len(machine.grown)
     run_arms(machine, frame, [(condition_at(machine, node, "body"), facts.if_true, body), nothing])
     _hide_more(machine, began)
+    for owner in machine.grown[grown:]:
+        owner.scramble()  # which turn puts what there is not followed
+    for name in counted(node):
+        if isinstance(value := frame.names.get(name), Constant) and isinstance(value.value, int):
+            frame.names[name] = UNKNOWN  # how often is not followed
     return _after_loop(machine, node, frame, asks=False)
+
+
+@once
+def counted(node: ast.While) -> frozenset[str]:
+    """The names that each turn of a loop adds to: `index += 1`."""
+    return frozenset(
+        part.target.id
+        for part in statements_in(node.body)
+        if isinstance(part, ast.AugAssign)
+        and isinstance(part.target, ast.Name)
+        and isinstance(part.op, (ast.Add, ast.Sub))
+    )
 
 
 def is_used_up(machine: Machine, node: ast.While, frame: Frame) -> bool:

@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     T = TypeVar("T")
 
 _LOOKED_THROUGH = (24, 8, 3, 3)  # parts of a value, of each of them, and so on
+_DEPTH = 30  # calls of a function inside of each other
 _LINKS = 12  # objects of a chain of responsibility
 _REQUEST = frozenset({"scope", "response", "body_iterator"})
 _MAKES = re.compile(rb"FastAPI|Starlette")  # in a module that may make an application
@@ -109,7 +110,8 @@ def follow(machine: Machine, function: Function, arguments: Arguments, node: ast
         return UNKNOWN
     name = getattr(function.node, "name", "<lambda>")
     saved = machine.calls
-    machine.calls = (*saved, Call(name, node, frame.module, function.node, origin_of(function)))
+    machine.calls = (*saved, Call(name, node, frame.module, function.node, origin_of(function), machine.conditions))
+    grown = len(machine.grown)
     if not machine.following:
         machine.executed.add(function.node)
     elif speaks_of_request(function.node):
@@ -119,6 +121,10 @@ def follow(machine: Machine, function: Function, arguments: Arguments, node: ast
             result = _run(machine, function, inner)
     finally:
         machine.calls = saved
+    if function.node in machine.cycled and not any(call.function is function.node for call in saved):
+        machine.cycled.discard(function.node)
+        for owner in machine.grown[grown:]:
+            owner.scramble()  # what those calls put there that are not followed, and where, is not known
     if key is not None and not isinstance(result, Lazy):  # each call gives another one
         machine.memory[key] = result
     return result
@@ -221,8 +227,10 @@ def handles(value: Value, known: frozenset[str], depth: int = 0) -> bool:
 
 
 def may_ask(machine: Machine, function: Function) -> bool:
-    """Whether a function of the program may ask for a request that a context variable holds: it is looked through for a while."""
-    return machine.following and not function.frame.module.is_library and any(map(carries, machine.context.values()))
+    """Whether a function may ask for a request that a context variable or a list holds: it is looked through for a while."""
+    if not machine.following or function.frame.module.is_library:
+        return False
+    return machine.is_kept or any(map(carries, machine.context.values()))
 
 
 def names_application(machine: Machine, function: Function) -> bool:
@@ -332,6 +340,11 @@ def _is_cycle(machine: Machine, function: Function) -> bool:
     In a request, a method again for each object of those that the program made one by one: `self.successor.handle(request)`.
     """
     again = [call for call in machine.calls if call.function is function.node]
+    if not machine.following and len(again) >= 2:
+        # One that is certain ends where that of the program does.
+        is_left = len(again) >= _DEPTH or not machine.conditions <= again[0].conditions
+        machine.cycled |= {function.node} if is_left else set()
+        return is_left
     if len(again) < 2 or not machine.following or not isinstance(function.bound, Instance):
         return len(again) >= 2
     return len(again) >= _LINKS or sum(call.origin is function.bound.node for call in again) >= 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from itertools import count, takewhile
+from itertools import combinations, count, takewhile
 
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.values import (
@@ -87,8 +87,28 @@ def is_scrambled(value: Value) -> bool:
 
 
 def made_of(items: list[Item], *sources: Value) -> ListObject:
-    """A list that is made out of others: as open as they are, and its order known if theirs is."""
-    return ListObject(items, any(map(is_open, sources)), any(map(is_scrambled, sources)))
+    """A list that is made out of others: as open as they are, and its order known if theirs is, and if no element stands at two
+    places of which the program chooses one.
+    """
+    made = ListObject(items, any(map(is_open, sources)), any(map(is_scrambled, sources)))
+    if is_doubled(items):
+        made.scramble()
+    return made
+
+
+def is_doubled(items: list[Item]) -> bool:
+    """Whether one element may be at several places of a list, under conditions that are not known."""
+    places: dict[int, list[Item]] = {}
+    for item in items:
+        if item.conditions and isinstance(item.value, (TupleValue, Layer, Class, Instance, DictObject, Function)):
+            places.setdefault(id(item.value), []).append(item)
+    pairs = (pair for same_ones in places.values() for pair in combinations(same_ones[:10], 2))
+    return any(not exclude_each_other(one.conditions, other.conditions) for one, other in pairs)
+
+
+def exclude_each_other(one: frozenset[Condition], other: frozenset[Condition]) -> bool:
+    arms = {condition.test: condition.arm for condition in one}
+    return any(arms.get(condition.test, condition.arm) != condition.arm for condition in other)
 
 
 def is_changed_if(machine: Machine, owner: ListObject) -> bool:

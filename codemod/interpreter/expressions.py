@@ -134,6 +134,7 @@ def evaluate_set(machine: Machine, node: ast.Set, frame: Frame) -> Value:
     made = collect_items(machine, node.elts, frame)
     for item in made.items:
         call_special(machine, item.value, "__hash__", Arguments(), node, frame)
+    made.is_scrambled = made.is_scrambled or len(made.items) > 1
     return made
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 
 from codemod.frozen import TYPE_CHECKING, NamedTuple
 from codemod.interpreter.binding import bind
-from codemod.interpreter.calls import frame_of_call, handles
+from codemod.interpreter.calls import carries, frame_of_call, handles
 from codemod.interpreter.containers import is_open, items_of, made_of
 from codemod.interpreter.descriptions import made_from
 from codemod.interpreter.machine import CALLS, Call, Machine
@@ -174,7 +174,10 @@ def call_method(machine: Machine, lazy: Lazy, name: str, arguments: Arguments, n
     """`steps.send(layer)`, `steps.close()`."""
     if name in ("send", "asend", "__next__", "__anext__"):
         sent = arguments.positional[0] if arguments.positional else NONE
-        return resume(machine, lazy, sent, node, frame) or UNKNOWN
+        given = resume(machine, lazy, sent, node, frame)
+        if machine.following and lazy.steps is None and carries(sent):
+            machine.lose(node, frame)  # where it goes in the generator is not followed
+        return given or UNKNOWN
     if name in ("__await__", "__iter__", "__aiter__"):
         return lazy
     if name in ("close", "aclose", "throw", "athrow"):

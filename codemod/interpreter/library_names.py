@@ -197,7 +197,12 @@ STAR_NAMES = {
 # Names that stay names when their source is at hand: what they do to an application cannot be read off it.
 _NATIVE = frozenset({*SERVES, *GIVES_BACK, *FASTHTML, *FIELDS, *FACTORIES})
 _TABLES = (_NATIVE, APPLICATIONS, SAME, SAME.values(), PROVIDES, REQUIRES, USING_FUNCTIONS, USING_METHODS)
-_PACKAGES = frozenset(name.partition(".")[0] for table in _TABLES for name in table) | {"fastapi", "builtins"}
+_PACKAGES = frozenset(name.partition(".")[0] for table in _TABLES for name in table) | {
+    "fastapi",
+    "builtins",
+    "anyio",
+    "trio",
+}
 
 
 def is_native(dotted: str) -> bool:
@@ -296,6 +301,7 @@ RUNNERS = tuple(
 )
 # Methods of what these make: those that wait for it or leave it, and all that do no more than run what it was given.
 WAITING_METHODS = frozenset(["join", "is_alive", "cancel", "shutdown", "close", "wait", "pop_all"])
+STARTING_METHODS = frozenset(["start", "run"])  # of a thread or timer
 RUNNING_METHODS = WAITING_METHODS | frozenset(
     ["__call__", "start", "submit", "map", "callback", "push", "enter_context", "run", "call"]
 )

@@ -70,13 +70,16 @@ READS = 100  # attributes that are read to read one attribute: an object may be 
 
 
 class Call(NamedTuple):
-    """A call that is being followed: the function, where the call stands, and where the object was made whose method it is."""
+    """A call that is being followed: the function, where the call stands and under which conditions, and where the object was made
+    whose method it is.
+    """
 
     name: str
     node: ast.AST
     module: Module
     function: ast.AST
     origin: ast.AST | None = None
+    conditions: frozenset[Condition] = frozenset()
 
 
 Place: TypeAlias = "tuple[str, int, int]"  # the path of a file, a row and an offset of bytes
@@ -207,6 +210,12 @@ class Machine:
         self.on_state: dict[str, Instance] = {}  # of each attribute of `request.state` a stand-in for what it holds
         self.memory: dict[object, Value] = {}
         self.context: Context = {}
+        self.shared: dict[int, tuple[dict[str, Value], list[Instance]]] = {}  # attributes that objects have together
+        self.grown: list[ListObject] = []  # as elements are put into them, while the program is being set up
+        self.cycled: set[ast.AST] = set()  # functions that call themselves more often than is followed
+        self.is_kept = (
+            False  # whether a list may have the request, and a function that is given nothing take it from there
+        )
         self.handed: Context = {}  # to what lies inside the layer
         self.paused = 0  # when the generator that was run last gave something first
         self.cached: dict[tuple[ast.AST, int], Value] = {}

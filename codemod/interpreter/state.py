@@ -18,6 +18,7 @@ from codemod.interpreter.memoisation import once
 from codemod.interpreter.values import (
     ABSENT,
     NONE,
+    UNKNOWN,
     Absent,
     Application,
     Class,
@@ -35,6 +36,7 @@ from codemod.interpreter.values import (
     Value,
     constant,
     frame_of,
+    same,
 )
 from codemod.interpreter.walking import statements_in, targets_in
 
@@ -64,17 +66,28 @@ def at_this_moment(machine: Machine, node: ast.expr, frame: Frame) -> Value | Ab
 
 
 def is_there_now(machine: Machine, test: ast.expr, frame: Frame) -> bool | None:
-    """The outcome of `key in CACHE` and `hasattr(self, "_app")`."""
+    """The outcome of `key in CACHE`, `hasattr(self, "_app")` and, of attributes that several objects share, `self._shared`."""
     match test:
         case ast.Compare(left=key, ops=[ast.In() | ast.NotIn() as op], comparators=[owner]) if not machine.following:
             found = _item(machine, owner, key, frame)
-            return None if found is None else (found is not ABSENT) is isinstance(op, ast.In)
+            is_in = _is_among(machine, owner, key, frame) if found is None else found is not ABSENT
+            return None if is_in is None else is_in is isinstance(op, ast.In)
         case ast.Call(func=ast.Name(id="hasattr"), args=[owner, ast.Constant(value=str(name))]) if (
             not machine.following
         ):
             found = attribute_now(machine, _owner(machine, owner, frame), name)
             return None if found is None else found is not ABSENT
+        case ast.Name() | ast.Attribute() if machine.shared and not machine.following:  # `if not self._shared`
+            held = _owner(machine, test, frame)
+            if isinstance(held, DictObject) and not held.open and (sharing := _sharing(machine, held)):
+                sure = [is_sure(machine, one, name, part) for one in sharing for name, part in held.items.items()]
+                return bool(held.items) if all(sure) else None
     return None
+
+
+def _sharing(machine: Machine, holder: Value | None) -> list[Instance]:
+    """The objects whose attributes a dict is."""
+    return machine.shared.get(id(holder.items), ({}, []))[1] if isinstance(holder, DictObject) else []
 
 
 def _or_else(found: Value | Absent | None, *default: ast.expr) -> Value | None:
@@ -177,16 +190,51 @@ def set_in_passing(node: ast.ClassDef) -> frozenset[str]:
 # Items
 
 
-def _item(machine: Machine, owner: ast.expr, key: ast.expr, frame: Frame) -> Value | Absent | None:
-    """What a dict has under a key, when functions of the module put items into it."""
+def _is_among(machine: Machine, owner: ast.expr, key: ast.expr, frame: Frame) -> bool | None:
+    """Whether a list has an element, when functions of the module append to it: `if step in done`."""
     if ast.unparse(owner) not in frame.module.facts.filled_in_passing:
         return None
+    holder, wanted = _owner(machine, owner, frame), _asked(machine, key, frame)
+    if not isinstance(holder, ListObject) or holder.open or wanted is None:
+        return None
+    if not all(_is_one_thing(item.value) for item in holder.items):
+        return None
+    found = [item for item in holder.items if same(item.value, wanted)]
+    if not found:
+        return False
+    return True if any(item.conditions <= machine.conditions for item in found) else None
+
+
+def _asked(machine: Machine, key: ast.expr, frame: Frame) -> Value | None:
+    """What is asked for, if it is one thing."""
+    wanted = machine.evaluate(key, frame) if isinstance(key, (ast.Name, ast.Attribute, ast.Constant)) else UNKNOWN
+    return wanted if _is_one_thing(wanted) else None
+
+
+def _is_one_thing(value: Value) -> bool:
+    """Whether a value is equal to no other thing that is known, an object of the program if it is compared by what it is."""
+    if not isinstance(value, Instance):
+        return isinstance(value, (Constant, Class, External, Function))
+    classes = linearized(value.cls)
+    return all(
+        isinstance(entry, Class) and "__eq__" not in entry.names and not entry.node.decorator_list for entry in classes
+    )
+
+
+def _item(machine: Machine, owner: ast.expr, key: ast.expr, frame: Frame) -> Value | Absent | None:
+    """What a dict has under a key, when functions of the module put items into it, or attributes: `self.__dict__ = self._shared`."""
+    is_filled = ast.unparse(owner) in frame.module.facts.filled_in_passing
+    if not is_filled and not machine.shared:
+        return None
     holder = _owner(machine, owner, frame)
-    wanted = machine.evaluate(key, frame) if isinstance(key, (ast.Name, ast.Attribute, ast.Constant)) else None
-    if not isinstance(holder, DictObject) or not isinstance(wanted, (Constant, Class, External, Function)):
+    sharing = _sharing(machine, holder)
+    if not is_filled and not sharing:
+        return None
+    wanted = _asked(machine, key, frame)
+    if not isinstance(holder, DictObject) or wanted is None or isinstance(wanted, Instance):
         return None
     place = place_of(holder, wanted)
     if place not in holder.items:
         return None if holder.open or any(isinstance(other, Unknown) for other in holder.keys.values()) else ABSENT
     value = holder.items[place]
-    return value if is_sure(machine, holder, place, value) else None
+    return value if all(is_sure(machine, one, place, value) for one in (holder, *sharing)) else None

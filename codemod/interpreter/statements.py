@@ -206,6 +206,7 @@ def execute_augmented(machine: Machine, node: ast.AugAssign, frame: Frame) -> bo
             return False
         if isinstance(target, ListObject) and isinstance(node.op, ast.Add):
             known = items_of(value)
+            machine.grown += [] if machine.following else [target]
             target.items += [placed(machine, item) for item in (known or ()) if len(target.items) < 5000]
             target.open = target.open or is_open(value)
             target.is_scrambled = target.is_scrambled or is_scrambled(value)

@@ -539,6 +539,8 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
         return ASKED
     if dotted in ("builtins.object.__new__", "builtins.type.__new__", "builtins.type.__call__"):
         return call_plain(machine, External(owner), name, arguments, node, frame)
+    if dotted == "builtins.set" and not arguments.all():
+        return ListObject(is_scrambled=True)
     if builtin is not None:
         return builtin(machine, arguments, node, frame)
     if dotted.startswith(LOOPS) and name in AWAITS and arguments.positional and not_a_function(arguments.positional[0]):

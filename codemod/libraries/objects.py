@@ -100,6 +100,13 @@ def call_namedtuple(
     return made
 
 
+def call_reference(
+    machine: Machine, reference: Instance, name: str, arguments: Arguments, node: ast.AST, frame: Frame
+) -> Value:
+    """`weakref.ref(request)()`: the object, or nothing."""
+    return reference.arguments.get(0, "object") or UNKNOWN if name == "__call__" else UNKNOWN
+
+
 def _each(getter: Instance, get: Callable[[Value], Value]) -> Value:
     """What a getter gives: for several names a tuple."""
     found = [get(name) for name in getter.arguments.positional]
@@ -133,6 +140,8 @@ METHODS: dict[str, Method] = {
     "attr.field": call_field,
     "contextvars.ContextVar": call_variable,
     "collections.namedtuple": call_namedtuple,
+    "weakref.ref": call_reference,
+    "weakref.WeakMethod": call_reference,
     "operator.attrgetter": call_attrgetter,
     "operator.itemgetter": call_itemgetter,
     "operator.methodcaller": call_methodcaller,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 
-from codemod.interpreter.calls import find_member
+from codemod.interpreter.calls import carries, find_member
 from codemod.interpreter.classes import linearized, method_of
 from codemod.interpreter.conditions import call_special, key_named
 from codemod.interpreter.containers import items_of
@@ -31,6 +31,7 @@ from codemod.interpreter.library_names import (
     RUNNING_METHODS,
     SETTING_READERS,
     SIGNATURES,
+    STARTING_METHODS,
     STATE_HANDLERS,
     WAITING_METHODS,
     Requirement,
@@ -74,6 +75,7 @@ from codemod.interpreter.values import (
     Partial,
     Presence,
     Scope,
+    TupleValue,
     Value,
     alternatives,
     constant,
@@ -96,19 +98,39 @@ def call_handed(machine: Machine, arguments: Arguments, node: ast.AST, frame: Fr
     if not machine.following and not machine.thorough:
         return
     values = arguments.all()
-    functions = [value for value in values if isinstance(value, (Function, Partial))]
+    functions: list[Value] = [value for value in values if isinstance(value, (Function, Partial))]
+    functions = functions or [value for value in arguments.positional if is_callable(value)][:1]
     functions += [part for value in values for part in held_functions(value)] if machine.thorough else []
     for factory, options in factories_in(values) if machine.thorough else ():
         machine.call(factory, options, node, frame)
-    rest = tuple(value for value in arguments.positional if not isinstance(value, (Function, Partial)))
+    rest = given_with(arguments.positional, functions)
     for function in functions:
         machine.complete(function, Arguments(rest, arguments.named), node, frame)
+
+
+def is_callable(value: Value) -> bool:
+    """Whether a value is an object of the program's own that can be called."""
+    return isinstance(value, Instance) and isinstance(value.cls, Class) and method_of(value.cls, "__call__") is not None
+
+
+def given_with(values: tuple[Value, ...], functions: list[Value]) -> tuple[Value, ...]:
+    """What functions are called with: what stands behind them (`run_in_executor(None, load, request)`), else before.
+
+    A tuple there has the arguments in it: `apply(load, (request, 1))`.
+    """
+    is_function = [any(value is function for function in functions) for value in values]
+    first = is_function.index(True) if True in is_function else 0
+    rest = [value for value, is_own in zip(values, is_function, strict=True) if not is_own]
+    behind = tuple(rest[first:] or rest)
+    if len(behind) == 1 and isinstance(behind[0], TupleValue) and carries(behind[0]):
+        return tuple(item.value for item in behind[0].items)
+    return behind
 
 
 def as_it_calls(given: Arguments) -> Arguments:
     """`target=load, args=(config,)`: what a thread is made with, as it hands it on."""
     named = dict(given.named)
-    functions = tuple(value for value in given.all() if isinstance(value, (Function, Partial)))
+    functions = tuple(value for value in given.all() if isinstance(value, (Function, Partial)) or is_callable(value))
     if "args" not in named and "kwargs" not in named:
         return given._replace(positional=given.all(), named=())
     options = named.get("kwargs")
@@ -192,7 +214,9 @@ def call_base_method(machine: Machine, method: BaseMethod, arguments: Arguments,
     client = instance if isinstance(instance.cls, External) else None
     if client is not None:
         note_client(machine, client, f"client.{method.name}(...)", node, frame)
-    if client is not None and machine.thorough and method.name not in WAITING_METHODS:  # `Thread(target=load).start()`
+    is_started = machine.following and method.name in STARTING_METHODS and dotted.startswith(RUNNERS)
+    if client is not None and (is_started or (machine.thorough and method.name not in WAITING_METHODS)):
+        # `Thread(target=load).start()`
         call_handed(machine, as_it_calls(client.arguments), node, frame)
     if client is None and not machine.following and may_call_own(dotted, method.name):
         note_called(machine, instance, f"{method.name}(...)", node, frame)
@@ -208,6 +232,11 @@ def call_base_method(machine: Machine, method: BaseMethod, arguments: Arguments,
         tell_listeners(machine, arguments, node, frame, instance)
     if dotted == "builtins.object" and method.name == "__setattr__":
         return set_plainly(machine, instance, arguments, node)
+    if machine.following and is_called(arguments) and dotted.startswith((*RUNNERS, *LOOPS)):
+        # All that it does with the request is done by the function.
+        hand(machine, arguments, node, frame)
+        call_handed(machine, arguments, node, frame)
+        return UNKNOWN
     machine.weak.get(instance, []).extend(arguments.all())
     is_reader = dotted in SETTING_READERS and not method.name.startswith("read")
     is_runner = method.name in RUNNING_METHODS and dotted.startswith(RUNNERS)

@@ -8,7 +8,7 @@ from functools import partial
 
 from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.binding import assign_stack, set_attribute, set_element, source_text
-from codemod.interpreter.calls import frame_of_call, iterated
+from codemod.interpreter.calls import carries, frame_of_call, iterated
 from codemod.interpreter.classes import linearized
 from codemod.interpreter.conditions import call_special, has_all, truth_of
 from codemod.interpreter.constant_conditions import decided, is_member, is_switch, truth
@@ -87,10 +87,13 @@ def call_list(
     if name in ("count", "index", "remove"):
         for item in owner.items if machine.thorough else ():
             call_special(machine, item.value, "__eq__", Arguments((first,)), node, frame)
+    machine.is_kept = machine.is_kept or (machine.following and name in KEEPING and any(map(carries, arguments.all())))
+    if name in KEEPING and not machine.following:
+        machine.grown.append(owner)
     if len(owner.items) > 5000:
         owner.scramble()
         return UNKNOWN
-    if name == "append":
+    if name in ("append", "add"):
         owner.items.append(new(first))
         cut(machine, owner, node)
     elif name == "appendleft":
@@ -103,14 +106,14 @@ def call_list(
         owner.items.insert(0 if index is None else index, placed_item)
         owner.open = owner.open or index is None
         owner.is_scrambled = owner.is_scrambled or index is None
-    elif name == "extend":
+    elif name in ("extend", "update"):
         owner.items += [placed(machine, item) for item in items_of(first) or ()]
         owner.open = owner.open or is_open(first)
         owner.is_scrambled = owner.is_scrambled or is_scrambled(first)
         cut(machine, owner, node)
     elif name == "copy":
         return made_of(list(owner.items), owner)
-    elif name in ("reverse", "rotate", "clear", "pop", "popleft", "sort") and is_changed_if(machine, owner):
+    elif name in _CHANGES_ALL and (is_changed_if(machine, owner) or (owner.is_scrambled and name == "pop")):
         scramble(machine, owner, node)
         return UNKNOWN
     elif name == "reverse":
@@ -132,7 +135,7 @@ def call_list(
         delete_item(machine, owner, first, node)
     elif name == "rotate" and is_whole_number(first if arguments.positional else constant(1)):
         rotate(owner, getattr(first, "value", 1), machine)
-    elif name in ("remove", "rotate", "extendleft") or (machine.thorough and name not in READS_LIST):
+    elif name in ("remove", "discard", "rotate", "extendleft") or (machine.thorough and name not in READS_LIST):
         scramble(machine, owner, node)
     return NONE
 
@@ -191,8 +194,10 @@ def call_dict(machine: Machine, owner: DictObject, name: str, arguments: Argumen
             machine.set_in(owner, owner.items, key, arguments.positional[1])
             set_item(owner, first, arguments.positional[1])
         return owner.items[key]
-    if name == "update" and isinstance(first, DictObject):
-        update(owner, first)
+    if name == "update":
+        if isinstance(first, DictObject):
+            update(owner, first)
+        owner.items.update(arguments.named)
     if name in _REORDERS:
         return reordered(machine, owner, name, arguments, node)
     if machine.thorough:
@@ -255,7 +260,6 @@ def changed_dict(machine: Machine, owner: DictObject, name: str, arguments: Argu
             known = [row for item in pairs or () if len(row := list(items_of(item.value) or ())) == 2]
             for key, value in known:
                 set_item(owner, key.value, value.value)
-            owner.items |= dict(arguments.named)
             if (
                 arguments.open
                 or pairs is None
@@ -275,6 +279,8 @@ def lose_keys(machine: Machine, owner: DictObject, node: ast.AST) -> None:
 
 
 READS_DICT = frozenset({"get", "setdefault", "__getitem__", "__contains__", "__len__", "__iter__", "fromkeys"})
+_CHANGES_ALL = frozenset({"reverse", "rotate", "clear", "pop", "popleft", "sort"})
+KEEPING = frozenset({"append", "appendleft", "insert", "add", "extend", "update"})
 READS_LIST = frozenset({"index", "count", "__getitem__", "__contains__", "__len__", "__iter__"})
 
 
@@ -705,13 +711,24 @@ def _vars(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -
     """`vars(settings)["key"] = ...` sets an attribute."""
     if machine.following and arguments.positional and isinstance(arguments.positional[0], Connection):
         return DictObject({"scope": Scope()}, open=True)
-    if not machine.thorough:
-        return Instance(External("builtins.vars"), arguments, node)
     if not arguments.positional:
-        if frame.kind == "module":
-            return _globals(machine, arguments, node, frame)
-        return DictObject(dict(frame.names))
-    return join([machine.attribute(part, "__dict__", node, frame) for part in alternatives(arguments.positional[0])])
+        is_global = frame.kind == "module"
+        return _globals(machine, arguments, node, frame) if is_global else DictObject(dict(frame.names))
+    owners = alternatives(arguments.positional[0])
+    if not machine.thorough and not any(isinstance(part, Instance) for part in owners):
+        return Instance(External("builtins.vars"), arguments, node)
+    return join([machine.attribute(part, "__dict__", node, frame) for part in owners])
+
+
+def _referred(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    """`weakref.proxy(request)`: the object itself, as long as somebody else has it."""
+    machine.has_weak_references = True
+    return _first(machine, arguments, node, frame)
+
+
+def _weak_dict(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    machine.has_weak_references = True
+    return _dict(machine, arguments, node, frame)
 
 
 def _namespace(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
@@ -796,6 +813,9 @@ BUILTINS = {
     "builtins.locals": _vars,
     "builtins.object.__setattr__": _plain_setattr,
     "operator.setitem": _setitem,
+    "weakref.proxy": _referred,
+    "weakref.WeakValueDictionary": _weak_dict,
+    "weakref.WeakKeyDictionary": _weak_dict,
     "types.SimpleNamespace": _namespace,
     "argparse.Namespace": _namespace,
     "builtins.list": _list,

@@ -79,6 +79,7 @@ _STARTS: dict[bytes, re.Pattern[bytes]] = {}
 _INNER = re.compile(rb"\n([ \t]+)(?=[^\s)\]}])")
 _COMPOUND = re.compile(rb"(?:if|elif|else|try|except|finally|with|for|while|match|case|async[ \t]+(?:with|for))\b")
 _HEAD = re.compile(rb"(?:^|\n)(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)")
+_BASES = re.compile(rb"class[ \t]+\w+[ \t]*\(([^()]*)\)")
 _METHOD = re.compile(rb"^([ \t]+)(?:async[ \t]+)?def[ \t]+(\w+)", re.MULTILINE)
 _PARAMETERS = re.compile(rb"[(,]\s*\*{0,2}(\w+)")
 
@@ -176,6 +177,12 @@ def blocks_of(data: bytes) -> tuple[Block, ...]:
 def is_handler(block: Block) -> bool:
     """Whether a function serves requests: by then nothing can be registered any more."""
     return _ROUTE.match(block.decorators) is not None
+
+
+def bases_of(block: Block) -> list[bytes]:
+    """The names of the classes that a class derives from: `models.Base`."""
+    head = _BASES.search(block.text) if block.is_definition else None
+    return re.findall(rb"[\w.]+(?![\w.]|[ \t]*=)", head[1]) if head is not None else []
 
 
 def methods_of(block: Block) -> Iterator[tuple[bytes, bytes]]:

@@ -13,12 +13,22 @@ import re
 from itertools import islice
 
 from codemod.frozen import TYPE_CHECKING, NamedTuple
-from codemod.project.blocks import Block, blocks_of, has_form, is_handler, is_own, mentions_in, methods_of, places_of
+from codemod.project.blocks import (
+    Block,
+    bases_of,
+    blocks_of,
+    has_form,
+    is_handler,
+    is_own,
+    mentions_in,
+    methods_of,
+    places_of,
+)
 from codemod.project.resolver import ALL, Imports, Origin, Resolver, imports_in, stem_of
 from codemod.project.signs import has_sign
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 
     from codemod.project.blocks import Mentions
 
@@ -95,6 +105,12 @@ class Registering(NamedTuple):
         return frozenset(name.decode("utf-8", "replace") for name, known in self.names.items() if known.kind == CALLS)
 
 
+def _having(methods: Collection[bytes], steps: int) -> Name:
+    """A class with these methods that register; those with underscores are called when an object is made."""
+    handles = {name: steps for name in methods if not name.startswith(b"__")}
+    return Name(CALLS if any(name.startswith(b"__") for name in methods) else HOLDS, handles)
+
+
 NOTHING = Registering({}, False, frozenset())
 _NONE = Name(0)
 
@@ -149,6 +165,7 @@ class Index:
         self._importers: dict[str, list[str]] = {}
         self._methods: dict[bytes, tuple[tuple[bytes, bytes], ...]] = {}
         self._own: dict[tuple[bytes, bytes], bool] = {}
+        self._bases: dict[str, set[bytes]] = {}  # the classes whose methods one asked for that derives from them
         self._dotted: dict[bytes, frozenset[bytes]] = {}
         self._is_cut = False
         self._attributes: dict[
@@ -159,6 +176,7 @@ class Index:
         self._looked: dict[str, _Looked] = {}
         self._changes = 0  # how often what is known of a module became more
         self._set: dict[str, set[bytes]] = {}
+        self._templates: dict[str, set[bytes]] = {}  # those with methods that call what registers in a derived one
         self._queue: dict[str, None] = {}
 
     def again(self, changed: Iterable[str]) -> Index:
@@ -230,9 +248,13 @@ class Index:
             self._note_importer(path)
         self._close([path for path in self._paths if self._has_sign(path)])
         loaded = {path: self.imports_of(path).loaded for path in self._paths}
+        for path, names in self._templates.items():
+            found = self.of(path)
+            ends = (name.decode("utf-8", "replace") for name in names)
+            self.registering[path] = found._replace(ends=found.ends.union(ends))
         held = (known.handles for module in self.registering.values() for known in module.names.values())
         handles = frozenset(name.decode("utf-8", "replace") for name in frozenset().union(*held))
-        registering = {path: known for path, known in self.registering.items() if known.names or known.has_effects}
+        registering = {path: known for path, known in self.registering.items() if known.names or known.is_run}
         return Graph(registering, loaded, handles)
 
     def _note_importer(self, path: str) -> None:
@@ -263,7 +285,11 @@ class Index:
         for name, known in self.of(path).names.items():
             view.names[name] = view.names.get(name, _NONE).joined(known)
         self._add_set(path, view)
-        return all(is_handler(block) or self._name_of(path, block, view) == _NONE for block in blocks_of(text))
+        asked: Set[bytes] = self._bases.get(path, frozenset())
+        return all(
+            is_handler(block) or (asked.isdisjoint(block.names) and self._name_of(path, block, view) == _NONE)
+            for block in blocks_of(text)
+        )
 
     def blocks_of(self, path: str) -> tuple[Block, ...]:
         """The statements of a file."""
@@ -383,22 +409,72 @@ class Index:
         said = self._says(block.text, view, block.has_form, block.mentions)
         kind = said.kind
         if kind <= HOLDS:
-            return said
+            return said if not kind else said.joined(self._callers(path, block, {}, said.handles))
         self._note_sets(path, block, view)
         if not block.is_definition:
             if block.has_form:
                 self._attributes |= dict.fromkeys(block.names)
             return Name(VALUE, said.handles)
-        core, handles = block.text, {}
-        for name, text in self._methods_of(block):
-            if not name.startswith(b"__"):
-                core = core.replace(text, b"")
-                if self._says(text, view, block.has_form and has_form(text)).kind > HOLDS:
-                    handles[name] = 0
-        if core is block.text:
+        methods = self._by_name(block)
+        public = {name: text for name, text in methods.items() if not name.startswith(b"__")}
+        if not public:
             return Name(CALLS, said.handles)
+        core = block.text
+        for text in public.values():
+            core = core.replace(text, b"")
         inner = self._says(core, view, block.has_form and has_form(core), mentions_in(core, block.names))
-        return Name(max(HOLDS, inner.kind), nearest(inner.handles, handles))
+        own = {
+            name
+            for name, text in public.items()
+            if self._says(text, view, block.has_form and has_form(text)).kind > HOLDS
+        }
+        holds = Name(HOLDS, nearest(inner.handles, dict.fromkeys(own, 0)))
+        return inner.joined(holds).joined(self._callers(path, block, methods, holds.handles))
+
+    def _callers(self, path: str, block: Block, methods: Mapping[bytes, bytes], handles: Mapping[bytes, int]) -> Name:
+        """What the methods of a class say that lead to one that registers: by `self.setup()`, or `cls().setup()`.
+
+        Those that it inherits do, too: what they say is looked at with what registers.
+        """
+        bases = list(self._bases_of(path, block))
+        known = dict(methods)
+        for _, _, inherited in bases:
+            known = {**inherited, **known}
+        found = fresh = frozenset(handles)
+        while fresh:
+            rest = ((name, text) for name, text in known.items() if name not in found)
+            fresh = frozenset(name for name, text in rest if not fresh.isdisjoint(self._attributes_in(text)))
+            found |= fresh
+        callers = found.difference(handles)
+        for there, base, inherited in bases:
+            if not callers.isdisjoint(inherited.keys() - methods.keys()):
+                self._templates.setdefault(there, set()).add(base)
+        return _having(callers, min(handles.values(), default=0))
+
+    def _bases_of(self, path: str, block: Block, depth: int = 0) -> Iterator[tuple[str, bytes, Mapping[bytes, bytes]]]:
+        """The classes that a class derives from, as far as they are at hand, the nearest first: module, name and methods of each."""
+        for base in bases_of(block) if depth < STEPS else ():
+            there, name = self._place_of(path, base)
+            for other in self.blocks_of(there) if name else ():
+                if other.is_definition and name in other.names:
+                    self._bases.setdefault(there, set()).add(name)
+                    yield there, name, self._by_name(other)
+                    yield from self._bases_of(there, other, depth + 1)
+
+    def _place_of(self, path: str, dotted: bytes) -> tuple[str, bytes]:
+        """The module that a class is of, and its name there; no name when it cannot be told."""
+        owner, _, name = dotted.rpartition(b".")
+        for origin in self.imports_of(path).bound.get(owner or name, ()):
+            if bool(owner) != bool(origin.name):
+                return origin.path, name if owner else origin.name
+        return path, b"" if owner else name
+
+    def _by_name(self, block: Block) -> Mapping[bytes, bytes]:
+        """The methods of a class; one that is defined twice (`@app.setter`) has both texts."""
+        found: dict[bytes, bytes] = {}
+        for name, text in self._methods_of(block):
+            found[name] = found.get(name, b"") + text
+        return found
 
     def _methods_of(self, block: Block) -> tuple[tuple[bytes, bytes], ...]:
         if block.text not in self._methods:

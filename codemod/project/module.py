@@ -27,6 +27,7 @@ _IDENTIFIER = re.compile(r"\w+")
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 _GLOBAL = re.compile(rb"^[ \t]+global[ \t]+(\w+(?:[ \t]*,[ \t]*\w+)*)[ \t]*(?:[#;]|$)", re.MULTILINE)
 _FILLS = re.compile(rb"^[ \t]+([\w.]+)\[[^\n]*\][ \t]*(?::[^=\n]+)?[-+*/|&^%@<>]{0,2}=(?!=)", re.MULTILINE)
+_GROWS = re.compile(rb"^[ \t]+(?:[^\n]*[^\w.\n])?([\w.]+)\.(?:append|appendleft|insert|add)[ \t]*\(", re.MULTILINE)
 _POSTPONES = re.compile(rb"^from[ \t]+__future__[ \t]+import\b[^\n;]*\bannotations\b", re.MULTILINE)
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 
@@ -192,9 +193,10 @@ class Facts:
 
     @functools.cached_property
     def filled_in_passing(self) -> frozenset[str]:
-        """The dicts, as they are written, that functions put items into."""
-        definitions = (piece.body for piece in self.pieces if piece.kind in ("def", "class") or b"def " in piece.body)
-        return frozenset(owner.decode() for text in definitions for owner in _FILLS.findall(text))
+        """The dicts, lists and sets, as they are written, that functions put items into."""
+        definitions = [piece.body for piece in self.pieces if piece.kind in ("def", "class") or b"def " in piece.body]
+        found = (owner for text in definitions for pattern in (_FILLS, _GROWS) for owner in pattern.findall(text))
+        return frozenset(owner.decode() for owner in found)
 
     def bound_to(self, name: str) -> ast.stmt | None:
         """The first statement that does no more than bind a name."""

@@ -227,8 +227,11 @@ def run_class(machine: Machine, cls: Class, frame: Frame) -> None:
         initialize = cls.names.get("__init__")
         arguments = stranger_arguments(machine, initialize, skip=1) if isinstance(initialize, Function) else Arguments()
         this = machine.call(cls, arguments, cls.node, frame)
-    for name, member in list(cls.names.items()):
-        if isinstance(member, Function) and is_registering(machine, member.node) and is_unrun(machine, member.node):
+    methods = {name: member for name, member in cls.names.items() if isinstance(member, Function)}
+    found = {name: member for name, member in methods.items() if is_registering(machine, member.node)}
+    called = {name for own, member in found.items() for name in mentioned(member.node) if name != own}
+    for name, member in sorted(found.items(), key=lambda item: item[0] in called):  # callers first, as in `uncalled`
+        if is_unrun(machine, member.node):
             machine.run += 1
             method = machine.attribute(this, name, cls.node, frame)
             if isinstance(method, Function):

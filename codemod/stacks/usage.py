@@ -100,7 +100,7 @@ def follow_request(machine: Machine, layer: Layer) -> None:
     machine.following, machine.late, machine.caught = True, False, frozenset()
     machine.events, machine.texts, machine.memory, machine.is_cut = [], set(), {}, False
     machine.cookies, machine.lost, machine.raised, machine.heard = set(), None, [], {}
-    machine.served, machine.barred = [], None
+    machine.served, machine.barred, machine.is_kept = [], None, False
     machine.steps, machine.asked = STEPS - _LIMIT, 0
     frame = frame_of(layer.module)
     present, frame.present = frame.present, frozenset()
