@@ -11,7 +11,7 @@ from codemod.interpreter.calls import bound, find_member
 from codemod.interpreter.classes import linearized
 from codemod.interpreter.containers import layer_options
 from codemod.interpreter.descriptions import made_from
-from codemod.interpreter.library_names import ADOPTING, PROPERTIES, is_native, reads_session
+from codemod.interpreter.library_names import ADOPTING, MODEL, PROPERTIES, is_native, reads_session
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.scope import look, scope_in
 from codemod.interpreter.values import (
@@ -82,7 +82,7 @@ def read_instance(machine: Machine, instance: Instance, name: str, node: ast.AST
 def read_class(machine: Machine, cls: Class, name: str, node: ast.AST, frame: Frame) -> Value:
     for entry in linearized(cls):
         if isinstance(entry, External):
-            if entry.dotted == "pydantic.BaseModel" and name.startswith(("model_validate", "parse_obj", "from_orm")):
+            if entry.dotted == MODEL and name.startswith(("model_validate", "parse_obj", "from_orm")):
                 return Native(cls, name)
             return External(f"{entry.dotted}.{name}")
         if name in entry.names:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from codemod.frozen import NamedTuple
 from codemod.interpreter.classes import linearized
-from codemod.interpreter.library_names import FACTORIES, FIELDS, last_name
+from codemod.interpreter.library_names import FACTORIES, FIELDS, MODEL, last_name
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.values import (
     UNKNOWN,
@@ -101,10 +101,7 @@ def default_of(machine: Machine, made: Instance, node: ast.AST, frame: Frame) ->
 
 
 def is_model(cls: Class) -> bool:
-    return any(isinstance(entry, External) and entry.dotted == _MODEL for entry in linearized(cls))
-
-
-_MODEL = "pydantic.BaseModel"
+    return any(isinstance(entry, External) and entry.dotted == MODEL for entry in linearized(cls))
 
 
 def decorated_by(cls: Class, name: str) -> Iterator[tuple[Function, str]]:

@@ -28,6 +28,7 @@ from codemod.interpreter.values import (
     Context,
     External,
     Inner,
+    Instance,
     Layer,
     ListObject,
     Scope,
@@ -48,7 +49,8 @@ class Usage(NamedTuple):
     ``removes`` are the keys that it takes out of the scope, ``falls_back`` those that it provides only when they are not there.
     A key is one of the scope, or `state.x`. ``unseen`` says why the layer could not be followed, if so; ``cookies`` what it does
     with `Set-Cookie`, if anything; ``context`` what context variables hold when it calls what lies inside it. ``unserved`` are the
-    events of a use of the session that fails before a part of the layer provides it, further in.
+    events of a use of the session that fails before a part of the layer provides it, further in. ``renews`` are the keys that only an
+    object provides that a layer further out has left: `await request.scope["session_handler"].load()`.
     """
 
     requires: dict[str, tuple[Event, ...]]
@@ -60,6 +62,11 @@ class Usage(NamedTuple):
     named_cookies: frozenset[str]
     context: Context
     unserved: tuple[Event, ...] = ()
+    renews: frozenset[str] = frozenset()
+
+    def inside(self, around: frozenset[str]) -> Usage:
+        """What it does where these keys are provided around it: what it renews of them is theirs."""
+        return self._replace(provides=self.provides - (self.renews & around))
 
 
 def usage_of(machine: Machine, layer: Layer, application: Application, context: Context) -> Usage:
@@ -90,6 +97,7 @@ def usage_of(machine: Machine, layer: Layer, application: Application, context: 
         frozenset(machine.cookies - {DROPPED}),
         machine.handed,
         unserved(machine.events),
+        renewed(machine.events, context),
     )
 
 
@@ -202,6 +210,14 @@ def _distinct(events: list[Event]) -> list[Event]:
 
 def provided(events: list[Event]) -> frozenset[str]:
     return frozenset(event.key for event in events if event.kind in ("provide", "default")) - GIVEN
+
+
+def renewed(events: list[Event], context: Context) -> frozenset[str]:
+    """The keys that are provided only where a method runs of an object that the layers further out have left in the context."""
+    left = {value.node for value in context.values() if isinstance(value, Instance)}
+    provides = [event for event in events if event.kind in ("provide", "default")] if left else []
+    own = {event.key for event in provides if left.isdisjoint(call.origin for call in event.calls)}
+    return frozenset(event.key for event in provides) - own
 
 
 def unseen_reason(layer: Layer) -> str | None:
