@@ -13,6 +13,7 @@ from codemod.interpreter.containers import layer_options
 from codemod.interpreter.descriptions import made_from
 from codemod.interpreter.library_names import ADOPTING, MODEL, PROPERTIES, is_native, reads_session
 from codemod.interpreter.machine import Machine
+from codemod.interpreter.memoisation import once
 from codemod.interpreter.scope import look, scope_in
 from codemod.interpreter.values import (
     UNKNOWN,
@@ -59,9 +60,9 @@ def read_instance(machine: Machine, instance: Instance, name: str, node: ast.AST
         return instance.attributes[name]
     if name == "__class__":
         return instance.cls
-    if name == "__dict__" and machine.thorough:
+    if name == "__dict__" and isinstance(instance.cls, Class):
         own = DictObject()
-        own.items = instance.attributes  # what is written there is an attribute
+        own.items, own.of = instance.attributes, instance  # what is written there is an attribute
         return own
     classes = linearized(instance.cls)
     member = find_member(machine, instance, name, classes, node, frame)
@@ -80,6 +81,8 @@ def read_instance(machine: Machine, instance: Instance, name: str, node: ast.AST
 
 
 def read_class(machine: Machine, cls: Class, name: str, node: ast.AST, frame: Frame) -> Value:
+    if name == "__name__":
+        return constant(cls.node.name)
     for entry in linearized(cls):
         if isinstance(entry, External):
             if entry.dotted == MODEL and name.startswith(("model_validate", "parse_obj", "from_orm")):
@@ -234,7 +237,15 @@ def read_wrapped(machine: Machine, value: Wrapped, name: str, node: ast.AST, fra
 def read_function(machine: Machine, value: Function, name: str, node: ast.AST, frame: Frame) -> Value:
     if (value.node, name) in machine.on_functions:
         return machine.on_functions[value.node, name]
+    if name == "__name__" and not takes_a_name(value.node):
+        return constant(getattr(value.node, "name", "<lambda>"))
     return Native(value, name) if name == "register" else UNKNOWN
+
+
+@once
+def takes_a_name(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> bool:
+    """`@wraps(function)`: it is called as that one is."""
+    return any("wraps" in ast.unparse(decorator) for decorator in getattr(node, "decorator_list", ()))
 
 
 READERS: dict[type, Callable[[Machine, Any, str, ast.AST, Frame], Value]] = {

@@ -225,6 +225,7 @@ def _set_item(machine: Machine, owner: Value, key: Value, value: Value, target: 
                 owner.items.update(dict.fromkeys(owner.items, mark(target)))
             place = place_of(owner, key)
             machine.set_in(owner, owner.items, place, value)
+            owner.written.pop(place, None)
             note_key(owner, place, key)
             owner.open = owner.open or not is_one_thing(key)
         case StackList(application):

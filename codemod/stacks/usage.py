@@ -110,6 +110,7 @@ def follow_request(machine: Machine, layer: Layer) -> None:
     frame = frame_of(layer.module)
     present, frame.present = frame.present, frozenset()
     inner = layer.arguments.after(Inner("app"))
+    inner = inner._replace(settled=inner.settled | {0})
     for part in alternatives(layer.cls):
         machine.late = False
         made = machine.call(part, inner, layer.node, frame)
