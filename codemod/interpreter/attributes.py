@@ -11,7 +11,7 @@ from codemod.interpreter.calls import bound, find_member
 from codemod.interpreter.classes import linearized
 from codemod.interpreter.containers import layer_options
 from codemod.interpreter.descriptions import made_from
-from codemod.interpreter.library_names import ADOPTING, PROPERTIES, is_native, reads_session
+from codemod.interpreter.library_names import ADOPTING, MODEL, PROPERTIES, is_native, reads_session
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.scope import look, scope_in
@@ -63,7 +63,7 @@ def read_instance(machine: Machine, instance: Instance, name: str, node: ast.AST
         return instance.cls
     if name == "__dict__":
         own = DictObject()
-        own.items = instance.attributes  # what is written there is an attribute
+        own.items, own.of = instance.attributes, instance  # what is written there is an attribute
         return own
     if name == "__annotations__":
         return annotated(instance.cls)
@@ -102,9 +102,11 @@ def annotated_names(node: ast.ClassDef) -> tuple[str, ...]:
 def read_class(machine: Machine, cls: Class, name: str, node: ast.AST, frame: Frame) -> Value:
     if name == "__annotations__":
         return annotated(cls)
+    if name == "__name__":
+        return constant(cls.node.name)
     for entry in linearized(cls):
         if isinstance(entry, External):
-            if entry.dotted == "pydantic.BaseModel" and name.startswith(("model_validate", "parse_obj", "from_orm")):
+            if entry.dotted == MODEL and name.startswith(("model_validate", "parse_obj", "from_orm")):
                 return Native(cls, name)
             return External(f"{entry.dotted}.{name}")
         if name in entry.names:
@@ -258,7 +260,15 @@ def read_wrapped(machine: Machine, value: Wrapped, name: str, node: ast.AST, fra
 def read_function(machine: Machine, value: Function, name: str, node: ast.AST, frame: Frame) -> Value:
     if (value.node, name) in machine.on_functions:
         return machine.on_functions[value.node, name]
+    if name == "__name__" and not takes_a_name(value.node):
+        return constant(getattr(value.node, "name", "<lambda>"))
     return Native(value, name) if name == "register" else UNKNOWN
+
+
+@once
+def takes_a_name(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> bool:
+    """`@wraps(function)`: it is called as that one is."""
+    return any("wraps" in ast.unparse(decorator) for decorator in getattr(node, "decorator_list", ()))
 
 
 READERS: dict[type, Callable[[Machine, Any, str, ast.AST, Frame], Value]] = {

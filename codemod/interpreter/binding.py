@@ -243,6 +243,7 @@ def _set_item(machine: Machine, owner: Value, key: Value, value: Value, target: 
             place = place_of(owner, key)
             replaced(machine, owner.items.get(place), value, frame)
             machine.set_in(owner, owner.items, place, value)
+            owner.written.pop(place, None)
             note_key(owner, place, key)
             owner.open = owner.open or not is_one_thing(key)
         case StackList(application):

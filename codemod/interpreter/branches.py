@@ -15,9 +15,10 @@ from codemod.interpreter.constant_conditions import (
     cases_left,
     decided,
     is_switch,
-    literal_targets,
     rebound_names,
     settled_targets,
+    times_rebound,
+    told_targets,
 )
 from codemod.interpreter.containers import is_open, is_scrambled, items_of, made_of, set_item, sifted, unseen_element
 from codemod.interpreter.expressions import look_up
@@ -207,17 +208,15 @@ def execute_for(machine: Machine, node: ast.For | ast.AsyncFor, frame: Frame) ->
         _hide_more(machine, began)
     else:
         began, grown = machine.tick(), len(machine.grown)
-        settled, outside = frame.settled, machine.conditions
-        literal = settled_targets(node, frame.module.facts)
+        derived, outside = frame.derived, machine.conditions
+        literal = settled_targets(machine, node, frame)
         for number, item in enumerate(turns[:50], 1):
-            frame.settled = settled | literal
             with machine.under(*item.conditions):
-                end = _turn(machine, node, item, frame, outside)
+                end = _turn(machine, node, item, frame, outside, literal)
+            frame.derived = {name: value for name, value in derived.items() if frame.derived.get(name) is value}
             if end is not None:
-                frame.settled = settled
                 put_back(machine, source, drawn, number)
                 return end is ast.Return
-        frame.settled = settled
         if is_scrambled(iterable):
             scramble_since(machine, began, grown)
     if _ends_within(node.body, (ast.Break, ast.Return)):
@@ -272,24 +271,39 @@ def _ends_within(block: list[ast.stmt], kinds: tuple[type[ast.stmt], ...]) -> bo
 
 
 def _turn(
-    machine: Machine, node: ast.For | ast.AsyncFor, item: Item, frame: Frame, outside: frozenset[Condition] | None
+    machine: Machine,
+    node: ast.For | ast.AsyncFor,
+    item: Item,
+    frame: Frame,
+    outside: frozenset[Condition] | None,
+    literal: frozenset[str] = frozenset(),
 ) -> type[ast.stmt] | None:
     bind(machine, node.target, item.value, frame)
     if outside is not None:
-        frame.settled |= identical(node, frame)
+        told = literal | identical(node, frame)
+        frame.derived = {**frame.derived, **{name: frame.names[name] for name in told if is_bound_once(name, frame)}}
     turn, frame.turn = frame.turn, machine.activation()
     end = run_turn(machine, node.body, frame, frame.turn, outside)
     frame.turn = turn
     return end
 
 
+def is_bound_once(name: str, frame: Frame) -> bool:
+    """Whether nothing in a function binds a name but the loop at hand."""
+    return name in frame.names and (frame.node is None or times_rebound(frame.node)[name] == 1)
+
+
 def identical(node: ast.For | ast.AsyncFor, frame: Frame) -> frozenset[str]:
-    """The names of a loop that stand for a class, a function or a layer in this turn: it is what it is."""
+    """The names of a loop that stand for a class, a function, a layer or an object in this turn: it is what it is."""
     names = bound_names(node.target).difference(*map(rebound_names, node.body))
-    return frozenset(name for name in names if isinstance(frame.names.get(name), _THEMSELVES))
+    return frozenset(name for name in names if is_itself(frame.names.get(name)))
 
 
-_THEMSELVES = (Class, External, Function, Layer)
+def is_itself(value: Value | None) -> bool:
+    is_own = isinstance(value, Instance) and isinstance(value.cls, Class)
+    return is_own or isinstance(value, (Class, External, Function, Layer))
+
+
 NOWHERE = None  # the conditions outside of a loop that may have no turn: nothing ends it for certain
 
 
@@ -579,8 +593,10 @@ def _comprehension_frame(frame: Frame) -> Frame:
 def _turns(machine: Machine, iterable: Value, generators: list[ast.comprehension], frame: Frame) -> Iterable[Item]:
     """One turn for each known element of the first iterable that passes the tests, else one turn with unknown names."""
     first, *rest = generators
+    told = told_targets(machine, first, frame)
     for item in _passed(machine, iterable, first, frame):
         bind(machine, first.target, item.value, frame)
+        frame.derived = {**frame.derived, **{name: frame.names[name] for name in told if name in frame.names}}
         facts: frozenset[str] = frozenset()
         for test in first.ifs:
             facts |= tested(machine, test, frame).if_true
@@ -602,19 +618,19 @@ def _passed(machine: Machine, iterable: Value, first: ast.comprehension, frame: 
         return [Item(unseen_element(iterable), machine.chain, machine.conditions)]
     if not first.ifs:
         return items
-    settled, literal = frame.settled, literal_targets(first, frame.module.facts)
+    derived, literal = frame.derived, told_targets(machine, first, frame)
     frame.is_sifting = True
 
     def passes(value: Value) -> bool | None:
         bind(machine, first.target, value, frame)
         # A switch in a column of a table may be anybody's; a layer, a class, and None in the place of one, are what they are.
         names = {name for name in bound_names(first.target) if not is_switch(frame.names.get(name))}
-        frame.settled = settled | literal | names
+        frame.derived = {**derived, **{name: frame.names[name] for name in literal | names if name in frame.names}}
         outcomes = [decided(machine, test, frame) for test in first.ifs]
         return False if False in outcomes else None if None in outcomes else True
 
     passed = sifted(machine, items, passes)
-    frame.settled, frame.is_sifting = settled, False
+    frame.derived, frame.is_sifting = derived, False
     return passed
 
 

@@ -11,7 +11,7 @@ from itertools import islice
 from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.classes import linearized, members_of_enum
 from codemod.interpreter.conditions import call_special
-from codemod.interpreter.constant_conditions import is_made_over, is_only_unpacked, literal_defaults
+from codemod.interpreter.constant_conditions import is_made_over, is_only_unpacked, rebound_in_order, settled_defaults
 from codemod.interpreter.containers import keys_of, united
 from codemod.interpreter.descriptions import made_from
 from codemod.interpreter.library_names import APPLICATIONS, INITIALIZERS, is_connection_class
@@ -360,13 +360,15 @@ def frame_of_call(machine: Machine, function: Function, arguments: Arguments, ca
     frame.owner, frame.this = function.owner, function.bound
     bind_parameters(machine, function, arguments, frame)
     frame.node, frame.settled = function.node, settled_parameters(machine, function, arguments)
+    frame.derived = {name: frame.names[name] for name in frame.settled & rebound_in_order(function.node)}
     return frame
 
 
 def settled_parameters(machine: Machine, function: Function, arguments: Arguments) -> frozenset[str]:
     """The parameters that this call settles: those that it gives, for nothing else in the function binds them.
 
-    While a layer is followed, those that it leaves at their default as well: before that, another caller may give another value.
+    While a layer is followed, and of a constructor, those that it leaves at their default as well: before that, another caller may
+    give another value.
     """
     spec = function.node.args
     names = [parameter.arg for parameter in (*spec.posonlyargs, *spec.args)]
@@ -376,20 +378,26 @@ def settled_parameters(machine: Machine, function: Function, arguments: Argument
     given |= {*names[:first]}
     if spec.vararg and WHOLE in settled:
         given.add(spec.vararg.arg)
-    if spec.kwarg and WHOLE in settled and set(dict(arguments.named)) <= settled:
+    if spec.kwarg:  # each item is asked for itself
         given.add(spec.kwarg.arg)
     if is_made_over(function.node):
         given = {*names[:first]}
-    elif machine.following and WHOLE in settled:
+    elif WHOLE in settled and (machine.following or is_constructor(function)):
         named = {*names[: len(arguments.positional) + first], *dict(arguments.named)}
-        given |= literal_defaults(function.node) - named
+        given |= settled_defaults(machine, function) - named
     return frozenset(given)
+
+
+def is_constructor(function: Function) -> bool:
+    """Whether a call of a function makes one object, or class, for good."""
+    return function.owner is not None and getattr(function.node, "name", "") in (*INITIALIZERS, "__init_subclass__")
 
 
 def _run(machine: Machine, function: Function, frame: Frame) -> Value:
     if isinstance(function.node, ast.Lambda):
         return machine.evaluate(function.node.body, frame)
     conditions, caught = machine.conditions, machine.caught
+    frame.conditions = conditions
     frame.turn = machine.activation()
     ended = machine.execute_block(function.node.body, frame, frame.turn)
     machine.conditions, machine.caught = conditions, caught
@@ -440,6 +448,8 @@ def bind_parameters(machine: Machine, function: Function, arguments: Arguments, 
         extra = {keyword: value for keyword, value in arguments.named if keyword not in known}
         options = DictObject(extra, arguments.open)
         options.conditions = machine.conditions
+        options.written = {name: value for name, value in extra.items() if name in arguments.settled}
+        options.is_whole = WHOLE in arguments.settled
         if is_only_unpacked(function.node, spec.kwarg.arg):
             options.settled = arguments.settled & {*extra, WHOLE}
         frame.names[spec.kwarg.arg] = options

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from codemod.interpreter.classes import linearized
 from codemod.interpreter.containers import items_of, keys_of, place_of
-from codemod.interpreter.library_names import CHANGING, INITIALIZERS, canonical, is_connection_class, last_name
+from codemod.interpreter.flags import bits_of
+from codemod.interpreter.library_names import CHANGING, FIELDS, INITIALIZERS, canonical, is_connection_class, last_name
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.state import at_this_moment, is_there_now
+from codemod.interpreter.strings import METHODS
 from codemod.interpreter.values import (
     NONE,
     Absent,
@@ -38,6 +40,7 @@ from codemod.interpreter.values import (
     Value,
     alternatives,
     constant,
+    frame_of,
 )
 from codemod.project.module import Facts, Module, names_bound
 
@@ -48,7 +51,9 @@ _PLAIN = frozenset(
     {"staticmethod", "classmethod", "property", "abstractmethod", "override", "wraps", "middleware"}
     | {"contextmanager", "asynccontextmanager", "cache", "lru_cache", "cached_property"}
 )
-_PLAIN_OF_CLASSES = frozenset({"final", "runtime_checkable", "dataclass", "add_middleware"})
+_PLAIN_OF_CLASSES = frozenset(
+    {"final", "runtime_checkable", "dataclass", "define", "frozen", "mutable", "attrs", "add_middleware"}
+)
 _COMPARISONS: dict[type, Callable[[object, object], bool]] = {
     ast.Eq: lambda one, other: one == other,
     ast.NotEq: lambda one, other: one != other,
@@ -76,7 +81,7 @@ def decided(machine: Machine, test: ast.expr, frame: Frame) -> bool | None:
             if not isinstance(known, (Connection, Scope, Constant)):
                 known = settled(machine, value, frame)
             return _agreed(known, lambda part: _is_instance(machine, part, kind, frame))
-        case ast.Name() | ast.Attribute() | ast.Subscript() | ast.Call():
+        case ast.Name() | ast.Attribute() | ast.Subscript() | ast.Call() | ast.BinOp():
             outcome = _agreed(settled(machine, test, frame), truth)
             return is_true_now(machine, test, frame) if outcome is None else outcome
     return None
@@ -128,7 +133,12 @@ def _compared(machine: Machine, left: ast.expr, op: ast.cmpop, right: ast.expr, 
             found = [_compared(machine, left, ast.Eq(), element, frame) for element in right.elts]
             among = _any_or_all(ast.Or(), found)
         else:
-            among = _agreed(settled(machine, right, frame), lambda held: _holds(held, one))
+            known = settled(machine, right, frame)
+            if isinstance(known, DictObject) and not known.is_written_out:
+                known = None
+            if known is None and one is not None and not isinstance(left, ast.Constant):
+                known = _listed(machine, right, frame)
+            among = _agreed(known, lambda held: _holds(held, one))
         return None if among is None else among is isinstance(op, ast.In)
     if one is None:
         now = at_this_moment(machine, left, frame)
@@ -139,13 +149,24 @@ def _compared(machine: Machine, left: ast.expr, op: ast.cmpop, right: ast.expr, 
         is_one = _is_one(one, named) if isinstance(named, _NAMED) else None
         return None if is_one is None else compare(is_one, True)
     if compare is not None and one is not None and other is not None and is_member(other):
-        return _agreed(one, lambda part: compare(part is other, True) if is_member(part) else None)
+        return _agreed(one, lambda part: compare(_is_member_like(part, other), True) if is_member(part) else None)
     if compare is None or one is None or not isinstance(other, Constant):
         return None
     expected = other.value
     if isinstance(op, (ast.Is, ast.IsNot)) and not isinstance(expected, (bool, type(None))):
         return None
     return _agreed(one, lambda part: _outcome(part, compare, expected))
+
+
+def _listed(machine: Machine, node: ast.expr, frame: Frame) -> Value | None:
+    """A list, set or dict that a name of a module stands for, for good: `ENABLED = ["tag"]` says of each name whether it is in it."""
+    named = frame_of(frame.module).names.get(node.id) if isinstance(node, ast.Name) else None
+    if named is None or not isinstance(node, ast.Name):
+        return None
+    module, name = (named.module, named.name) if isinstance(named, Imported) else (frame.module, node.id)
+    value = machine.evaluate(node, frame)
+    is_kept = value is machine.resolved(named) and times_in(module)[name] == 1
+    return value if is_kept and isinstance(value, (ListObject, TupleValue, DictObject)) and value.items else None
 
 
 def _is_one(one: Class | External, other: Class | External) -> bool | None:
@@ -162,18 +183,28 @@ def is_member(value: Value) -> bool:
     return isinstance(value, Instance) and isinstance(value.cls, Class) and value.cls.is_enum
 
 
+def _is_member_like(one: Value, other: Value) -> bool:
+    """Whether two members of an enum are the same; flags that are combined are so when they stand for the same number."""
+    return one is other or (bits_of(one) is not None and bits_of(one) == bits_of(other))
+
+
 def _holds(held: Value, one: Value | None) -> bool | None:
     """Whether a list, tuple or dict that is known as a whole has an element or key like this one, or one flag is this flag."""
     if one is not None and is_member(held) and is_member(one):
-        return held is one
+        whole, part = bits_of(held), bits_of(one)
+        return held is one if whole is None or part is None else whole & part == part
     if isinstance(held, DictObject):
         parts = None if held.open else keys_of(held)
     else:
         items = items_of(held) if isinstance(held, (ListObject, TupleValue)) and not is_unsure(held) else None
         parts = None if items is None else [item.value for item in items]
-    if parts is None or not isinstance(one, Constant) or not all(isinstance(part, Constant) for part in parts):
+    if parts is None or one is None:
         return None
-    return one in parts
+    if is_member(one) and all(map(is_member, parts)):
+        return any(_is_member_like(part, one) for part in parts)
+    if isinstance(one, _NAMED) and all(isinstance(part, _NAMED) for part in parts):
+        return _any_or_all(ast.Or(), [_is_one(part, one) for part in parts if isinstance(part, _NAMED)])
+    return one in parts if isinstance(one, Constant) and all(isinstance(part, Constant) for part in parts) else None
 
 
 def is_unsure(value: ListObject | TupleValue) -> bool:
@@ -202,6 +233,8 @@ def is_switch(value: Value | None) -> bool:
 def truth(value: Value) -> bool | None:
     if isinstance(value, (Function, Class, Layer)):
         return True
+    if (bits := bits_of(value)) is not None:
+        return bool(bits)
     return bool(value.value) if isinstance(value, Constant) else None
 
 
@@ -259,50 +292,106 @@ def settled(machine: Machine, node: ast.expr, frame: Frame) -> Value | None:
                 return None if machine.modules.sets_attribute(attribute) else _class_attribute(owner, attribute)
             if isinstance(owner, _NAMED):
                 return constant(_own_name(owner)) if attribute == "__name__" else None
-            if isinstance(owner, Instance) and (machine.following or is_member(owner) or frame.is_sifting):
+            if isinstance(owner, Instance):
                 return _settled_attribute(machine, owner, attribute)
-        case ast.Subscript(value=base, slice=key) if machine.following:
+        case ast.Subscript(value=base, slice=key):
             return _settled_item(settled(machine, base, frame), settled(machine, key, frame))
-        case ast.Call(func=ast.Attribute(value=base, attr="get"), args=[key, *rest], keywords=[]) if machine.following:
-            holder = settled(machine, base, frame)
-            found = _settled_item(holder, settled(machine, key, frame))
-            is_whole = isinstance(holder, DictObject) and not holder.open and found is None
-            return (settled(machine, rest[0], frame) if rest else NONE) if is_whole else found
-        case ast.Call(func=ast.Name(id=name)):  # an object of a class of the program is not None, whatever it is
+        case ast.Call(func=ast.Attribute(value=base, attr="get" | "pop" as method), args=[key, *rest], keywords=[]):
+            holder, wanted = settled(machine, base, frame), settled(machine, key, frame)
+            found = _settled_item(holder, wanted, is_taken=method == "pop")
+            if (
+                found is None
+                and isinstance(holder, DictObject)
+                and isinstance(wanted, Constant)
+                and holder.is_written_out
+            ):
+                is_missing = place_of(holder, wanted) not in holder.items
+                found = None if not is_missing else settled(machine, rest[0], frame) if rest else NONE
+            return found
+        case ast.Call(func=ast.Name(id="getattr"), args=[base, ast.Constant(value=str(attribute)), *_]):
+            return settled(machine, ast.Attribute(base, attribute), frame)
+        case ast.Call(func=ast.Name(id=name)) if name not in _BUILDING:
+            # An object of a class of the program is not None, whatever it is.
             cls = _settled_name(machine, name, frame)
             return cls if isinstance(cls, Class) else None
-        case ast.Compare() | ast.BoolOp() | ast.UnaryOp(op=ast.Not()) if machine.following:
+        case ast.BoolOp(op=op, values=operands) if machine.following:
+            outcome = decided(machine, node, frame)
+            found = _first_that_counts(machine, op, operands, frame) if outcome is not None else None
+            return constant(False) if found is None and outcome is False else found
+        case ast.Compare() | ast.UnaryOp(op=ast.Not()) if machine.following:
             outcome = decided(machine, node, frame)
             return None if outcome is None else constant(outcome)
         case ast.IfExp(test=test, body=body, orelse=orelse):
             outcome = decided(machine, test, frame)
             return None if outcome is None else settled(machine, body if outcome else orelse, frame)
+        case ast.Starred(value=base):
+            return settled(machine, base, frame)
+        case ast.BinOp() | ast.Call() | ast.Dict() | ast.List() | ast.Tuple() | ast.Set() if makes_no_object(node):
+            # A dict is looked at before its parts are: what is written in it is settled, whatever else there is.
+            if isinstance(node, (ast.Dict, ast.BinOp)) or is_settled(machine, node, frame):
+                made = machine.evaluate(node, frame)
+                return made if is_settled(machine, node, frame, made) else None
     return None
 
 
-def _settled_item(holder: Value | None, key: Value | None) -> Value | None:
-    """The item of a dict that is settled: one that is a literal, or such a dict again."""
+def _first_that_counts(machine: Machine, op: ast.boolop, operands: list[ast.expr], frame: Frame) -> Value | None:
+    """What `mode or "cookies"` is worth: the first operand that is true, or with `and` one that is not, else the last."""
+    for operand in operands[:-1]:
+        outcome = decided(machine, operand, frame)
+        if outcome is None:
+            return None
+        if outcome is isinstance(op, ast.Or):
+            return settled(machine, operand, frame)
+    return settled(machine, operands[-1], frame)
+
+
+_BUILDING = frozenset({"bool", "dict", "enumerate", "frozenset", "list", "reversed", "set", "sorted", "tuple", "zip"})
+_READING = frozenset({"items", "keys", "values", "copy", *METHODS})  # methods of dicts and texts
+
+
+@once
+def makes_no_object(node: ast.expr) -> bool:
+    """Whether an expression may be evaluated again: it calls nothing but what reads, and builds lists and dicts."""
+    calls = (part.func for part in ast.walk(node) if isinstance(part, ast.Call))
+    return all(
+        isinstance(func, ast.Name) and func.id in _BUILDING or isinstance(func, ast.Attribute) and func.attr in _READING
+        for func in calls
+    ) and not any(isinstance(part, _RUNNING) for part in ast.walk(node))
+
+
+_RUNNING = (ast.Await, ast.NamedExpr, ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Yield)
+
+
+def _settled_item(holder: Value | None, key: Value | None, is_taken: bool = False) -> Value | None:
+    """The item of a dict that is settled: one that is written out there, or was until it was taken out."""
     if not isinstance(holder, DictObject) or not isinstance(key, Constant):
         return None
-    return holder.items.get(place_of(holder, key))
+    place = place_of(holder, key)
+    if is_taken and place not in holder.items:
+        return holder.written.get(place)
+    return holder.items[place] if holder.is_written(place) else None
 
 
-def is_written_out(machine: Machine, node: ast.expr, frame: Frame) -> bool:
-    """Whether a list, tuple, set or dict stands in a call with all that it holds."""
+def is_settled(machine: Machine, node: ast.expr, frame: Frame, value: Value | None = None) -> bool:
+    """Whether what a call is given is written in the call itself; ``value`` is what it came to, where that is at hand."""
+    if isinstance(value, DictObject) and isinstance(node, (ast.Dict, ast.BinOp, ast.Call)):
+        return bool(value.written)  # each item is asked for itself
     match node:
+        case ast.Starred(value=inner):
+            return is_settled(machine, inner, frame)
         case ast.List(elts=parts) | ast.Tuple(elts=parts) | ast.Set(elts=parts):
             return all(is_settled(machine, part, frame) for part in parts)
         case ast.Dict(keys=keys, values=values):
-            return all(key is not None and is_settled(machine, key, frame) for key in keys) and all(
-                is_settled(machine, value, frame) for value in values
+            return all(part is not None and is_settled(machine, part, frame) for part in (*keys, *values))
+        case ast.BinOp(left=left, right=right):
+            return is_settled(machine, left, frame) and is_settled(machine, right, frame)
+        case ast.Call(func=ast.Name(id=name), args=args, keywords=keywords) if name in _BUILDING:
+            is_builtin = _settled_name(machine, name, frame) is None
+            return is_builtin and all(
+                is_settled(machine, part, frame) for part in (*args, *(one.value for one in keywords))
             )
-    return False
-
-
-def is_settled(machine: Machine, node: ast.expr, frame: Frame) -> bool:
-    """Whether what a call is given is written in the call itself."""
-    if isinstance(node, (ast.List, ast.Tuple, ast.Set, ast.Dict)):
-        return is_written_out(machine, node, frame)
+        case ast.Call(func=ast.Attribute(value=base, attr=name), args=args, keywords=[]) if name in _READING:
+            return all(is_settled(machine, part, frame) for part in (base, *args))
     return settled(machine, node, frame) is not None
 
 
@@ -321,10 +410,12 @@ def _settled_name(machine: Machine, name: str, frame: Frame) -> Value | None:
     here: Frame | None = frame
     while here is not None:
         if name in here.names and (here.kind != "class" or here is frame):
+            value = here.names[name]
+            if here.derived.get(name) is value:
+                return value
             if name in here.settled:
                 is_kept = here.node is None or name not in rebound_names(here.node)
-                return here.names[name] if is_kept else None
-            value = here.names[name]
+                return value if is_kept else None
             if here.kind != "module" or not isinstance(value, (Function, Class, Imported)):
                 return None
             value = machine.resolved(value)
@@ -344,17 +435,27 @@ def is_defined_once(value: Value, name: str, frame: Frame) -> bool:
 def _settled_attribute(machine: Machine, owner: Instance, name: str) -> Value | None:
     """An attribute that the constructor settles, or a class attribute that is a literal; nothing else sets it."""
     classes = [entry for entry in linearized(owner.cls) if isinstance(entry, Class)]
-    if any(is_set_later(entry.node, name) or is_open(entry.node) for entry in classes):
+    holder = next((entry for entry in classes if name in entry.names), None)
+    is_told = holder is not None and name in holder.settled  # by its keywords, when it was defined
+    makers = HOOKS if is_told and name not in owner.attributes else INITIALIZERS
+    if any(is_set_later(entry.node, name, *makers) or is_open(entry.node, is_told) for entry in classes):
         return None
-    if machine.modules.sets_attribute(name):
+    if machine.modules.sets_attribute(name, also_of_classes=not is_told):
         return None
-    found = next((entry.names[name] for entry in classes if name in entry.names), None)
+    found = holder.names[name] if holder is not None else None
+    if is_told and name not in owner.attributes:
+        return found
     if name in owner.attributes:  # a property or a descriptor would make something else of it
-        is_plain = found is None or isinstance(found, Constant)
+        is_plain = found is None or isinstance(found, Constant) or is_field(found)
         if isinstance(owner.attributes[name], (ListObject, DictObject)):
             is_plain = is_plain and not any(name in changed_attributes(entry.node) for entry in classes)
         return owner.attributes[name] if is_plain and name in owner.settled else None
     return _class_attribute(owner.cls, name)
+
+
+def is_field(value: Value) -> bool:
+    """`with_user: bool = field(default=False)`."""
+    return isinstance(value, Instance) and isinstance(value.cls, External) and value.cls.dotted in FIELDS
 
 
 def _class_attribute(cls: Class | External, name: str) -> Value | None:
@@ -371,18 +472,22 @@ def _class_attribute(cls: Class | External, name: str) -> Value | None:
 # What the source says
 
 
+HOOKS = ("__init_subclass__",)
+
+
 @once
-def is_set_later(node: ast.ClassDef, name: str) -> bool:
-    """Whether a class sets an attribute of its objects at any place but one, at the top of its `__init__`."""
+def is_set_later(node: ast.ClassDef, name: str, *makers: str) -> bool:
+    """Whether a class sets an attribute of its objects at any place but one, at the top of a function with one of these names."""
     stores = [
         part
         for part in ast.walk(node)
         if isinstance(part, ast.Attribute) and part.attr == name and not isinstance(part.ctx, ast.Load)
+        if not (isinstance(part.value, ast.Attribute) and part.value.attr == "state")  # of a request
     ]
     first = [
         target
         for method in node.body
-        if isinstance(method, ast.FunctionDef) and method.name in INITIALIZERS
+        if isinstance(method, ast.FunctionDef) and method.name in makers
         for statement in method.body
         if isinstance(statement, (ast.Assign, ast.AnnAssign))
         for target in ast.walk(statement)
@@ -405,15 +510,37 @@ def changed_attributes(node: ast.ClassDef) -> frozenset[str]:
 
 
 @once
-def is_open(node: ast.ClassDef) -> bool:
-    """Whether a class sets attributes by names that are made up, or is made over by a decorator or a metaclass."""
-    if node.keywords or any(_last_name(part) not in _PLAIN_OF_CLASSES for part in node.decorator_list):
+def is_open(node: ast.ClassDef, takes_keywords: bool = False) -> bool:
+    """Whether a class sets attributes by names that are made up, or is made over by a decorator or a metaclass.
+
+    Where a constructor does so by `setattr(self, name, value)` and `vars(self).update(options)`, the machine sees which.
+    """
+    if any(one.arg == "metaclass" or not takes_keywords for one in node.keywords):
         return True
+    if any(_last_name(part) not in _PLAIN_OF_CLASSES for part in node.decorator_list):
+        return True
+    makers = (part for part in node.body if isinstance(part, ast.FunctionDef) and part.name in INITIALIZERS)
+    seen = {id(part) for method in makers for part in sets_of_itself(method)}
     return any(
         (isinstance(part, ast.Name) and part.id in ("setattr", "vars", "locals"))
         or (isinstance(part, ast.Attribute) and part.attr in ("__dict__", "__setattr__", "setattr"))
         for part in ast.walk(node)
+        if id(part) not in seen
     )
+
+
+def sets_of_itself(method: ast.FunctionDef) -> Iterator[ast.expr]:
+    """What a constructor says to set attributes of its object by name, in forms that are followed."""
+    for part in ast.walk(method):
+        match part:
+            case ast.Call(func=ast.Name(id="setattr") as word, args=[ast.Name(id="self"), _, _]):
+                yield word
+            case ast.Call(func=ast.Attribute(value=ast.Call(func=ast.Name(id="vars") as word), attr="update")):
+                yield word
+            case ast.Call(func=ast.Attribute(value=ast.Attribute(attr="__dict__") as word, attr="update")):
+                yield word
+            case ast.Subscript(value=ast.Attribute(attr="__dict__") as word, ctx=ast.Store()):
+                yield word
 
 
 @once
@@ -431,8 +558,12 @@ def literal_attributes(node: ast.ClassDef) -> frozenset[str]:
 
 
 def is_literal(node: ast.expr) -> bool:
-    """Whether an expression is a constant, or a list, tuple or set of them."""
-    parts = node.elts if isinstance(node, (ast.List, ast.Tuple, ast.Set)) else [node]
+    """Whether an expression is a constant, or a list, tuple, set or dict of them."""
+    parts: list[ast.expr | None] = [node]
+    if isinstance(node, (ast.List, ast.Tuple, ast.Set)):
+        parts = [*node.elts]
+    elif isinstance(node, ast.Dict):
+        parts = [*node.keys, *node.values]
     return all(isinstance(part, ast.Constant) for part in parts)
 
 
@@ -441,10 +572,22 @@ def bound_names(target: ast.expr) -> frozenset[str]:
     return frozenset(part.id for part in ast.walk(target) if isinstance(part, ast.Name))
 
 
+def settled_defaults(machine: Machine, function: Function) -> frozenset[str]:
+    """The parameters whose default is written out."""
+    return literal_defaults(function.node).union(
+        name for name, default in other_defaults(function.node) if is_settled(machine, default, function.frame)
+    )
+
+
 @once
 def literal_defaults(node: Definition) -> frozenset[str]:
     """The parameters whose default is a literal."""
     return frozenset(name for name, default in defaults_in(node) if isinstance(default, ast.Constant))
+
+
+@once
+def other_defaults(node: Definition) -> list[tuple[str, ast.expr]]:
+    return [(name, default) for name, default in defaults_in(node) if not isinstance(default, ast.Constant)]
 
 
 def defaults_in(node: Definition) -> list[tuple[str, ast.expr]]:
@@ -482,9 +625,26 @@ def is_only_unpacked(node: Definition, name: str) -> bool:
     ) and name not in rebound_names(node)
 
 
-def settled_targets(node: ast.For | ast.AsyncFor, facts: Facts) -> frozenset[str]:
-    """The names of a loop that are a literal in each turn, and that nothing in its body binds."""
-    return literal_targets(node, facts).difference(*map(rebound_names, node.body))
+def settled_targets(machine: Machine, node: ast.For | ast.AsyncFor, frame: Frame) -> frozenset[str]:
+    """The names of a loop that are settled in each turn, and that nothing in its body binds."""
+    return told_targets(machine, node, frame).difference(*map(rebound_names, node.body))
+
+
+def told_targets(machine: Machine, node: ast.For | ast.AsyncFor | ast.comprehension, frame: Frame) -> frozenset[str]:
+    """The names that going through something gives that is settled, with all that it holds; else those of a table."""
+    if settled(machine, node.iter, frame) is not None:
+        return bound_names(node.target)
+    return literal_targets(node, frame.module.facts) | key_targets(node)
+
+
+def key_targets(node: ast.For | ast.AsyncFor | ast.comprehension) -> frozenset[str]:
+    """The name that stands for the key in `for name, cls in LAYERS.items()`: a key is a name, and no switch."""
+    match node.iter, node.target:
+        case ast.Call(func=ast.Attribute(attr="items"), args=[]), ast.Tuple(elts=[ast.Name(id=name), _]):
+            return frozenset({name})
+        case ast.Call(func=ast.Attribute(attr="keys"), args=[]), ast.Name(id=name):
+            return frozenset({name})
+    return frozenset()
 
 
 def literal_targets(node: ast.For | ast.AsyncFor | ast.comprehension, facts: Facts) -> frozenset[str]:
@@ -515,6 +675,21 @@ def table_of(node: ast.expr, facts: Facts) -> list[ast.expr]:
             ):
                 return value.elts
     return node.elts if isinstance(node, (ast.Tuple, ast.List)) else []
+
+
+@once
+def times_rebound(node: ast.AST) -> Counter[str]:
+    """How often a function binds each name."""
+    return Counter(names_bound([node]))
+
+
+@once
+def rebound_in_order(node: Definition) -> frozenset[str]:
+    """The names that only assignments bind which are run once, in their order: before that a parameter is what it is given."""
+    if isinstance(node, ast.Lambda):
+        return frozenset()
+    plain = [part for part in node.body if isinstance(part, (ast.Assign, ast.AnnAssign))]
+    return frozenset(names_bound(plain)).difference(names_bound([part for part in node.body if part not in plain]))
 
 
 @once

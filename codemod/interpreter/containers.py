@@ -140,14 +140,29 @@ def shared_steps(one: Chain, other: Chain) -> int:
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
-def update(owner: DictObject, other: DictObject) -> None:
-    for key, value in zip(keys_of(other), other.items.values(), strict=True):
-        set_item(owner, key, value)
+def update(owner: DictObject, other: DictObject, is_settled: bool = True) -> None:
+    """Put all items of one dict into another; those that are written out are so there, if that dict ``is_settled``."""
+    for place, key in zip(other.items, keys_of(other), strict=True):
+        set_item(owner, key, other.items[place])
+        if is_settled and other.is_written(place):
+            owner.written[place_of(owner, key)] = other.items[place]
+    owner.is_whole = owner.is_whole and is_settled and other.is_written_out
+
+
+def merged(one: DictObject, other: DictObject, settled: tuple[bool, bool] = (True, True)) -> DictObject:
+    """`DEFAULTS | {"key": key}`; what is written out in one that is not ``settled`` says nothing."""
+    result = DictObject(open=one.open or other.open)
+    result.is_whole, result.is_scrambled = True, one.is_scrambled or other.is_scrambled
+    result.conditions = one.conditions | other.conditions
+    for part, is_settled in zip((one, other), settled, strict=True):
+        update(result, part, is_settled)
+    return result
 
 
 def set_item(owner: DictObject, key: Value, value: Value) -> None:
     place = place_of(owner, key)
     owner.items[place] = value
+    owner.written.pop(place, None)
     note_key(owner, place, key)
 
 

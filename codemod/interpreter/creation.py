@@ -8,10 +8,11 @@ from __future__ import annotations
 import ast
 from contextlib import nullcontext
 
-from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.calls import handles
 from codemod.interpreter.classes import linearized, members_of_enum, method_of
+from codemod.interpreter.flags import is_of_flags, number_in
 from codemod.interpreter.machine import CREATION, Machine
+from codemod.interpreter.memoisation import once
 from codemod.interpreter.values import (
     NONE,
     UNKNOWN,
@@ -31,11 +32,6 @@ from codemod.interpreter.values import (
     same,
 )
 
-if TYPE_CHECKING:
-    from typing import TypeAlias
-
-    Options: TypeAlias = "tuple[tuple[str, Value], ...]"
-
 
 def created(machine: Machine, cls: Class, given: Arguments, node: ast.ClassDef, frame: Frame) -> Value:
     """What a class statement makes: the class, or what its metaclass makes of it; ``given`` are the bases and keywords."""
@@ -44,14 +40,15 @@ def created(machine: Machine, cls: Class, given: Arguments, node: ast.ClassDef, 
             machine.derived.setdefault(base, []).append(cls)
     if cls.is_enum:
         make_members(machine, cls, node, frame)
-    options = tuple(pair for pair in given.named if pair[0] != "metaclass")
+    named = tuple(pair for pair in given.named if pair[0] != "metaclass")
+    options = Arguments((), named, given.open, frozenset(one for one in given.settled if isinstance(one, str)))
     if not (machine.thorough or is_told_of(machine, cls)):
         return cls
     meta = cls.meta
     machine.creating.append((cls, options))
     try:
         with nullcontext() if machine.thorough else machine.sparing(CREATION):
-            return made_by(machine, cls, meta, options, given.open, node, frame)
+            return made_by(machine, cls, meta, options, node, frame)
     finally:
         machine.creating.pop()
 
@@ -77,13 +74,13 @@ def is_told_of(machine: Machine, cls: Class) -> bool:
 
 
 def made_by(
-    machine: Machine, cls: Class, meta: Class | None, options: Options, is_open: bool, node: ast.ClassDef, frame: Frame
+    machine: Machine, cls: Class, meta: Class | None, options: Arguments, node: ast.ClassDef, frame: Frame
 ) -> Value:
     """What a metaclass makes of a class, or `type` where the program has none of its own for it."""
     if meta is None:
         return completed(machine, node, frame)
     bases = TupleValue(tuple(Item(base, (), frozenset()) for base in cls.bases))
-    whole = Arguments((constant(node.name), bases, DictObject(dict(cls.names))), options, is_open)
+    whole = Arguments((constant(node.name), bases, DictObject(dict(cls.names))), options.named, options.open)
     maker, initialize = method_of(meta, "__new__"), method_of(meta, "__init__")
     made: Value = UNKNOWN
     if maker is not None:
@@ -106,7 +103,7 @@ def completed(machine: Machine, node: ast.AST, frame: Frame) -> Class:
     for entry in linearized(cls)[1:]:
         inherited = entry.names.get("__init_subclass__") if isinstance(entry, Class) else None
         if isinstance(inherited, Function):
-            machine.call(inherited._replace(bound=cls), Arguments((), options), node, frame)
+            machine.call(inherited._replace(bound=cls), options, node, frame)
             break
     return cls
 
@@ -116,13 +113,18 @@ def completed(machine: Machine, node: ast.AST, frame: Frame) -> Class:
 
 def make_members(machine: Machine, cls: Class, node: ast.ClassDef, frame: Frame) -> None:
     """Each name that the body of an enum binds to a plain value stands for an object with that name and value."""
-    count = 0
+    count, numbers, has_flags = 0, dict[str, int](), is_of_flags(cls)
     for name, value in list(cls.names.items()):
         if name.startswith("_") or isinstance(value, (Function, Class)):
             continue
         count += 1
         if isinstance(value, Instance) and value.cls == External("enum.auto"):
-            value = constant(count)
+            value = constant(1 << max(numbers.values(), default=0).bit_length() if has_flags else count)
+        elif has_flags and not isinstance(value, Constant):
+            number = number_in(values_in(node).get(name), numbers)
+            value = value if number is None else constant(number)
+        if isinstance(value, Constant) and isinstance(value.value, int):
+            numbers[name] = value.value
         member = Instance(cls, Arguments((value,)), node, machine.chain)
         member.attributes = {"name": constant(name), "value": value}
         member.settled = {"name", "value"}
@@ -132,6 +134,16 @@ def make_members(machine: Machine, cls: Class, node: ast.ClassDef, frame: Frame)
             parts = tuple(item.value for item in value.items) if isinstance(value, TupleValue) else (value,)
             whole = frozenset(range(len(parts)))
             machine.call(initialize._replace(bound=member), Arguments(parts, settled=whole), node, frame)
+
+
+@once
+def values_in(node: ast.ClassDef) -> dict[str, ast.expr]:
+    """What the body of a class binds plain names to."""
+    return {
+        part.targets[0].id: part.value
+        for part in node.body
+        if isinstance(part, ast.Assign) and isinstance(part.targets[0], ast.Name)
+    }
 
 
 def member_with(cls: Class, value: Value) -> Value:

@@ -13,15 +13,19 @@ from codemod.interpreter.constant_conditions import decided, defaults_in, is_set
 from codemod.interpreter.containers import (
     concatenated,
     gone_through,
+    is_one_thing,
     is_scrambled,
     items_of,
     made_of,
+    merged,
+    place_of,
     set_item,
     shared_steps,
     stand_in,
     update,
 )
 from codemod.interpreter.descriptions import made_from
+from codemod.interpreter.flags import combined
 from codemod.interpreter.lazies import deferred, is_lazy
 from codemod.interpreter.machine import Machine, as_text
 from codemod.interpreter.protocols import SHOWN, item_of_class, show
@@ -221,7 +225,7 @@ def evaluate_tuple(machine: Machine, node: ast.Tuple, frame: Frame) -> Value:
 
 def evaluate_dict(machine: Machine, node: ast.Dict, frame: Frame) -> Value:
     result = DictObject()
-    result.conditions = machine.conditions
+    result.conditions, result.is_whole = machine.conditions, True
     scopes = []
     for key, value_node in zip(node.keys, node.values, strict=True):
         value = machine.evaluate(value_node, frame)
@@ -230,12 +234,14 @@ def evaluate_dict(machine: Machine, node: ast.Dict, frame: Frame) -> Value:
                 scopes.append(value)
                 continue
             if isinstance(value, DictObject):
-                update(result, value)
+                update(result, value, settled(machine, value_node, frame) is not None)
             result.open = result.open or getattr(value, "open", True)
             continue
         name = machine.evaluate(key, frame)
         call_special(machine, name, "__hash__", Arguments(), node, frame)
         set_item(result, name, value)
+        if is_one_thing(name) and may_settle(value) and is_settled(machine, value_node, frame, value):
+            result.written[place_of(result, name)] = value
     if scopes:  # `{**scope, "session": session}`: a scope with more in it
         copy = copied(join(scopes))
         merge(machine, copy, result, node, frame)
@@ -309,7 +315,7 @@ def evaluate_operation(machine: Machine, node: ast.BinOp, frame: Frame) -> Value
     while isinstance(left, ast.BinOp):
         operands.append((left.op, left.right))
         left = left.left
-    value = machine.evaluate(left, frame)
+    value = first = machine.evaluate(left, frame)
     for operator, operand in reversed(operands):
         right = machine.evaluate(operand, frame)
         if isinstance(operator, ast.Mod) and isinstance(value, Constant):
@@ -324,21 +330,18 @@ def evaluate_operation(machine: Machine, node: ast.BinOp, frame: Frame) -> Value
             value = scope
             continue
         if isinstance(operator, ast.BitOr) and isinstance(value, DictObject) and isinstance(right, DictObject):
-            value = united_dicts(machine, value, right)
+            is_known = settled(machine, left, frame) is not None if value is first else True
+            value = merged(value, right, (is_known, settled(machine, operand, frame) is not None))
+            value.conditions = machine.conditions
+            continue
+        flags = combined(operator, value, right)
+        if flags is not None:
+            value = flags
             continue
         text = added(value, right) if isinstance(operator, ast.Add) else multiplied(operator, value, right)
         both = concatenated(machine, value, right) if text is None else text
         value = made_from(machine, type(operator).__name__, value, right) if both == UNKNOWN else both
     return value
-
-
-def united_dicts(machine: Machine, one: DictObject, other: DictObject) -> DictObject:
-    """`defaults | {"key": key}` makes another dict."""
-    result = DictObject({}, one.open or other.open)
-    result.conditions = machine.conditions
-    update(result, one)
-    update(result, other)
-    return result
 
 
 _LONG = 10_000  # as much as is worked out
@@ -499,7 +502,7 @@ def evaluate_arguments(machine: Machine, node: ast.Call | ast.ClassDef, frame: F
     for argument in node.args if isinstance(node, ast.Call) else node.bases:
         value = machine.evaluate(argument, frame)
         if not isinstance(argument, ast.Starred):
-            if WHOLE in certain and may_settle(value) and is_settled(machine, argument, frame):
+            if WHOLE in certain and may_settle(value) and is_settled(machine, argument, frame, value):
                 certain.add(len(positional))
             positional.append(value)
             continue
@@ -513,15 +516,19 @@ def evaluate_arguments(machine: Machine, node: ast.Call | ast.ClassDef, frame: F
         value = machine.evaluate(keyword.value, frame)
         if keyword.arg is not None:
             named.append((keyword.arg, value))
-            if may_settle(value) and is_settled(machine, keyword.value, frame):
+            if may_settle(value) and is_settled(machine, keyword.value, frame, value):
                 certain.add(keyword.arg)
             continue
         value = unpacked(machine, value, keyword.value, frame)
         if isinstance(value, DictObject):
             named += [(name, item) for name, item in value.items.items() if not name.startswith("\0")]
             is_open = is_open or value.open
-            certain |= value.settled - {WHOLE}
-            certain -= {WHOLE} - value.settled
+            known = value.settled
+            if settled(machine, keyword.value, frame) is not None:
+                known |= {name for name in value.items if value.is_written(name)}
+                known |= {WHOLE} if value.is_written_out else set()
+            certain |= known - {WHOLE}
+            certain -= {WHOLE} - known
         else:
             if is_scope(value):
                 machine.lose(keyword.value, frame)  # the parameters take keys out of it

@@ -36,6 +36,7 @@ GIVEN = frozenset(
 INITIALIZERS = ("__init__", "__post_init__", "__attrs_post_init__", "model_post_init")
 FIELDS = frozenset({"dataclasses.field", "attrs.field", "attr.field", "attr.ib", "attr.attrib", "pydantic.Field"})
 FACTORIES = frozenset({"attrs.Factory", "attr.Factory"})
+MODEL = "pydantic.BaseModel"
 
 BASE_HTTP = "starlette.middleware.base.BaseHTTPMiddleware"
 AUTHENTICATION = "starlette.middleware.authentication.AuthenticationMiddleware"
@@ -195,7 +196,7 @@ STAR_NAMES = {
 
 
 # Names that stay names when their source is at hand: what they do to an application cannot be read off it.
-_NATIVE = frozenset({*SERVES, *GIVES_BACK, *FASTHTML, *FIELDS, *FACTORIES})
+_NATIVE = frozenset({*SERVES, *GIVES_BACK, *FASTHTML, *FIELDS, *FACTORIES, MODEL})
 _TABLES = (_NATIVE, APPLICATIONS, SAME, SAME.values(), PROVIDES, REQUIRES, USING_FUNCTIONS, USING_METHODS)
 _PACKAGES = frozenset(name.partition(".")[0] for table in _TABLES for name in table) | {
     "fastapi",

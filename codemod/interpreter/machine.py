@@ -197,7 +197,7 @@ class Machine:
         # Under which conditions a name, an attribute or an item was set, and what it was before the open end that is run now.
         self.sets: dict[tuple[int, str], tuple[object, frozenset[Condition]]] = {}
         self.before: list[tuple[dict[str, Value], str, Value | None]] = []
-        self.creating: list[tuple[Class, tuple[tuple[str, Value], ...]]] = []  # classes, each with its keywords
+        self.creating: list[tuple[Class, Arguments]] = []  # classes, each with its keywords
         self.derived: dict[Class, list[Class]] = {}
         self.on_functions: dict[
             tuple[ast.AST, str], Value

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.binding import adopt, bind, bind_name, let_go
 from codemod.interpreter.conditions import call_special, operated, tested
-from codemod.interpreter.constant_conditions import is_written_out, settled
+from codemod.interpreter.constant_conditions import HOOKS, is_settled, settled, times_rebound
 from codemod.interpreter.containers import concatenated, is_changed_if, is_open, is_scrambled, items_of, remove, update
 from codemod.interpreter.creation import created
 from codemod.interpreter.descriptions import made_from
@@ -159,31 +159,63 @@ def execute_assign(machine: Machine, node: ast.Assign, frame: Frame) -> bool:
     if frame.kind == "function" and isinstance(node.value, (ast.Attribute, ast.Subscript, ast.Call)):
         now = at_this_moment(machine, node.value, frame)
     value = value if now is None or isinstance(now, Absent) else now
+    known = settled(machine, node.value, frame) if frame.node is not None else None
     for target in node.targets:
         bind(machine, target, value, frame)
         if value is now and isinstance(target, ast.Name):
             frame.momentary[target.id] = value
-        note_settled(machine, target, node.value, frame)
+        note_settled(machine, target, node.value, known, frame)
     return False
 
 
-def note_settled(machine: Machine, target: ast.expr, given: ast.expr, frame: Frame) -> None:
-    """`self.strict = strict`, where the call of the constructor settles `strict`."""
+def note_settled(machine: Machine, target: ast.expr, given: ast.expr, value: Value | None, frame: Frame) -> None:
+    """`self.strict = strict`, where the call of the constructor settles `strict`; ``value`` is what that is."""
+    if isinstance(target, ast.Name) and frame.node is not None:
+        derive(machine, target.id, given, value, frame)
+    if isinstance(target, ast.Tuple) and isinstance(given, ast.Tuple) and len(target.elts) == len(given.elts):
+        for one, part in zip(target.elts, given.elts, strict=True):  # a name may be bound by now
+            if isinstance(one, ast.Attribute):
+                note_settled(machine, one, part, settled(machine, part, frame), frame)
     if not isinstance(target, ast.Attribute) or not isinstance(target.value, ast.Name):
         return
     owner = frame.names.get(target.value.id)
     if isinstance(owner, Instance):
-        value = settled(machine, given, frame)
-        is_kept = value is not None or is_written_out(machine, given, frame)
+        is_kept = value is not None or is_settled(machine, given, frame)
         (owner.settled.add if is_kept else owner.settled.discard)(target.attr)
-        if isinstance(value, Constant) and machine.following:
+        if isinstance(value, Constant):
             owner.attributes[target.attr] = value  # the outcome of a test
+    elif isinstance(owner, Class):
+        is_hook = isinstance(frame.node, ast.FunctionDef) and frame.node.name in HOOKS
+        is_kept = is_hook and is_settled(machine, given, frame) and machine.conditions <= frame.conditions
+        (owner.settled.add if is_kept else owner.settled.discard)(target.attr)
+
+
+def derive(machine: Machine, name: str, given: ast.expr, value: Value | None, frame: Frame) -> None:
+    """`options = {**DEFAULTS, **options}`: what follows from what is settled is so, too. A literal is a switch that somebody turns."""
+    frame.derived.pop(name, None)
+    if isinstance(given, ast.Constant) or frame.node is None or times_rebound(frame.node)[name] != 1:
+        return
+    if value is not None and not isinstance(value, (Class, Function)):
+        frame.names[name] = frame.derived[name] = value
+    elif value is None and isinstance(made := frame.names.get(name), DictObject) and is_new_dict(given):
+        made.written = made.written if isinstance(given, ast.Dict) else {}
+        frame.derived[name] = made  # what is settled may be put into it
+
+
+def is_new_dict(node: ast.expr) -> bool:
+    """`dict(DEFAULTS)`, `{**DEFAULTS}`, `DEFAULTS.copy()`."""
+    match node:
+        case ast.Dict() | ast.Call(func=ast.Name(id="dict")) | ast.Call(func=ast.Attribute(attr="copy"), args=[]):
+            return True
+    return False
 
 
 def execute_annotated(machine: Machine, node: ast.AnnAssign, frame: Frame) -> bool:
     if node.value is not None:
-        bind(machine, node.target, machine.evaluate(node.value, frame), frame)
-        note_settled(machine, node.target, node.value, frame)
+        value = machine.evaluate(node.value, frame)
+        known = settled(machine, node.value, frame) if frame.node is not None else None
+        bind(machine, node.target, value, frame)
+        note_settled(machine, node.target, node.value, known, frame)
     if machine.thorough and frame.kind != "function":
         evaluate_annotation(machine, node.annotation, frame)
     return False

@@ -70,11 +70,12 @@ class Function(NamedTuple):
 class Class:
     """A class statement that was executed: its bases, the names that its body bound, and its metaclass if that is the program's own."""
 
-    __slots__ = ("bases", "frame", "is_enum", "meta", "names", "node", "order")
+    __slots__ = ("bases", "frame", "is_enum", "meta", "names", "node", "order", "settled")
 
     def __init__(self, node: ast.ClassDef, bases: tuple[Value, ...], frame: Frame, names: dict[str, Value]) -> None:
         self.node, self.bases, self.frame, self.names = node, bases, frame, names
         self.is_enum = False
+        self.settled: set[str] = set()  # the names that `__init_subclass__` was told
         self.order: tuple[Class | External, ...] = ()  # that in which names are looked up, once that was asked for
         self.meta: Class | None = next((base.meta for base in bases if isinstance(base, Class) and base.meta), None)
 
@@ -231,17 +232,29 @@ class DictObject:
     """A dict by its string keys; ``open`` when there may be more. ``keys`` has those that are no strings, by a stand-in.
 
     ``settled``, for the `**options` of a function that only hands them on, is what the call settled of them; ``conditions`` are
-    those that it was made under. With ``is_scrambled`` the order is not known.
+    those that it was made under. With ``is_scrambled`` the order is not known. ``written`` has the items that are written out where it
+    is made, all if ``is_whole``: one that is another by now was set later. ``of`` is the object of `vars(self)`.
     """
 
-    __slots__ = ("conditions", "is_scrambled", "items", "keys", "open", "settled")
+    __slots__ = ("conditions", "is_scrambled", "is_whole", "items", "keys", "of", "open", "settled", "written")
 
     def __init__(self, items: dict[str, Value] | None = None, open: bool = False) -> None:
         self.items, self.open = items or {}, open
         self.keys: dict[str, Value] = {}
         self.settled: frozenset[int | str] = frozenset()
         self.conditions: frozenset[Condition] = frozenset()
-        self.is_scrambled = False
+        self.written: dict[str, Value] = {}
+        self.of: Instance | None = None
+        self.is_scrambled = self.is_whole = False
+
+    def is_written(self, place: str) -> bool:
+        """Whether an item is the one that was written out."""
+        return place in self.written and self.items.get(place) is self.written[place]
+
+    @property
+    def is_written_out(self) -> bool:
+        """Whether all that is in it was written out."""
+        return self.is_whole and not self.open and all(map(self.is_written, self.items))
 
 
 class TupleValue(NamedTuple):
@@ -484,7 +497,8 @@ class Frame:
     """The names of a module, class body or call. ``turn`` tells calls, and turns of loops, apart.
 
     ``paused`` is when a generator first gave something, ``context`` what context variables then held; ``settled`` are the
-    parameters that keep what the call gave; ``momentary`` has the names that were bound to what the program itself sets, each with what
+    parameters that keep what the call gave, ``derived`` the names that are bound to what follows from these, each with what that was;
+    ``momentary`` has the names that were bound to what the program itself sets, each with what
     that was; ``left`` are the names where a turn of the loop at hand was left by `break` or
     `continue`, ``ended`` the `break` or `return` that was met last, with its conditions; ``is_sifting`` while elements of a list are
     asked whether they stay in it.
@@ -494,7 +508,9 @@ class Frame:
         "turn",
         "ended",
         "is_sifting",
+        "conditions",
         "context",
+        "derived",
         "globals",
         "is_left_early",
         "kind",
@@ -527,6 +543,8 @@ class Frame:
         self.present: frozenset[str] = frozenset()
         self.context: Context = {}
         self.settled: frozenset[str] = frozenset()
+        self.derived: dict[str, Value] = {}
+        self.conditions: frozenset[Condition] = frozenset()  # those that the call stands under
         self.node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | None = None
         self.returns: list[Value] = []
         self.yields: list[Item] = []

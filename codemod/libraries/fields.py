@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from codemod.frozen import NamedTuple
 from codemod.interpreter.classes import linearized
-from codemod.interpreter.library_names import FACTORIES, FIELDS, last_name
+from codemod.interpreter.library_names import FACTORIES, FIELDS, MODEL, last_name
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.values import (
     UNKNOWN,
@@ -47,7 +47,9 @@ def set_fields(
             if isinstance(maker, Function):
                 made_later.append((field.name, maker))
                 continue
-            instance.attributes[field.name] = default_of(machine, field.made, node, frame)
+            default = instance.attributes[field.name] = default_of(machine, field.made, node, frame)
+            if WHOLE in arguments.settled and isinstance(default, Constant):
+                instance.settled.add(field.name)
     instance.attributes.update(given)
     for name, maker in made_later:  # it may ask for the others
         instance.attributes[name] = machine.call(maker._replace(bound=instance), Arguments(), node, frame)
@@ -56,11 +58,11 @@ def set_fields(
     places = dict(enumerate(taken))
     if WHOLE in arguments.settled:  # the others have their defaults
         for name in {field.name for field in fields} - given.keys() - instance.attributes.keys():
-            default = next(
+            own = next(
                 (one.names[name] for one in linearized(cls) if isinstance(one, Class) and name in one.names), None
             )
-            if isinstance(default, Constant):
-                instance.attributes[name] = default
+            if isinstance(own, Constant):
+                instance.attributes[name] = own
                 instance.settled.add(name)
     instance.settled |= {places.get(one, "") if isinstance(one, int) else one for one in arguments.settled}
 
@@ -101,10 +103,7 @@ def default_of(machine: Machine, made: Instance, node: ast.AST, frame: Frame) ->
 
 
 def is_model(cls: Class) -> bool:
-    return any(isinstance(entry, External) and entry.dotted == _MODEL for entry in linearized(cls))
-
-
-_MODEL = "pydantic.BaseModel"
+    return any(isinstance(entry, External) and entry.dotted == MODEL for entry in linearized(cls))
 
 
 def decorated_by(cls: Class, name: str) -> Iterator[tuple[Function, str]]:

@@ -109,7 +109,7 @@ from codemod.libraries.requests import (
     tell_listeners,
     use_requirements,
 )
-from codemod.libraries.standard import BUILTINS, ITERATORS, SPECIAL, call_dict, call_list, iterator_named
+from codemod.libraries.standard import BUILTINS, ITERATORS, SPECIAL, call_dict, call_list, dict_of, iterator_named
 from codemod.project.module import Module
 
 if TYPE_CHECKING:
@@ -318,7 +318,7 @@ def make(machine: Machine, cls: Class, arguments: Arguments, node: ast.AST, fram
     if cls.is_enum:
         return member_with(cls, arguments.positional[0]) if arguments.positional else UNKNOWN
     if any(isinstance(base, External) and last_name(base.dotted) == "TypedDict" for base in cls.bases):
-        return DictObject(dict(arguments.named), arguments.open)
+        return dict_of(arguments)
     maker = method_of(cls, "__new__")
     made = machine.call(maker._replace(bound=cls), arguments, node, frame) if maker is not None else UNKNOWN
     if made == UNKNOWN:

@@ -25,6 +25,7 @@ from codemod.interpreter.library_names import (
     LOOPS,
     MAPPING_BASES,
     MIDDLEWARE,
+    MODEL,
     PROVIDES,
     REQUIRES,
     RUNNERS,
@@ -224,7 +225,7 @@ def call_base_method(machine: Machine, method: BaseMethod, arguments: Arguments,
         note_listeners(machine, method.name, arguments)
     if client is not None and machine.thorough:
         run_later(machine, client, method.name, arguments, node, frame)
-    if dotted == "pydantic.BaseModel":
+    if dotted == MODEL:
         dump(machine, instance, method.name, node, frame)
     if dotted.startswith("logging.") and method.name in LOGS:
         for value in arguments.all():

@@ -21,6 +21,7 @@ from codemod.interpreter.containers import (
     items_of,
     keys_of,
     made_of,
+    merged,
     place_of,
     remove,
     set_item,
@@ -37,6 +38,7 @@ from codemod.interpreter.unseen import change, change_given, mark, scramble
 from codemod.interpreter.values import (
     NONE,
     UNKNOWN,
+    WHOLE,
     Application,
     Arguments,
     Chain,
@@ -182,6 +184,7 @@ def call_dict(machine: Machine, owner: DictObject, name: str, arguments: Argumen
     if name == "copy":
         twin = DictObject(dict(owner.items), owner.open)
         twin.keys, twin.conditions, twin.is_scrambled = dict(owner.keys), machine.conditions, owner.is_scrambled
+        twin.written, twin.is_whole = dict(owner.written), owner.is_whole
         return twin
     if name == "__setitem__" and len(arguments.positional) == 2:
         set_item(owner, *arguments.positional)
@@ -195,9 +198,7 @@ def call_dict(machine: Machine, owner: DictObject, name: str, arguments: Argumen
             set_item(owner, first, arguments.positional[1])
         return owner.items[key]
     if name == "update":
-        if isinstance(first, DictObject):
-            update(owner, first)
-        owner.items.update(arguments.named)
+        update_by(machine, owner, arguments, node)
     if name in _REORDERS:
         return reordered(machine, owner, name, arguments, node)
     if machine.thorough:
@@ -229,6 +230,7 @@ def reordered(machine: Machine, owner: DictObject, name: str, arguments: Argumen
         case "pop" | "__delitem__":
             default = arguments.get(1, "default")
             if place is not None and place not in owner.items and default is not None:
+                owner.written.pop(place, None)
                 return join([default, UNKNOWN]) if owner.open else default
             return remove(machine, owner, first)
         case "clear" if not is_at_times:
@@ -252,24 +254,44 @@ def reordered(machine: Machine, owner: DictObject, name: str, arguments: Argumen
 
 def changed_dict(machine: Machine, owner: DictObject, name: str, arguments: Arguments, node: ast.AST) -> Value:
     """What else a method does to a dict, for who asks what changes it."""
-    first = arguments.get(0, "key")
     values = list(owner.items.values())
-    match name:
-        case "update":
-            pairs = () if isinstance(first, DictObject) or first is None else items_of(first)
-            known = [row for item in pairs or () if len(row := list(items_of(item.value) or ())) == 2]
-            for key, value in known:
-                set_item(owner, key.value, value.value)
-            if (
-                arguments.open
-                or pairs is None
-                or len(known) < len(list(pairs))
-                or (first.open if isinstance(first, DictObject) else first is not None and is_open(first))
-            ):
-                lose_keys(machine, owner, node)
-        case _ if name not in READS_DICT:
-            lose_keys(machine, owner, node)
+    if name not in READS_DICT and name != "update":
+        lose_keys(machine, owner, node)
     return join(values) if name in ("get", "setdefault") and values else UNKNOWN
+
+
+def update_by(machine: Machine, owner: DictObject, arguments: Arguments, node: ast.AST) -> None:
+    """`options.update(more, key="key")`, with a dict or with pairs."""
+    first = arguments.get(0, "key")
+    pairs = () if isinstance(first, DictObject) or first is None else items_of(first)
+    known = [row for item in pairs or () if len(row := list(items_of(item.value) or ())) == 2]
+    more = dict_of(arguments)
+    if isinstance(first, DictObject):
+        more = merged(first, more, (0 in arguments.settled, True))
+    for key, value in known:
+        set_item(owner, key.value, value.value)
+    update(owner, more)
+    if owner.of is not None:
+        owner.of.settled -= more.items.keys()
+        owner.of.settled |= {place for place in more.items if more.is_written(place)}
+    is_seen = pairs is not None and len(known) == len(list(pairs)) and not more.open
+    if not is_seen or (known and is_open(first or UNKNOWN)):
+        unsettle(owner.of)
+        if machine.thorough:
+            lose_keys(machine, owner, node)
+
+
+def note_set(machine: Machine, owner: Value, name: str, is_settled: bool, frame: Frame) -> None:
+    """`setattr(self, name, value)`: what a constructor is told so, and always, is what it is told by `self.key = key`."""
+    if isinstance(owner, Instance):
+        is_kept = is_settled and frame.this is owner and machine.conditions <= frame.conditions
+        (owner.settled.add if is_kept else owner.settled.discard)(name)
+
+
+def unsettle(owner: Value | None) -> None:
+    """Any attribute of an object may be set to anything."""
+    if isinstance(owner, Instance):
+        owner.settled.clear()
 
 
 def lose_keys(machine: Machine, owner: DictObject, node: ast.AST) -> None:
@@ -386,6 +408,16 @@ def _iter(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -
     return ListObject([Item(element, machine.chain, machine.conditions)], open=True)
 
 
+def _set(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    """`frozenset(names)`: it has no order."""
+    if not arguments.positional or items_of(arguments.positional[0]) is None or machine.thorough:
+        name = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else "set"
+        return Instance(External(f"builtins.{name}"), arguments, node)
+    result = _gone_through(machine, arguments.positional[0], node, frame)
+    result.is_scrambled = result.is_scrambled or len(result.items) > 1
+    return result
+
+
 def _is_view(node: ast.AST) -> bool:
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "iter"
 
@@ -421,18 +453,25 @@ def _dict(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -
     first = arguments.positional[0] if arguments.positional else None
     if first is not None and is_scope(first):
         return updated(machine, copied(first), None, arguments, node, frame)
-    result = DictObject(dict(arguments.named), arguments.open)
+    result = dict_of(arguments)
     result.conditions = machine.conditions
     pairs = items_of(first) if first is not None else ()
     if isinstance(first, DictObject):
-        result.items, result.keys = {**first.items, **result.items}, dict(first.keys)
-        result.open, result.is_scrambled = result.open or first.open, first.is_scrambled
+        result = merged(first, result, (0 in arguments.settled, True))
     elif pairs is None or is_open(first or UNKNOWN) or not all(map(_is_pair, pairs)):
         result.open = result.open or first is not None
     else:
         for pair in pairs:
             key, value = (item.value for item in items_of(pair.value) or ())
             set_item(result, key, value)
+    return result
+
+
+def dict_of(arguments: Arguments) -> DictObject:
+    """`dict(key="key")`."""
+    result = DictObject(dict(arguments.named), arguments.open)
+    result.written = {name: value for name, value in arguments.named if name in arguments.settled}
+    result.is_whole = WHOLE in arguments.settled
     return result
 
 
@@ -671,8 +710,10 @@ def _setattr(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame
             value,
         ):
             set_attribute(machine, owner, name, value, node, frame)
+            note_set(machine, owner, name, 2 in arguments.settled, frame)
         case (owner, *_):
             change(machine, owner, node)
+            unsettle(owner)
     return NONE
 
 
@@ -820,6 +861,8 @@ BUILTINS = {
     "argparse.Namespace": _namespace,
     "builtins.list": _list,
     "builtins.tuple": _list,
+    "builtins.set": _set,
+    "builtins.frozenset": _set,
     "builtins.iter": _iter,
     "builtins.reversed": _later(_reversed),
     "builtins.enumerate": _later(_enumerate),

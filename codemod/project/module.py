@@ -438,11 +438,11 @@ def _place_of_encoding(source: bytes) -> Location | None:
 # The attributes that a text sets
 
 _SET = re.compile(
-    rb"(?<!self)\.([A-Za-z_]\w*)[ \t]*(?:(?::[^=\n]*)?=(?!=)|[-+*/|&^%]=|[<>*/]{2}=)|setattr\(([^,()]*),\s*([^,]*),"
+    rb"(?<!self)(?<!\.state)\.([A-Za-z_]\w*)[ \t]*(?:(?::[^=\n]*)?=(?!=)|[-+*/|&^%]=|[<>*/]{2}=)"
+    rb"|(?<!\.)setattr\((?!self\b)([^,()]*),\s*([^,]*),"
 )
-
-
-_ANY = re.compile(rb"\.__dict__\b|\bvars\(|__setattr__\(|patch\.object\(")  # sets attributes whose names are not seen
+# Sets attributes whose names are not seen.
+_ANY = re.compile(rb"(?<!\bself)\.__dict__\b|\bvars\((?!self\))|__setattr__\(|patch\.object\(")
 
 
 class _All(frozenset[str]):
@@ -453,7 +453,10 @@ class _All(frozenset[str]):
 
 
 def set_attributes(source: bytes) -> frozenset[str]:
-    """The names of the attributes that a text sets on something that it does not call `self`."""
+    """The names of the attributes that a text sets on something that it does not call `self`; those of a `cls` with that word.
+
+    Those of `request.state` are nobody else's.
+    """
     found: set[str] = set()
     if _ANY.search(source):
         return _All()
@@ -462,5 +465,6 @@ def set_attributes(source: bytes) -> frozenset[str]:
         literal = re.fullmatch(rb"[\"'](\w+)[\"']", told.strip()) if told is not None else None
         if told is not None and literal is None:
             return _All()
-        found.add(os.fsdecode(literal[1] if literal else attribute))
+        owner = "cls." if source[max(match.start() - 3, 0) : match.start()] == b"cls" else ""
+        found.add(owner + os.fsdecode(literal[1] if literal else attribute))
     return frozenset(found)

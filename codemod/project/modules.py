@@ -198,10 +198,11 @@ class Modules:
             self._named[name] = None if is_left else self._load(name)
         return self._named[name]
 
-    def sets_attribute(self, name: str) -> bool:
+    def sets_attribute(self, name: str, also_of_classes: bool = True) -> bool:
         """Whether a module of the project that was read sets an attribute of this name on another object, or of any name."""
+        names = (name, f"cls.{name}") if also_of_classes else (name,)
         own = (module for module in self._placed.values() if not module.is_library)
-        return any(name in module.facts.attributes_set for module in own)
+        return any(one in module.facts.attributes_set for module in own for one in names)
 
     def says(self, pattern: str) -> bool:
         """Whether the text of a module of the project that was read matches."""

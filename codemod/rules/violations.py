@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from codemod.frozen import TYPE_CHECKING, NamedTuple
 from codemod.interpreter.machine import Event, Machine
-from codemod.interpreter.values import Application, Condition, Context, Registration
+from codemod.interpreter.values import Application, Condition, Registration
 from codemod.model import LOADED
 from codemod.stacks.trace import Stack
 from codemod.stacks.usage import Usage, compatible, usage_of
@@ -34,7 +34,8 @@ class Member(NamedTuple):
     def requires(self, key: str, keys_present: frozenset[str]) -> tuple[Event, ...]:
         """The events that show the requirement; who reads a session that another layer loads requires it loaded."""
         if key == LOADED:
-            is_reader = "session" in self.usage.requires and not self.usage.provides & CODES.keys()
+            loads = (self.usage.provides | self.usage.renews) & CODES.keys()
+            is_reader = "session" in self.usage.requires and not loads
             return self.usage.requires["session"] if is_reader and key in keys_present else ()
         return self.usage.requires.get(key, ())
 
@@ -69,28 +70,26 @@ def survey(machine: Machine, stacks: tuple[Stack, ...]) -> Survey:
     usages: Usages = {}
     unseen = []
     for stack in stacks:
-        outside: list[tuple[Registration, Context]] = []
+        outside: list[tuple[Registration, Usage]] = []
         for slot in stack.slots:
             key = id(slot.layer), id(stack.application)
             if key not in usages:
-                context = {} if stack.application.is_scrambled else context_around(slot, outside)
-                usages[key] = usage = usage_of(machine, slot.layer, stack.application, context)
+                around = [] if stack.application.is_scrambled else usages_around(slot, outside)
+                context = {variable: value for usage in around for variable, value in usage.context.items()}
+                usage = usage_of(machine, slot.layer, stack.application, context)
+                usages[key] = usage = usage.inside(frozenset().union(*(other.provides for other in around)))
                 if usage.unseen:
                     unseen.append((slot, usage.unseen))
-            outside.append((slot, usages[key].context))
+            outside.append((slot, usages[key]))
     bases = {id(stack.application): stack for stack in stacks if stack.run == 0}
     found = [(stack, members_of(stack, bases, usages)) for stack in stacks]
     switched = frozenset(id(getattr(function, "body", None)) for function in machine.partly)
     return Survey(tuple(found), tuple(unseen), switched)
 
 
-def context_around(slot: Registration, outside: list[tuple[Registration, Context]]) -> Context:
-    """What the layers outside of one have put into context variables."""
-    context: Context = {}
-    for other, handed in outside:
-        if compatible(slot.conditions, other.conditions):
-            context = {**context, **handed}
-    return context
+def usages_around(slot: Registration, outside: list[tuple[Registration, Usage]]) -> list[Usage]:
+    """What the layers outside of one do, as far as they are there when it is."""
+    return [usage for other, usage in outside if compatible(slot.conditions, other.conditions)]
 
 
 def members_of(stack: Stack, bases: dict[int, Stack], usages: Usages) -> tuple[Member, ...]:

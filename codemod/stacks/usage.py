@@ -28,6 +28,7 @@ from codemod.interpreter.values import (
     Context,
     External,
     Inner,
+    Instance,
     Layer,
     ListObject,
     Scope,
@@ -50,7 +51,8 @@ class Usage(NamedTuple):
     A key is one of the scope, or `state.x`. ``unseen`` says why the layer could not be followed, if so; ``cookies`` what it does
     with cookies, headers or the scope that keeps a session where it is, if anything; ``context`` what context variables
     hold when it calls what lies inside it. ``unserved`` are the events of a use of the session that fails before a part of the layer
-    provides it, further in.
+    provides it, further in. ``renews`` are the keys that only an object provides that a layer further out has left:
+    `await request.scope["session_handler"].load()`.
     """
 
     requires: dict[str, tuple[Event, ...]]
@@ -62,6 +64,11 @@ class Usage(NamedTuple):
     named_cookies: frozenset[str]
     context: Context
     unserved: tuple[Event, ...] = ()
+    renews: frozenset[str] = frozenset()
+
+    def inside(self, around: frozenset[str]) -> Usage:
+        """What it does where these keys are provided around it: what it renews of them is theirs."""
+        return self._replace(provides=self.provides - (self.renews & around))
 
 
 def usage_of(machine: Machine, layer: Layer, application: Application, context: Context) -> Usage:
@@ -92,6 +99,7 @@ def usage_of(machine: Machine, layer: Layer, application: Application, context: 
         frozenset(machine.cookies),
         machine.handed,
         unserved(machine.events),
+        renewed(machine.events, context),
     )
 
 
@@ -105,6 +113,7 @@ def follow_request(machine: Machine, layer: Layer) -> None:
     frame = frame_of(layer.module)
     present, frame.present = frame.present, frozenset()
     inner = layer.arguments.after(Inner("app"))
+    inner = inner._replace(settled=inner.settled | {0})
     for part in alternatives(layer.cls):
         machine.late = False
         made = machine.call(part, inner, layer.node, frame)
@@ -205,6 +214,14 @@ def _distinct(events: list[Event]) -> list[Event]:
 
 def provided(events: list[Event]) -> frozenset[str]:
     return frozenset(event.key for event in events if event.kind in ("provide", "default")) - GIVEN
+
+
+def renewed(events: list[Event], context: Context) -> frozenset[str]:
+    """The keys that are provided only where a method runs of an object that the layers further out have left in the context."""
+    left = {value.node for value in context.values() if isinstance(value, Instance)}
+    provides = [event for event in events if event.kind in ("provide", "default")] if left else []
+    own = {event.key for event in provides if left.isdisjoint(call.origin for call in event.calls)}
+    return frozenset(event.key for event in provides) - own
 
 
 def unseen_reason(layer: Layer) -> str | None:

@@ -1,0 +1,37 @@
+from fastapi import FastAPI, Request
+from starlette.middleware.base import BaseHTTPMiddleware
+from starlette.middleware.sessions import SessionMiddleware
+
+
+class Tag(BaseHTTPMiddleware):
+    async def dispatch(self, request, call_next):
+        request.session["tag"] = request.url.path
+        return await call_next(request)
+
+
+class Timer(BaseHTTPMiddleware):
+    async def dispatch(self, request, call_next):
+        return await call_next(request)
+
+
+class Plugin:
+    enabled = True
+
+    def __init__(self, cls):
+        self.cls = cls
+
+
+class Tags(Plugin):
+    enabled = False
+
+
+app = FastAPI()
+app.add_middleware(SessionMiddleware, secret_key="secret")
+for plugin in (Tags(Tag), Plugin(Timer)):
+    if plugin.enabled:
+        app.add_middleware(plugin.cls)
+
+
+@app.get("/")
+def index(request: Request):
+    return {}

@@ -1,0 +1,27 @@
+from fastapi import FastAPI, Request
+from starlette.middleware.base import BaseHTTPMiddleware
+from starlette.middleware.sessions import SessionMiddleware
+
+
+class Audit(BaseHTTPMiddleware):
+    defaults = {"user": False, "path": True}
+
+    def __init__(self, app, **options):
+        super().__init__(app)
+        for name, value in self.defaults.items():
+            setattr(self, name, options.pop(name, value))
+
+    async def dispatch(self, request, call_next):
+        if self.user:
+            request.state.user = request.session.get("user")
+        return await call_next(request)
+
+
+app = FastAPI()
+app.add_middleware(SessionMiddleware, secret_key="secret")
+app.add_middleware(Audit, user=True)
+
+
+@app.get("/")
+def index(request: Request):
+    return {}
