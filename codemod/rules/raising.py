@@ -69,13 +69,18 @@ def swallowed_by(machine: Machine, chain: Chain, step: Step) -> str | None:
 
 def _swallowed_at(machine: Machine, outer: Step, inner: Step) -> str | None:
     """What lies between a statement and the block that it runs, and takes the exceptions of that block."""
-    node, frame = outer.block[outer.position], machine.frames[outer.activation]
+    node, frame = outer.block[outer.position], _frame_at(machine, outer)
     if is_try(node):
         return "the `try` around it" if _try_swallows(node, inner.block) else None
     if isinstance(node, (ast.With, ast.AsyncWith)) and inner.block is node.body:
         return "the `with` around it" if _with_swallows(machine, node, frame) else None
     function = _function_of(machine, inner)
     return None if function is None else _call_swallows(machine, node, function, frame)
+
+
+def _frame_at(machine: Machine, step: Step) -> Frame:
+    """The names of the block of a step; an element of a display has those of its module."""
+    return machine.frames.get(step.activation) or frame_of(step.module)
 
 
 # Blocks
@@ -317,7 +322,7 @@ def _values(machine: Machine, node: ast.AST, frame: Frame) -> tuple[Value, ...]:
 def may_raise(machine: Machine, step: Step) -> bool:
     """Whether a statement does more than define something, name it, or keep it with the application."""
     node = step.block[step.position]
-    frame = machine.frames[step.activation]
+    frame = _frame_at(machine, step)
     later = names_bound(part for below in step.block[step.position :] for part in immediate(below))
     return isinstance(node, ast.stmt) and not _is_quiet(machine, node, frame, frozenset(later), 0)
 

@@ -64,15 +64,24 @@ def meddling_of(machine: Machine, texts: set[str]) -> Meddling:
     found: list[str] = []
     changes, adds = False, False
     given: dict[ast.AST, dict[str, str]] = {}
-    for function, frame in [*own, *reversed(own)]:  # the second time with what the others hand on
+    looks = list(own)
+    while looks:
+        function, frame = looks.pop(0)
         look = Look(machine, function, frame, given)
         found += look.found()
         changes, adds = changes or look.changes_request, adds or look.adds_to_request
+        # Who is handed headers is looked at again, or for the first time.
+        own += [one for one in look.handed if not any(is_within(one[0], known) for known, _ in own)]
+        looks += [one for one in own if any(is_within(function, one[0]) for function, _ in look.handed)]
     if adds and any(text.lower() == "cookie" for text in texts):
         found.append(_CHANGES_REQUEST)
-    if not machine.modules.says(SETS_COOKIES):
+    if _ALL_BUT_ONE in found and not machine.modules.says(SETS_COOKIES):
         found = [text for text in found if text != _ALL_BUT_ONE]
     return Meddling(found[0] if found else machine.barred, changes)
+
+
+def is_within(function: Function, other: Function) -> bool:
+    return function.node is other.node or function.node in functions_in(other.node)
 
 
 @once
@@ -117,7 +126,9 @@ class Look:
         self.machine, self.frame, self.given = machine, frame, given
         self.node = function.node
         self.parents, self.bindings = parents_in(function.node), bindings_in(function.node)
-        self.parameters = given.get(function.node, {})
+        parts = (function.node, *functions_in(function.node))
+        self.parameters = {name: side for part in parts for name, side in given.get(part, {}).items()}
+        self.handed: list[tuple[Function, Frame]] = []  # functions that are given headers, which was not known
         self.filled: set[str] = set()  # lists that a loop fills with all headers
         self.changes_request = self.adds_to_request = False
         self.busy: set[str] = set()
@@ -455,7 +466,10 @@ class Look:
         place = next((index for index, part in enumerate(call.args) if part is here), None)
         name = keyword or (names[place] if place is not None and place < len(names) else None)
         if name is not None:
-            self.given.setdefault(function.node, {})[name] = side
+            known = self.given.setdefault(function.node, {})
+            if name not in known:
+                known[name] = side
+                self.handed.append((function, function.frame))
 
     def _comprehension(self, one: ast.comprehension, side: str) -> ast.AST | str | None:
         node = self.parents[one]
