@@ -45,6 +45,7 @@ from codemod.interpreter.values import (
     alternatives,
     constant,
     frame_of,
+    is_lost,
     join,
 )
 
@@ -110,6 +111,10 @@ def _unpack(machine: Machine, targets: list[ast.expr], value: Value, frame: Fram
     """Each target its element; of several that the value may be, those that are as long as the targets."""
     rows = [elements_for(targets, machine.finished(part, targets[0], frame)) for part in alternatives(value)]
     fitting = [row for row in rows if len(row) == len(targets)]
+    if not fitting and is_lost(value):  # each is a part of it
+        for target in targets:
+            bind(machine, target, value, frame)
+        return
     for index, target in enumerate(targets):
         bind(machine, target, join([row[index].value for row in fitting]), frame)
 
@@ -253,7 +258,7 @@ def _set_item(machine: Machine, owner: Value, key: Value, value: Value, target: 
                 change(machine, part, target)
         case Instance(cls=External()):
             machine.weak.get(owner, []).extend((key, value))
-            change_given(machine, owner.arguments, target)
+            change(machine, owner, target)
         case BaseMethod(instance):
             change(machine, instance, target)
         case Instance():

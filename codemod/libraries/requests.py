@@ -245,6 +245,12 @@ def call_base_method(machine: Machine, method: BaseMethod, arguments: Arguments,
         change(machine, instance, node)
         change_given(machine, arguments, node)
     result = call_unknown(machine, UNKNOWN, arguments, node, frame)
+    if machine.thorough and method.name in (
+        "keys",
+        "values",
+        "items",
+    ):  # a view: it shows what there is when it is looked at
+        return Instance(External(f"{dotted}.{method.name}"), Arguments((instance,)), node)
     return held(machine, f"{dotted}.{method.name}", instance, *arguments.all(), node=node) or result
 
 

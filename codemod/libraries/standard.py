@@ -402,6 +402,8 @@ def _iter(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -
     """`iter(load, None)` calls the function for each element."""
     if arguments.positional and isinstance(arguments.positional[0], Lazy):
         return arguments.positional[0]
+    if machine.thorough and arguments.positional and isinstance(arguments.positional[0], (DictObject, View)):
+        return Lazy(lambda: _list(machine, arguments, node, frame), arguments.all())
     if len(arguments.positional) < 2:
         return _list(machine, arguments, node, frame)
     element = machine.call(arguments.positional[0], Arguments(), node, frame)

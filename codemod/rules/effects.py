@@ -478,7 +478,8 @@ def changes_of(machine: Machine, piece: Piece) -> Iterator[Change]:
             case ast.Subscript(value=base, ctx=ast.Load()) if is_filled_by_looking(value_of(machine, base, frame)):
                 yield from _change(machine, piece, base, None, ast.unparse(base), "may be changed by `[...]`", row)
             case ast.AugAssign(target=ast.Name() as target):
-                yield from _change(machine, piece, target, None, target.id, "may be changed by `+=`", row)
+                written = ast.unparse(node).split(" ", 2)[1]  # `|=`
+                yield from _change(machine, piece, target, None, target.id, f"may be changed by `{written}`", row)
             case ast.ImportFrom() if piece.function is None and not piece.private:
                 yield from _star_changes(machine, piece, node)
             case ast.Call():
