@@ -31,6 +31,7 @@ from codemod.interpreter.containers import (
 from codemod.interpreter.descriptions import made_from
 from codemod.interpreter.lazies import drawn_of, put_back
 from codemod.interpreter.machine import Machine
+from codemod.interpreter.memoisation import once
 from codemod.interpreter.protocols import compare
 from codemod.interpreter.scope import copied, is_scope, put, updated
 from codemod.interpreter.statements import delete_item, placed
@@ -659,7 +660,31 @@ def comparable(value: Value) -> object:
         return comparable(value.attributes["value"])
     if isinstance(value, (TupleValue, ListObject)) and not is_open(value):
         return tuple(comparable(item.value) for item in value.items)
+    if isinstance(value, Instance) and isinstance(value.cls, Class) and (names := ordered_by(value.cls.node)):
+        return tuple(comparable(value.attributes.get(name, UNKNOWN)) for name in names)
     return object()
+
+
+@once
+def ordered_by(node: ast.ClassDef) -> tuple[str, ...]:
+    """The fields by which the objects of a dataclass are in order, `@dataclass(order=True)`; none of one that derives from others."""
+    orders = [
+        source_text(keyword.value) == "True"
+        for decorator in node.decorator_list
+        if isinstance(decorator, ast.Call) and source_text(decorator.func).endswith("dataclass")
+        for keyword in decorator.keywords
+        if keyword.arg == "order"
+    ]
+    fields = [part for part in node.body if isinstance(part, ast.AnnAssign) and isinstance(part.target, ast.Name)]
+    if not any(orders) or node.bases or any("Var" in source_text(part.annotation) for part in fields):
+        return ()
+    compared = [part for part in fields if not (isinstance(part.value, ast.Call) and not _is_compared(part.value))]
+    return tuple(source_text(part.target) for part in compared)
+
+
+def _is_compared(field: ast.Call) -> bool:
+    """Whether `field(...)` makes one that counts when two objects are compared."""
+    return all(keyword.arg != "compare" or source_text(keyword.value) == "True" for keyword in field.keywords)
 
 
 def is_ordered(cls: Value) -> bool:
