@@ -204,6 +204,8 @@ def read_native(machine: Machine, value: Native, name: str, node: ast.AST, frame
             return read_application(machine, value.owner, name, node, frame)
         if value.name == "routes":
             return Native(value, name)
+        if value.name == "router" and name == "middleware_stack":
+            return value  # what is put around it lies inside of all layers, as what is put around the router does
         path = f"{value.name}.{name}"
         return value.owner.attributes.setdefault(path, Opaque(path))
     return UNKNOWN

@@ -15,7 +15,7 @@ from codemod.interpreter.containers import (
     note_key,
     place_of,
 )
-from codemod.interpreter.library_names import APPLICATIONS
+from codemod.interpreter.library_names import APPLICATIONS, SIGNATURES, canonical, last_name
 from codemod.interpreter.machine import Binding, Machine
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.scope import keep, put
@@ -34,6 +34,7 @@ from codemod.interpreter.values import (
     Function,
     Instance,
     Item,
+    Layer,
     ListObject,
     ModuleValue,
     Native,
@@ -173,8 +174,12 @@ def set_attribute(machine: Machine, owner: Value, name: str, value: Value, targe
             elif name not in STACK_NAMES:
                 owner.attributes[name] = value
                 adopt(machine, owner, value if name == "router" else None)
+                if name == "router":
+                    wrap_router(machine, owner, value, frame)
             else:
                 assign_stack(machine, owner, f"{source_text(target)} = ...", value, target, frame)
+        case Native(owner=Application() as application, name="router") if name == "middleware_stack":
+            wrap_router(machine, application, value, frame)
         case Native(owner=Application(), name="router") if name == "lifespan_context":
             mark_lifecycle(machine, value, UNKNOWN)
         case Native(owner=Application() as application, name="router") if name in ("routes", "default"):
@@ -188,6 +193,17 @@ def set_attribute(machine: Machine, owner: Value, name: str, value: Value, targe
             machine.on_functions[function, name] = value
         case Scope() | Connection():
             pass  # `request.session = ...` has no setter
+
+
+def wrap_router(machine: Machine, application: Application, value: Value, frame: Frame) -> None:
+    """`app.router = SessionMiddleware(app.router)`: a layer of a library around the router lies inside of all others."""
+    if not isinstance(value, Instance) or not isinstance(value.cls, External) or machine.following:
+        return
+    if value.arguments.get(0, "app") == Native(application, "router"):
+        dotted = value.cls.dotted
+        rest = value.arguments.without_first().by_name(SIGNATURES.get(canonical(dotted), ("app",))[1:])
+        layer = Layer(value.cls, rest, last_name(dotted), value.node, frame.module)
+        machine.register(application, layer, "core", "wrap")
 
 
 def rebase(machine: Machine, cls: Class, bases: Value) -> None:

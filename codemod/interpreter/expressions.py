@@ -27,6 +27,7 @@ from codemod.interpreter.containers import (
 from codemod.interpreter.descriptions import made_from
 from codemod.interpreter.flags import combined
 from codemod.interpreter.lazies import deferred, is_lazy
+from codemod.interpreter.library_names import SENDERS
 from codemod.interpreter.machine import Machine, as_text
 from codemod.interpreter.protocols import SHOWN, item_of_class, show
 from codemod.interpreter.scope import copied, is_scope, kept, look, merge
@@ -467,12 +468,17 @@ def called(machine: Machine, node: ast.Call, frame: Frame, is_awaited: bool) -> 
     unnoted = _header_added(node) - machine.texts
     arguments = evaluate_arguments(machine, node, frame)
     machine.texts -= unnoted
-    if machine.following and isinstance(node.func, ast.Attribute) and node.func.attr in ("delete_cookie", "set_cookie"):
+    if machine.following and _sets_cookie(node, frame):
         name = arguments.get(0, "key")
         machine.cookies.add(name.value if isinstance(name, Constant) and isinstance(name.value, str) else "*")
     if not is_awaited and type(function) is Function and is_lazy(function.node):
         return deferred(machine, function, arguments, node, frame)
     return machine.call(function, arguments, node, frame)
+
+
+def _sets_cookie(node: ast.Call, frame: Frame) -> bool:
+    is_named = isinstance(node.func, ast.Attribute) and node.func.attr in ("delete_cookie", "set_cookie")
+    return is_named and not (frame.module.is_library and frame.module.name.startswith(SENDERS))
 
 
 def _header_added(node: ast.Call) -> set[str]:

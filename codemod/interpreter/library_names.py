@@ -120,6 +120,7 @@ STATE_HANDLERS = {
     "slowapi.middleware.SlowAPIMiddleware": "limiter",
     "slowapi.middleware.SlowAPIASGIMiddleware": "limiter",
 }
+LIMITERS = frozenset({"slowapi.Limiter", "slowapi.extension.Limiter"})  # they hand it to their `key_func`
 
 # Functions that read a key of the connection they are given.
 USING_FUNCTIONS = {
@@ -136,6 +137,9 @@ USING_METHODS = {
     "authlib.": frozenset({"authorize_redirect", "authorize_access_token", "save_authorize_data"}),
     "starlette_flash.": frozenset({"flash"}),
 }
+
+# Libraries that send requests of their own: the cookies that they set are none of the response.
+SENDERS = ("httpx.", "httpcore.", "http.cookiejar", "requests.", "aiohttp.")
 
 # A call that serves the application, or builds its stack: what is registered after it comes too late.
 SERVES = frozenset(
@@ -196,7 +200,7 @@ STAR_NAMES = {
 
 
 # Names that stay names when their source is at hand: what they do to an application cannot be read off it.
-_NATIVE = frozenset({*SERVES, *GIVES_BACK, *FASTHTML, *FIELDS, *FACTORIES, MODEL})
+_NATIVE = frozenset({*SERVES, *GIVES_BACK, *FASTHTML, *FIELDS, *FACTORIES, MODEL, *STATE_HANDLERS, *LIMITERS})
 _TABLES = (_NATIVE, APPLICATIONS, SAME, SAME.values(), PROVIDES, REQUIRES, USING_FUNCTIONS, USING_METHODS)
 _PACKAGES = frozenset(name.partition(".")[0] for table in _TABLES for name in table) | {
     "fastapi",
