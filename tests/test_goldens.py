@@ -344,7 +344,7 @@ REFUSALS = {
     "imported for its registration": r".+ is registered when .+ is imported \(line .+\): register it after .+",
     "innermost": r".+ is put innermost, and .+ is added later, outside of it: .+",
     "inside a block": r"it is registered inside a `(for|while|with|try|match)` .+",
-    "list grown between": r".+ may be changed by `\+=` on line .+, between the registration and its new place",
+    "list grown between": r".+ may be changed by `\S+=` on line .+, between the registration and its new place",
     "loop": r".+ and .+ are registered by one loop: .+",
     "list turned round": r".+ stands in a list whose order is turned round: reorder it by hand",
     "list whose order is made": r"the order of .+ and .+ in the list is made by line .+: change it there, .+",

@@ -795,8 +795,13 @@ def _referred(machine: Machine, arguments: Arguments, node: ast.AST, frame: Fram
 
 
 def _weak_dict(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    """A dict; in a thorough look what is in it may be gone."""
     machine.has_weak_references = True
-    return _dict(machine, arguments, node, frame)
+    if not machine.thorough:
+        return _dict(machine, arguments, node, frame)
+    made = Instance(External("weakref.WeakValueDictionary"), arguments, node)
+    machine.weak[made] = [*arguments.all()]
+    return made
 
 
 def _namespace(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:

@@ -174,7 +174,11 @@ def effects_of(machine: Machine, step: Step) -> Effects:
         bound,
         frozenset(variable for piece in pieces for variable in variables_read(machine, piece)),
         any(reads_files(machine, piece) for piece in pieces),
-        tuple(setting for piece in pieces for setting in settings_made(machine, piece)),
+        tuple(
+            setting._replace(is_inner=piece.function is not None or piece.frame.module is not step.module)
+            for piece in pieces
+            for setting in settings_made(machine, piece)
+        ),
         next((where for piece in pieces if (where := reads_stack(piece)) is not None), None),
     )
 

@@ -46,10 +46,11 @@ class Variable(NamedTuple):
 
 
 class Setting(NamedTuple):
-    """A change of the environment, as the code has it."""
+    """A change of the environment, as the code has it; ``is_inner`` says that a statement runs that code, and does not hold it."""
 
     variable: Variable
     text: str
+    is_inner: bool = False
 
 
 ANY = Variable()

@@ -419,12 +419,13 @@ def check_names(
 
 
 def check_environment(own: Effects, other: Effects, row: int) -> None:
-    for variable, text in other.sets_environment:
+    for variable, text, is_inner in other.sets_environment:
         if not any(variable.may_be(read) for read in own.reads_environment):
             continue
+        where = f"`{text}`, which line {row} runs," if is_inner else f"`{text}` on line {row}"
         if variable == FOLDER:
-            raise Refused(f"`{text}` on line {row} changes the folder in which the registration looks for files")
-        raise Refused(f"`{text}` on line {row} changes the environment, which the registration reads")
+            raise Refused(f"{where} changes the folder in which the registration looks for files")
+        raise Refused(f"{where} changes the environment, which the registration reads")
 
 
 def receiver_of(step: Step) -> str | None:
