@@ -159,6 +159,8 @@ class Machine:
         self.owners: dict[Value, Application] = {}
         self.bindings: list[Binding] = []
         self.inlined: list[tuple[Chain, Function, Frame]] = []
+        # The first so many of them, by the statements that they happen in.
+        self.inlined_at: tuple[int, dict[tuple[int, int, int], list[tuple[Function, Frame]]]] = 0, {}
         self.named: list[tuple[Chain, Module]] = []  # modules that are imported by a string, and where
         self.executed: set[ast.AST] = set()
         self.lifecycle: dict[ast.AST, tuple[Function, Value]] = {}  # each with the application that it is given

@@ -69,15 +69,27 @@ def binding(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
 
 def pieces_called(machine: Machine, step: Step) -> list[Piece]:
     """The functions of the program that a statement runs, directly or not, each with the frame that it runs in."""
-    return followed(
-        machine,
-        [(function, frame) for chain, function, frame in machine.inlined if passes(chain, step)],
-    )
+    return followed(machine, calls_at(machine).get(place_of(step), []))
 
 
 def passes(chain: Chain, step: Step) -> bool:
     """Whether what happens at the end of a chain happens in this statement."""
     return any(part.is_same(step) for part in chain)
+
+
+def place_of(step: Step) -> tuple[int, int, int]:
+    """What steps have in common that are the same."""
+    return id(step.block), step.position, step.activation
+
+
+def calls_at(machine: Machine) -> dict[tuple[int, int, int], list[tuple[Function, Frame]]]:
+    """The calls that were followed, by each statement that they happen in."""
+    count, found = machine.inlined_at
+    for chain, function, frame in machine.inlined[count:]:
+        for place in dict.fromkeys(map(place_of, chain)):
+            found.setdefault(place, []).append((function, frame))
+    machine.inlined_at = len(machine.inlined), found
+    return found
 
 
 def followed(machine: Machine, calls: list[tuple[Function, Frame]]) -> list[Piece]:

@@ -282,10 +282,10 @@ def _in_lifecycle(machine: Machine, chain: Chain) -> bool:
 
 def check_raising(machine: Machine, fault: Violation, step: Step, between: list[Step]) -> None:
     """Where the program goes on after an exception, nothing in between may raise: the session would be lost."""
-    raising = [part for part in between if not _is_harmless(machine, fault, part)]
-    around = swallowed_by(machine, fault.provider.slot.chain, step) if raising else None
-    if around is not None:
-        row, name = raising[0].block[raising[0].position].lineno, fault.provider.slot.layer.name
+    around = swallowed_by(machine, fault.provider.slot.chain, step)
+    raising = next((part for part in between if not _is_harmless(machine, fault, part)), None) if around else None
+    if raising is not None:
+        row, name = raising.block[raising.position].lineno, fault.provider.slot.layer.name
         raise Refused(f"line {row} may raise, and {around} would go on without `{name}`")
 
 

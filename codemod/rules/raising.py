@@ -323,8 +323,13 @@ def may_raise(machine: Machine, step: Step) -> bool:
     """Whether a statement does more than define something, name it, or keep it with the application."""
     node = step.block[step.position]
     frame = _frame_at(machine, step)
-    later = names_bound(part for below in step.block[step.position :] for part in immediate(below))
-    return isinstance(node, ast.stmt) and not _is_quiet(machine, node, frame, frozenset(later), 0)
+    later = frozenset().union(*map(_bound_by, step.block[step.position :]))
+    return isinstance(node, ast.stmt) and not _is_quiet(machine, node, frame, later, 0)
+
+
+@once
+def _bound_by(node: ast.AST) -> frozenset[str]:
+    return frozenset(names_bound(immediate(node)))
 
 
 def _is_quiet(machine: Machine, node: ast.stmt, frame: Frame, later: Iterable[str], depth: int) -> bool:

@@ -80,7 +80,8 @@ def survey(machine: Machine, stacks: tuple[Stack, ...]) -> Survey:
                 usages[key] = usage = usage.inside(frozenset().union(*(other.provides for other in around)))
                 if usage.unseen:
                     unseen.append((slot, usage.unseen))
-            outside.append((slot, usages[key]))
+            if usages[key].context or usages[key].provides:  # most layers leave nothing to those inside of them
+                outside.append((slot, usages[key]))
     bases = {id(stack.application): stack for stack in stacks if stack.run == 0}
     found = [(stack, members_of(stack, bases, usages)) for stack in stacks]
     switched = frozenset(id(getattr(function, "body", None)) for function in machine.partly)
@@ -136,7 +137,7 @@ def misplaced(stack: Stack, members: tuple[Member, ...]) -> Iterator[Violation]:
     for provider in members:
         if provider.application is not stack.application or provider.slot.run != stack.run:
             continue
-        if any(is_spare(provider, other, members) for other in members):
+        if provider.usage.provides.isdisjoint(CODES) or any(is_spare(provider, other, members) for other in members):
             continue
         # Where another gives it for good, what a layer provides in case there is none is not what is missed.
         whole = frozenset().union(*(other.usage.provides - other.usage.falls_back for other in members))
