@@ -475,25 +475,31 @@ def _class_attribute(cls: Class | External, name: str) -> Value | None:
 HOOKS = ("__init_subclass__",)
 
 
-@once
 def is_set_later(node: ast.ClassDef, name: str, *makers: str) -> bool:
     """Whether a class sets an attribute of its objects at any place but one, at the top of a function with one of these names."""
-    stores = [
-        part
-        for part in ast.walk(node)
-        if isinstance(part, ast.Attribute) and part.attr == name and not isinstance(part.ctx, ast.Load)
-        if not (isinstance(part.value, ast.Attribute) and part.value.attr == "state")  # of a request
-    ]
-    first = [
-        target
+    places, first = attribute_places(node, *makers).get(name, (0, 0))
+    return first < places or places > 1
+
+
+@once
+def attribute_places(node: ast.ClassDef, *makers: str) -> dict[str, tuple[int, int]]:
+    """The attributes that a class sets: at how many places, and at how many of these at the top of a function named so."""
+    first = {
+        id(target)
         for method in node.body
         if isinstance(method, ast.FunctionDef) and method.name in makers
         for statement in method.body
         if isinstance(statement, (ast.Assign, ast.AnnAssign))
         for target in ast.walk(statement)
-        if target in stores
-    ]
-    return len(first) < len(stores) or len(stores) > 1
+    }
+    found: dict[str, tuple[int, int]] = {}
+    for part in ast.walk(node):
+        if not isinstance(part, ast.Attribute) or isinstance(part.ctx, ast.Load):
+            continue
+        if not (isinstance(part.value, ast.Attribute) and part.value.attr == "state"):  # of a request
+            places, of_these = found.get(part.attr, (0, 0))
+            found[part.attr] = places + 1, of_these + (id(part) in first)
+    return found
 
 
 @once
