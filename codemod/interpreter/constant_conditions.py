@@ -694,14 +694,14 @@ def rebound_in_order(node: Definition) -> frozenset[str]:
     """The names that only assignments bind which are run once, in their order: before that a parameter is what it is given."""
     if isinstance(node, ast.Lambda):
         return frozenset()
-    plain = [part for part in node.body if isinstance(part, (ast.Assign, ast.AnnAssign))]
-    return frozenset(names_bound(plain)).difference(names_bound([part for part in node.body if part not in plain]))
+    plain = Counter(names_bound(part for part in node.body if isinstance(part, (ast.Assign, ast.AnnAssign))))
+    return frozenset(name for name, times in plain.items() if times == times_rebound(node)[name])
 
 
 @once
 def rebound_names(node: ast.AST) -> frozenset[str]:
     """The names that a function or statement, or a function inside of it, binds or deletes."""
-    return frozenset(names_bound([node]))
+    return frozenset(times_rebound(node))
 
 
 def times_in(module: Module) -> Counter[str]:

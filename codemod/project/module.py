@@ -26,8 +26,11 @@ _WORDS = re.compile(_WORD.pattern.encode())
 _IDENTIFIER = re.compile(r"\w+")
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 _GLOBAL = re.compile(rb"^[ \t]+global[ \t]+(\w+(?:[ \t]*,[ \t]*\w+)*)[ \t]*(?:[#;]|$)", re.MULTILINE)
-_FILLS = re.compile(rb"^[ \t]+([\w.]+)\[[^\n]*\][ \t]*(?::[^=\n]+)?[-+*/|&^%@<>]{0,2}=(?!=)", re.MULTILINE)
-_GROWS = re.compile(rb"^[ \t]+(?:[^\n]*[^\w.\n])?([\w.]+)\.(?:append|appendleft|insert|add)[ \t]*\(", re.MULTILINE)
+# Both begin with a character, which is quickly looked for; what stands before it is looked at then.
+_FILLS = re.compile(rb"\][ \t]*(?::[^=\n]+)?[-+*/|&^%@<>]{0,2}=(?!=)")
+_FILLED = re.compile(rb"[ \t]+([\w.]+)\[")
+_GROWS = re.compile(rb"\.(?:append|appendleft|insert|add)[ \t]*\(")
+_GROWN = re.compile(rb"[ \t](?:[^\n]*[^\w.\n])?([\w.]+)$")
 _POSTPONES = re.compile(rb"^from[ \t]+__future__[ \t]+import\b[^\n;]*\bannotations\b", re.MULTILINE)
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 
@@ -195,8 +198,7 @@ class Facts:
     def filled_in_passing(self) -> frozenset[str]:
         """The dicts, lists and sets, as they are written, that functions put items into."""
         definitions = [piece.body for piece in self.pieces if piece.kind in ("def", "class") or b"def " in piece.body]
-        found = (owner for text in definitions for pattern in (_FILLS, _GROWS) for owner in pattern.findall(text))
-        return frozenset(owner.decode() for owner in found)
+        return frozenset(owner.decode() for text in definitions for owner in _filled_in(text))
 
     def bound_to(self, name: str) -> ast.stmt | None:
         """The first statement that does no more than bind a name."""
@@ -208,6 +210,15 @@ class Facts:
                     ):
                         return statement
         return None
+
+
+def _filled_in(text: bytes) -> Iterator[bytes]:
+    """What the lines of a text put items into: `CACHE[key] = value`, `LAYERS.append(layer)`."""
+    for ends, begins in ((_FILLS, _FILLED), (_GROWS, _GROWN)):
+        for match in ends.finditer(text):
+            begun = begins.match(text[text.rfind(b"\n", 0, match.start()) + 1 : match.start() + (ends is _FILLS)])
+            if begun is not None:
+                yield begun[1]
 
 
 def first_row(statement: ast.stmt) -> int:
