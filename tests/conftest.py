@@ -60,11 +60,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 # Where what writes and verifies files, and what bounds the work, is tested: coverage looks on there only, which takes its time.
 COVERED = {"cli", "edits", "engine", "files", "server"}
+# Coverage ends the process for who forks and calls `os._exit`: it must not be told twice to stop.
+FORKING = {"test_discovery.py", "test_matrix.py"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if COVERED.isdisjoint(item.path.relative_to(ROOT / "tests").parts):
+        if (COVERED | FORKING).isdisjoint(item.path.relative_to(ROOT / "tests").parts):
             item.add_marker("no_cover")
 
 
