@@ -84,11 +84,11 @@ def read_instance(machine: Machine, instance: Instance, name: str, node: ast.AST
 
 
 def annotated(cls: Value) -> Value:
-    """`self.__annotations__`: of the nearest class that has some, only the names are known."""
+    """`self.__annotations__`: of the nearest class that has some, only the names are known. The class keeps the dict."""
     for entry in linearized(cls):
         names = annotated_names(entry.node) if isinstance(entry, Class) else ()
-        if names:
-            return DictObject(dict.fromkeys(names, UNKNOWN))
+        if names and isinstance(entry, Class):
+            return entry.names.setdefault("__annotations__", DictObject(dict.fromkeys(names, UNKNOWN)))
     return UNKNOWN
 
 
