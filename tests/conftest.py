@@ -11,6 +11,7 @@ import sys
 import venv
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -60,14 +61,24 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 # Where what writes and verifies files, and what bounds the work, is tested: coverage looks on there only, which takes its time.
 COVERED = {"cli", "edits", "engine", "files", "server"}
-# Coverage ends the process for who forks and calls `os._exit`: it must not be told twice to stop.
-FORKING = {"test_discovery.py", "test_matrix.py"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if (COVERED | FORKING).isdisjoint(item.path.relative_to(ROOT / "tests").parts):
+        if COVERED.isdisjoint(item.path.relative_to(ROOT / "tests").parts):
             item.add_marker("no_cover")
+
+
+@pytest.fixture(scope="session")
+def end_of_a_process() -> Callable[[int], NoReturn]:
+    """`os._exit` as coverage has made it, once."""
+    return os._exit
+
+
+@pytest.fixture(autouse=True)
+def one_end(end_of_a_process: Callable[[int], NoReturn]) -> None:
+    """Coverage wraps `os._exit` again each time that it looks on again: after some thousand tests no process could end."""
+    os._exit = end_of_a_process  # type: ignore[assignment]
 
 
 @pytest.fixture(autouse=True)

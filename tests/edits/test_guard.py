@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ import pytest
 
 from codemod.edits.guard import Unverified, paste, verify
 from codemod.edits.move import apply_moves
+from codemod.edits.proved import previewed
 from codemod.model import ElementMove, Location, Move, StatementMove
 
 
@@ -354,3 +355,17 @@ def test_encoding_that_changes_is_refused() -> None:
     verify(before, right, [move])
     with pytest.raises(Unverified):
         verify(before, right.decode("latin-1").encode(), [move])
+
+
+def test_what_cannot_be_pasted_is_left_to_the_one_that_writes() -> None:
+    asked: list[tuple[bytes, Sequence[Move]]] = []
+
+    def written(source: bytes, moves: Sequence[Move]) -> bytes:
+        asked.append((source, moves))
+        return b"written\n"
+
+    right, wrong = StatementMove(1, 2, True), StatementMove(1, 1, True)
+    assert previewed(b"a()\nb()\n", [right], written) == b"b()\na()\n"
+    assert not asked
+    assert previewed(b"a()\nb()\n", [wrong], written) == b"written\n"
+    assert asked == [(b"a()\nb()\n", [wrong])]
