@@ -86,8 +86,7 @@ def read_instance(machine: Machine, instance: Instance, name: str, node: ast.AST
 def annotated(cls: Value) -> Value:
     """`self.__annotations__`: of the nearest class that has some, only the names are known. The class keeps the dict."""
     for entry in linearized(cls):
-        names = annotated_names(entry.node) if isinstance(entry, Class) else ()
-        if names and isinstance(entry, Class):
+        if isinstance(entry, Class) and (names := annotated_names(entry.node)):
             return entry.names.setdefault("__annotations__", DictObject(dict.fromkeys(names, UNKNOWN)))
     return UNKNOWN
 

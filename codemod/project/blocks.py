@@ -54,24 +54,20 @@ _SIGNATURE = re.compile(
 )
 _ANNOTATION = re.compile(rb"->.*|:[ \t]*[\w.| \t]*(?:\[[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*\][\w.| \t]*)*", re.DOTALL)
 _ANNOTATED = re.compile(rb"^([ \t]*[\w.]+)[ \t]*:[ \t]*[\w.| \t\[\],]+(?=[ \t]*(?:=(?!=)|$))", re.MULTILINE)
-# What only asks: each pattern begins with a word, which is quickly looked for.
-_TESTS = tuple(
-    map(
-        re.compile,
-        (
-            rb"isinstance[ \t]*\((?:[^()]|\([^()]{0,500}\)){0,500}\)",
-            rb"issubclass[ \t]*\((?:[^()]|\([^()]{0,500}\)){0,500}\)",
-            rb"cast(?<!\w....)[ \t]*\([^,()]{0,500},",
-            # A client that a test makes asks the application and changes nothing about it; a dependency runs in a request.
-            rb"TestClient[ \t]*\(\s*(?:(?:app|transport)[ \t]*=[ \t]*)?[\w.]+",
-            rb"AsyncClient[ \t]*\(\s*(?:(?:app|transport)[ \t]*=[ \t]*)?[\w.]+",
-            rb"ASGITransport[ \t]*\(\s*(?:(?:app|transport)[ \t]*=[ \t]*)?[\w.]+",
-            rb"LifespanManager[ \t]*\(\s*(?:(?:app|transport)[ \t]*=[ \t]*)?[\w.]+",
-            rb"Depends[ \t]*\([^()]{0,500}\)",
-            rb"Security[ \t]*\([^()]{0,500}\)",
-        ),
-    )
-)
+# What only asks. A client that a test makes asks the application and changes nothing about it; a dependency runs in a request.
+_ASKING = {
+    rb"[ \t]*\((?:[^()]|\([^()]{0,500}\)){0,500}\)": (b"isinstance", b"issubclass"),
+    rb"(?<!\w....)[ \t]*\([^,()]{0,500},": (b"cast",),
+    rb"[ \t]*\(\s*(?:(?:app|transport)[ \t]*=[ \t]*)?[\w.]+": (
+        b"TestClient",
+        b"AsyncClient",
+        b"ASGITransport",
+        b"LifespanManager",
+    ),
+    rb"[ \t]*\([^()]{0,500}\)": (b"Depends", b"Security"),
+}
+# Each pattern begins with a word, which is quickly looked for.
+_TESTS = tuple(re.compile(name + rest) for rest, names in _ASKING.items() for name in names)
 _REQUESTED = re.compile(rb"\b(?:request|req|websocket|ws|connection)\.app\b")
 
 # The cut.

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from codemod.files.decoding import COOKIE, decode
 from codemod.model import Location, Place
 from codemod.project.index import NOTHING, Registering
-from codemod.project.pieces import Piece, cut, positioned
+from codemod.project.pieces import STAND_IN, Piece, cut, positioned
 
 # A module with none of these words can neither register middleware, nor mount an application, nor look at a connection of its own
 # accord. An `amount` mounts nothing.
@@ -164,7 +164,7 @@ class Facts:
             names = set(piece.names or ())
             stand_ins = piece.stand_ins if piece.is_decorated or piece.names is None else []
             for statement in stand_ins:
-                names |= names_served(statement) - {"_"}
+                names |= names_served(statement) - ({STAND_IN} if piece.is_decorated else set())
             if self.is_relevant and any(map(is_plainly_decorated, stand_ins)):
                 names.add(EFFECTS)
             for name in names:

@@ -15,6 +15,7 @@ from codemod.files.decoding import COOKIE
 from codemod.project.blocks import noise_in
 
 _ODD = (b"\r", b"\f", b"\0")  # rows are counted by line feeds
+STAND_IN = "_"  # the name of what stands in for a definition
 SMALL = 2 << 10  # bytes of a file that is sooner parsed than cut
 
 _START = re.compile(rb"^(?![\s#)\]}]|(?:else|elif|except|finally)\b)", re.MULTILINE)
@@ -69,7 +70,7 @@ class Piece:
         if not self._start or "statements" in self.__dict__:
             return self.statements
         try:
-            return ast.parse(self.text[: self._start] + b"def _(): ...").body
+            return ast.parse(self.text[: self._start] + f"def {STAND_IN}(): ...".encode()).body
         except SyntaxError:
             return self.statements
 

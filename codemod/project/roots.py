@@ -16,23 +16,15 @@ def names_in_strings(source: bytes) -> list[bytes]:
 
 
 def import_lines(source: bytes) -> Iterator[re.Match[bytes]]:
-    return imports_like(_IMPORT, _OPEN_IMPORT, source.removeprefix(b"\xef\xbb\xbf"))
-
-
-def imports_like(
-    pattern: re.Pattern[bytes], without_end: re.Pattern[bytes], source: bytes
-) -> Iterator[re.Match[bytes]]:
-    """What a pattern of import statements matches: only lines with the word are looked at, which is much faster than all.
-
-    ``without_end`` is the pattern without brackets. Past the last bracket none is closed: looking for its end from every line anew
-    would take for ever.
-    """
+    """The import statements of a text: only lines with the word are looked at, which is much faster than all."""
+    source = source.removeprefix(b"\xef\xbb\xbf")
+    # Past the last bracket none is closed: looking for its end from every line anew would take for ever.
     end = source.rfind(b")") + 1
     done, found = 0, source.find(b"import")
     while found >= 0:
         start = source.rfind(b"\n", 0, found) + 1
         # The match must lie where looking from the start, or from that bracket on, would have it.
-        match = pattern.match(source, start, end) if start < end else without_end.match(source, start)
+        match = _IMPORT.match(source, start, end) if start < end else _OPEN_IMPORT.match(source, start)
         if match is not None and start >= done:
             yield match
             done = match.end()
