@@ -1,6 +1,6 @@
 """Generated programs run before and after the repair: Starlette itself says whether the order is right.
 
-A run takes 300 programs, always the same; the slow test takes 20,000 others. ``SESSFIX_ORACLE_PROGRAMS`` sets another
+A run takes 200 programs, always the same; the slow test takes 20,000 others. ``SESSFIX_ORACLE_PROGRAMS`` sets another
 number.
 """
 
@@ -30,7 +30,7 @@ from starlette.testclient import TestClient
 
 from codemod.probe import SessionProbe
 
-COUNT = int(os.environ.get("SESSFIX_ORACLE_PROGRAMS", "300"))
+COUNT = int(os.environ.get("SESSFIX_ORACLE_PROGRAMS", "200"))
 # One in so many programs is also asked through a client: that is slow.
 CLIENT_SHARE = 20
 

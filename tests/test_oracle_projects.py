@@ -1,6 +1,6 @@
 """Generated projects of several files, repaired by the command line: Starlette itself says whether the order is right.
 
-A run takes 200 projects, always the same; the slow test takes 10,000 others. ``SESSFIX_ORACLE_PROGRAMS`` sets another
+A run takes 120 projects, always the same; the slow test takes 10,000 others. ``SESSFIX_ORACLE_PROGRAMS`` sets another
 number.
 """
 
@@ -16,7 +16,7 @@ from oracle.layouts import Project
 from oracle.project_truth import Answer, asked, judge
 from oracle.projects import projects
 
-COUNT = int(os.environ.get("SESSFIX_ORACLE_PROGRAMS", "200"))
+COUNT = int(os.environ.get("SESSFIX_ORACLE_PROGRAMS", "120"))
 
 
 def quiet(count: int, derandomize: bool = False) -> settings:

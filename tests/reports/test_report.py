@@ -696,8 +696,16 @@ def test_the_missing_layer_is_named_once() -> None:
 MOVED_CASES = [case for case in CASES if case.changes]
 
 
-@pytest.mark.parametrize("end", ["as it is", "crlf, no newline"])
-@pytest.mark.parametrize("case", MOVED_CASES, ids=[case.name for case in MOVED_CASES])
+ENDS = ["as it is", "crlf, no newline"]
+# Each golden with one of them, and with the other one where there is time.
+ENDED = [
+    pytest.param(case, end, id=f"{case.name}-{end}", marks=[] if (number + place) % 2 else [pytest.mark.slow])
+    for number, case in enumerate(MOVED_CASES)
+    for place, end in enumerate(ENDS)
+]
+
+
+@pytest.mark.parametrize(("case", "end"), ENDED)
 def test_edits_make_what_the_repair_makes(case: Case, end: str) -> None:
     for given in case.given:
         source = case.before[given]

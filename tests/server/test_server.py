@@ -280,24 +280,24 @@ TEXTS = {
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
-@pytest.mark.parametrize("name", TEXTS)
-def test_places_and_edits_are_those_of_the_command_line(name: str, encoding: str, tmp_path: Path) -> None:
-    text = TEXTS[name]
-    put(tmp_path / "a", {"app.py": text})
-    codec = encoding if encoding == "utf-8" else f"{encoding}-le"
+def test_places_and_edits_are_those_of_the_command_line(encoding: str, tmp_path: Path) -> None:
+    codec, size = {"utf-8": ("utf-8", 1), "utf-16": ("utf-16-le", 2), "utf-32": ("utf-32-le", 4)}[encoding]
+    for name, text in TEXTS.items():
+        put(tmp_path / name, {"app.py": text})
     with running(tmp_path) as client:
         capabilities = {**PUSHED, "general": {"positionEncodings": [encoding]}}
-        result = client.initialize([tmp_path / "a"], capabilities)
+        result = client.initialize([tmp_path / name for name in TEXTS], capabilities)
         assert result["capabilities"]["positionEncoding"] == encoding
-        uri = client.open(tmp_path / "a" / "app.py", text)
-        assert {path_of(uri): in_short(client.told(uri))} == expected(tmp_path / "a", codec)
-        after = fixed_by(client, uri, text, codec)
-        assert after == repaired(tmp_path / "a", tmp_path / "a" / "app.py")
-        # The same by edits in the middle of a line: what is typed, and taken back.
-        row, column = 4, len(text_before_call(text).encode(codec)) // {"utf-8": 1, "utf-16": 2, "utf-32": 4}[encoding]
-        client.change(uri, {"range": span((row, column), (row, column)), "text": "x"})
-        client.change(uri, {"range": span((row, column), (row, column + 1)), "text": ""})
-        assert fixed_by(client, uri, text, codec) == after
+        for name, text in TEXTS.items():
+            uri = client.open(tmp_path / name / "app.py", text)
+            assert (name, {path_of(uri): in_short(client.told(uri))}) == (name, expected(tmp_path / name, codec))
+            after = fixed_by(client, uri, text, codec)
+            assert (name, after) == (name, repaired(tmp_path / name, tmp_path / name / "app.py"))
+            # The same by edits in the middle of a line: what is typed, and taken back.
+            row, column = 4, len(text_before_call(text).encode(codec)) // size
+            client.change(uri, {"range": span((row, column), (row, column)), "text": "x"})
+            client.change(uri, {"range": span((row, column), (row, column + 1)), "text": ""})
+            assert (name, fixed_by(client, uri, text, codec)) == (name, after)
 
 
 def text_before_call(text: str) -> str:
