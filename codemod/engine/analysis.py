@@ -16,7 +16,7 @@ from codemod.project.modules import Modules, Project
 from codemod.project.programs import importing, starts_of
 from codemod.project.roots import name_of
 from codemod.rules.plan import home_step, plan
-from codemod.rules.violations import Survey, Violation, faults, gives_session, survey
+from codemod.rules.violations import Survey, Violation, faults, gives_session, survey, undecided
 from codemod.stacks.trace import Ends, Stack, Trace, finished, open_ends, started
 
 Wanted = Callable[[Module, Finding], bool]
@@ -213,15 +213,25 @@ def diagnoses_in(analysis: Analysis, module: Module, wanted: Wanted) -> list[Dia
 
 
 def unseen_in(analysis: Analysis, path: str) -> tuple[Related, ...]:
-    """The layers that a file registers and that could not be followed, with the reasons."""
-    found = (
+    """The layers that a file registers and that could not be followed, or whose place is not known, with the reasons."""
+    found = [
         Related(
             slot.layer.module.place(slot.layer.node), f"`{slot.layer.name}` is taken as not using the session: {why}"
         )
         for run in analysis.runs
         for slot, why in run.survey.unseen
         if slot.layer.module.path == path
-    )
+    ]
+    found += [
+        Related(
+            member.slot.layer.module.place(member.slot.layer.node),
+            f"`{member.slot.layer.name}` may lie outside of `{provider.slot.layer.name}`: which branch is taken when is not known",
+        )
+        for run in analysis.runs
+        for stack, members in run.survey.stacks
+        for provider, member in undecided(stack, members)
+        if member.slot.layer.module.path == path
+    ]
     return tuple(dict.fromkeys(found))
 
 

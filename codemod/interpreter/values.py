@@ -447,6 +447,11 @@ class Condition(NamedTuple):
     arm: str
     asks: bool = False
 
+    @property
+    def question(self) -> str:
+        """The test without the call and the turn of a loop that it belongs to."""
+        return self.test.partition(": ")[2]
+
 
 NEVER = "never"  # the test of a condition that does not hold in a running program
 
