@@ -12,10 +12,10 @@ from codemod.interpreter.classes import linearized
 from codemod.interpreter.conditions import condition_of, dumped, facts_of, key_named, tested, truth_of
 from codemod.interpreter.constant_conditions import (
     bound_names,
-    cases_left,
     decided,
     is_switch,
     rebound_names,
+    settled,
     settled_targets,
     times_rebound,
     told_targets,
@@ -25,6 +25,7 @@ from codemod.interpreter.expressions import look_up
 from codemod.interpreter.fates import Element, is_kept, named
 from codemod.interpreter.lazies import drawn_of, put_back
 from codemod.interpreter.machine import Machine
+from codemod.interpreter.matching import captured, cases_left
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.patterns import capture
 from codemod.interpreter.scope import copied, is_scope
@@ -51,6 +52,7 @@ from codemod.interpreter.values import (
     Native,
     Scope,
     StackList,
+    TupleValue,
     Value,
     alternatives,
     is_asked,
@@ -301,7 +303,7 @@ def identical(node: ast.For | ast.AsyncFor, frame: Frame) -> frozenset[str]:
 
 def is_itself(value: Value | None) -> bool:
     is_own = isinstance(value, Instance) and isinstance(value.cls, Class)
-    return is_own or isinstance(value, (Class, External, Function, Layer))
+    return is_own or isinstance(value, (Class, External, Function, Layer, TupleValue, ListObject, DictObject))
 
 
 NOWHERE = None  # the conditions outside of a loop that may have no turn: nothing ends it for certain
@@ -488,8 +490,9 @@ def execute_match(machine: Machine, node: ast.Match, frame: Frame) -> bool:
             for part in ast.walk(case.pattern):
                 if name := getattr(part, "name", None) or getattr(part, "rest", None):
                     frame.names[name] = UNKNOWN
-            if machine.thorough:
+            if machine.thorough or not machine.following:
                 capture(machine, case.pattern, subject, frame)
+                settle_captured(machine, node.subject, case.pattern, frame)
             if case.guard is not None:
                 machine.evaluate(case.guard, frame)
             return machine.execute_block(case.body, frame, machine.activation())
@@ -505,6 +508,14 @@ def execute_match(machine: Machine, node: ast.Match, frame: Frame) -> bool:
     if not is_certain:
         arms.append((condition_at(machine, node, "no case"), frozenset(), lambda: False))
     return run_arms(machine, frame, arms)
+
+
+def settle_captured(machine: Machine, subject: ast.expr, pattern: ast.pattern, frame: Frame) -> None:
+    """The names of a pattern are as settled as what they stand for."""
+    for name, part in captured(pattern, subject):
+        value = frame.names.get(name, UNKNOWN)
+        if is_itself(value) or settled(machine, part, frame) is not None:
+            frame.derived = {**frame.derived, name: value}
 
 
 def _match_keys(machine: Machine, subject: Value, pattern: ast.pattern, frame: Frame) -> None:

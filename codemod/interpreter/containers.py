@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from itertools import combinations, count, takewhile
 
+from codemod.interpreter.kinds import is_member_alone
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.values import (
     ASKED,
@@ -204,7 +205,7 @@ def stand_in(owner: DictObject, key: Value) -> str:
 
 def is_one_thing(value: Value) -> bool:
     """Whether two that look like this value are the same thing."""
-    return isinstance(value, (Constant, Class, External, Function))
+    return isinstance(value, (Constant, Class, External, Function)) or is_member_alone(value)
 
 
 def keys_of(owner: DictObject) -> list[Value]:

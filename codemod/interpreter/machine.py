@@ -208,7 +208,8 @@ class Machine:
             Instance
         ] = []  # objects of the program's own exceptions, in the order in which they were raised
         self.patches: dict[str, Value] = {}  # what the program itself sets on the classes of applications
-        self.variants: dict[ast.AST, list[Function]] = {}  # of a function, those registered for other classes
+        # Of a function those that are registered for other classes, each with its class, or several in a tuple.
+        self.variants: dict[ast.AST, list[tuple[Value, Function]]] = {}
         self.on_state: dict[str, Instance] = {}  # of each attribute of `request.state` a stand-in for what it holds
         self.memory: dict[object, Value] = {}
         self.context: Context = {}

@@ -360,6 +360,10 @@ def _replace(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame
     twin = Instance(value.cls, value.arguments, value.node, value.chain)
     twin.attributes = {**value.attributes, **dict(arguments.named)}
     twin.row = value.row
+    is_told = 0 in arguments.settled  # what the other object was told
+    twin.settled = {name for name, _ in arguments.named if name in arguments.settled} | (
+        value.settled - dict(arguments.named).keys() if is_told else set()
+    )
     return twin
 
 
@@ -399,11 +403,14 @@ def _list(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -
     return _gone_through(machine, arguments.positional[0], node, frame)
 
 
+_ONE_BY_ONE = (DictObject, View, ListObject, TupleValue)
+
+
 def _iter(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     """`iter(load, None)` calls the function for each element."""
     if arguments.positional and isinstance(arguments.positional[0], Lazy):
         return arguments.positional[0]
-    if machine.thorough and arguments.positional and isinstance(arguments.positional[0], (DictObject, View)):
+    if len(arguments.positional) == 1 and not machine.following and isinstance(arguments.positional[0], _ONE_BY_ONE):
         return Lazy(lambda: _list(machine, arguments, node, frame), arguments.all())
     if len(arguments.positional) < 2:
         return _list(machine, arguments, node, frame)

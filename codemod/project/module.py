@@ -449,7 +449,7 @@ def _place_of_encoding(source: bytes) -> Location | None:
 # The attributes that a text sets
 
 _SET = re.compile(
-    rb"(?<!self)(?<!\.state)\.([A-Za-z_]\w*)[ \t]*(?:(?::[^=\n]*)?=(?!=)|[-+*/|&^%]=|[<>*/]{2}=)"
+    rb"(?<!self)(?<!\.state)\.([A-Za-z_]\w*)[ \t]*(?:(?::[^=(\n]*)?=(?!=)|[-+*/|&^%]=|[<>*/]{2}=)"
     rb"|(?<!\.)setattr\((?!self\b)([^,()]*),\s*([^,]*),"
 )
 # Sets attributes whose names are not seen.

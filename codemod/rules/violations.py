@@ -236,9 +236,9 @@ def undecided(stack: Stack, members: tuple[Member, ...]) -> Iterator[tuple[Membe
         keys = provider.usage.provides & CODES.keys() if provider.slot.conditions else frozenset()
         for member in members if keys else ():
             used = keys & member.usage.requires.keys()
-            if used and is_either(member.slot, provider.slot):
-                if any(is_victim(member, provider, key, members, stack) for key in used):
-                    yield provider, member
+            is_seen = any(is_victim(member, provider, key, members, stack) for key in used)
+            if is_seen and is_either(member.slot, provider.slot):
+                yield provider, member
 
 
 def serves_itself(member: Member, key: str, members: tuple[Member, ...]) -> bool:
