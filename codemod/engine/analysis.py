@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Sequence
 
 from codemod.engine.drawing import drawings_of
 from codemod.engine.findings import Diagnosis, doubled_finding, misplaced_finding, missing_finding
 from codemod.engine.merging import reconciled
 from codemod.frozen import NamedTuple
+from codemod.interpreter.calls import registers
 from codemod.interpreter.descriptions import described
 from codemod.interpreter.machine import Machine, Place
 from codemod.model import Drawing, Finding, Related
@@ -173,13 +175,22 @@ def _ended(machine: Machine, program: Program) -> Run:
 def _diagnosis(machine: Machine) -> Callable[[Violation], Diagnosis]:
     def of(fault: Violation) -> Diagnosis:
         if fault.code == "SES002":
-            return Diagnosis(missing_finding(fault), None, fault)
+            return Diagnosis(missing_finding(fault, never_run(machine)), None, fault)
         if fault.code == "SES003":
             return Diagnosis(doubled_finding(fault), None, fault)
         decided = plan(machine, fault)
         return Diagnosis(misplaced_finding(fault, decided), decided, fault)
 
     return of
+
+
+def never_run(machine: Machine) -> str:
+    """The call of a function that would register something, if somebody waited for what it gives, or went through it."""
+    known = machine.modules.project.graph.handles
+    for node, (function, call, module) in machine.dropped.items():
+        if node not in machine.executed and registers(function, known):
+            return f"`{ast.unparse(call)[:60]}` on line {module.place(call).start.row} of {module.name}"
+    return ""
 
 
 def _is_whole(project: Project, fault: Violation, runs: Sequence[Run]) -> bool:

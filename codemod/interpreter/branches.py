@@ -236,8 +236,6 @@ def scramble_since(machine: Machine, began: int, grown: int) -> None:
 
 def is_registry(machine: Machine, node: ast.expr, frame: Frame) -> bool:
     """Whether a loop goes through an empty list or dict that a module, class or object keeps: who fills it may not have been seen."""
-    if machine.following:
-        return False
     for part in ast.walk(node):
         is_kept = isinstance(part, ast.Attribute) or (isinstance(part, ast.Name) and part.id not in frame.names)
         if isinstance(part, ast.Name) and frame.kind == "module":

@@ -211,6 +211,7 @@ def resume(machine: Machine, lazy: Lazy, sent: Value, node: ast.AST, frame: Fram
 
 def close(machine: Machine, lazy: Lazy, node: ast.AST, frame: Frame) -> None:
     """`g.close()`: each `finally` that it is in runs."""
+    machine.drop(lazy, node, frame)
     inner, steps = lazy.frame, lazy.steps
     if inner is not None and steps:
         steps[:] = [step for step in steps if step.is_last]
