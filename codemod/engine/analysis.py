@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 from collections.abc import Callable, Sequence
 
 from codemod.engine.drawing import drawings_of
@@ -189,7 +190,7 @@ def never_run(machine: Machine) -> str:
     known = machine.modules.project.graph.handles
     for node, (function, call, module) in machine.dropped.items():
         if node not in machine.executed and registers(function, known):
-            return f"`{ast.unparse(call)[:60]}` on line {module.place(call).start.row} of {module.name}"
+            return f"`{ast.unparse(call)[:60]}` on line {module.place(call).start.row} of {os.path.basename(module.path)}"
     return ""
 
 
