@@ -190,7 +190,9 @@ def never_run(machine: Machine) -> str:
     known = machine.modules.project.graph.handles
     for node, (function, call, module) in machine.dropped.items():
         if node not in machine.executed and registers(function, known):
-            return f"`{ast.unparse(call)[:60]}` on line {module.place(call).start.row} of {os.path.basename(module.path)}"
+            return (
+                f"`{ast.unparse(call)[:60]}` on line {module.place(call).start.row} of {os.path.basename(module.path)}"
+            )
     return ""
 
 

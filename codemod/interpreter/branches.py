@@ -605,7 +605,8 @@ def _turns(machine: Machine, iterable: Value, generators: list[ast.comprehension
     told = told_targets(machine, first, frame)
     for item in _passed(machine, iterable, first, frame):
         bind(machine, first.target, item.value, frame)
-        frame.derived = {**frame.derived, **{name: frame.names[name] for name in told if name in frame.names}}
+        own = {name for name in bound_names(first.target) if is_itself(frame.names.get(name))}
+        frame.derived = {**frame.derived, **{name: frame.names[name] for name in told | own if name in frame.names}}
         facts: frozenset[str] = frozenset()
         for test in first.ifs:
             facts |= tested(machine, test, frame).if_true

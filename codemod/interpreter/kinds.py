@@ -99,6 +99,8 @@ def _is_of_python(value: Value, name: str) -> bool | None:
             return True if name in _MAPPINGS else _none_of(name, frozenset({"Iterable", "Collection", "Sized"}))
         case Class():
             return True if name in _CLASSES or name == "Callable" else _none_of(name, frozenset())
+        case Function() if name == "property":
+            return any(_names_property(part) for part in getattr(value.node, "decorator_list", ()))
         case Function():
             return True if name in _CALLABLES - {"LambdaType"} else _none_of(name, _CALLABLES)
         case External(dotted) if names_class(dotted):
@@ -115,7 +117,11 @@ def _is_of_python(value: Value, name: str) -> bool | None:
     return None
 
 
-_CONTAINERS = frozenset({*_CONSTANTS, *_MAPPINGS, *_LISTS, *_CLASSES, *_CALLABLES})
+def _names_property(decorator: ast.expr) -> bool:
+    return ast.unparse(decorator).rpartition(".")[2] in ("property", "setter", "getter", "deleter")
+
+
+_CONTAINERS = frozenset({"property", *_CONSTANTS, *_MAPPINGS, *_LISTS, *_CLASSES, *_CALLABLES})
 
 
 def _none_of(name: str, maybe: frozenset[str]) -> bool | None:
@@ -271,6 +277,19 @@ def size_of(value: Value) -> int | None:
         case Instance(row=row) if row is not None:
             return len(row)
     return None
+
+
+_TEXTS = frozenset({"builtins.str", "enum.StrEnum"})
+
+
+def text_of(value: Value) -> Constant | None:
+    """The text that a member of an enum is equal to: of `class Mode(str, Enum)`."""
+    if not isinstance(value, Instance) or not isinstance(value.cls, Class) or not value.cls.is_enum:
+        return None
+    bases = {entry.dotted for entry in linearized(value.cls) if isinstance(entry, External)}
+    text = value.attributes.get("value")
+    is_text = isinstance(text, Constant) and isinstance(text.value, str) and not bases.isdisjoint(_TEXTS)
+    return text if is_text and isinstance(text, Constant) else None
 
 
 def is_member_alone(value: Value) -> bool:

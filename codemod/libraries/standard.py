@@ -790,6 +790,10 @@ def _vars(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -
         is_global = frame.kind == "module"
         return _globals(machine, arguments, node, frame) if is_global else DictObject(dict(frame.names))
     owners = alternatives(arguments.positional[0])
+    if len(owners) == 1 and isinstance(owners[0], Class):
+        names = DictObject({"__module__": UNKNOWN, **owners[0].names})  # nobody can write there
+        names.conditions = machine.conditions
+        return names
     if not machine.thorough and not any(isinstance(part, Instance) for part in owners):
         return Instance(External("builtins.vars"), arguments, node)
     return join([machine.attribute(part, "__dict__", node, frame) for part in owners])

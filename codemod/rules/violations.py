@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from codemod.frozen import TYPE_CHECKING, NamedTuple
+from codemod.interpreter.containers import CHOICE
 from codemod.interpreter.machine import Event, Machine
 from codemod.interpreter.values import Application, Condition, Registration
 from codemod.model import LOADED
@@ -219,9 +220,12 @@ def is_either(one: Registration, other: Registration) -> bool:
     Which arm is taken when is not known: each of the two may be there in the one run, in the other, or in both.
     """
     again = {step.activation for step in one.chain if any(step.block is part.block for part in other.chain)}
-    if again <= {step.activation for step in other.chain}:
-        return False
-    arms = {condition.question: condition for condition in one.conditions if condition.question}
+    is_again = not again <= {step.activation for step in other.chain}
+    arms = {
+        condition.question: condition
+        for condition in one.conditions
+        if condition.question and (is_again or condition.question.startswith(CHOICE))
+    }
     return any(
         condition.question in arms
         and arms[condition.question].arm != condition.arm
