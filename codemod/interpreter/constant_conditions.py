@@ -15,7 +15,7 @@ from operator import ge, gt, le, lt
 from codemod.interpreter.classes import linearized
 from codemod.interpreter.containers import is_one_thing, items_of, keys_of, place_of
 from codemod.interpreter.flags import bits_of
-from codemod.interpreter.kinds import any_or_all, has, is_of, is_plain, size_of
+from codemod.interpreter.kinds import any_or_all, has, is_no_constant, is_of, is_plain, names_class, size_of
 from codemod.interpreter.library_names import CHANGING, FIELDS, INITIALIZERS, canonical, last_name
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.memoisation import once
@@ -224,6 +224,8 @@ def _outcome(part: Value, compare: Callable[[object, object], bool | None], expe
     if is_member(part) and isinstance(part, Instance) and isinstance(expected, str):  # of `class Mode(str, Enum)`
         value, is_text = part.attributes.get("value"), External("builtins.str") in linearized(part.cls)
         return compare(value.value, expected) if isinstance(value, Constant) and is_text else None
+    if isinstance(expected, (str, bytes, int, float)) and is_no_constant(part):
+        return compare(part, expected)
     # A function, a class, an object of the program's own: not None, and of its equality with others nothing is known.
     is_object = isinstance(part, (Application, Function, Class, Layer, ListObject, DictObject, TupleValue)) or (
         isinstance(part, Instance) and isinstance(part.cls, Class)
@@ -402,7 +404,7 @@ def _own_name(value: Class | External) -> str:
 def may_settle(value: Value) -> bool:
     """Whether a test could be settled by a value of this kind: most that is handed on is not known at all."""
     return isinstance(
-        value, (Constant, Function, Class, Instance, Alternatives, ListObject, DictObject, TupleValue, Layer)
+        value, (Constant, Function, Class, External, Instance, Alternatives, ListObject, DictObject, TupleValue, Layer)
     )
 
 
@@ -416,6 +418,8 @@ def _settled_name(machine: Machine, name: str, frame: Frame) -> Value | None:
             if name in here.settled:
                 is_kept = here.node is None or name not in rebound_names(here.node)
                 return value if is_kept else None
+            if here.kind == "module" and isinstance(value, External) and last_name(value.dotted) == name:
+                return value if names_class(value.dotted) and times_in(here.module)[name] == 1 else None  # imported
             if here.kind != "module" or not isinstance(value, (Function, Class, Imported)):
                 return None
             value = machine.resolved(value)

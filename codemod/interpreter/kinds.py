@@ -134,6 +134,14 @@ def names_class(dotted: str) -> bool:
     return name[:1].isupper() and not name.isupper()
 
 
+def is_no_constant(value: Value) -> bool:
+    """Whether a value is equal to no text and no number: a class, a function, a list."""
+    if isinstance(value, Class):
+        return value.meta is None
+    is_class = isinstance(value, External) and names_class(value.dotted)
+    return is_class or isinstance(value, (Function, ListObject, DictObject, TupleValue, Layer))
+
+
 def _has_method(cls: Class, name: str) -> bool:
     return any(name in entry.names for entry in linearized(cls) if isinstance(entry, Class))
 
