@@ -23,6 +23,7 @@ from codemod.interpreter.constant_conditions import (
 from codemod.interpreter.containers import is_open, is_scrambled, items_of, made_of, set_item, sifted, unseen_element
 from codemod.interpreter.expressions import look_up
 from codemod.interpreter.fates import Element, is_kept, named
+from codemod.interpreter.kinds import is_entry, is_itself
 from codemod.interpreter.lazies import drawn_of, put_back
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.matching import captured, cases_left
@@ -43,16 +44,13 @@ from codemod.interpreter.values import (
     DictObject,
     External,
     Frame,
-    Function,
     Instance,
     Item,
-    Layer,
     Lazy,
     ListObject,
     Native,
     Scope,
     StackList,
-    TupleValue,
     Value,
     alternatives,
     is_asked,
@@ -214,7 +212,7 @@ def execute_for(machine: Machine, node: ast.For | ast.AsyncFor, frame: Frame) ->
         literal = settled_targets(machine, node, frame)
         for number, item in enumerate(turns[:50], 1):
             with machine.under(*item.conditions):
-                end = _turn(machine, node, item, frame, outside, literal)
+                end = _turn(machine, node, item, frame, outside, literal, is_entry if len(known) > 1 else is_itself)
             frame.derived = {name: value for name, value in derived.items() if frame.derived.get(name) is value}
             if end is not None:
                 put_back(machine, source, drawn, number)
@@ -277,10 +275,11 @@ def _turn(
     frame: Frame,
     outside: frozenset[Condition] | None,
     literal: frozenset[str] = frozenset(),
+    tells: Callable[[Value | None], bool] = is_itself,
 ) -> type[ast.stmt] | None:
     bind(machine, node.target, item.value, frame)
     if outside is not None:
-        told = literal | identical(node, frame)
+        told = literal | identical(node, frame, tells)
         frame.derived = {**frame.derived, **{name: frame.names[name] for name in told if is_bound_once(name, frame)}}
     turn, frame.turn = frame.turn, machine.activation()
     end = run_turn(machine, node.body, frame, frame.turn, outside)
@@ -293,15 +292,10 @@ def is_bound_once(name: str, frame: Frame) -> bool:
     return name in frame.names and (frame.node is None or times_rebound(frame.node)[name] == 1)
 
 
-def identical(node: ast.For | ast.AsyncFor, frame: Frame) -> frozenset[str]:
-    """The names of a loop that stand for a class, a function, a layer or an object in this turn: it is what it is."""
+def identical(node: ast.For | ast.AsyncFor, frame: Frame, tells: Callable[[Value | None], bool]) -> frozenset[str]:
+    """The names of a loop that stand for a class, a function, a layer or an object in this turn, or one of several texts."""
     names = bound_names(node.target).difference(*map(rebound_names, node.body))
-    return frozenset(name for name in names if is_itself(frame.names.get(name)))
-
-
-def is_itself(value: Value | None) -> bool:
-    is_own = isinstance(value, Instance) and isinstance(value.cls, Class)
-    return is_own or isinstance(value, (Class, External, Function, Layer, TupleValue, ListObject, DictObject))
+    return frozenset(name for name in names if tells(frame.names.get(name)))
 
 
 NOWHERE = None  # the conditions outside of a loop that may have no turn: nothing ends it for certain

@@ -134,6 +134,18 @@ def names_class(dotted: str) -> bool:
     return name[:1].isupper() and not name.isupper()
 
 
+def is_itself(value: Value | None) -> bool:
+    """Whether a value is what it is, and no switch: a class, an object, a row."""
+    is_own = isinstance(value, Instance) and isinstance(value.cls, Class)
+    return is_own or isinstance(value, (Class, External, Function, Layer, TupleValue, ListObject, DictObject))
+
+
+def is_entry(value: Value | None) -> bool:
+    """Whether a value says which entry of several it is, where it is one: also a text or a number."""
+    is_name = isinstance(value, Constant) and isinstance(value.value, (str, int)) and not isinstance(value.value, bool)
+    return is_name or is_itself(value)
+
+
 def is_no_constant(value: Value) -> bool:
     """Whether a value is equal to no text and no number: a class, a function, a list."""
     if isinstance(value, Class):

@@ -29,6 +29,7 @@ from codemod.interpreter.containers import (
     update,
 )
 from codemod.interpreter.descriptions import made_from
+from codemod.interpreter.kinds import is_entry, is_itself
 from codemod.interpreter.lazies import drawn_of, put_back
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.memoisation import once
@@ -511,12 +512,19 @@ def _mapped(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame)
     sources = [_gone_through(machine, value, node, frame) for value in iterables]
     rows = list(zip(*[source.items for source in sources], strict=False)) if sources else []
     items = [
-        _in_place(machine, machine.call(function, Arguments(tuple(item.value for item in row)), node, frame), row)
+        _in_place(machine, machine.call(function, _given_by(row, len(rows) > 1), node, frame), row)
         for row in rows or [(Item(UNKNOWN, (), frozenset()),)]
     ]
     result = made_of(items, *sources)
     result.open = result.open or not rows
     return result
+
+
+def _given_by(row: tuple[Item, ...], is_one_of_several: bool) -> Arguments:
+    """What `map` calls a function with: which entry of a table it is, is settled, as it is in a loop."""
+    values = tuple(item.value for item in row)
+    told = {place for place, value in enumerate(values) if (is_entry if is_one_of_several else is_itself)(value)}
+    return Arguments(values, settled=frozenset({*told, WHOLE}))
 
 
 def _later(make: Builtin) -> Builtin:
