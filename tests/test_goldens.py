@@ -298,6 +298,7 @@ REFUSALS = {
     "bound by the registration": r".+ is bound by the registration and needed on line .+, before its new place",
     "block ended by what moves": r"`.+` on line .+ ends the block for what stands between: register .+ apart from it",
     "asked for by position": r"an element of `.+` is asked for by its position: reorder it by hand, and what asks",
+    "nobody awaits it": r"nobody awaits or goes through `.+` on line .+ of .+, so that it registers nothing: .+",
     "one order or the other": r".+ and what needs it stand in one order or in the other, as a condition has it: reorder them .+",
     "changed between": r".+ is changed on line .+, between the registration and its new place",
     "changed between, by a call of a function": r".+ (by|in) `.+\(\.\.\.\)`, which is called on line .+, between .+",

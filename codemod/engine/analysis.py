@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ast
+import os
 from collections.abc import Callable, Sequence
 
 from codemod.engine.drawing import drawings_of
 from codemod.engine.findings import Diagnosis, doubled_finding, misplaced_finding, missing_finding
 from codemod.engine.merging import reconciled
 from codemod.frozen import NamedTuple
+from codemod.interpreter.calls import registers
 from codemod.interpreter.descriptions import described
 from codemod.interpreter.machine import Machine, Place
 from codemod.model import Drawing, Finding, Related
@@ -16,7 +19,7 @@ from codemod.project.modules import Modules, Project
 from codemod.project.programs import importing, starts_of
 from codemod.project.roots import name_of
 from codemod.rules.plan import home_step, plan
-from codemod.rules.violations import Survey, Violation, faults, gives_session, survey
+from codemod.rules.violations import Survey, Violation, faults, gives_session, survey, undecided
 from codemod.stacks.trace import Ends, Stack, Trace, finished, open_ends, started
 
 Wanted = Callable[[Module, Finding], bool]
@@ -173,13 +176,24 @@ def _ended(machine: Machine, program: Program) -> Run:
 def _diagnosis(machine: Machine) -> Callable[[Violation], Diagnosis]:
     def of(fault: Violation) -> Diagnosis:
         if fault.code == "SES002":
-            return Diagnosis(missing_finding(fault), None, fault)
+            return Diagnosis(missing_finding(fault, never_run(machine)), None, fault)
         if fault.code == "SES003":
             return Diagnosis(doubled_finding(fault), None, fault)
         decided = plan(machine, fault)
         return Diagnosis(misplaced_finding(fault, decided), decided, fault)
 
     return of
+
+
+def never_run(machine: Machine) -> str:
+    """The call of a function that would register something, if somebody waited for what it gives, or went through it."""
+    known = machine.modules.project.graph.handles
+    for node, (function, call, module) in machine.dropped.items():
+        if node not in machine.executed and registers(function, known):
+            return (
+                f"`{ast.unparse(call)[:60]}` on line {module.place(call).start.row} of {os.path.basename(module.path)}"
+            )
+    return ""
 
 
 def _is_whole(project: Project, fault: Violation, runs: Sequence[Run]) -> bool:
@@ -213,15 +227,25 @@ def diagnoses_in(analysis: Analysis, module: Module, wanted: Wanted) -> list[Dia
 
 
 def unseen_in(analysis: Analysis, path: str) -> tuple[Related, ...]:
-    """The layers that a file registers and that could not be followed, with the reasons."""
-    found = (
+    """The layers that a file registers and that could not be followed, or whose place is not known, with the reasons."""
+    found = [
         Related(
             slot.layer.module.place(slot.layer.node), f"`{slot.layer.name}` is taken as not using the session: {why}"
         )
         for run in analysis.runs
         for slot, why in run.survey.unseen
         if slot.layer.module.path == path
-    )
+    ]
+    found += [
+        Related(
+            member.slot.layer.module.place(member.slot.layer.node),
+            f"`{member.slot.layer.name}` may lie outside of `{provider.slot.layer.name}`: which branch is taken when is not known",
+        )
+        for run in analysis.runs
+        for stack, members in run.survey.stacks
+        for provider, member in undecided(stack, members)
+        if member.slot.layer.module.path == path
+    ]
     return tuple(dict.fromkeys(found))
 
 

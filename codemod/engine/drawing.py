@@ -5,7 +5,7 @@ from __future__ import annotations
 from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.values import Application
 from codemod.model import Drawing, Drawn, Place
-from codemod.rules.violations import CODES, Member, Survey, Violation, ancestors
+from codemod.rules.violations import CODES, Member, Survey, Violation, ancestors, undecided
 
 if TYPE_CHECKING:
     from codemod.interpreter.machine import Machine
@@ -23,6 +23,10 @@ def _drawing(machine: Machine, stack: Stack, members: tuple[Member, ...], faults
     again = {member.slot.layer.node for member in members if member.slot.run} if stack.run else set()
     own = [member for member in members if member.application is application]
     doubts = [*application.opaque, *(["their order is not known"] if application.is_scrambled else [])]
+    for provider, member in undecided(stack, members):
+        doubts.append(
+            f"which branch is taken when is not known, one adds `{provider.slot.layer.name}`, another `{member.slot.layer.name}`"
+        )
     return Drawing(
         title_of(machine, application),
         _place_of(application),

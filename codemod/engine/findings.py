@@ -127,12 +127,16 @@ def users(layer: Layer, dependents: list[Dependent]) -> str:
     return f"{quoted(names)}{''.join(same[:1])}, which {verb} {what}"
 
 
-def missing_finding(fault: Violation) -> Finding:
+def missing_finding(fault: Violation, never_run: str) -> Finding:
     member, events = fault.victims[0]
     layer = member.slot.layer
     dependent = dependent_of(member, events)
     message = f"`{layer.name}` uses the session, and the application has no session middleware"
     refusal = "add a session layer with `add_middleware` after it: sessfix never invents a secret key"
+    if never_run:
+        refusal = (
+            f"nobody awaits or goes through {never_run}, so that it registers nothing: do so, or add a session layer"
+        )
     if "session" in member.usage.provides:
         message = f"`{layer.name}` uses the session outside of the part of it that provides it"
         refusal = "wrap the part that provides the session around the one that uses it"

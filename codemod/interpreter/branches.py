@@ -12,10 +12,10 @@ from codemod.interpreter.classes import linearized
 from codemod.interpreter.conditions import condition_of, dumped, facts_of, key_named, tested, truth_of
 from codemod.interpreter.constant_conditions import (
     bound_names,
-    cases_left,
     decided,
     is_switch,
     rebound_names,
+    settled,
     settled_targets,
     times_rebound,
     told_targets,
@@ -23,8 +23,10 @@ from codemod.interpreter.constant_conditions import (
 from codemod.interpreter.containers import is_open, is_scrambled, items_of, made_of, set_item, sifted, unseen_element
 from codemod.interpreter.expressions import look_up
 from codemod.interpreter.fates import Element, is_kept, named
+from codemod.interpreter.kinds import is_entry, is_itself
 from codemod.interpreter.lazies import drawn_of, put_back
 from codemod.interpreter.machine import Machine
+from codemod.interpreter.matching import captured, cases_left
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.patterns import capture
 from codemod.interpreter.scope import copied, is_scope
@@ -42,10 +44,8 @@ from codemod.interpreter.values import (
     DictObject,
     External,
     Frame,
-    Function,
     Instance,
     Item,
-    Layer,
     Lazy,
     ListObject,
     Native,
@@ -212,7 +212,7 @@ def execute_for(machine: Machine, node: ast.For | ast.AsyncFor, frame: Frame) ->
         literal = settled_targets(machine, node, frame)
         for number, item in enumerate(turns[:50], 1):
             with machine.under(*item.conditions):
-                end = _turn(machine, node, item, frame, outside, literal)
+                end = _turn(machine, node, item, frame, outside, literal, is_entry if len(known) > 1 else is_itself)
             frame.derived = {name: value for name, value in derived.items() if frame.derived.get(name) is value}
             if end is not None:
                 put_back(machine, source, drawn, number)
@@ -234,8 +234,6 @@ def scramble_since(machine: Machine, began: int, grown: int) -> None:
 
 def is_registry(machine: Machine, node: ast.expr, frame: Frame) -> bool:
     """Whether a loop goes through an empty list or dict that a module, class or object keeps: who fills it may not have been seen."""
-    if machine.following:
-        return False
     for part in ast.walk(node):
         is_kept = isinstance(part, ast.Attribute) or (isinstance(part, ast.Name) and part.id not in frame.names)
         if isinstance(part, ast.Name) and frame.kind == "module":
@@ -277,10 +275,11 @@ def _turn(
     frame: Frame,
     outside: frozenset[Condition] | None,
     literal: frozenset[str] = frozenset(),
+    tells: Callable[[Value | None], bool] = is_itself,
 ) -> type[ast.stmt] | None:
     bind(machine, node.target, item.value, frame)
     if outside is not None:
-        told = literal | identical(node, frame)
+        told = literal | identical(node, frame, tells)
         frame.derived = {**frame.derived, **{name: frame.names[name] for name in told if is_bound_once(name, frame)}}
     turn, frame.turn = frame.turn, machine.activation()
     end = run_turn(machine, node.body, frame, frame.turn, outside)
@@ -293,15 +292,10 @@ def is_bound_once(name: str, frame: Frame) -> bool:
     return name in frame.names and (frame.node is None or times_rebound(frame.node)[name] == 1)
 
 
-def identical(node: ast.For | ast.AsyncFor, frame: Frame) -> frozenset[str]:
-    """The names of a loop that stand for a class, a function, a layer or an object in this turn: it is what it is."""
+def identical(node: ast.For | ast.AsyncFor, frame: Frame, tells: Callable[[Value | None], bool]) -> frozenset[str]:
+    """The names of a loop that stand for a class, a function, a layer or an object in this turn, or one of several texts."""
     names = bound_names(node.target).difference(*map(rebound_names, node.body))
-    return frozenset(name for name in names if is_itself(frame.names.get(name)))
-
-
-def is_itself(value: Value | None) -> bool:
-    is_own = isinstance(value, Instance) and isinstance(value.cls, Class)
-    return is_own or isinstance(value, (Class, External, Function, Layer))
+    return frozenset(name for name in names if tells(frame.names.get(name)))
 
 
 NOWHERE = None  # the conditions outside of a loop that may have no turn: nothing ends it for certain
@@ -488,8 +482,9 @@ def execute_match(machine: Machine, node: ast.Match, frame: Frame) -> bool:
             for part in ast.walk(case.pattern):
                 if name := getattr(part, "name", None) or getattr(part, "rest", None):
                     frame.names[name] = UNKNOWN
-            if machine.thorough:
+            if machine.thorough or not machine.following:
                 capture(machine, case.pattern, subject, frame)
+                settle_captured(machine, node.subject, case.pattern, frame)
             if case.guard is not None:
                 machine.evaluate(case.guard, frame)
             return machine.execute_block(case.body, frame, machine.activation())
@@ -505,6 +500,14 @@ def execute_match(machine: Machine, node: ast.Match, frame: Frame) -> bool:
     if not is_certain:
         arms.append((condition_at(machine, node, "no case"), frozenset(), lambda: False))
     return run_arms(machine, frame, arms)
+
+
+def settle_captured(machine: Machine, subject: ast.expr, pattern: ast.pattern, frame: Frame) -> None:
+    """The names of a pattern are as settled as what they stand for."""
+    for name, part in captured(pattern, subject):
+        value = frame.names.get(name, UNKNOWN)
+        if is_itself(value) or settled(machine, part, frame) is not None:
+            frame.derived = {**frame.derived, name: value}
 
 
 def _match_keys(machine: Machine, subject: Value, pattern: ast.pattern, frame: Frame) -> None:
@@ -596,7 +599,8 @@ def _turns(machine: Machine, iterable: Value, generators: list[ast.comprehension
     told = told_targets(machine, first, frame)
     for item in _passed(machine, iterable, first, frame):
         bind(machine, first.target, item.value, frame)
-        frame.derived = {**frame.derived, **{name: frame.names[name] for name in told if name in frame.names}}
+        own = {name for name in bound_names(first.target) if is_itself(frame.names.get(name))}
+        frame.derived = {**frame.derived, **{name: frame.names[name] for name in told | own if name in frame.names}}
         facts: frozenset[str] = frozenset()
         for test in first.ifs:
             facts |= tested(machine, test, frame).if_true

@@ -14,6 +14,7 @@ from codemod.interpreter.conditions import call_special
 from codemod.interpreter.constant_conditions import is_made_over, is_only_unpacked, rebound_in_order, settled_defaults
 from codemod.interpreter.containers import keys_of, united
 from codemod.interpreter.descriptions import made_from
+from codemod.interpreter.kinds import is_of
 from codemod.interpreter.library_names import APPLICATIONS, INITIALIZERS, is_connection_class
 from codemod.interpreter.machine import CALLS, Call, Machine
 from codemod.interpreter.memoisation import once
@@ -73,10 +74,8 @@ _MAKES = re.compile(rb"FastAPI|Starlette")  # in a module that may make an appli
 
 def call_function(machine: Machine, function: Function, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     """Run the body of a function with these arguments; what it returns is the join of its returns."""
-    variants = machine.variants.get(function.node)
-    if variants:  # `functools.singledispatch`: by the class of the first argument
-        own = [variant._replace(bound=function.bound) for variant in variants]
-        return join([follow(machine, part, arguments, node, frame) for part in (function, *own)])
+    if function.node in machine.variants:
+        return call_variant(machine, function, arguments, node, frame)
     if not machine.following and is_cached(function):  # another request finds what was kept, the first one makes it
         kept = (function.node, id(function.bound))
         if kept not in machine.cached:
@@ -85,6 +84,30 @@ def call_function(machine: Machine, function: Function, arguments: Arguments, no
             machine.inlined.append((machine.chain, function, frame_of_call(machine, function, arguments, frame)))
         return machine.cached[kept]
     return follow(machine, function, arguments, node, frame)
+
+
+def call_variant(machine: Machine, function: Function, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    """`functools.singledispatch`: by the class of the first argument; where that is not known, any of them."""
+    first = arguments.positional[0] if arguments.positional else UNKNOWN
+    variants = variants_for(machine, machine.variants[function.node], first)
+    chosen = [function, *(part for _, part in machine.variants[function.node])] if variants is None else variants
+    chosen = [part._replace(bound=function.bound) for part in chosen or [function]]
+    choice, results = f"{machine.activation()}: variant of {id(function.node)}", []
+    for index, part in enumerate(chosen):
+        with machine.under(*([Condition(choice, str(index))] if len(chosen) > 1 else [])):
+            results.append(follow(machine, part, arguments, node, frame))
+    return join(results)
+
+
+def variants_for(machine: Machine, variants: list[tuple[Value, Function]], value: Value) -> list[Function] | None:
+    """Those of the functions that is called for a value: none where it is that for any other; None where that is not known."""
+    outcomes = [is_of(machine, value, cls) for cls, _ in variants]
+    if None in outcomes:
+        return None
+    fitting = [variant for variant, outcome in zip(variants, outcomes, strict=True) if outcome]
+    order = linearized(value.cls) if isinstance(value, Instance) else ()
+    nearest = [cls for cls in order if any(cls is one for one, _ in fitting)]
+    return [function for cls, function in fitting if not nearest or cls is nearest[0]][-1:]
 
 
 def is_cached(function: Function) -> bool:

@@ -10,11 +10,13 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from collections.abc import Callable, Iterator
+from operator import ge, gt, le, lt
 
 from codemod.interpreter.classes import linearized
-from codemod.interpreter.containers import items_of, keys_of, place_of
+from codemod.interpreter.containers import is_one_thing, items_of, keys_of, place_of
 from codemod.interpreter.flags import bits_of
-from codemod.interpreter.library_names import CHANGING, FIELDS, INITIALIZERS, canonical, is_connection_class, last_name
+from codemod.interpreter.kinds import any_or_all, has, is_no_constant, is_of, is_plain, names_class, size_of
+from codemod.interpreter.library_names import CHANGING, FIELDS, INITIALIZERS, canonical, last_name
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.state import at_this_moment, is_there_now
@@ -33,6 +35,7 @@ from codemod.interpreter.values import (
     Function,
     Imported,
     Instance,
+    Item,
     Layer,
     ListObject,
     Scope,
@@ -54,11 +57,20 @@ _PLAIN = frozenset(
 _PLAIN_OF_CLASSES = frozenset(
     {"final", "runtime_checkable", "dataclass", "define", "frozen", "mutable", "attrs", "add_middleware"}
 )
-_COMPARISONS: dict[type, Callable[[object, object], bool]] = {
+_ORDER: dict[type, Callable[[int, int], bool]] = {ast.Lt: lt, ast.LtE: le, ast.Gt: gt, ast.GtE: ge}
+
+
+def _ordered(compare: Callable[[int, int], bool]) -> Callable[[object, object], bool | None]:
+    """Two numbers are in an order, and nothing else is that is asked about here."""
+    return lambda one, other: compare(one, other) if isinstance(one, int) and isinstance(other, int) else None
+
+
+_COMPARISONS: dict[type, Callable[[object, object], bool | None]] = {
     ast.Eq: lambda one, other: one == other,
     ast.NotEq: lambda one, other: one != other,
     ast.Is: lambda one, other: one is other,
     ast.IsNot: lambda one, other: one is not other,
+    **{op: _ordered(compare) for op, compare in _ORDER.items()},
 }
 
 
@@ -72,15 +84,13 @@ def decided(machine: Machine, test: ast.expr, frame: Frame) -> bool | None:
             outcome = decided(machine, operand, frame)
             return None if outcome is None else not outcome
         case ast.BoolOp(op=op, values=operands):
-            return _any_or_all(op, [decided(machine, operand, frame) for operand in operands])
+            return any_or_all(op, [decided(machine, operand, frame) for operand in operands])
         case ast.Compare(left=left, ops=[op], comparators=[right]):
-            outcome = _compared(machine, left, op, right, frame)
+            outcome = compared(machine, left, op, right, frame)
             return is_there_now(machine, test, frame) if outcome is None else outcome
-        case ast.Call(func=ast.Name(id="isinstance"), args=[value, kind]) if machine.following:
-            known = machine.evaluate(value, frame) if isinstance(value, ast.Name) else None
-            if not isinstance(known, (Connection, Scope, Constant)):
-                known = settled(machine, value, frame)
-            return _agreed(known, lambda part: _is_instance(machine, part, kind, frame))
+        case ast.Call(func=ast.Name(id="isinstance" | "hasattr" | "callable"), keywords=[]):
+            outcome = _asked_of_value(machine, test, frame)
+            return is_true_now(machine, test, frame) if outcome is None else outcome
         case ast.Name() | ast.Attribute() | ast.Subscript() | ast.Call() | ast.BinOp():
             outcome = _agreed(settled(machine, test, frame), truth)
             return is_true_now(machine, test, frame) if outcome is None else outcome
@@ -96,42 +106,38 @@ def is_true_now(machine: Machine, test: ast.expr, frame: Frame) -> bool | None:
     return True if is_object else truth(value)
 
 
-def is_plain(value: Instance) -> bool:
-    """Whether an object is true because it is there: its class has no `__bool__` and no `__len__`."""
-    classes = linearized(value.cls)
-    return all(isinstance(entry, Class) and not {"__bool__", "__len__"} & entry.names.keys() for entry in classes)
+def _asked_of_value(machine: Machine, test: ast.Call, frame: Frame) -> bool | None:
+    """`isinstance(spec, Layer)`, `hasattr(spec, "secret")`, `callable(spec)`, of what a call settles, or of a request."""
+    known = machine.evaluate(test.args[0], frame) if test.args and isinstance(test.args[0], ast.Name) else None
+    if not (machine.following and isinstance(known, (Connection, Scope, Constant))):
+        known = settled(machine, test.args[0], frame) if test.args else None
+    match test:
+        case ast.Call(func=ast.Name(id="isinstance"), args=[_, kind]) if known is not None:
+            classes = _classes_named(machine, kind, frame)
+            return _agreed(known, lambda part: is_of(machine, part, classes))
+        case ast.Call(func=ast.Name(id="hasattr"), args=[_, ast.Constant(value=str(name))]):
+            return _agreed(known, lambda part: has(machine, part, name))
+        case ast.Call(func=ast.Name(id="callable"), args=[_]):
+            return _agreed(known, lambda part: is_of(machine, part, External("typing.Callable")))
+    return None
 
 
-def _is_instance(machine: Machine, value: Value, kind: ast.expr, frame: Frame) -> bool | None:
-    """Whether an object of the program's own, that a call settles, is of a class, or of one of several."""
-    if isinstance(kind, ast.Tuple):
-        return _any_or_all(ast.Or(), [_is_instance(machine, value, part, frame) for part in kind.elts])
-    cls = machine.evaluate(kind, frame)
-    if isinstance(value, (Connection, Scope, Constant)):  # a request among the arguments
-        is_asked = isinstance(cls, External) and is_connection_class(cls.dotted)
-        return isinstance(value, Connection) if is_asked else None
-    if not isinstance(value, Instance) or not isinstance(value.cls, Class) or not isinstance(cls, _NAMED):
-        return None
-    classes = linearized(value.cls)
-    if cls in classes:
-        return True
-    # A base that is known by name only may derive from another such class, but not from one of the program's own.
-    return False if isinstance(cls, Class) or all(isinstance(entry, Class) for entry in classes) else None
+def _classes_named(machine: Machine, kind: ast.expr, frame: Frame) -> Value:
+    """The classes that `isinstance` asks for: one, or several in a tuple or as `A | B`."""
+    parts: list[ast.expr] = [*kind.elts] if isinstance(kind, ast.Tuple) else []
+    if isinstance(kind, ast.BinOp):
+        parts = [kind.left, kind.right]
+    if not parts:
+        return machine.evaluate(kind, frame)
+    return TupleValue(tuple(Item(_classes_named(machine, part, frame), (), frozenset()) for part in parts))
 
 
-def _any_or_all(op: ast.boolop, outcomes: list[bool | None]) -> bool | None:
-    decisive = isinstance(op, ast.Or)
-    if decisive in outcomes:
-        return decisive
-    return None if None in outcomes else not decisive
-
-
-def _compared(machine: Machine, left: ast.expr, op: ast.cmpop, right: ast.expr, frame: Frame) -> bool | None:
+def compared(machine: Machine, left: ast.expr, op: ast.cmpop, right: ast.expr, frame: Frame) -> bool | None:
     one = settled(machine, left, frame)
     if isinstance(op, (ast.In, ast.NotIn)):
         if isinstance(right, (ast.Tuple, ast.List, ast.Set)):
-            found = [_compared(machine, left, ast.Eq(), element, frame) for element in right.elts]
-            among = _any_or_all(ast.Or(), found)
+            found = [compared(machine, left, ast.Eq(), element, frame) for element in right.elts]
+            among = any_or_all(ast.Or(), found)
         else:
             known = settled(machine, right, frame)
             if isinstance(known, DictObject) and not known.is_written_out:
@@ -203,7 +209,7 @@ def _holds(held: Value, one: Value | None) -> bool | None:
     if is_member(one) and all(map(is_member, parts)):
         return any(_is_member_like(part, one) for part in parts)
     if isinstance(one, _NAMED) and all(isinstance(part, _NAMED) for part in parts):
-        return _any_or_all(ast.Or(), [_is_one(part, one) for part in parts if isinstance(part, _NAMED)])
+        return any_or_all(ast.Or(), [_is_one(part, one) for part in parts if isinstance(part, _NAMED)])
     return one in parts if isinstance(one, Constant) and all(isinstance(part, Constant) for part in parts) else None
 
 
@@ -212,12 +218,14 @@ def is_unsure(value: ListObject | TupleValue) -> bool:
     return value.open or any(item.conditions for item in value.items)
 
 
-def _outcome(part: Value, compare: Callable[[object, object], bool], expected: object) -> bool | None:
+def _outcome(part: Value, compare: Callable[[object, object], bool | None], expected: object) -> bool | None:
     if isinstance(part, Constant):
         return compare(part.value, expected)
     if is_member(part) and isinstance(part, Instance) and isinstance(expected, str):  # of `class Mode(str, Enum)`
         value, is_text = part.attributes.get("value"), External("builtins.str") in linearized(part.cls)
         return compare(value.value, expected) if isinstance(value, Constant) and is_text else None
+    if isinstance(expected, (str, bytes, int, float)) and is_no_constant(part):
+        return compare(part, expected)
     # A function, a class, an object of the program's own: not None, and of its equality with others nothing is known.
     is_object = isinstance(part, (Application, Function, Class, Layer, ListObject, DictObject, TupleValue)) or (
         isinstance(part, Instance) and isinstance(part.cls, Class)
@@ -233,6 +241,8 @@ def is_switch(value: Value | None) -> bool:
 def truth(value: Value) -> bool | None:
     if isinstance(value, (Function, Class, Layer)):
         return True
+    if isinstance(value, Instance) and isinstance(value.cls, Class) and not is_member(value):
+        return True if is_plain(value) else None
     if (bits := bits_of(value)) is not None:
         return bool(bits)
     return bool(value.value) if isinstance(value, Constant) else None
@@ -242,31 +252,6 @@ def _agreed(value: Value | None, outcome: Callable[[Value], bool | None]) -> boo
     """The outcome for a value that may be one of several, when it is the same for all of them."""
     found = {outcome(part) for part in alternatives(value)} if value is not None else {None}
     return found.pop() if len(found) == 1 else None
-
-
-def cases_left(machine: Machine, node: ast.Match, frame: Frame) -> tuple[list[ast.match_case], bool]:
-    """The cases of a `match` that may be taken, and whether one of them is: none below one that is certain to be taken."""
-    left = []
-    for case in node.cases:
-        outcome = _matches(machine, node.subject, case.pattern, frame) if case.guard is None else None
-        if outcome is not False:
-            left.append(case)
-        if outcome:
-            return left, True
-    return left, False
-
-
-def _matches(machine: Machine, subject: ast.expr, pattern: ast.pattern, frame: Frame) -> bool | None:
-    match pattern:
-        case ast.MatchValue(value=(ast.Constant() | ast.Attribute()) as expected):
-            return _compared(machine, subject, ast.Eq(), expected, frame)
-        case ast.MatchSingleton(value=value):
-            return _compared(machine, subject, ast.Is(), ast.Constant(value), frame)
-        case ast.MatchOr(patterns=patterns):
-            return _any_or_all(ast.Or(), [_matches(machine, subject, part, frame) for part in patterns])
-        case ast.MatchAs(pattern=None):
-            return True
-    return None
 
 
 # What is settled
@@ -310,6 +295,10 @@ def settled(machine: Machine, node: ast.expr, frame: Frame) -> Value | None:
             return found
         case ast.Call(func=ast.Name(id="getattr"), args=[base, ast.Constant(value=str(attribute)), *_]):
             return settled(machine, ast.Attribute(base, attribute), frame)
+        case ast.Call(func=ast.Name(id="len"), args=[value], keywords=[]) if makes_no_object(value):
+            known = settled(machine, value, frame)
+            size = size_of(known) if known is not None else None
+            return None if size is None else constant(size)
         case ast.Call(func=ast.Name(id=name)) if name not in _BUILDING:
             # An object of a class of the program is not None, whatever it is.
             cls = _settled_name(machine, name, frame)
@@ -346,6 +335,7 @@ def _first_that_counts(machine: Machine, op: ast.boolop, operands: list[ast.expr
 
 
 _BUILDING = frozenset({"bool", "dict", "enumerate", "frozenset", "list", "reversed", "set", "sorted", "tuple", "zip"})
+_CHANGED = frozenset({"replace", "evolve"})  # gives an object like another, with other attributes
 _READING = frozenset({"items", "keys", "values", "copy", *METHODS})  # methods of dicts and texts
 
 
@@ -364,7 +354,9 @@ _RUNNING = (ast.Await, ast.NamedExpr, ast.Lambda, ast.ListComp, ast.SetComp, ast
 
 def _settled_item(holder: Value | None, key: Value | None, is_taken: bool = False) -> Value | None:
     """The item of a dict that is settled: one that is written out there, or was until it was taken out."""
-    if not isinstance(holder, DictObject) or not isinstance(key, Constant):
+    if isinstance(holder, (TupleValue, ListObject)) and not is_unsure(holder) and isinstance(key, Constant):
+        return _settled_element(holder, key.value)
+    if not isinstance(holder, DictObject) or key is None or not is_one_thing(key):
         return None
     place = place_of(holder, key)
     if is_taken and place not in holder.items:
@@ -372,10 +364,20 @@ def _settled_item(holder: Value | None, key: Value | None, is_taken: bool = Fals
     return holder.items[place] if holder.is_written(place) else None
 
 
+def _settled_element(row: TupleValue | ListObject, index: object) -> Value | None:
+    """An element of a row, unless it says yes or no, or how many: that may be anybody's switch."""
+    if not isinstance(index, int) or not -len(row.items) <= index < len(row.items):
+        return None
+    found = [*row.items][index].value
+    return None if isinstance(found, Constant) and isinstance(found.value, (bool, int, float)) else found
+
+
 def is_settled(machine: Machine, node: ast.expr, frame: Frame, value: Value | None = None) -> bool:
     """Whether what a call is given is written in the call itself; ``value`` is what it came to, where that is at hand."""
     if isinstance(value, DictObject) and isinstance(node, (ast.Dict, ast.BinOp, ast.Call)):
         return bool(value.written)  # each item is asked for itself
+    if isinstance(value, Instance) and isinstance(node, ast.Call) and _last_name(node) in _CHANGED:
+        return True  # and each attribute
     match node:
         case ast.Starred(value=inner):
             return is_settled(machine, inner, frame)
@@ -390,8 +392,8 @@ def is_settled(machine: Machine, node: ast.expr, frame: Frame, value: Value | No
             return is_builtin and all(
                 is_settled(machine, part, frame) for part in (*args, *(one.value for one in keywords))
             )
-        case ast.Call(func=ast.Attribute(value=base, attr=name), args=args, keywords=[]) if name in _READING:
-            return all(is_settled(machine, part, frame) for part in (base, *args))
+        case ast.Call(func=ast.Attribute(value=base, attr=name), args=args, keywords=keywords) if name in _READING:
+            return all(is_settled(machine, part, frame) for part in (base, *args, *(one.value for one in keywords)))
     return settled(machine, node, frame) is not None
 
 
@@ -402,7 +404,7 @@ def _own_name(value: Class | External) -> str:
 def may_settle(value: Value) -> bool:
     """Whether a test could be settled by a value of this kind: most that is handed on is not known at all."""
     return isinstance(
-        value, (Constant, Function, Class, Instance, Alternatives, ListObject, DictObject, TupleValue, Layer)
+        value, (Constant, Function, Class, External, Instance, Alternatives, ListObject, DictObject, TupleValue, Layer)
     )
 
 
@@ -416,6 +418,8 @@ def _settled_name(machine: Machine, name: str, frame: Frame) -> Value | None:
             if name in here.settled:
                 is_kept = here.node is None or name not in rebound_names(here.node)
                 return value if is_kept else None
+            if here.kind == "module" and isinstance(value, External) and last_name(value.dotted) == name:
+                return value if names_class(value.dotted) and times_in(here.module)[name] == 1 else None  # imported
             if here.kind != "module" or not isinstance(value, (Function, Class, Imported)):
                 return None
             value = machine.resolved(value)

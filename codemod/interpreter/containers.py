@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from itertools import combinations, count, takewhile
 
+from codemod.interpreter.kinds import is_member_alone, text_of
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.values import (
     ASKED,
@@ -54,12 +55,16 @@ def gone_through(value: Value) -> Value:
     return known[0] if len(known) == 1 else value
 
 
+CHOICE = "choice of "  # how the test begins by which a value is one of several, behind the time of it
+
+
 def exclusive(machine: Machine, value: Value) -> list[tuple[Value, frozenset[Condition]]]:
     """The alternatives of a value, each under a condition that no other of them holds under."""
     parts = alternatives(value)
     if len(parts) == 1:
         return [(value, frozenset())]
-    choice = f"choice {machine.tick()}"
+    places = [id(part.node) if isinstance(part, (Layer, Instance)) else id(part) for part in parts]
+    choice = f"{machine.tick()}: {CHOICE}{places}"
     return [(part, frozenset({Condition(choice, str(index))})) for index, part in enumerate(parts)]
 
 
@@ -175,6 +180,7 @@ def note_key(owner: DictObject, place: str, key: Value) -> None:
 
 def place_of(owner: DictObject, key: Value) -> str:
     """The name among the items of a dict that a key has, or would have."""
+    key = text_of(key) or key
     return key.value if isinstance(key, Constant) and isinstance(key.value, str) else stand_in(owner, key)
 
 
@@ -204,7 +210,9 @@ def stand_in(owner: DictObject, key: Value) -> str:
 
 def is_one_thing(value: Value) -> bool:
     """Whether two that look like this value are the same thing."""
-    return isinstance(value, (Constant, Class, External, Function))
+    return (
+        isinstance(value, (Constant, Class, External, Function)) or is_member_alone(value) or text_of(value) is not None
+    )
 
 
 def keys_of(owner: DictObject) -> list[Value]:

@@ -64,7 +64,11 @@ def made_by_call(
 
 
 def is_told_of(machine: Machine, cls: Class) -> bool:
-    """Whether a registry of this class would matter: it registers something, or is a layer; or its attributes are told their names."""
+    """Whether a registry of this class would matter: it registers something, is a layer, or speaks of a session; or its attributes are
+    told their names.
+    """
+    if cls.node.name in cls.frame.module.facts.relevant:
+        return True
     if any(isinstance(member, Instance) and isinstance(member.cls, Class) for member in cls.names.values()):
         return True
     return handles(cls, machine.modules.project.graph.handles) or any(

@@ -21,7 +21,6 @@ from codemod.interpreter.containers import (
     place_of,
     set_item,
     shared_steps,
-    stand_in,
     update,
 )
 from codemod.interpreter.descriptions import made_from
@@ -410,7 +409,7 @@ def element_of(machine: Machine, value: Value, index: Value, node: ast.AST, fram
         case DictObject():
             if isinstance(index, Constant) and isinstance(index.value, str):
                 return value.items.get(index.value, UNKNOWN)
-            return value.items.get(stand_in(value, index)) or join(list(value.items.values()) or [UNKNOWN])
+            return value.items.get(place_of(value, index)) or join(list(value.items.values()) or [UNKNOWN])
         case ListObject() | TupleValue():
             items = value.items
             if isinstance(index, Constant) and isinstance(index.value, int) and -len(items) <= index.value < len(items):

@@ -111,10 +111,10 @@ def run(machine: Machine, lazy: Lazy, node: ast.AST, frame: Frame) -> None:
 def left_of(machine: Machine, lazy: Lazy, count: int | None) -> Value:
     """What is still to come of an iterator, of which so many elements are taken now, all for None: each comes once.
 
-    That is told in a thorough look only. Where it is not known how many are gone, what is left is another thing after each time.
+    While a request is followed that is not told. Where it is not known how many are gone, what is left is another thing each time.
     """
     value = lazy.value or UNKNOWN
-    if not machine.thorough or not isinstance(value, ListObject) or _is_coroutine(lazy):
+    if machine.following or not isinstance(value, ListObject) or _is_coroutine(lazy):
         return value
     lazy.is_blurred = lazy.is_blurred or is_open(value) or not lazy.drawn_under <= machine.conditions
     lazy.drawn_under |= machine.conditions
@@ -132,7 +132,12 @@ def left_of(machine: Machine, lazy: Lazy, count: int | None) -> Value:
 def put_back(machine: Machine, value: Value, before: int, count: int | None) -> None:
     """Only so many elements were taken of what was gone through, before which so many were gone; for None nobody knows how many."""
     for lazy in alternatives(value):
-        if isinstance(lazy, Lazy) and machine.thorough and not lazy.is_blurred and isinstance(lazy.value, ListObject):
+        if (
+            isinstance(lazy, Lazy)
+            and not machine.following
+            and not lazy.is_blurred
+            and isinstance(lazy.value, ListObject)
+        ):
             lazy.is_blurred = count is None
             lazy.drawn = before + (1 if count is None else count)
 
@@ -206,6 +211,7 @@ def resume(machine: Machine, lazy: Lazy, sent: Value, node: ast.AST, frame: Fram
 
 def close(machine: Machine, lazy: Lazy, node: ast.AST, frame: Frame) -> None:
     """`g.close()`: each `finally` that it is in runs."""
+    machine.drop(lazy, node, frame)
     inner, steps = lazy.frame, lazy.steps
     if inner is not None and steps:
         steps[:] = [step for step in steps if step.is_last]
@@ -235,7 +241,7 @@ def _any_of(machine: Machine, lazy: Lazy, node: ast.AST, frame: Frame) -> Value 
             machine.note(application, "opaque", f"{ast.unparse(node)[:60]}", node, frame)
             application.is_scrambled = True
     values = [item.value for item in found or ()]
-    if machine.thorough and not lazy.is_blurred and found is not None and not _is_coroutine(lazy):
+    if not machine.following and not lazy.is_blurred and found is not None and not _is_coroutine(lazy):
         return values[0] if values else None
     return join(values) if values else UNKNOWN
 

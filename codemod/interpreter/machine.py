@@ -208,7 +208,8 @@ class Machine:
             Instance
         ] = []  # objects of the program's own exceptions, in the order in which they were raised
         self.patches: dict[str, Value] = {}  # what the program itself sets on the classes of applications
-        self.variants: dict[ast.AST, list[Function]] = {}  # of a function, those registered for other classes
+        # Of a function those that are registered for other classes, each with its class, or several in a tuple.
+        self.variants: dict[ast.AST, list[tuple[Value, Function]]] = {}
         self.on_state: dict[str, Instance] = {}  # of each attribute of `request.state` a stand-in for what it holds
         self.memory: dict[object, Value] = {}
         self.context: Context = {}
@@ -221,6 +222,9 @@ class Machine:
         self.handed: Context = {}  # to what lies inside the layer
         self.paused = 0  # when the generator that was run last gave something first
         self.cached: dict[tuple[ast.AST, int], Value] = {}
+        self.dropped: dict[
+            ast.AST, tuple[Function, ast.AST, Module]
+        ] = {}  # whose coroutine nobody waits for, with the call
         # Of an `if` in a run of its block, the arm that a call settles; and the functions that another call may run otherwise.
         self.taken: dict[tuple[ast.AST, int], list[ast.stmt]] = {}
         self.partly: set[ast.AST] = set()
@@ -450,6 +454,11 @@ class Machine:
         self.taken[node, self.chain[-1].activation] = arm
         if not self.following:
             self.partly |= {call.function for call in self.calls}
+
+    def drop(self, value: Value, node: ast.AST, frame: Frame) -> None:
+        """Nobody will wait for a coroutine, or go through a generator, that has not begun: what it would do is not done."""
+        if isinstance(value, Lazy) and value.function is not None and value.value is None and value.steps is None:
+            self.dropped.setdefault(value.function.node, (value.function, node, frame.module))
 
     def note(self, application: Application, kind: str, text: str, node: ast.AST, frame: Frame) -> None:
         """Record something that a move must not cross (`uvicorn.run(app)`), or that it should name (`Admin(app)`)."""

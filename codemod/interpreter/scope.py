@@ -37,10 +37,10 @@ def scope_in(value: Value) -> Scope:
     return Scope(copies=found.copies, is_given=found.is_given)
 
 
-def connected(value: Value) -> Connection:
-    """A connection over the scope that a value is."""
+def connected(value: Value, made: str = "") -> Connection:
+    """A connection over the scope that a value is, of the class with this name."""
     scope = scope_in(value)
-    return Connection(copies=scope.copies, is_given=scope.is_given)
+    return Connection(copies=scope.copies, is_given=scope.is_given, made=made)
 
 
 def copied(value: Value, lacks: bool = False) -> Scope:

@@ -131,7 +131,9 @@ def execute_class(machine: Machine, node: ast.ClassDef, frame: Frame) -> bool:
 
 
 def execute_expression(machine: Machine, node: ast.Expr, frame: Frame) -> bool:
-    machine.evaluate(node.value, frame)
+    value = machine.evaluate(node.value, frame)
+    if isinstance(node.value, ast.Call) and not machine.following:
+        machine.drop(value, node.value, frame)
     return _never_returns(node.value)
 
 

@@ -327,11 +327,12 @@ class Scope(NamedTuple):
 
 
 class Connection(NamedTuple):
-    """A Request, HTTPConnection or WebSocket over that scope, or over a copy of it."""
+    """A Request, HTTPConnection or WebSocket over that scope, or over a copy of it; ``made`` says which, where that is known."""
 
     kind: str = "connection"
     copies: tuple[Copy, ...] = ()
     is_given: bool = True
+    made: str = ""
 
 
 class Inner(NamedTuple):
@@ -446,6 +447,11 @@ class Condition(NamedTuple):
     test: str
     arm: str
     asks: bool = False
+
+    @property
+    def question(self) -> str:
+        """The test without the call and the turn of a loop that it belongs to."""
+        return self.test.partition(": ")[2]
 
 
 NEVER = "never"  # the test of a condition that does not hold in a running program
@@ -613,6 +619,9 @@ def united_scopes(values: list[Value]) -> list[Value]:
         if len(found) > 1:
             copies = dict.fromkeys(copy for value in found for copy in value.copies)
             one = kind(copies=tuple(copies), is_given=any(value.is_given for value in found))
+            made = {value.made for value in found if isinstance(value, Connection)}
+            if isinstance(one, Connection) and len(made) == 1:
+                one = one._replace(made=made.pop())
             result = [one, *(value for value in result if not isinstance(value, kind))]
     return result
 

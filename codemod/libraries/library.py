@@ -447,9 +447,30 @@ def read_fields(machine: Machine, text: str, arguments: Arguments, node: ast.AST
 
 def register_variant(machine: Machine, function: Function, arguments: Arguments) -> Value:
     """`@user_of.register`, `@user_of.register(Request)`: the function for another class."""
-    given = [value for value in arguments.all() if isinstance(value, Function)]
-    machine.variants.setdefault(function.node, []).extend(given)
-    return given[0] if given else Native(function, "register")
+    made = arguments.positional[-1] if arguments.positional else UNKNOWN
+    if not isinstance(made, Function):
+        return Partial(Native(function, "register"), arguments)
+    cls = arguments.positional[0] if len(arguments.positional) > 1 else class_taken(machine, made)
+    machine.variants.setdefault(function.node, []).append((cls, made))
+    return made
+
+
+def class_taken(machine: Machine, function: Function) -> Value:
+    """The class that the first parameter of a function is annotated with, or several in a tuple."""
+    skip = function.owner is not None and not is_static(function.node)
+    parameters = [*function.node.args.posonlyargs, *function.node.args.args][skip:]
+    annotation = parameters[0].annotation if parameters else None
+    parts: list[ast.expr] = []
+    while isinstance(annotation, ast.BinOp):
+        parts, annotation = [annotation.right, *parts], annotation.left
+    parts = [annotation, *parts] if annotation is not None else []
+    classes = [machine.evaluate(part, function.frame) for part in parts]
+    items = tuple(Item(cls, (), frozenset()) for cls in classes)
+    return TupleValue(items) if len(classes) > 1 else classes[0] if classes else UNKNOWN
+
+
+def is_static(node: ast.AST) -> bool:
+    return any(ast.unparse(part) == "staticmethod" for part in getattr(node, "decorator_list", ()))
 
 
 def call_application(
@@ -577,7 +598,7 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
         return listed_layer(machine, arguments, node, frame)
     if is_connection_class(dotted):
         given = arguments.get(0, "scope")
-        return connected(given) if given is not None and is_scope(given) else UNKNOWN
+        return connected(given, last_name(dotted)) if given is not None and is_scope(given) else UNKNOWN
     if dotted.startswith(("starlette.routing.", "fastapi.routing.")) and name in ROUTES:
         return new_route(machine, arguments, node, frame)
     unbound = arguments.positional[0] if arguments.positional else None
@@ -697,7 +718,7 @@ def taken(machine: Machine, dotted: str, arguments: Arguments, node: ast.AST, fr
     is_run = (dotted.startswith(GOES_THROUGH) and dotted not in KEEPS) or last_name(dotted).endswith("Response")
     if dotted == "builtins.next":  # not of a generator function, which is run up to its next `yield`
         first = arguments.positional[0] if arguments.positional else UNKNOWN
-        is_run = isinstance(first, Lazy) and first.function is None and not machine.thorough
+        is_run = isinstance(first, Lazy) and first.function is None and machine.following
     if is_run:
         began = machine.tick()
         run = consumed(machine, arguments, node, frame)

@@ -368,7 +368,7 @@ def enter(machine: Machine, instance: Instance, dotted: str, given: Value, node:
             frame,
         )
         if dispatch is not None:
-            machine.complete(dispatch, Arguments((connected(given), Inner("call_next"))), node, frame)
+            machine.complete(dispatch, Arguments((connected(given, "Request"), Inner("call_next"))), node, frame)
         return NONE
     for name in (*HANDLERS,):
         if name in attributes:

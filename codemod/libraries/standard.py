@@ -29,6 +29,7 @@ from codemod.interpreter.containers import (
     update,
 )
 from codemod.interpreter.descriptions import made_from
+from codemod.interpreter.kinds import is_entry, is_itself
 from codemod.interpreter.lazies import drawn_of, put_back
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.memoisation import once
@@ -360,6 +361,10 @@ def _replace(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame
     twin = Instance(value.cls, value.arguments, value.node, value.chain)
     twin.attributes = {**value.attributes, **dict(arguments.named)}
     twin.row = value.row
+    is_told = 0 in arguments.settled  # what the other object was told
+    twin.settled = {name for name, _ in arguments.named if name in arguments.settled} | (
+        value.settled - dict(arguments.named).keys() if is_told else set()
+    )
     return twin
 
 
@@ -399,11 +404,14 @@ def _list(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -
     return _gone_through(machine, arguments.positional[0], node, frame)
 
 
+_ONE_BY_ONE = (DictObject, View, ListObject, TupleValue)
+
+
 def _iter(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     """`iter(load, None)` calls the function for each element."""
     if arguments.positional and isinstance(arguments.positional[0], Lazy):
         return arguments.positional[0]
-    if machine.thorough and arguments.positional and isinstance(arguments.positional[0], (DictObject, View)):
+    if len(arguments.positional) == 1 and not machine.following and isinstance(arguments.positional[0], _ONE_BY_ONE):
         return Lazy(lambda: _list(machine, arguments, node, frame), arguments.all())
     if len(arguments.positional) < 2:
         return _list(machine, arguments, node, frame)
@@ -504,12 +512,19 @@ def _mapped(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame)
     sources = [_gone_through(machine, value, node, frame) for value in iterables]
     rows = list(zip(*[source.items for source in sources], strict=False)) if sources else []
     items = [
-        _in_place(machine, machine.call(function, Arguments(tuple(item.value for item in row)), node, frame), row)
+        _in_place(machine, machine.call(function, _given_by(row, len(rows) > 1), node, frame), row)
         for row in rows or [(Item(UNKNOWN, (), frozenset()),)]
     ]
     result = made_of(items, *sources)
     result.open = result.open or not rows
     return result
+
+
+def _given_by(row: tuple[Item, ...], is_one_of_several: bool) -> Arguments:
+    """What `map` calls a function with: which entry of a table it is, is settled, as it is in a loop."""
+    values = tuple(item.value for item in row)
+    told = {place for place, value in enumerate(values) if (is_entry if is_one_of_several else is_itself)(value)}
+    return Arguments(values, settled=frozenset({*told, WHOLE}))
 
 
 def _later(make: Builtin) -> Builtin:
@@ -783,6 +798,10 @@ def _vars(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -
         is_global = frame.kind == "module"
         return _globals(machine, arguments, node, frame) if is_global else DictObject(dict(frame.names))
     owners = alternatives(arguments.positional[0])
+    if len(owners) == 1 and isinstance(owners[0], Class):
+        names = DictObject({"__module__": UNKNOWN, **owners[0].names})  # nobody can write there
+        names.conditions = machine.conditions
+        return names
     if not machine.thorough and not any(isinstance(part, Instance) for part in owners):
         return Instance(External("builtins.vars"), arguments, node)
     return join([machine.attribute(part, "__dict__", node, frame) for part in owners])

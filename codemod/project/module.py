@@ -23,6 +23,7 @@ _WORD = re.compile(
     "iddleware|FastAPI|Starlette|session|scope|request|call_next|import_module|__import__|resolve_name|(?<![a-z])[Mm]ount"
 )
 _WORDS = re.compile(_WORD.pattern.encode())
+_HEADER = re.compile(rb"class\s+\w+\s*\(([^)]*)\)")  # of a class: its bases and keywords
 _IDENTIFIER = re.compile(r"\w+")
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 _GLOBAL = re.compile(rb"^[ \t]+global[ \t]+(\w+(?:[ \t]*,[ \t]*\w+)*)[ \t]*(?:[#;]|$)", re.MULTILINE)
@@ -165,11 +166,25 @@ class Facts:
             stand_ins = piece.stand_ins if piece.is_decorated or piece.names is None else []
             for statement in stand_ins:
                 names |= names_served(statement) - ({STAND_IN} if piece.is_decorated else set())
-            if self.is_relevant and any(map(is_plainly_decorated, stand_ins)):
+            if self.is_relevant and (any(map(is_plainly_decorated, stand_ins)) or piece.name in self.told_of):
                 names.add(EFFECTS)
             for name in names:
                 found.setdefault(name, []).append(piece)
         return found
+
+    @functools.cached_property
+    def told_of(self) -> frozenset[str]:
+        """The classes whose definition runs code of the module: a base has `__init_subclass__`, or they have a metaclass of it."""
+        if not (b"__init_subclass__" in self.source or b"metaclass" in self.source):
+            return frozenset()
+        classes = [piece for piece in self.pieces if piece.kind == "class"]
+        headers = {piece.name: _HEADER.match(piece.body) for piece in classes}
+        bases = {
+            name: set(_IDENTIFIER.findall(decode(found[1]))) for name, found in headers.items() if found is not None
+        }
+        hooks = {piece.name for piece in classes if b"__init_subclass__" in piece.body}
+        hooks |= {name for name, words in bases.items() if "type" in words}
+        return closure(bases, frozenset(hooks)) - hooks
 
     @functools.cached_property
     def times_bound(self) -> Counter[str]:
@@ -449,7 +464,7 @@ def _place_of_encoding(source: bytes) -> Location | None:
 # The attributes that a text sets
 
 _SET = re.compile(
-    rb"(?<!self)(?<!\.state)\.([A-Za-z_]\w*)[ \t]*(?:(?::[^=\n]*)?=(?!=)|[-+*/|&^%]=|[<>*/]{2}=)"
+    rb"(?<!self)(?<!\.state)\.([A-Za-z_]\w*)[ \t]*(?:(?::[^=(\n]*)?=(?!=)|[-+*/|&^%]=|[<>*/]{2}=)"
     rb"|(?<!\.)setattr\((?!self\b)([^,()]*),\s*([^,]*),"
 )
 # Sets attributes whose names are not seen.

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from codemod.frozen import TYPE_CHECKING, NamedTuple
+from codemod.interpreter.containers import CHOICE
 from codemod.interpreter.machine import Event, Machine
 from codemod.interpreter.values import Application, Condition, Registration
 from codemod.model import LOADED
@@ -150,7 +151,9 @@ def misplaced(stack: Stack, members: tuple[Member, ...]) -> Iterator[Violation]:
                 uses = member.requires(key, present)
                 if key not in CODES:
                     uses = tuple(use for use in uses if use.certain)
-                if uses and is_victim(member, provider, key, members, stack):
+                if not uses or is_either(member.slot, provider.slot):
+                    continue
+                if is_victim(member, provider, key, members, stack):
                     known = victims.get(member.depth, (member, ()))[1]
                     victims[member.depth] = (member, (*known, *uses))
         if victims:
@@ -209,6 +212,37 @@ def is_victim(member: Member, provider: Member, key: str, members: tuple[Member,
     ]
     context = member.slot.conditions | provider.slot.conditions
     return not covered(context, [other.slot.conditions for other in outside])
+
+
+def is_either(one: Registration, other: Registration) -> bool:
+    """Whether two layers stand in different arms of one statement that runs several times, each time for another thing.
+
+    Which arm is taken when is not known: each of the two may be there in the one run, in the other, or in both.
+    """
+    again = {step.activation for step in one.chain if any(step.block is part.block for part in other.chain)}
+    is_again = not again <= {step.activation for step in other.chain}
+    arms = {
+        condition.question: condition
+        for condition in one.conditions
+        if condition.question and (is_again or condition.question.startswith(CHOICE))
+    }
+    return any(
+        condition.question in arms
+        and arms[condition.question].arm != condition.arm
+        and arms[condition.question].test != condition.test
+        for condition in other.conditions
+    )
+
+
+def undecided(stack: Stack, members: tuple[Member, ...]) -> Iterator[tuple[Member, Member]]:
+    """The providers of a stack, each with a layer that may lie outside of it: which is added when is not known."""
+    for provider in members if not stack.application.is_scrambled else ():
+        keys = provider.usage.provides & CODES.keys() if provider.slot.conditions else frozenset()
+        for member in members if keys else ():
+            used = keys & member.usage.requires.keys()
+            is_seen = any(is_victim(member, provider, key, members, stack) for key in used)
+            if is_seen and is_either(member.slot, provider.slot):
+                yield provider, member
 
 
 def serves_itself(member: Member, key: str, members: tuple[Member, ...]) -> bool:

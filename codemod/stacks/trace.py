@@ -181,7 +181,7 @@ def is_registering(machine: Machine, method: ast.FunctionDef | ast.AsyncFunction
 
 
 def is_unrun(machine: Machine, node: ast.AST) -> bool:
-    return node not in machine.executed or node in machine.partly
+    return (node not in machine.executed and node not in machine.dropped) or node in machine.partly
 
 
 def definitions(body: list[ast.stmt]) -> list[Definition]:

@@ -1,0 +1,13 @@
+from fastapi import FastAPI
+from starlette.middleware.sessions import SessionMiddleware
+
+from checks import Checks
+
+app = FastAPI()
+app.add_middleware(Checks)
+app.add_middleware(SessionMiddleware, secret_key="k")
+
+
+@app.get("/")
+async def index():
+    return {"ok": True}

@@ -1,0 +1,22 @@
+from fastapi import FastAPI
+from starlette.middleware.base import BaseHTTPMiddleware
+from starlette.middleware.sessions import SessionMiddleware
+from starlette.requests import HTTPConnection, Request
+from starlette.websockets import WebSocket
+
+
+class Users(BaseHTTPMiddleware):
+    async def dispatch(self, request, call_next):
+        if isinstance(request, HTTPConnection):
+            request.session.get("user")
+        return await call_next(request)
+
+
+app = FastAPI()
+app.add_middleware(Users)
+app.add_middleware(SessionMiddleware, secret_key="k")
+
+
+@app.get("/")
+async def index():
+    return {"ok": True}
