@@ -82,6 +82,13 @@ class Call(NamedTuple):
     conditions: frozenset[Condition] = frozenset()
 
 
+class Entry(NamedTuple):
+    """A call of what lies inside of a layer: the calls that led there, each with the function that makes it, and its conditions."""
+
+    path: tuple[tuple[ast.AST, ast.AST], ...]
+    conditions: frozenset[Condition]
+
+
 Place: TypeAlias = "tuple[str, int, int]"  # the path of a file, a row and an offset of bytes
 
 
@@ -181,6 +188,7 @@ class Machine:
         self.served: list[
             tuple[Function, Frame]
         ] = []  # functions that have a word for headers or the scope, with their frames
+        self.entered: list[Entry] = []  # by the request that is followed
         self.barred: str | None = None  # why a session must not move past it, as far as what it hands inside tells
         self.located: set[Place] = (
             set()
@@ -515,8 +523,8 @@ class Machine:
             text = " ".join(ast.unparse(node).split())
             self.lost = f"`{text if len(text) <= 60 else text[:57] + '...'}` on line {getattr(node, 'lineno', 0)} is not followed"
 
-    def bar(self, why: str) -> None:
-        """What the layer hands inside of it may be without the session."""
+    def bar(self, why: str | None) -> None:
+        """Why a session must not lie outside of the layer, as far as what it does with the layers inside of it tells, if anything."""
         if self.following and self.barred is None:
             self.barred = why
 

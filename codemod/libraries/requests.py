@@ -39,9 +39,10 @@ from codemod.interpreter.library_names import (
     canonical,
     reads_session,
 )
-from codemod.interpreter.machine import Machine
+from codemod.interpreter.machine import Entry, Machine
 from codemod.interpreter.protocols import SHOWN, show
 from codemod.interpreter.scope import (
+    WITHOUT,
     connected,
     copied,
     hand_inside,
@@ -419,8 +420,12 @@ def call_inner(machine: Machine, inner: Inner, arguments: Arguments, node: ast.A
     """The rest of the stack runs; a `send` of the layer's own is called with the response."""
     machine.handed = {**machine.handed, **machine.context}
     hand_inside(machine, arguments, frame)
-    if arguments.positional and any(map(lacks_session, alternatives(arguments.positional[0]))):
-        machine.bar("hands on a scope that may be without the session")
+    for value in alternatives(arguments.positional[0]) if arguments.positional else ():
+        machine.bar(lacks_session(value))
+    if machine.following and machine.calls:
+        nodes = [*(call.node for call in machine.calls[1:]), node]
+        path = tuple((call.function, made) for call, made in zip(machine.calls, nodes, strict=True))
+        machine.entered.append(Entry(path, machine.conditions))
     for value in arguments.all():
         if isinstance(value, (Function, Partial)):
             late, machine.late = machine.late, True
@@ -430,12 +435,12 @@ def call_inner(machine: Machine, inner: Inner, arguments: Arguments, node: ast.A
     return UNKNOWN
 
 
-def lacks_session(value: Value) -> bool:
-    """A dict that a layer has made up, and a copy of the scope that may be without its session."""
+def lacks_session(value: Value) -> str | None:
+    """How a dict that a layer has made up, and a copy of the scope, may be without the session of the scope; None where it has that."""
     if isinstance(value, DictObject):
-        return "session" not in value.items
+        return None if "session" in value.items else WITHOUT
     copies = value.copies if isinstance(value, (Scope, Connection)) else ()
-    return any(copy.lacks and "session" not in copy.keys for copy in copies)
+    return next((copy.lacks for copy in copies if copy.lacks and "session" not in copy.keys), None)
 
 
 def call_mapping(

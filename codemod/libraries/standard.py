@@ -33,7 +33,7 @@ from codemod.interpreter.lazies import drawn_of, put_back
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.protocols import compare
-from codemod.interpreter.scope import copied, is_scope, put, updated
+from codemod.interpreter.scope import COPIED, copied, is_scope, put, updated
 from codemod.interpreter.statements import delete_item, placed
 from codemod.interpreter.unseen import change, change_given, mark, scramble
 from codemod.interpreter.values import (
@@ -830,7 +830,7 @@ def _deepcopy(machine: Machine, arguments: Arguments, node: ast.AST, frame: Fram
     """The same for who only asks whether something registers; a copy for who asks what changes it."""
     value = _first(machine, arguments, node, frame)
     if isinstance(value, Scope):
-        return copied(value)
+        return copied(value, COPIED)
 
     def own_copy(part: Value) -> Value | None:
         return call_special(machine, part, "__deepcopy__", Arguments((DictObject(),)), node, frame)
