@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from codemod.interpreter.classes import linearized
+from codemod.interpreter.classes import is_validated_anew, linearized, method_of
 from codemod.interpreter.conditions import call_special, is_run
 from codemod.interpreter.containers import (
     is_changed_if,
@@ -148,10 +148,17 @@ def set_attribute(machine: Machine, owner: Value, name: str, value: Value, targe
             machine.shared.setdefault(id(value.items), (value.items, []))[1].append(owner)
         case Instance() if machine.thorough and name in ("__class__", "__dict__"):
             change(machine, owner, target)
+        case Instance() if machine.thorough and is_validated_anew(owner.cls):
+            if not is_set_by_code(machine, owner, name, value, target, frame):
+                machine.set_in(owner, owner.attributes, name, value)
+            change(machine, owner, target)
         case Instance() | Application() if is_set_by_code(machine, owner, name, value, target, frame):
             pass
         case Class() if machine.thorough and name == "__bases__":
             rebase(machine, owner, value)
+        case Class(meta=Class() as meta) if machine.thorough and (own := method_of(meta, "__setattr__")) is not None:
+            machine.call(own._replace(bound=owner), Arguments((constant(name), value)), target, frame)
+            change(machine, owner, target)  # it may set any other, too
         case ModuleValue(module) if machine.thorough:
             machine.global_of(module, name)  # what binds it comes first
             frame_of(module).names[name] = value

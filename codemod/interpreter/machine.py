@@ -198,6 +198,8 @@ class Machine:
         self.heard: dict[
             tuple[Instance, str], bool
         ] = {}  # by whom, by which method, and whether it asked for something then
+        # What was called because something that is not followed was given it, and where: it may be called again, or only then.
+        self.handed_on: list[tuple[Chain, Value]] = []
         # The calls that an `ExitStack` makes when it is closed; of None, that what is given may be changed then.
         self.later: dict[Instance, list[tuple[Value | None, Arguments]]] = {}
         self.has_weak_references = False

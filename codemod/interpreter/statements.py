@@ -14,7 +14,7 @@ from codemod.interpreter.creation import created
 from codemod.interpreter.descriptions import made_from
 from codemod.interpreter.dispatchers import passes_request_on
 from codemod.interpreter.expressions import OPERATORS, defaults_of, evaluate_arguments, look_up
-from codemod.interpreter.library_names import ENUMS, WEB
+from codemod.interpreter.library_names import ENUMS, MERGED_IN_PLACE, WEB
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.scope import joined, take_out
 from codemod.interpreter.state import at_this_moment
@@ -272,6 +272,8 @@ def execute_augmented(machine: Machine, node: ast.AugAssign, frame: Frame) -> bo
 
 def is_merged(machine: Machine, node: ast.AugAssign, target: Value, value: Value) -> bool:
     """`options |= {"key": key}` changes a dict in place, whoever else has it."""
+    if isinstance(target, External) and target.dotted in MERGED_IN_PLACE and isinstance(node.op, ast.BitOr):
+        return True
     if not isinstance(target, DictObject) or not isinstance(node.op, ast.BitOr):
         return False
     if isinstance(value, DictObject):

@@ -312,7 +312,8 @@ def _getattr(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame
     if owner is not None and isinstance(node, ast.Call) and len(node.args) > 1 and not isinstance(name, Constant):
         return any_that_fits(machine, owner, node.args[1], node, frame)
     if owner is None or not isinstance(name, Constant) or not isinstance(name.value, str):
-        return UNKNOWN
+        held = [owner, *owner.attributes.values()] if isinstance(owner, Instance) else []
+        return made_from(machine, "attribute", *held) if held else UNKNOWN
     return join([machine.attribute(part, name.value, node, frame) for part in alternatives(owner)])
 
 
