@@ -250,12 +250,26 @@ def is_set_by_code(
 @once
 def setters_of(node: ast.ClassDef) -> dict[str, ast.FunctionDef]:
     """The functions that run when an attribute is set, by its name: `@key.setter`."""
+    return accessors_of(node, "setter")
+
+
+def accessors_of(node: ast.ClassDef, kind: str) -> dict[str, ast.FunctionDef]:
     return {
         part.name: part
         for part in node.body
         if isinstance(part, ast.FunctionDef)
-        and any(isinstance(one, ast.Attribute) and one.attr == "setter" for one in part.decorator_list)
+        and any(isinstance(one, ast.Attribute) and one.attr == kind for one in part.decorator_list)
     }
+
+
+def is_deleted_by_code(machine: Machine, owner: Instance, name: str, target: ast.AST, frame: Frame) -> bool:
+    """Whether the class of an object has a `@key.deleter`, which is run."""
+    for entry in linearized(owner.cls):
+        deleter = accessors_of(entry.node, "deleter").get(name) if isinstance(entry, Class) else None
+        if deleter is not None and isinstance(entry, Class):
+            machine.call(Function(deleter, entry.frame, bound=owner, owner=entry), Arguments(), target, frame)
+            return True
+    return False
 
 
 def _set_item(machine: Machine, owner: Value, key: Value, value: Value, target: ast.Subscript, frame: Frame) -> None:

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 
 from codemod.frozen import TYPE_CHECKING
-from codemod.interpreter.binding import adopt, bind, bind_name, let_go
+from codemod.interpreter.binding import adopt, bind, bind_name, is_deleted_by_code, let_go
 from codemod.interpreter.conditions import call_special, operated, tested
 from codemod.interpreter.constant_conditions import HOOKS, is_settled, settled, times_rebound
 from codemod.interpreter.containers import concatenated, is_changed_if, is_open, is_scrambled, items_of, remove, update
@@ -340,7 +340,7 @@ def execute_delete(machine: Machine, node: ast.Delete, frame: Frame) -> bool:
                 let_go(machine, value, frame)
         elif isinstance(target, ast.Attribute) and machine.thorough:
             holder = machine.evaluate(target.value, frame)
-            if isinstance(holder, Instance):
+            if isinstance(holder, Instance) and not is_deleted_by_code(machine, holder, target.attr, target, frame):
                 holder.attributes.pop(target.attr, None)  # that of its class is seen again
         elif isinstance(target, ast.Subscript):
             owner = machine.evaluate(target.value, frame)

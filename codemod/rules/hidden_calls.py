@@ -248,7 +248,7 @@ def _may_run_unnamed(
     if name == "__init__":
         is_handed = owner is not None and owner.name in handed and _has_foreign_base(owner, own)
         return is_handed or _may_run_again(owner)
-    if name in _FOLLOWED and name not in handed:
+    if name in _FOLLOWED and name not in handed and not _decorates(owner):
         return False
     is_special = (name.startswith("__") and name.endswith("__")) or name in _HOOKS or (owner and name in _DUCKS)
     is_driven = "contextmanager" not in decorators and (isinstance(function, ast.AsyncFunctionDef) or _yields(function))
@@ -279,6 +279,12 @@ def _serves(function: AnyFunction) -> bool:
 def _has_foreign_base(owner: ast.ClassDef | None, own: frozenset[str]) -> bool:
     """Whether a library may call the methods of a class: `handle_data` of an `HTMLParser`."""
     return owner is not None and any(last_name(ast.unparse(base)) not in _KNOWN_BASES | own for base in owner.bases)
+
+
+def _decorates(owner: ast.ClassDef | None) -> bool:
+    """Whether the objects of a class are also entered and left by the functions that they decorate."""
+    bases = {last_name(ast.unparse(base)) for base in owner.bases} if owner is not None else set()
+    return bool(bases & {"ContextDecorator", "AsyncContextDecorator"})
 
 
 def _has_method(owner: ast.ClassDef, name: str) -> bool:
