@@ -321,6 +321,8 @@ REFUSALS = {
     "cookies kept one by one": r"`.+` \(line .+\) keeps one of several cookies of the response that it gets: .+ must not move past it",
     "headers as a whole": r"`.+` \(line .+\) works on all headers of the response, which may change its cookies: .+",
     "scope of another kind": r"`.+` \(line .+\) hands on a scope that may be without the session: .+ must not move past it",
+    "session copied": r"`.+` \(line .+\) hands on a scope that may have a copy of the session, and what .+ must not move past it",
+    "runs several times": r"`.+` \(line .+\) may run what lies inside of it more than once for one request, .+",
     "scope looked at": r"`.+` \(line .+\) looks at all keys of the scope: .+ must not move past it",
     "keys taken out": r"`.+` \(line .+\) may take the session out of the scope: .+ must not move past it",
     "session of another application": r"`.+` \(line .+\) hands requests to an application that has a session of its own: .+",

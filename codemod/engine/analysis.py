@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from codemod.engine.drawing import drawings_of
 from codemod.engine.findings import Diagnosis, doubled_finding, misplaced_finding, missing_finding
@@ -13,6 +13,7 @@ from codemod.frozen import NamedTuple
 from codemod.interpreter.calls import registers
 from codemod.interpreter.descriptions import described
 from codemod.interpreter.machine import Machine, Place
+from codemod.interpreter.values import Chain, Function, Partial, Value
 from codemod.model import Drawing, Finding, Related
 from codemod.project.module import Facts, Module, parse
 from codemod.project.modules import Modules, Project
@@ -85,14 +86,16 @@ class Thorough(NamedTuple):
     """The stacks of some programs with all calls followed, and what each `if` was decided by, by its dump.
 
     ``is_whole`` says that none was too long for that; ``ran`` are the functions that were run, each by its path and row, with the row
-    of each statement of the file that led there; ``located`` where the object is known that something is changed of;
-    ``imports_any`` says that modules are imported whose names are not known.
+    of each statement of the file that led there, ``given`` those of them that something which is not followed was given there;
+    ``located`` where the object is known that something is changed of; ``imports_any`` says that modules are imported whose names
+    are not known.
     """
 
     stacks: tuple[Stack, ...]
     tests: dict[str, list[object]]
     is_whole: bool
     ran: frozenset[tuple[tuple[str, int], int]]
+    given: frozenset[tuple[tuple[str, int], int]]
     located: frozenset[Place]
     imports_any: bool
 
@@ -103,6 +106,7 @@ def looked_at_thoroughly(project: Project, before: Analysis, path: str, source: 
     found: list[Stack] = []
     tests: dict[str, list[object]] = {}
     ran: set[tuple[tuple[str, int], int]] = set()
+    given: set[tuple[tuple[str, int], int]] = set()
     located: set[Place] = set()
     is_whole, imports_any = True, False
     for run in before.runs:
@@ -115,10 +119,18 @@ def looked_at_thoroughly(project: Project, before: Analysis, path: str, source: 
                 tests.setdefault(test, []).extend(map(described, values))
             located |= machine.located
             imports_any = imports_any or machine.imports_any
-            for chain, function, _ in machine.inlined:
-                place = function.frame.module.path, function.node.lineno
-                ran |= {(place, step.block[step.position].lineno) for step in chain if step.module is module}
-    return Thorough(tuple(found), tests, is_whole, frozenset(ran), frozenset(located), imports_any)
+            ran.update(_places(module, ((chain, function) for chain, function, _ in machine.inlined)))
+            given.update(_places(module, machine.handed_on))
+    return Thorough(tuple(found), tests, is_whole, frozenset(ran), frozenset(given), frozenset(located), imports_any)
+
+
+def _places(module: Module, calls: Iterable[tuple[Chain, Value]]) -> Iterator[tuple[tuple[str, int], int]]:
+    """The functions that were run, each by its path and row, with the rows of the statements of a module that led there."""
+    for chain, called in calls:
+        function = called.function if isinstance(called, Partial) else called
+        if isinstance(function, Function):
+            place = function.frame.module.path, function.node.lineno
+            yield from ((place, step.block[step.position].lineno) for step in chain if step.module is module)
 
 
 def _put_together(project: Project, runs: tuple[Run, ...]) -> Analysis:

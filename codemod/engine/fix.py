@@ -21,6 +21,7 @@ from codemod.engine.analysis import (
     looked_at_thoroughly,
     unseen_in,
 )
+from codemod.engine.drawing import unordered_layers
 from codemod.engine.findings import (
     Diagnosis,
     fix_of,
@@ -65,7 +66,13 @@ def suspects_of(diagnosis: Diagnosis) -> tuple[Suspect, ...]:
 
 
 def was_run(suspect: Suspect, seen: Thorough) -> bool:
-    """Whether what is suspected was run between the two places, so that all it does was seen."""
+    """Whether what is suspected was run between the two places, so that all it does was seen.
+
+    What was given away before that may be called then, and not where it was given away, is seen nowhere.
+    """
+    first = min(suspect.rows, default=0)
+    if any(function == suspect.function and row < first for function, row in seen.given):
+        return False
     if suspect.is_import:
         return not seen.imports_any
     return (
@@ -218,7 +225,8 @@ def _every(module: Module, finding: Finding) -> bool:
 
 
 def _fix(source: bytes, path: str, project: Project, first: Analysis, trial: Trial) -> Result:
-    unseen, drawings = unseen_in(first, path), drawings_in(first, path)
+    drawings = drawings_in(first, path)
+    unseen = (*unseen_in(first, path), *unordered_layers(drawings))
     diagnoses = trial.diagnoses(source, first)
     if not diagnoses:
         return Result(path, source, source, unseen=unseen, drawings=drawings)

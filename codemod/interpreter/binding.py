@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from codemod.interpreter.classes import linearized
+from codemod.interpreter.classes import is_validated_anew, linearized, method_of
 from codemod.interpreter.conditions import call_special, is_run
 from codemod.interpreter.containers import (
     is_changed_if,
@@ -148,10 +148,17 @@ def set_attribute(machine: Machine, owner: Value, name: str, value: Value, targe
             machine.shared.setdefault(id(value.items), (value.items, []))[1].append(owner)
         case Instance() if machine.thorough and name in ("__class__", "__dict__"):
             change(machine, owner, target)
+        case Instance() if machine.thorough and is_validated_anew(owner.cls):
+            if not is_set_by_code(machine, owner, name, value, target, frame):
+                machine.set_in(owner, owner.attributes, name, value)
+            change(machine, owner, target)
         case Instance() | Application() if is_set_by_code(machine, owner, name, value, target, frame):
             pass
         case Class() if machine.thorough and name == "__bases__":
             rebase(machine, owner, value)
+        case Class(meta=Class() as meta) if machine.thorough and (own := method_of(meta, "__setattr__")) is not None:
+            machine.call(own._replace(bound=owner), Arguments((constant(name), value)), target, frame)
+            change(machine, owner, target)  # it may set any other, too
         case ModuleValue(module) if machine.thorough:
             machine.global_of(module, name)  # what binds it comes first
             frame_of(module).names[name] = value
@@ -243,12 +250,26 @@ def is_set_by_code(
 @once
 def setters_of(node: ast.ClassDef) -> dict[str, ast.FunctionDef]:
     """The functions that run when an attribute is set, by its name: `@key.setter`."""
+    return accessors_of(node, "setter")
+
+
+def accessors_of(node: ast.ClassDef, kind: str) -> dict[str, ast.FunctionDef]:
     return {
         part.name: part
         for part in node.body
         if isinstance(part, ast.FunctionDef)
-        and any(isinstance(one, ast.Attribute) and one.attr == "setter" for one in part.decorator_list)
+        and any(isinstance(one, ast.Attribute) and one.attr == kind for one in part.decorator_list)
     }
+
+
+def is_deleted_by_code(machine: Machine, owner: Instance, name: str, target: ast.AST, frame: Frame) -> bool:
+    """Whether the class of an object has a `@key.deleter`, which is run."""
+    for entry in linearized(owner.cls):
+        deleter = accessors_of(entry.node, "deleter").get(name) if isinstance(entry, Class) else None
+        if deleter is not None and isinstance(entry, Class):
+            machine.call(Function(deleter, entry.frame, bound=owner, owner=entry), Arguments(), target, frame)
+            return True
+    return False
 
 
 def _set_item(machine: Machine, owner: Value, key: Value, value: Value, target: ast.Subscript, frame: Frame) -> None:

@@ -22,14 +22,14 @@ from codemod.interpreter.constant_conditions import (
 )
 from codemod.interpreter.containers import is_open, is_scrambled, items_of, made_of, set_item, sifted, unseen_element
 from codemod.interpreter.expressions import look_up
-from codemod.interpreter.fates import Element, is_kept, named
+from codemod.interpreter.fates import Element, is_kept, is_same, named
 from codemod.interpreter.kinds import is_entry, is_itself
 from codemod.interpreter.lazies import drawn_of, put_back
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.matching import captured, cases_left
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.patterns import capture
-from codemod.interpreter.scope import copied, is_scope
+from codemod.interpreter.scope import COPIED, WITHOUT, copied, is_scope
 from codemod.interpreter.statements import Names
 from codemod.interpreter.values import (
     ASKED,
@@ -578,7 +578,9 @@ def evaluate_dict_comprehension(machine: Machine, node: ast.DictComp, frame: Fra
     iterable = iterated(machine, machine.evaluate(first.iter, frame), first.iter, frame)
     if is_scope(iterable):
         names = named(first.target, Element("session"), first.iter)
-        return copied(iterable, lacks=not is_kept(machine, first.ifs, names, frame))
+        if not is_kept(machine, first.ifs, names, frame):
+            return copied(iterable, WITHOUT)
+        return copied(iterable, "" if is_same(machine, node.value, first.target, names, frame) else COPIED)
     result = DictObject(open=is_open(iterable))
     result.conditions = machine.conditions
     for item in _turns(machine, iterable, node.generators, inner):

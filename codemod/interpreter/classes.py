@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import ast
+
+from codemod.interpreter.library_names import last_name
+from codemod.interpreter.memoisation import once
 from codemod.interpreter.values import Class, External, Function, Instance, Value, alternatives
 
 
@@ -43,3 +47,27 @@ def method_of(cls: Class, name: str) -> Function | None:
 
 def members_of_enum(cls: Class) -> list[Instance]:
     return [value for value in cls.names.values() if isinstance(value, Instance) and value.cls is cls]
+
+
+WHOLE_VALIDATORS = frozenset(["model_validator", "root_validator"])
+
+
+def is_validated_anew(cls: Value) -> bool:
+    """Whether to set a field of a model runs validators of the whole, which may set others: `validate_assignment=True`."""
+    own = [entry.node for entry in linearized(cls) if isinstance(entry, Class) and not entry.frame.module.is_library]
+    return any("assignment" in validation(node) for node in own) and any("whole" in validation(node) for node in own)
+
+
+@once
+def validation(node: ast.ClassDef) -> frozenset[str]:
+    """What a class says of how it is validated."""
+    found = {"assignment" for part in ast.walk(node) if isinstance(part, ast.keyword) and _is_switched_on(part)}
+    methods = (part for part in node.body if isinstance(part, ast.FunctionDef))
+    names = {last_name(ast.unparse(one).partition("(")[0]) for part in methods for one in part.decorator_list}
+    return frozenset(found | ({"whole"} if names & WHOLE_VALIDATORS else set()))
+
+
+def _is_switched_on(keyword: ast.keyword) -> bool:
+    return (
+        keyword.arg == "validate_assignment" and isinstance(keyword.value, ast.Constant) and keyword.value.value is True
+    )

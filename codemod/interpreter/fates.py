@@ -10,6 +10,7 @@ import ast
 from codemod.frozen import TYPE_CHECKING, NamedTuple
 from codemod.interpreter.containers import items_of
 from codemod.interpreter.machine import as_text
+from codemod.interpreter.scope import is_scope
 from codemod.interpreter.values import Constant, DictObject, Frame, ListObject, Value, alternatives
 
 if TYPE_CHECKING:
@@ -76,6 +77,23 @@ def is_itself(machine: Machine, node: ast.expr, target: ast.expr, names: Names, 
             is_named = worked_out(machine, name, names, frame) == names.get(given, OPEN) != OPEN
             return is_named and ast.unparse(value) == same.id
     return ast.unparse(node).strip("()[]") == ast.unparse(target).strip("()[]")
+
+
+def is_same(machine: Machine, node: ast.expr, target: ast.expr, names: Names, frame: Frame) -> bool:
+    """Whether a value is taken over as it is: `value` or `scope[key]`; of `value if key in SHARED else copy(value)`, of each arm."""
+    match node, target:
+        case ast.IfExp(test=test, body=body, orelse=orelse), _:
+            outcome = worked_out(machine, test, names, frame)
+            arms = [body, orelse] if outcome is OPEN else [body if outcome else orelse]
+            return all(is_same(machine, arm, target, names, frame) for arm in arms)
+        case ast.Name(id=value), ast.Tuple(elts=[_, ast.Name(id=given)]):
+            return value == given
+        case (
+            ast.Subscript(value=owner, slice=ast.Name(id=key)),
+            ast.Tuple(elts=[ast.Name(id=given), _]) | ast.Name(id=given),
+        ):
+            return key == given and is_scope(machine.evaluate(owner, frame))
+    return False
 
 
 def is_kept(machine: Machine, tests: list[ast.expr], names: Names, frame: Frame) -> bool | None:

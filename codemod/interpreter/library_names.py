@@ -324,6 +324,10 @@ KEEPS = frozenset(
         "hasattr", "getattr", "setattr", "bool", "format", "hash", "vars", "dir", "staticmethod", "classmethod",
     ]
 ) | {"functools.partial"}  # fmt: skip
+# Functions that import what the texts name that they are given.
+CONFIGURES = frozenset(["logging.config.dictConfig"])
+# Mappings that `|=` leaves what they are.
+MERGED_IN_PLACE = frozenset(["os.environ", "os.environb"])
 # Functions that make a class of others.
 CLASS_MAKERS = frozenset(
     ["builtins.type", "types.new_class", "dataclasses.make_dataclass", "attrs.make_class", "attr.make_class"]

@@ -82,6 +82,13 @@ class Call(NamedTuple):
     conditions: frozenset[Condition] = frozenset()
 
 
+class Entry(NamedTuple):
+    """A call of what lies inside of a layer: the calls that led there, each with the function that makes it, and its conditions."""
+
+    path: tuple[tuple[ast.AST, ast.AST], ...]
+    conditions: frozenset[Condition]
+
+
 Place: TypeAlias = "tuple[str, int, int]"  # the path of a file, a row and an offset of bytes
 
 
@@ -181,6 +188,7 @@ class Machine:
         self.served: list[
             tuple[Function, Frame]
         ] = []  # functions that have a word for headers or the scope, with their frames
+        self.entered: list[Entry] = []  # by the request that is followed
         self.barred: str | None = None  # why a session must not move past it, as far as what it hands inside tells
         self.located: set[Place] = (
             set()
@@ -190,6 +198,8 @@ class Machine:
         self.heard: dict[
             tuple[Instance, str], bool
         ] = {}  # by whom, by which method, and whether it asked for something then
+        # What was called because something that is not followed was given it, and where: it may be called again, or only then.
+        self.handed_on: list[tuple[Chain, Value]] = []
         # The calls that an `ExitStack` makes when it is closed; of None, that what is given may be changed then.
         self.later: dict[Instance, list[tuple[Value | None, Arguments]]] = {}
         self.has_weak_references = False
@@ -524,8 +534,8 @@ class Machine:
             text = " ".join(ast.unparse(node).split())
             self.lost = f"`{text if len(text) <= 60 else text[:57] + '...'}` on line {getattr(node, 'lineno', 0)} is not followed"
 
-    def bar(self, why: str) -> None:
-        """What the layer hands inside of it may be without the session."""
+    def bar(self, why: str | None) -> None:
+        """Why a session must not lie outside of the layer, as far as what it does with the layers inside of it tells, if anything."""
         if self.following and self.barred is None:
             self.barred = why
 

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from codemod.interpreter.machine import Machine
 
 
+WITHOUT = "hands on a scope that may be without the session"
+COPIED = "hands on a scope that may have a copy of the session, and what is put into that is lost"
+
+
 def is_scope(value: Value) -> bool:
     """Whether a value is the scope, or a connection, which is a mapping over it."""
     return any(isinstance(part, (Scope, Connection)) for part in alternatives(value))
@@ -43,11 +47,12 @@ def connected(value: Value, made: str = "") -> Connection:
     return Connection(copies=scope.copies, is_given=scope.is_given, made=made)
 
 
-def copied(value: Value, lacks: bool = False) -> Scope:
+def copied(value: Value, lacks: str = "") -> Scope:
     """A dict with all that a scope has: what is put into it is not in the scope."""
     copies = scope_in(value).copies
     keys = {key: node for copy in copies for key, node in copy.keys.items()}
-    return Scope(copies=(Copy(keys, lacks or any(copy.lacks for copy in copies)),), is_given=False)
+    known = next((copy.lacks for copy in copies if copy.lacks), "")
+    return Scope(copies=(Copy(keys, lacks or known),), is_given=False)
 
 
 def look(machine: Machine, owner: Scope | Connection, key: str, node: ast.AST, frame: Frame, raises: str = "") -> None:
@@ -87,7 +92,8 @@ def take_out(machine: Machine, owner: Value, key: str, node: ast.AST, frame: Fra
     scope = scope_in(owner)
     for copy in scope.copies:
         copy.keys.pop(key, None)
-        copy.lacks = copy.lacks or (key == "session" and not scope.is_given)
+        if key == "session" and not scope.is_given:
+            copy.lacks = copy.lacks or WITHOUT
     if scope.is_given:
         machine.observe("remove", key, node, frame)
 
@@ -107,6 +113,8 @@ def merge(machine: Machine, owner: Scope | Connection, extra: Value | None, node
         match part:
             case Scope() | Connection():
                 names = [key for copy in part.copies for key in copy.keys]
+                if COPIED in (copy.lacks for copy in part.copies):
+                    _replace_session(owner)
                 keys: list[Value] = [constant(name) for name in names]
                 is_whole = True
             case DictObject():
@@ -119,6 +127,12 @@ def merge(machine: Machine, owner: Scope | Connection, extra: Value | None, node
             put(machine, owner, key, node, frame)
         if not is_whole:
             machine.lose(node, frame)
+
+
+def _replace_session(owner: Scope | Connection) -> None:
+    """`child.update({key: deepcopy(value) for key, value in scope.items()})`."""
+    for copy in owner.copies:
+        copy.lacks = copy.lacks or COPIED
 
 
 def updated(

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 
 from codemod.frozen import TYPE_CHECKING
-from codemod.interpreter.binding import adopt, bind, bind_name, let_go
+from codemod.interpreter.binding import adopt, bind, bind_name, is_deleted_by_code, let_go
 from codemod.interpreter.conditions import call_special, operated, tested
 from codemod.interpreter.constant_conditions import HOOKS, is_settled, settled, times_rebound
 from codemod.interpreter.containers import concatenated, is_changed_if, is_open, is_scrambled, items_of, remove, update
@@ -14,7 +14,7 @@ from codemod.interpreter.creation import created
 from codemod.interpreter.descriptions import made_from
 from codemod.interpreter.dispatchers import passes_request_on
 from codemod.interpreter.expressions import OPERATORS, defaults_of, evaluate_arguments, look_up
-from codemod.interpreter.library_names import ENUMS, WEB
+from codemod.interpreter.library_names import ENUMS, MERGED_IN_PLACE, WEB
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.scope import joined, take_out
 from codemod.interpreter.state import at_this_moment
@@ -274,6 +274,8 @@ def execute_augmented(machine: Machine, node: ast.AugAssign, frame: Frame) -> bo
 
 def is_merged(machine: Machine, node: ast.AugAssign, target: Value, value: Value) -> bool:
     """`options |= {"key": key}` changes a dict in place, whoever else has it."""
+    if isinstance(target, External) and target.dotted in MERGED_IN_PLACE and isinstance(node.op, ast.BitOr):
+        return True
     if not isinstance(target, DictObject) or not isinstance(node.op, ast.BitOr):
         return False
     if isinstance(value, DictObject):
@@ -340,7 +342,7 @@ def execute_delete(machine: Machine, node: ast.Delete, frame: Frame) -> bool:
                 let_go(machine, value, frame)
         elif isinstance(target, ast.Attribute) and machine.thorough:
             holder = machine.evaluate(target.value, frame)
-            if isinstance(holder, Instance):
+            if isinstance(holder, Instance) and not is_deleted_by_code(machine, holder, target.attr, target, frame):
                 holder.attributes.pop(target.attr, None)  # that of its class is seen again
         elif isinstance(target, ast.Subscript):
             owner = machine.evaluate(target.value, frame)

@@ -313,9 +313,9 @@ class Copy:
 
     __slots__ = ("keys", "lacks")
 
-    def __init__(self, keys: dict[str, ast.AST], lacks: bool = False) -> None:
+    def __init__(self, keys: dict[str, ast.AST], lacks: str = "") -> None:
         self.keys = keys
-        self.lacks = lacks  # whether it may be without the session that the scope has
+        self.lacks = lacks  # how it may be without the session that the scope has, as reports say it of the layer
 
 
 class Scope(NamedTuple):
@@ -455,6 +455,14 @@ class Condition(NamedTuple):
 
 
 NEVER = "never"  # the test of a condition that does not hold in a running program
+
+
+def compatible(one: frozenset[Condition], other: frozenset[Condition]) -> bool:
+    """Whether both can hold in one run of the program: two arms of one branch cannot."""
+    if any(condition.test == NEVER for condition in (*one, *other)):
+        return False
+    arms = {condition.test: condition.arm for condition in one}
+    return all(arms.get(condition.test, condition.arm) == condition.arm for condition in other)
 
 
 class Item(NamedTuple):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 
 from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.binding import bind_name
@@ -14,6 +15,7 @@ from codemod.interpreter.values import (
     UNKNOWN,
     Arguments,
     Constant,
+    DictObject,
     External,
     Frame,
     Imported,
@@ -27,6 +29,10 @@ from codemod.project.roots import packages_above
 
 if TYPE_CHECKING:
     from typing import Any
+
+
+_DOTTED = re.compile(r"(ext://)?\w+(\.\w+)+")
+_DEEP = 5  # dicts in dicts
 
 
 def execute_import(machine: Machine, node: ast.Import, frame: Frame) -> bool:
@@ -145,6 +151,29 @@ def resolve_name(machine: Machine, arguments: Arguments, node: ast.AST, frame: F
     for attribute in attributes:
         value = machine.attribute(value, attribute, node, frame)
     return value
+
+
+def import_named(machine: Machine, values: Iterable[Value], node: ast.AST, frame: Frame, depth: int = 0) -> None:
+    """Import the modules of the project of which a configuration names something: `{"class": "audit.Handler"}`."""
+    for value in values if depth < _DEEP else ():
+        match value:
+            case Constant(value=str(text)) if _DOTTED.fullmatch(text):
+                resolve_text(machine, text, node, frame)
+            case DictObject(items=parts):
+                import_named(machine, parts.values(), node, frame, depth + 1)
+            case _:
+                import_named(machine, (item.value for item in items_of(value) or ()), node, frame, depth + 1)
+
+
+def resolve_text(machine: Machine, text: str, node: ast.AST, frame: Frame) -> Value:
+    """What a dotted name in a text stands for; nothing is known of one that is no module of the project."""
+    dotted = text.rpartition("//")[2]  # `ext://streams.audit`
+    parts = dotted.split(".")
+    heads = (".".join(parts[:end]) for end in range(len(parts), 0, -1))
+    found = next((module for head in heads if (module := machine.modules.find(head)) is not None), None)
+    if found is None or found.is_library:
+        return UNKNOWN
+    return resolve_name(machine, Arguments((constant(dotted),)), node, frame)
 
 
 BUILTINS = {

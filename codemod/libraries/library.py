@@ -23,6 +23,7 @@ from codemod.interpreter.library_names import (
     CHANGING_OPERATORS,
     CLASS_MAKERS,
     CLIENTS,
+    CONFIGURES,
     FASTHTML,
     FIELDS,
     FOREIGN,
@@ -96,6 +97,7 @@ from codemod.interpreter.values import (
 from codemod.libraries import imports
 from codemod.libraries.fields import is_model, set_fields, validate
 from codemod.libraries.handed import note_handed
+from codemod.libraries.imports import import_named
 from codemod.libraries.requests import (
     call_base_method,
     call_handed,
@@ -614,6 +616,8 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
         return machine.call(Native(application, name), arguments, node, frame) if application else UNKNOWN
     if name in ("dump", "dumps") and machine.following:
         show_by(machine, arguments, node, frame)
+    if dotted in CONFIGURES:
+        import_named(machine, arguments.all(), node, frame)
     machine.has_weak_references = machine.has_weak_references or owner == "weakref"
     note_shown(machine, dotted, arguments, node, frame)
     given_application = hand_over(machine, dotted, arguments, node, frame)

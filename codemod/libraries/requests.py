@@ -39,9 +39,10 @@ from codemod.interpreter.library_names import (
     canonical,
     reads_session,
 )
-from codemod.interpreter.machine import Machine
+from codemod.interpreter.machine import Entry, Machine
 from codemod.interpreter.protocols import SHOWN, show
 from codemod.interpreter.scope import (
+    WITHOUT,
     connected,
     copied,
     hand_inside,
@@ -72,6 +73,7 @@ from codemod.interpreter.values import (
     Instance,
     KeyValue,
     Lazy,
+    Native,
     Opaque,
     Partial,
     Presence,
@@ -85,9 +87,12 @@ from codemod.interpreter.values import (
 )
 from codemod.libraries.fields import dump
 from codemod.libraries.handed import note_called, note_handed
+from codemod.libraries.imports import resolve_text
 from codemod.libraries.objects import METHODS
 
 _DEEP = 4  # dicts in dicts
+_LEAVING = frozenset(["close", "aclose", "__exit__", "__aexit__"])  # what leaves an `ExitStack`
+_OF_HANDLERS = frozenset(["()", "class", "level", "formatter", "filters"])  # keys that a factory is not given
 
 
 def call_handed(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> None:
@@ -103,8 +108,11 @@ def call_handed(machine: Machine, arguments: Arguments, node: ast.AST, frame: Fr
     functions = functions or [value for value in arguments.positional if is_callable(value)][:1]
     functions += [part for value in values for part in held_functions(value)] if machine.thorough else []
     for factory, options in factories_in(values) if machine.thorough else ():
-        machine.call(factory, options, node, frame)
+        named = resolve_text(machine, str(factory.value), node, frame) if isinstance(factory, Constant) else factory
+        machine.call(named, options, node, frame)
     rest = given_with(arguments.positional, functions)
+    if not machine.following:
+        machine.handed_on += [(machine.chain, function) for function in functions]
     for function in functions:
         machine.complete(function, Arguments(rest, arguments.named), node, frame)
 
@@ -148,9 +156,9 @@ def factories_in(values: Iterable[Value], depth: int = 0) -> Iterator[tuple[Valu
     """`{"()": Redact, "label": "yes"}` in what `dictConfig` is given: what is called, and with what."""
     for value in values if depth < _DEEP else ():
         if isinstance(value, DictObject):
-            own = value.items.get("()")
-            if isinstance(own, (Function, Class, Partial)):
-                yield own, Arguments((), tuple(pair for pair in value.items.items() if pair[0] != "()"))
+            own = value.items.get("()") or value.items.get("class")
+            if isinstance(own, (Function, Class, Partial, Constant)):
+                yield own, Arguments((), tuple(pair for pair in value.items.items() if pair[0] not in _OF_HANDLERS))
             yield from factories_in(value.items.values(), depth + 1)
         else:
             yield from factories_in([item.value for item in items_of(value) or ()], depth + 1)
@@ -223,8 +231,12 @@ def call_base_method(machine: Machine, method: BaseMethod, arguments: Arguments,
         note_called(machine, instance, f"{method.name}(...)", node, frame)
     if client is not None and (machine.thorough or dotted.startswith("logging.")):
         note_listeners(machine, method.name, arguments)
-    if client is not None and machine.thorough:
-        run_later(machine, client, method.name, arguments, node, frame)
+    if client is not None and machine.thorough and dotted.startswith("contextlib."):
+        kept = kept_by_stack(machine, client, method.name, arguments, node, frame)
+        if kept is not None:
+            return kept
+    if client is None and machine.thorough and method.name == "start" and dotted.startswith("threading."):
+        machine.call(machine.attribute(instance, "run", node, frame), Arguments(), node, frame)
     if dotted == MODEL:
         dump(machine, instance, method.name, node, frame)
     if dotted.startswith("logging.") and method.name in LOGS:
@@ -332,21 +344,39 @@ def tell_listeners(
         change_given(machine, arguments, node)
 
 
-def run_later(machine: Machine, client: Instance, name: str, arguments: Arguments, node: ast.AST, frame: Frame) -> None:
-    """`stack.callback(load, config)` runs when the stack is closed."""
-    if name in ("callback", "push", "push_async_callback") and arguments.positional:
-        later = arguments.positional[0], arguments.without_first()
-        machine.later.setdefault(client, []).append(later)
-    entered = node.args[0] if isinstance(node, ast.Call) and node.args and name.startswith("enter_") else None
-    if isinstance(entered, ast.Call):  # what it is left with may change what it was made with
-        given = tuple(machine.evaluate(part, frame) for part in entered.args)
-        machine.later.setdefault(client, []).append((None, Arguments(given)))
-    if name in ("close", "aclose", "__exit__"):
-        for function, rest in reversed(machine.later.pop(client, [])):
+def kept_by_stack(
+    machine: Machine, client: Instance, name: str, arguments: Arguments, node: ast.AST, frame: Frame
+) -> Value | None:
+    """What a method of an `ExitStack` gives: `stack.callback(load, config)` runs when the stack is closed; None for any other."""
+    later = machine.later.setdefault(client, []) if name not in _LEAVING else machine.later.pop(client, [])
+    first = arguments.positional[0] if arguments.positional else UNKNOWN
+    if name in ("callback", "push_async_callback") and arguments.positional:
+        later.append((first, arguments.without_first()))
+    elif name in ("push", "push_async_exit") and arguments.positional:
+        is_manager = isinstance(first, (Lazy, Instance)) and not is_callable(first)
+        given = Arguments() if is_manager else Arguments((NONE, NONE, NONE))
+        later.append((Native(first, "__exit__") if is_manager else first, given))
+    elif name in ("enter_context", "enter_async_context"):
+        entered = machine.call(Native(first, "__enter__"), Arguments(), node, frame)
+        later.append((Native(first, "__exit__"), Arguments()))
+        if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Call):
+            # What it is left with may change what it was made with.
+            given = Arguments(tuple(machine.evaluate(part, frame) for part in node.args[0].args))
+            later.append((None, given))
+        return entered
+    elif name == "pop_all":
+        twin = Instance(client.cls, Arguments(), node, machine.chain)
+        machine.later[twin] = machine.later.pop(client)
+        return twin
+    elif name in _LEAVING:
+        for function, rest in reversed(later):
             if function is None:
                 change_given(machine, rest, node)
             else:
                 machine.call(function, rest, node, frame)
+    else:
+        return None
+    return first
 
 
 def given_connection(arguments: Arguments) -> bool:
@@ -419,8 +449,12 @@ def call_inner(machine: Machine, inner: Inner, arguments: Arguments, node: ast.A
     """The rest of the stack runs; a `send` of the layer's own is called with the response."""
     machine.handed = {**machine.handed, **machine.context}
     hand_inside(machine, arguments, frame)
-    if arguments.positional and any(map(lacks_session, alternatives(arguments.positional[0]))):
-        machine.bar("hands on a scope that may be without the session")
+    for value in alternatives(arguments.positional[0]) if arguments.positional else ():
+        machine.bar(lacks_session(value))
+    if machine.following and machine.calls:
+        nodes = [*(call.node for call in machine.calls[1:]), node]
+        path = tuple((call.function, made) for call, made in zip(machine.calls, nodes, strict=True))
+        machine.entered.append(Entry(path, machine.conditions))
     for value in arguments.all():
         if isinstance(value, (Function, Partial)):
             late, machine.late = machine.late, True
@@ -430,12 +464,12 @@ def call_inner(machine: Machine, inner: Inner, arguments: Arguments, node: ast.A
     return UNKNOWN
 
 
-def lacks_session(value: Value) -> bool:
-    """A dict that a layer has made up, and a copy of the scope that may be without its session."""
+def lacks_session(value: Value) -> str | None:
+    """How a dict that a layer has made up, and a copy of the scope, may be without the session of the scope; None where it has that."""
     if isinstance(value, DictObject):
-        return "session" not in value.items
+        return None if "session" in value.items else WITHOUT
     copies = value.copies if isinstance(value, (Scope, Connection)) else ()
-    return any(copy.lacks and "session" not in copy.keys for copy in copies)
+    return next((copy.lacks for copy in copies if copy.lacks and "session" not in copy.keys), None)
 
 
 def call_mapping(
@@ -497,6 +531,8 @@ def leave_context(machine: Machine, owner: Value, node: ast.AST, frame: Frame) -
         return run_to_end(machine, owner, Arguments(), node, frame)
     if not isinstance(owner, Instance):
         return NONE
+    if machine.thorough:
+        kept_by_stack(machine, owner, "__exit__", Arguments(), node, frame)
     for name in ("__exit__", "__aexit__"):
         method = find_member(machine, owner, name, linearized(owner.cls), node, frame)
         if isinstance(method, Function):

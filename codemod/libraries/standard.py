@@ -34,7 +34,7 @@ from codemod.interpreter.lazies import drawn_of, put_back
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.protocols import compare
-from codemod.interpreter.scope import copied, is_scope, put, updated
+from codemod.interpreter.scope import COPIED, copied, is_scope, put, updated
 from codemod.interpreter.statements import delete_item, placed
 from codemod.interpreter.unseen import change, change_given, mark, scramble
 from codemod.interpreter.values import (
@@ -313,7 +313,8 @@ def _getattr(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame
     if owner is not None and isinstance(node, ast.Call) and len(node.args) > 1 and not isinstance(name, Constant):
         return any_that_fits(machine, owner, node.args[1], node, frame)
     if owner is None or not isinstance(name, Constant) or not isinstance(name.value, str):
-        return UNKNOWN
+        held = [owner, *owner.attributes.values()] if isinstance(owner, Instance) else []
+        return made_from(machine, "attribute", *held) if held else UNKNOWN
     return join([machine.attribute(part, name.value, node, frame) for part in alternatives(owner)])
 
 
@@ -849,7 +850,7 @@ def _deepcopy(machine: Machine, arguments: Arguments, node: ast.AST, frame: Fram
     """The same for who only asks whether something registers; a copy for who asks what changes it."""
     value = _first(machine, arguments, node, frame)
     if isinstance(value, Scope):
-        return copied(value)
+        return copied(value, COPIED)
 
     def own_copy(part: Value) -> Value | None:
         return call_special(machine, part, "__deepcopy__", Arguments((DictObject(),)), node, frame)

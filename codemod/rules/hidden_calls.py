@@ -12,6 +12,7 @@ import ast
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from codemod.frozen import TYPE_CHECKING, NamedTuple
+from codemod.interpreter.classes import WHOLE_VALIDATORS, validation
 from codemod.interpreter.library_names import CHANGES_NOTHING, READING_METHODS, last_name
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.walking import annotations_of
@@ -101,10 +102,11 @@ class Hidden(NamedTuple):
     row: int
     is_followed: bool = True
     part: str | None = None
+    needs: str = ""  # the method whose needs it has, if not its own
 
     def may_run_in(self, statement: ast.AST, reached: frozenset[str]) -> bool:
         """Whether a statement may run it, from which these names are reached: it needs an object of the class, or the function."""
-        needed = _NEEDS.get(last_name(self.name))
+        needed = _NEEDS.get(self.needs or last_name(self.name))
         if needed is not None and not any(needed(node) for node in ast.walk(statement)):
             return False
         return not reached.isdisjoint(self.name.split("."))
@@ -123,6 +125,8 @@ def hidden_changes(tree: ast.Module) -> Mapping[tuple[str, str | None], Hidden]:
     for node in ast.walk(tree):
         for changed, text in _handed_mutators(node):
             found.setdefault((changed, None), Hidden(text, node.lineno))  # type: ignore[attr-defined]
+    for node in ast.walk(tree):
+        found |= _validated_anew(node) if isinstance(node, ast.ClassDef) else {}
     for name, function, owner in functions:
         if _may_run_unnamed(function, owner, handed, own):
             is_followed = _is_followed(function, owner)
@@ -130,6 +134,17 @@ def hidden_changes(tree: ast.Module) -> Mapping[tuple[str, str | None], Hidden]:
                 hidden = Hidden(name, function.lineno, is_followed, part)
                 found.setdefault((changed, part), hidden)
     return found
+
+
+def _validated_anew(cls: ast.ClassDef) -> Mapping[tuple[str, str | None], Hidden]:
+    """The fields of a model that its validators may set when one of them is assigned."""
+    if not validation(cls) >= {"assignment", "whole"}:
+        return {}
+    methods = (part for part in cls.body if isinstance(part, ast.FunctionDef))
+    validator = next(part for part in methods if not WHOLE_VALIDATORS.isdisjoint(map(_decorator, part.decorator_list)))
+    fields = [last_of(part.target) for part in cls.body if isinstance(part, ast.AnnAssign)]
+    hidden = Hidden(f"{cls.name}.{validator.name}", validator.lineno, False, needs="__set__")
+    return {(name, None): hidden for name in fields}
 
 
 def _is_followed(function: AnyFunction, owner: ast.ClassDef | None) -> bool:
@@ -167,7 +182,7 @@ def _handed_on(tree: ast.AST) -> Iterator[str]:
     while queue:
         node = queue.pop()
         match node:
-            case ast.Call(func=function) if last_name(ast.unparse(function)) in REGISTERS:
+            case ast.Call(func=function) if last_of(function) in REGISTERS and not _keeps(node):
                 queue.append(function)
                 queue += (keyword.value for keyword in node.keywords if keyword.arg in _CALLED_BY_ROUTES)
                 queue += (one for one in (*node.args, *node.keywords) if isinstance(one, (ast.Call, ast.Lambda)))
@@ -189,9 +204,16 @@ def _handed_on(tree: ast.AST) -> Iterator[str]:
         queue += ast.iter_child_nodes(node)
 
 
+def _keeps(call: ast.Call) -> bool:
+    """Whether a call by the name of a route is none: `jobs.put(refresh)`, `cache.put("key", refresh)`. A route is given its path."""
+    first = call.args[0] if call.args else None
+    is_path = first is None or isinstance(first, (ast.Constant, ast.JoinedStr, ast.BinOp))
+    return last_of(call.func) in ROUTES and (not is_path or len(call.args) > 1)
+
+
 def _handed_mutators(node: ast.AST) -> Iterator[tuple[str, str]]:
     """`box` and `box.update` in `scheduler.enter(0, 1, box.update)`: whoever has the method may call it."""
-    for given in (*node.args, *(keyword.value for keyword in node.keywords)) if isinstance(node, ast.Call) else ():
+    for given in _given_in(node) if isinstance(node, ast.Call) else ():
         if isinstance(given, ast.Attribute) and given.attr in _MUTATORS:
             yield last_of(given.value) or PARTS, ast.unparse(given)
     match node:
@@ -201,6 +223,13 @@ def _handed_mutators(node: ast.AST) -> Iterator[tuple[str, str]]:
             | ast.Call(args=[*_, ast.Name(id="delattr" as name), _, ast.Constant(value=str(part))])
         ):
             yield part, name
+
+
+def _given_in(call: ast.Call) -> Iterator[ast.expr]:
+    """What a call is given, and what is in the tuples and lists that it is given: `jobs.put((box.update, options))`."""
+    for given in (*call.args, *(keyword.value for keyword in call.keywords)):
+        yield given
+        yield from given.elts if isinstance(given, (ast.Tuple, ast.List)) else ()
 
 
 def _may_run_unnamed(
@@ -219,7 +248,7 @@ def _may_run_unnamed(
     if name == "__init__":
         is_handed = owner is not None and owner.name in handed and _has_foreign_base(owner, own)
         return is_handed or _may_run_again(owner)
-    if name in _FOLLOWED and name not in handed:
+    if name in _FOLLOWED and name not in handed and not _decorates(owner):
         return False
     is_special = (name.startswith("__") and name.endswith("__")) or name in _HOOKS or (owner and name in _DUCKS)
     is_driven = "contextmanager" not in decorators and (isinstance(function, ast.AsyncFunctionDef) or _yields(function))
@@ -250,6 +279,12 @@ def _serves(function: AnyFunction) -> bool:
 def _has_foreign_base(owner: ast.ClassDef | None, own: frozenset[str]) -> bool:
     """Whether a library may call the methods of a class: `handle_data` of an `HTMLParser`."""
     return owner is not None and any(last_name(ast.unparse(base)) not in _KNOWN_BASES | own for base in owner.bases)
+
+
+def _decorates(owner: ast.ClassDef | None) -> bool:
+    """Whether the objects of a class are also entered and left by the functions that they decorate."""
+    bases = {last_name(ast.unparse(base)) for base in owner.bases} if owner is not None else set()
+    return bool(bases & {"ContextDecorator", "AsyncContextDecorator"})
 
 
 def _has_method(owner: ast.ClassDef, name: str) -> bool:

@@ -53,6 +53,8 @@ def _leads(tree: ast.Module) -> Mapping[str, frozenset[str]]:
         match node:
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
                 found.setdefault(name, set()).update(_mentioned_by(node))
+                if isinstance(node, ast.ClassDef):  # `weakref.finalize(self, SECRETS.pop, name)` in a method
+                    found[name] |= _watched_in(node)
                 # `@event.listens_for(engine, "connect")`: whoever uses the engine may run the function.
                 told = (
                     part
@@ -61,9 +63,16 @@ def _leads(tree: ast.Module) -> Mapping[str, frozenset[str]]:
                 )
                 for other in frozenset().union(*map(names_in, told)):
                     found.setdefault(other, set()).add(name)
+    found.setdefault("gc", set()).update(_watched_in(tree))
     for name, modules in _LEADS.items():
         found.setdefault(name, set()).update(modules)
     return {name: frozenset(parts) for name, parts in found.items()}
+
+
+def _watched_in(node: ast.AST) -> frozenset[str]:
+    """The last names of what is to run when an object goes."""
+    calls = (part for part in ast.walk(node) if isinstance(part, ast.Call) and last_of(part.func) in _WATCHES)
+    return frozenset().union(*(names_in(given) for call in calls for given in call.args[1:]))
 
 
 def _is_plain(decorator: ast.expr) -> bool:

@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from codemod.frozen import TYPE_CHECKING, NamedTuple
 from codemod.interpreter.containers import CHOICE
 from codemod.interpreter.machine import Event, Machine
-from codemod.interpreter.values import Application, Condition, Registration
+from codemod.interpreter.values import Application, Condition, Registration, compatible
 from codemod.model import LOADED
 from codemod.stacks.trace import Stack
-from codemod.stacks.usage import Usage, compatible, usage_of
+from codemod.stacks.usage import Usage, usage_of
 
 if TYPE_CHECKING:
     from typing import TypeAlias

@@ -18,12 +18,10 @@ from codemod.interpreter.library_names import (
 )
 from codemod.interpreter.machine import STEPS, Event, Machine, as_text
 from codemod.interpreter.values import (
-    NEVER,
     UNKNOWN,
     Application,
     Arguments,
     Class,
-    Condition,
     Constant,
     Context,
     External,
@@ -36,9 +34,11 @@ from codemod.interpreter.values import (
     Unknown,
     Value,
     alternatives,
+    compatible,
     frame_of,
 )
 from codemod.stacks.meddling import meddling_of
+from codemod.stacks.repeats import TWICE, may_repeat
 
 SEEN = ("starlette.", "fastapi.", "starlette_wtf.", "starlette_csrf.", "asgi_csrf.", "fastapi_csrf_protect.")
 _LIMIT = 20_000
@@ -109,6 +109,7 @@ def follow_request(machine: Machine, layer: Layer) -> None:
     machine.events, machine.texts, machine.memory, machine.is_cut = [], set(), {}, False
     machine.cookies, machine.lost, machine.raised, machine.heard = set(), None, [], {}
     machine.served, machine.barred, machine.is_kept = [], None, False
+    machine.entered = []
     machine.steps, machine.asked = STEPS - _LIMIT, 0
     frame = frame_of(layer.module)
     present, frame.present = frame.present, frozenset()
@@ -118,8 +119,9 @@ def follow_request(machine: Machine, layer: Layer) -> None:
         machine.late = False
         made = machine.call(part, inner, layer.node, frame)
         for value in alternatives(made):
-            machine.late = False
+            machine.late, machine.entered = False, []
             machine.complete(value, Arguments((Scope(), UNKNOWN, UNKNOWN)), layer.node, frame)
+            machine.bar(TWICE if may_repeat(machine.entered) else None)
     machine.following, frame.present = False, present
 
 
@@ -193,14 +195,6 @@ def unserved(events: list[Event]) -> tuple[Event, ...]:
             found += [use for use in asked if compatible(use.conditions, event.conditions)]
             served.append(event)
     return tuple(_distinct(found))
-
-
-def compatible(one: frozenset[Condition], other: frozenset[Condition]) -> bool:
-    """Whether both can hold in one run of the program: two arms of one branch cannot."""
-    if any(condition.test == NEVER for condition in (*one, *other)):
-        return False
-    arms = {condition.test: condition.arm for condition in one}
-    return all(arms.get(condition.test, condition.arm) == condition.arm for condition in other)
 
 
 def _distinct(events: list[Event]) -> list[Event]:

@@ -1,0 +1,9 @@
+import logging
+
+import settings
+
+
+class DebugHandler(logging.StreamHandler):
+    def __init__(self):
+        super().__init__()
+        settings.debug = True
