@@ -271,7 +271,10 @@ def _set_item(machine: Machine, owner: Value, key: Value, value: Value, target: 
             assign_stack(machine, application, source_text(target), UNKNOWN, target, frame)
         case Instance(cls=External("collections.ChainMap")):
             for part in owner.arguments.positional[:1]:  # it writes into the first that it was given
-                change(machine, part, target)
+                if isinstance(part, DictObject):
+                    _set_item(machine, part, key, value, target, frame)
+                else:
+                    change(machine, part, target)
         case Instance(cls=External()):
             machine.weak.get(owner, []).extend((key, value))
             change(machine, owner, target)

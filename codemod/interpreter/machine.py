@@ -192,6 +192,7 @@ class Machine:
         ] = {}  # by whom, by which method, and whether it asked for something then
         # The calls that an `ExitStack` makes when it is closed; of None, that what is given may be changed then.
         self.later: dict[Instance, list[tuple[Value | None, Arguments]]] = {}
+        self.installed: list[Arguments] = []  # what runs at the end, or with a signal
         self.has_weak_references = False
         self.weak: dict[
             Instance, list[Value]
@@ -212,6 +213,7 @@ class Machine:
         self.on_state: dict[str, Instance] = {}  # of each attribute of `request.state` a stand-in for what it holds
         self.memory: dict[object, Value] = {}
         self.context: Context = {}
+        self.contexts: dict[Instance, Context] = {}  # of what `copy_context()` gave
         self.shared: dict[int, tuple[dict[str, Value], list[Instance]]] = {}  # attributes that objects have together
         self.grown: list[ListObject] = []  # as elements are put into them, while the program is being set up
         self.cycled: set[ast.AST] = set()  # functions that call themselves more often than is followed
