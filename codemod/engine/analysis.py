@@ -8,6 +8,7 @@ from codemod.engine.drawing import drawings_of
 from codemod.engine.findings import Diagnosis, doubled_finding, misplaced_finding, missing_finding
 from codemod.engine.merging import reconciled
 from codemod.frozen import NamedTuple
+from codemod.interpreter.belongings import home_of
 from codemod.interpreter.descriptions import described
 from codemod.interpreter.machine import Machine, Place
 from codemod.model import Drawing, Finding, Related
@@ -83,7 +84,8 @@ class Thorough(NamedTuple):
 
     ``is_whole`` says that none was too long for that; ``ran`` are the functions that were run, each by its path and row, with the row
     of each statement of the file that led there; ``located`` where the object is known that something is changed of;
-    ``imports_any`` says that modules are imported whose names are not known.
+    ``imports_any`` says that modules are imported whose names are not known; ``apart`` are places of objects of libraries that were
+    given nothing of the program's.
     """
 
     stacks: tuple[Stack, ...]
@@ -92,6 +94,7 @@ class Thorough(NamedTuple):
     ran: frozenset[tuple[tuple[str, int], int]]
     located: frozenset[Place]
     imports_any: bool
+    apart: frozenset[Place]
 
 
 def looked_at_thoroughly(project: Project, before: Analysis, path: str, source: bytes) -> Thorough:
@@ -101,6 +104,8 @@ def looked_at_thoroughly(project: Project, before: Analysis, path: str, source: 
     tests: dict[str, list[object]] = {}
     ran: set[tuple[tuple[str, int], int]] = set()
     located: set[Place] = set()
+    apart: set[Place] = set()
+    own: set[Place] = set()
     is_whole, imports_any = True, False
     for run in before.runs:
         if path in run.paths:
@@ -111,11 +116,21 @@ def looked_at_thoroughly(project: Project, before: Analysis, path: str, source: 
             for test, values in machine.tests.items():
                 tests.setdefault(test, []).extend(map(described, values))
             located |= machine.located
+            partly = [one.source for one in machine.modules.parsed() if not one.has_effects]
+            for spot, values in machine.asked_at.items():
+                homes = {*map(home_of, values)}
+                # What a module that is run name by name gives to a library is not seen.
+                is_own = homes & {None, *machine.given} or any(
+                    str(home).encode() in text for home in homes for text in partly
+                )
+                (own if is_own else apart).add(spot)
             imports_any = imports_any or machine.imports_any
             for chain, function, _ in machine.inlined:
                 place = function.frame.module.path, function.node.lineno
                 ran |= {(place, step.block[step.position].lineno) for step in chain if step.module is module}
-    return Thorough(tuple(found), tests, is_whole, frozenset(ran), frozenset(located), imports_any)
+    return Thorough(
+        tuple(found), tests, is_whole, frozenset(ran), frozenset(located), imports_any, frozenset(apart - own)
+    )
 
 
 def _put_together(project: Project, runs: tuple[Run, ...]) -> Analysis:

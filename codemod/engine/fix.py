@@ -75,6 +75,11 @@ def was_run(suspect: Suspect, seen: Thorough) -> bool:
     )
 
 
+def is_elsewhere(suspect: Suspect, seen: Thorough) -> bool:
+    """Whether what is changed is a library's, which was given nothing through which it could change what the program has."""
+    return seen.is_whole and suspect.place in seen.apart
+
+
 class Trial:
     """Makes moves in one file and proves them, each once: what a finding says of its fix is what `--write` then does."""
 
@@ -112,7 +117,7 @@ class Trial:
                 suspect.why
                 for one in diagnoses
                 for suspect in suspects_of(one)
-                if not (is_known and was_run(suspect, were))
+                if not (is_known and was_run(suspect, were)) and not is_elsewhere(suspect, were)
             )
             return doubt if doubt is not None and not is_known else next(seen, None)
         if doubt is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from codemod.interpreter.belongings import give, home_of
 from codemod.interpreter.classes import linearized
 from codemod.interpreter.conditions import call_special, is_run
 from codemod.interpreter.containers import (
@@ -66,6 +67,7 @@ def bind(machine: Machine, target: ast.expr, value: Value, frame: Frame) -> None
             holder = machine.evaluate(owner, frame)
             machine.locate(owner, holder, frame)
             for part in alternatives(holder):
+                give(machine, home_of(part), Arguments((value,)), target)
                 set_attribute(machine, part, name, value, target, frame)
         case ast.Subscript(value=owner, slice=index):
             # `headers["set-cookie"] = ...` reads no header of another layer: the name is not noted.
@@ -73,6 +75,7 @@ def bind(machine: Machine, target: ast.expr, value: Value, frame: Frame) -> None
             holder = machine.evaluate(owner, frame)
             machine.locate(owner, holder, frame)
             for part in alternatives(holder):
+                give(machine, home_of(part), Arguments((key, value)), target)
                 _set_item(machine, part, key, value, target, frame)
 
 

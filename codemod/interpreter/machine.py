@@ -185,6 +185,8 @@ class Machine:
         self.located: set[Place] = (
             set()
         )  # expressions for an object that is known, of which something is asked or changed
+        self.asked_at: dict[Place, list[Value]] = {}  # what such expressions, and those for other objects, stand for
+        self.given: set[str] = set()  # packages that were given an object of the program's
         self.tests: dict[str, list[Value]] = {}  # what each `if` was decided by, when looked at thoroughly
         self.listeners: list[Instance] = []  # objects of the program's own that hear of what is logged
         self.heard: dict[
@@ -466,8 +468,11 @@ class Machine:
         """Record, in a thorough look, that the object which an expression stands for is known."""
         # Of a library's own object it is not known what it is, or holds, but for one.
         is_strange = isinstance(value, Instance) and value.cls != _NAMESPACE and not isinstance(value.cls, Class)
+        place = frame.module.path, node.lineno, node.col_offset
         if self.thorough and isinstance(value, _KNOWN) and not is_strange:
-            self.located.add((frame.module.path, node.lineno, node.col_offset))
+            self.located.add(place)
+        if self.thorough:
+            self.asked_at.setdefault(place, []).append(value)
 
     def set_in(self, owner: object, names: dict[str, Value], name: str, value: Value) -> None:
         """Set a name of a module or function, an attribute, an item of a dict, which a test may ask for later."""

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 
 from codemod.frozen import TYPE_CHECKING
+from codemod.interpreter.belongings import give, package_of
 from codemod.interpreter.binding import STACK_NAMES, adopt, application_in, mark_lifecycle, source_text
 from codemod.interpreter.calls import call_instance, find_member, iterated, some
 from codemod.interpreter.classes import linearized, method_of
@@ -602,6 +603,7 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
         show_by(machine, arguments, node, frame)
     machine.has_weak_references = machine.has_weak_references or owner == "weakref"
     note_shown(machine, dotted, arguments, node, frame)
+    give(machine, package_of(function.dotted), arguments, node)
     given_application = hand_over(machine, dotted, arguments, node, frame)
     if given_application is not None:
         return given_application

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 
+from codemod.interpreter.belongings import give, home_of, package_of
 from codemod.interpreter.calls import carries, find_member
 from codemod.interpreter.classes import linearized, method_of
 from codemod.interpreter.conditions import call_special, key_named
@@ -180,6 +181,7 @@ def call_unknown(
                 machine.note(value, "opaque", f"{ast.unparse(node)[:60]}", node, frame)
         note_handed(machine, arguments, node, frame)
     call_handed(machine, arguments, node, frame)
+    give(machine, home_of(function), arguments, node)
     name = node.func.attr if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) else ""
     if not changes_nothing(name) and not is_called(arguments) and not keeps:
         change_given(machine, arguments, node)
@@ -194,6 +196,7 @@ def call_unknown(
 def call_base_method(machine: Machine, method: BaseMethod, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     """A method inherited from a class that is not read: a base middleware's constructor, `__call__` or `dispatch`."""
     instance, dotted = method.instance, canonical(method.base)
+    give(machine, package_of(method.base), arguments, node, instance)
     if dotted.startswith(LOOPS):
         arguments = consumed(machine, arguments, node, frame)
         if method.name in AWAITS and arguments.positional:
