@@ -10,6 +10,7 @@ from codemod.engine.drawing import drawings_of
 from codemod.engine.findings import Diagnosis, doubled_finding, misplaced_finding, missing_finding
 from codemod.engine.merging import reconciled
 from codemod.frozen import NamedTuple
+from codemod.interpreter.belongings import home_of
 from codemod.interpreter.calls import registers
 from codemod.interpreter.descriptions import described
 from codemod.interpreter.machine import Machine, Place
@@ -88,7 +89,7 @@ class Thorough(NamedTuple):
     ``is_whole`` says that none was too long for that; ``ran`` are the functions that were run, each by its path and row, with the row
     of each statement of the file that led there, ``given`` those of them that something which is not followed was given there;
     ``located`` where the object is known that something is changed of; ``imports_any`` says that modules are imported whose names
-    are not known.
+    are not known; ``apart`` are places of objects of libraries that were given nothing of the program's.
     """
 
     stacks: tuple[Stack, ...]
@@ -98,6 +99,7 @@ class Thorough(NamedTuple):
     given: frozenset[tuple[tuple[str, int], int]]
     located: frozenset[Place]
     imports_any: bool
+    apart: frozenset[Place]
 
 
 def looked_at_thoroughly(project: Project, before: Analysis, path: str, source: bytes) -> Thorough:
@@ -108,6 +110,8 @@ def looked_at_thoroughly(project: Project, before: Analysis, path: str, source: 
     ran: set[tuple[tuple[str, int], int]] = set()
     given: set[tuple[tuple[str, int], int]] = set()
     located: set[Place] = set()
+    apart: set[Place] = set()
+    own: set[Place] = set()
     is_whole, imports_any = True, False
     for run in before.runs:
         if path in run.paths:
@@ -118,10 +122,27 @@ def looked_at_thoroughly(project: Project, before: Analysis, path: str, source: 
             for test, values in machine.tests.items():
                 tests.setdefault(test, []).extend(map(described, values))
             located |= machine.located
+            partly = [one.source for one in machine.modules.parsed() if not one.has_effects]
+            for spot, values in machine.asked_at.items():
+                homes = {*map(home_of, values)}
+                # What a module that is run name by name gives to a library is not seen.
+                is_own = homes & {None, *machine.given} or any(
+                    str(home).encode() in text for home in homes for text in partly
+                )
+                (own if is_own else apart).add(spot)
             imports_any = imports_any or machine.imports_any
             ran.update(_places(module, ((chain, function) for chain, function, _ in machine.inlined)))
             given.update(_places(module, machine.handed_on))
-    return Thorough(tuple(found), tests, is_whole, frozenset(ran), frozenset(given), frozenset(located), imports_any)
+    return Thorough(
+        tuple(found),
+        tests,
+        is_whole,
+        frozenset(ran),
+        frozenset(given),
+        frozenset(located),
+        imports_any,
+        frozenset(apart - own),
+    )
 
 
 def _places(module: Module, calls: Iterable[tuple[Chain, Value]]) -> Iterator[tuple[tuple[str, int], int]]:

@@ -82,6 +82,11 @@ def was_run(suspect: Suspect, seen: Thorough) -> bool:
     )
 
 
+def is_elsewhere(suspect: Suspect, seen: Thorough) -> bool:
+    """Whether what is changed is a library's, which was given nothing through which it could change what the program has."""
+    return seen.is_whole and suspect.place in seen.apart
+
+
 class Trial:
     """Makes moves in one file and proves them, each once: what a finding says of its fix is what `--write` then does."""
 
@@ -119,20 +124,24 @@ class Trial:
                 suspect.why
                 for one in diagnoses
                 for suspect in suspects_of(one)
-                if not (is_known and was_run(suspect, were))
+                if not (is_known and was_run(suspect, were)) and not is_elsewhere(suspect, were)
             )
             return doubt if doubt is not None and not is_known else next(seen, None)
         if doubt is not None:
             return doubt
-        culprit = self.changing(source, diagnoses[0], what_changes) if len(diagnoses) == 1 else None
-        if culprit is None:
-            return f"what stands between the registration and its new place changes {what}"
-        return f"`{source_text(culprit)}` on line {culprit.lineno} changes {what}"
+        found = self.changing(source, diagnoses[0], what_changes, what) if len(diagnoses) == 1 else None
+        if found is None:
+            return f"what stands between the registration and its new place {what}"
+        culprit, what = found
+        return f"`{source_text(culprit)}` on line {culprit.lineno} {what}"
 
     def changing(
-        self, source: bytes, diagnosis: Diagnosis, what_changes: Callable[[bytes], object]
-    ) -> ast.stmt | ast.expr | None:
-        """The first statement past which the move changes something, found by halving what lies between; None when that fails."""
+        self, source: bytes, diagnosis: Diagnosis, what_changes: Callable[[bytes], str | None], what: str
+    ) -> tuple[ast.stmt | ast.expr, str] | None:
+        """The first statement past which the move changes something, found by halving what lies between, and what that does.
+
+        None when that fails; ``what`` is what the whole move does.
+        """
         plan = diagnosis.plan
         if plan is None or plan.target is None or not isinstance(plan.move, StatementMove) or not plan.move.after:
             return None
@@ -145,10 +154,12 @@ class Trial:
             middle = (low + high) // 2
             try:
                 there = self.mover(source, [plan.move._replace(target_row=block[middle].lineno)])
-                low, high = (low, middle) if what_changes(there) else (middle, high)
+                found = what_changes(there)
+                what = found or what
+                low, high = (low, middle) if found else (middle, high)
             except (CannotMove, NotParsed):
                 return None
-        return block[high]
+        return block[high], what
 
     def diagnoses(self, source: bytes, analysis: Analysis) -> list[Diagnosis]:
         """Those of the file, when it holds these bytes."""

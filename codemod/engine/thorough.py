@@ -9,12 +9,15 @@ from codemod.engine.analysis import Thorough
 from codemod.engine.findings import Diagnosis
 from codemod.interpreter.binding import source_text
 from codemod.interpreter.values import Registration
-from codemod.rules.arguments import changed_argument, is_known
+from codemod.rules.arguments import changed_arguments, is_known
 from codemod.stacks.trace import Stack
 
 
 def changed_layer(before: Sequence[Stack], after: Sequence[Stack], moved: frozenset[str]) -> str | None:
-    """A layer that is given something else after, first of those that moved, and which argument that is; None when there is none."""
+    """What a move does to a layer that is given something else after, first of those that moved; None when there is none.
+
+    Where it is certain of some arguments, these are told; else all that may be others.
+    """
 
     def given(stacks: Sequence[Stack]) -> dict[tuple[str, str], list[Registration]]:
         found: dict[tuple[str, str], list[Registration]] = {}
@@ -27,12 +30,21 @@ def changed_layer(before: Sequence[Stack], after: Sequence[Stack], moved: frozen
     for node, name in sorted(were, key=lambda key: (key[0] not in moved, key)):
         ones, others = were[node, name], are.get((node, name), [])
         for one, other in zip(ones, others, strict=False):
-            argument = changed_argument(one.layer.arguments, other.layer.arguments)
-            if argument is not None:
-                return f"{argument} of `{name}`{as_written(one.layer.node, argument)}"
+            found = changed_arguments(one.layer.arguments, other.layer.arguments)
+            if found:
+                certain = [argument for argument, is_certain in found.items() if is_certain]
+                verb = "changes" if certain else "may change"
+                return f"{verb} {listed(certain or [*found], one.layer.node, name)}"
         if len(ones) != len(others):
-            return f"whether `{name}` is registered"
+            return f"changes whether `{name}` is registered"
     return None
+
+
+def listed(arguments: list[str], node: ast.AST, name: str) -> str:
+    """These arguments of a layer; one alone as the registration writes it."""
+    written = as_written(node, arguments[0]) if len(arguments) == 1 else ""
+    *most, last = arguments
+    return f"{' and '.join([', '.join(most), last] if most else [last])} of `{name}`{written}"
 
 
 def as_written(node: ast.AST, argument: str) -> str:
@@ -58,5 +70,5 @@ def changed_test(before: Thorough, after: Thorough, diagnoses: Sequence[Diagnosi
         for node in ast.walk(step.block[step.position]) if step is not None else ():
             key = ast.dump(node.test) if isinstance(node, ast.If) else ""
             if before.tests.get(key) != after.tests.get(key):
-                return f"whether `{one.finding.layer}` is registered"
+                return f"changes whether `{one.finding.layer}` is registered"
     return None

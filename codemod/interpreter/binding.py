@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from codemod.interpreter.belongings import give, home_of
 from codemod.interpreter.classes import is_validated_anew, linearized, method_of
 from codemod.interpreter.conditions import call_special, is_run
 from codemod.interpreter.containers import (
@@ -66,6 +67,7 @@ def bind(machine: Machine, target: ast.expr, value: Value, frame: Frame) -> None
             holder = machine.evaluate(owner, frame)
             machine.locate(owner, holder, frame)
             for part in alternatives(holder):
+                give(machine, home_of(part), Arguments((value,)), target)
                 set_attribute(machine, part, name, value, target, frame)
         case ast.Subscript(value=owner, slice=index):
             # `headers["set-cookie"] = ...` reads no header of another layer: the name is not noted.
@@ -73,6 +75,7 @@ def bind(machine: Machine, target: ast.expr, value: Value, frame: Frame) -> None
             holder = machine.evaluate(owner, frame)
             machine.locate(owner, holder, frame)
             for part in alternatives(holder):
+                give(machine, home_of(part), Arguments((key, value)), target)
                 _set_item(machine, part, key, value, target, frame)
 
 
@@ -292,7 +295,10 @@ def _set_item(machine: Machine, owner: Value, key: Value, value: Value, target: 
             assign_stack(machine, application, source_text(target), UNKNOWN, target, frame)
         case Instance(cls=External("collections.ChainMap")):
             for part in owner.arguments.positional[:1]:  # it writes into the first that it was given
-                change(machine, part, target)
+                if isinstance(part, DictObject):
+                    _set_item(machine, part, key, value, target, frame)
+                else:
+                    change(machine, part, target)
         case Instance(cls=External()):
             machine.weak.get(owner, []).extend((key, value))
             change(machine, owner, target)

@@ -426,6 +426,8 @@ def element_of(machine: Machine, value: Value, index: Value, node: ast.AST, fram
             isinstance(index, Constant) and isinstance(index.value, int) and index.value < len(names)
         ):
             return value.attributes.get(names[index.value], UNKNOWN)
+        case Instance(cls=External("collections.ChainMap")) if (own := chained(machine, value, index)) is not None:
+            return own
         case Instance(cls=cls):
             if isinstance(cls, External) and cls.dotted == "collections.defaultdict":
                 change(machine, value, node)  # what is not there is made
@@ -443,9 +445,24 @@ def element_of(machine: Machine, value: Value, index: Value, node: ast.AST, fram
             is_own = isinstance(node, ast.Subscript) and ast.unparse(node.slice) == "__name__"
             module = frame.module if is_own else machine.modules.find(str(getattr(index, "value", "")))
             return UNKNOWN if module is None else ModuleValue(module)
+        case External("os.environ" | "os.environb"):
+            return Instance(External("os.environ.get"), Arguments((index,)), node)
         case External() | Class():
             return value  # `Annotated[...]`, `BaseClass[T]`
     return UNKNOWN
+
+
+def chained(machine: Machine, value: Instance, index: Value) -> Value | None:
+    """What a `ChainMap` has for a key: that of the first dict which has it. None where that is not known."""
+    if not machine.thorough or value.changed is not None or not isinstance(index, Constant):
+        return None
+    for part in value.arguments.positional:
+        if not isinstance(part, DictObject) or part.open:
+            return None
+        place = place_of(part, index)
+        if place in part.items:
+            return part.items[place]
+    return None
 
 
 def evaluate_call(machine: Machine, node: ast.Call, frame: Frame) -> Value:

@@ -254,16 +254,45 @@ CHANGES_NOTHING = LOGS | frozenset(
 )
 # Methods that change nothing of their object, by their beginning: for objects whose source is not at hand.
 READING_METHODS = (
+    "isEnabledFor", "_asdict",
     "get", "is_", "has_", "to_", "as_", "model_dump", "items", "keys", "values", "copy", "split", "strip", "lstrip", "rstrip", "lower",
     "upper", "format", "encode", "decode", "join", "startswith", "endswith", "replace", "dict", "json", "count", "index", "hex",
     "sections", "options", "new_child", "total", "isoformat", "strftime", "timestamp", "most_common", "elements", "group", "span",
     "read_text", "read_bytes", "exists", "resolve", "absolute", "union", "intersection", "difference", "symmetric_", "issub", "issuper",
     "isdisjoint", "title", "capitalize", "casefold", "partition", "rpartition", "rsplit", "splitlines", "zfill", "cache_info",
-    "cache_param", "bit_length", "astimezone", "model_copy", "_replace",
+    "cache_parameters", "bit_length", "astimezone", "model_copy", "_replace",
 )  # fmt: skip
+# Functions whose result nothing changes, and methods that give a text or number, of whatever object.
+_UNCHANGEABLE = frozenset(
+    """
+    os.getenv os.environ.get os.path.join builtins.str builtins.int builtins.float builtins.bool builtins.bytes re.compile
+    string.Template pathlib.Path pathlib.PurePath pathlib.Path.cwd pathlib.Path.home datetime.timedelta datetime.datetime
+    datetime.date datetime.datetime.now datetime.datetime.utcnow datetime.date.today uuid.UUID uuid.uuid1 uuid.uuid4 uuid.uuid5
+    decimal.Decimal fractions.Fraction zoneinfo.ZoneInfo ipaddress.ip_address ipaddress.ip_network pydantic.SecretStr
+    starlette.datastructures.Secret
+    """.split()  # noqa: SIM905 - as a list it is thirty lines
+)
+_GIVE_TEXT = frozenset(
+    """
+    hexdigest digest encode decode isoformat strftime strip lstrip rstrip lower upper read_text read_bytes as_posix total_seconds
+    model_dump_json dumps get_secret_value getvalue token_hex token_urlsafe token_bytes
+    """.split()  # noqa: SIM905 - as a list it is twenty lines
+)
+
+
+def is_unchangeable(dotted: str) -> bool:
+    """Whether what a function or method of this name gives stays what it is, whatever is done with it."""
+    return dotted in _UNCHANGEABLE or last_name(dotted) in _GIVE_TEXT
+
+
 # Objects that read the environment, and a file, when they are called; `read_env()` fills it from one.
 SETTING_READERS = frozenset({"starlette.config.Config", "environs.Env", "environ.Env"})
 COPYING_METHODS = frozenset(["model_copy", "_replace", "copy"])  # give another object that shares what this one holds
+# Methods that give a dict of what the fields of an object hold, by the class that they come from.
+_DUMPS = frozenset(["model_dump", "dict"])
+MODELS = frozenset([MODEL, "pydantic_settings.BaseSettings", "pydantic.BaseSettings", "sqlmodel.SQLModel"])
+DUMPING_METHODS = {**dict.fromkeys(MODELS, _DUMPS), "typing.NamedTuple": frozenset(["_asdict"])}
+CHAIN_MAP = "collections.ChainMap"
 ENUMS = frozenset(f"enum.{name}" for name in ("Enum", "IntEnum", "StrEnum", "Flag", "IntFlag"))
 # What these build on the `__getitem__` of a class that derives from them.
 MAPPING_BASES = frozenset(
@@ -273,6 +302,9 @@ BUILT_ON_ITEMS = frozenset(["get", "items", "values", "pop", "setdefault", "__co
 MAPPINGS = frozenset(
     {"collections", "types"}
 )  # modules whose objects may be a mapping over the one that they are given
+# Containers of Python's own, and their methods that put in what they are given, as it is.
+CONTAINERS = ("weakref.Weak", "builtins.set", "queue.", "asyncio.Queue", "collections.")
+KEEPING_METHODS = frozenset(["add", "append", "appendleft", "insert", "put", "put_nowait", "discard", "setdefault"])
 # Methods that change a list, set or dict.
 CHANGING = frozenset(
     [
@@ -289,6 +321,12 @@ CHANGING = frozenset(
         "popitem",
         "sort",
     ]
+)
+# What is given to these runs when the process ends, or when a signal comes; and what may make a signal come, or run it at once.
+RUN_AT_END = frozenset(["atexit.register", "signal.signal"])
+SIGNALS = frozenset(["os.kill", "os.killpg", "os.abort", "atexit._run_exitfuncs"]) | frozenset(
+    f"signal.{name}"
+    for name in ("raise_signal", "alarm", "setitimer", "pause", "sigwait", "sigsuspend", "pthread_kill")
 )
 # Modules of Python's own that call what they are given, which is followed, and do nothing else with it.
 RUNNERS = tuple(

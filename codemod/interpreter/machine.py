@@ -193,6 +193,8 @@ class Machine:
         self.located: set[Place] = (
             set()
         )  # expressions for an object that is known, of which something is asked or changed
+        self.asked_at: dict[Place, list[Value]] = {}  # what such expressions, and those for other objects, stand for
+        self.given: set[str] = set()  # packages that were given an object of the program's
         self.tests: dict[str, list[Value]] = {}  # what each `if` was decided by, when looked at thoroughly
         self.listeners: list[Instance] = []  # objects of the program's own that hear of what is logged
         self.heard: dict[
@@ -202,6 +204,7 @@ class Machine:
         self.handed_on: list[tuple[Chain, Value]] = []
         # The calls that an `ExitStack` makes when it is closed; of None, that what is given may be changed then.
         self.later: dict[Instance, list[tuple[Value | None, Arguments]]] = {}
+        self.installed: list[Arguments] = []  # what runs at the end, or with a signal
         self.has_weak_references = False
         self.weak: dict[
             Instance, list[Value]
@@ -223,6 +226,7 @@ class Machine:
         self.on_state: dict[str, Instance] = {}  # of each attribute of `request.state` a stand-in for what it holds
         self.memory: dict[object, Value] = {}
         self.context: Context = {}
+        self.contexts: dict[Instance, Context] = {}  # of what `copy_context()` gave
         self.shared: dict[int, tuple[dict[str, Value], list[Instance]]] = {}  # attributes that objects have together
         self.grown: list[ListObject] = []  # as elements are put into them, while the program is being set up
         self.cycled: set[ast.AST] = set()  # functions that call themselves more often than is followed
@@ -483,8 +487,11 @@ class Machine:
         """Record, in a thorough look, that the object which an expression stands for is known."""
         # Of a library's own object it is not known what it is, or holds, but for one.
         is_strange = isinstance(value, Instance) and value.cls != _NAMESPACE and not isinstance(value.cls, Class)
+        place = frame.module.path, node.lineno, node.col_offset
         if self.thorough and isinstance(value, _KNOWN) and not is_strange:
-            self.located.add((frame.module.path, node.lineno, node.col_offset))
+            self.located.add(place)
+        if self.thorough:
+            self.asked_at.setdefault(place, []).append(value)
 
     def set_in(self, owner: object, names: dict[str, Value], name: str, value: Value) -> None:
         """Set a name of a module or function, an attribute, an item of a dict, which a test may ask for later."""

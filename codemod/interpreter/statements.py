@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable
 
 from codemod.frozen import TYPE_CHECKING
+from codemod.interpreter.belongings import tell_bases
 from codemod.interpreter.binding import adopt, bind, bind_name, is_deleted_by_code, let_go
 from codemod.interpreter.conditions import call_special, operated, tested
 from codemod.interpreter.constant_conditions import HOOKS, is_settled, settled, times_rebound
@@ -107,6 +108,7 @@ def _caches(decorator: Value) -> bool:
 
 def execute_class(machine: Machine, node: ast.ClassDef, frame: Frame) -> bool:
     given = evaluate_arguments(machine, node, frame)
+    tell_bases(machine, given.positional)
     inner = Frame(frame.module, frame, "class")
     value = Class(node, given.positional, frame, inner.names)
     value.is_enum = any(

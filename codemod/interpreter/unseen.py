@@ -6,10 +6,11 @@ What is read of a changed object is a value of its own for each place that chang
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 
 from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.descriptions import described
-from codemod.interpreter.library_names import CHANGES_NOTHING, READING_METHODS, last_name
+from codemod.interpreter.library_names import CHANGES_NOTHING, READING_METHODS, is_unchangeable, last_name
 from codemod.interpreter.values import (
     ASKED,
     UNKNOWN,
@@ -73,7 +74,7 @@ def scramble(machine: Machine, owner: ListObject, node: ast.AST) -> None:
 
 
 def _change(value: Value, now: Unknown, seen: set[int]) -> None:
-    if id(value) in seen:
+    if id(value) in seen or (isinstance(value, Instance) and is_unchanged(value)):
         return
     seen.add(id(value))
     for part in _parts(value):
@@ -88,6 +89,10 @@ def _change(value: Value, now: Unknown, seen: set[int]) -> None:
             value.changed = also(value.changed, now)
         case Class(names=names):
             names.update({name: now for name, held in names.items() if isinstance(held, Constant)})
+
+
+def is_unchanged(value: Instance) -> bool:
+    return isinstance(value.cls, External) and is_unchangeable(value.cls.dotted)
 
 
 def _parts(value: Value) -> list[Value]:
@@ -108,6 +113,31 @@ def _parts(value: Value) -> list[Value]:
         case Alternatives(values):
             return [*values]
     return []
+
+
+FLAT = 4  # how deep a copy is that shares what it holds
+
+
+def copy_of(value: Value, depth: int = 0, own_copy: Callable[[Value], Value | None] = lambda _: None) -> Value:
+    """A copy of a value and of what it holds; ``own_copy`` gives that of an object whose class says how it is copied."""
+
+    def inner(part: Value) -> Value:
+        return copy_of(part, depth + 1, own_copy)
+
+    match value:
+        case DictObject(items=parts) if depth < 5:
+            return DictObject({key: inner(part) for key, part in parts.items()}, value.open)
+        case ListObject(items=items) if depth < 5:
+            return ListObject([item._replace(value=inner(item.value)) for item in items], value.open)
+        case Instance() if depth < 5:
+            own = own_copy(value)
+            if own is not None:
+                return own
+            twin = Instance(value.cls, value.arguments, value.node, value.chain)
+            twin.attributes = {name: inner(part) for name, part in value.attributes.items()}
+            twin.changed, twin.row = value.changed, value.row
+            return twin
+    return value
 
 
 def held(machine: Machine, name: str, *values: Value, node: ast.AST) -> Value | None:

@@ -9,12 +9,14 @@ from codemod.frozen import NamedTuple
 from codemod.interpreter.classes import linearized
 from codemod.interpreter.library_names import FACTORIES, FIELDS, MODEL, last_name
 from codemod.interpreter.machine import Machine
+from codemod.interpreter.unseen import copy_of
 from codemod.interpreter.values import (
     UNKNOWN,
     WHOLE,
     Arguments,
     Class,
     Constant,
+    DictObject,
     External,
     Frame,
     Function,
@@ -128,3 +130,31 @@ def dump(machine: Machine, instance: Instance, name: str, node: ast.AST, frame: 
     if isinstance(instance.cls, Class) and name.startswith(("model_dump", "dict", "json")):
         for method, _ in decorated_by(instance.cls, "computed_field"):
             machine.attribute(instance, getattr(method.node, "name", ""), node, frame)
+
+
+_DEEP = 5  # models in models
+
+
+def dumped(instance: Instance, arguments: Arguments, is_deep: bool, depth: int = 0) -> DictObject:
+    """A dict of what the fields hold now; ``is_deep`` says that it holds nothing of them itself, but dicts and copies."""
+    names = [field.name for field in fields_of(instance.cls)] if isinstance(instance.cls, Class) else []
+    held = {name: value for name in names if (value := field_value(instance, name)) is not None}
+    made = DictObject({**held, **instance.attributes}, open=bool(arguments.all()) or instance.changed is not None)
+    if instance.changed is not None:
+        made.items = dict.fromkeys(made.items, instance.changed)
+    elif is_deep:
+        made.items = {name: as_data(value, depth + 1) for name, value in made.items.items()}
+    return made
+
+
+def field_value(instance: Instance, name: str) -> Value | None:
+    """What a field holds that was given its default by the class."""
+    entries = [entry for entry in linearized(instance.cls) if isinstance(entry, Class)]
+    return next((entry.names[name] for entry in entries if isinstance(entry.names.get(name), Constant)), None)
+
+
+def as_data(value: Value, depth: int) -> Value:
+    """What becomes of a value in such a dict: a model a dict, anything else a copy."""
+    if isinstance(value, Instance) and isinstance(value.cls, Class) and depth < _DEEP:
+        return dumped(value, Arguments(), True, depth)
+    return copy_of(value)

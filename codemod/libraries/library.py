@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 
 from codemod.frozen import TYPE_CHECKING
+from codemod.interpreter.belongings import give, package_of
 from codemod.interpreter.binding import STACK_NAMES, adopt, application_in, mark_lifecycle, source_text
 from codemod.interpreter.calls import call_instance, find_member, iterated, some
 from codemod.interpreter.classes import linearized, method_of
@@ -20,6 +21,7 @@ from codemod.interpreter.library_names import (
     APPLICATIONS,
     AWAITS,
     BASE_HTTP,
+    CHAIN_MAP,
     CHANGING_OPERATORS,
     CLASS_MAKERS,
     CLIENTS,
@@ -38,10 +40,12 @@ from codemod.interpreter.library_names import (
     MIDDLEWARE,
     PROVIDES,
     ROUTES,
+    RUN_AT_END,
     RUN_LATER,
     RUNNERS,
     SERVES,
     SHOWING,
+    SIGNALS,
     SIGNATURES,
     STARLETTE_SESSION,
     USING_FUNCTIONS,
@@ -566,6 +570,10 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
         return ListObject(is_scrambled=True)
     if builtin is not None:
         return builtin(machine, arguments, node, frame)
+    if dotted in RUN_AT_END:
+        return install(machine, arguments)
+    for installed in machine.installed if dotted in SIGNALS and machine.thorough else ():
+        call_handed(machine, installed, node, frame)
     if dotted.startswith(LOOPS) and name in AWAITS and arguments.positional and not_a_function(arguments.positional[0]):
         return arguments.positional[0]
     if name in ("next", "anext") and arguments.positional and isinstance(arguments.positional[0], Lazy):
@@ -620,6 +628,7 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
         import_named(machine, arguments.all(), node, frame)
     machine.has_weak_references = machine.has_weak_references or owner == "weakref"
     note_shown(machine, dotted, arguments, node, frame)
+    give(machine, package_of(function.dotted), arguments, node)
     given_application = hand_over(machine, dotted, arguments, node, frame)
     if given_application is not None:
         return given_application
@@ -636,13 +645,24 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
         hand_request(machine, arguments, node, frame)
     if given_connection(arguments):
         use_requirements(machine, USING_FUNCTIONS.get(dotted, ()), node, frame)
+    if dotted == CHAIN_MAP and not arguments.all():
+        arguments = Arguments((DictObject(),))  # it has one of its own
     made = Instance(External(dotted), arguments, node)
+    if dotted == "contextvars.copy_context":
+        machine.contexts[made] = machine.context
     if owner == "weakref" and name.startswith("Weak"):
         machine.weak[made] = [*arguments.all()]
     if not machine.thorough or not is_holder(made) or dotted in FIELDS:  # a field keeps what it is given
         return made
     as_seen(made)
     return made if name not in GIVES_NEW else made.without_arguments()
+
+
+def install(machine: Machine, arguments: Arguments) -> Value:
+    """`atexit.register(close)`, also as a decorator: it runs when all is done, unless something sends a signal."""
+    machine.installed.append(arguments)
+    first = arguments.positional[0] if arguments.positional else UNKNOWN
+    return first if isinstance(first, Function) else UNKNOWN
 
 
 def bases_given(arguments: Arguments) -> tuple[Value, ...]:

@@ -9,17 +9,19 @@ import ast
 from collections.abc import Callable
 
 from codemod.frozen import TYPE_CHECKING
-from codemod.interpreter.expressions import element_of, fill
+from codemod.interpreter.expressions import chained, element_of, fill
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.values import (
     NONE,
     UNKNOWN,
     Arguments,
     Constant,
+    DictObject,
     External,
     Frame,
     Instance,
     Item,
+    Native,
     TupleValue,
     Value,
     alternatives,
@@ -50,6 +52,39 @@ def call_variable(
     if name == "get":
         return held or given or variable.arguments.get(None, "default") or UNKNOWN
     return UNKNOWN
+
+
+def call_context(
+    machine: Machine, context: Instance, name: str, arguments: Arguments, node: ast.AST, frame: Frame
+) -> Value:
+    """`copy_context().run(load)`: what is set there nobody finds outside."""
+    if name != "run" or not arguments.positional:
+        return UNKNOWN
+    before, machine.context = machine.context, machine.contexts.get(context, machine.context)
+    result = machine.call(arguments.positional[0], arguments.without_first(), node, frame)
+    machine.contexts[context], machine.context = machine.context, before
+    return result
+
+
+def call_chain_map(
+    machine: Machine, maps: Instance, name: str, arguments: Arguments, node: ast.AST, frame: Frame
+) -> Value | None:
+    """`ChainMap(own, DEFAULTS)`: what is asked for is that of the first dict which has it, what is set is set in the first.
+
+    None where that is not known.
+    """
+    first = arguments.positional[0] if arguments.positional else None
+    if name == "new_child" and not arguments.named:
+        return Instance(maps.cls, Arguments((first or DictObject(), *maps.arguments.positional)), node)
+    if name == "get" and first is not None:
+        return chained(machine, maps, first)
+    own = maps.arguments.positional[:1]
+    if name in _INTO_FIRST and isinstance(own[0], DictObject):
+        return machine.call(Native(own[0], name), arguments, node, frame)
+    return None
+
+
+_INTO_FIRST = frozenset(["update", "clear", "popitem"])
 
 
 def call_attrgetter(
@@ -139,6 +174,7 @@ METHODS: dict[str, Method] = {
     "attr.ib": call_field,
     "attr.field": call_field,
     "contextvars.ContextVar": call_variable,
+    "contextvars.copy_context": call_context,
     "collections.namedtuple": call_namedtuple,
     "weakref.ref": call_reference,
     "weakref.WeakMethod": call_reference,

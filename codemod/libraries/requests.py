@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 
+from codemod.interpreter.belongings import give, home_of, package_of
 from codemod.interpreter.calls import carries, find_member
 from codemod.interpreter.classes import linearized, method_of
 from codemod.interpreter.conditions import call_special, key_named
@@ -15,17 +16,22 @@ from codemod.interpreter.library_names import (
     AWAITS,
     BASE_HTTP,
     BUILT_ON_ITEMS,
+    CHAIN_MAP,
     CLIENTS,
+    CONTAINERS,
     COPYING_METHODS,
+    DUMPING_METHODS,
     ENTERED,
     HANDLER_METHODS,
     HANDLERS,
     INITIALIZERS,
+    KEEPING_METHODS,
     LOGS,
     LOOPS,
     MAPPING_BASES,
     MIDDLEWARE,
     MODEL,
+    MODELS,
     PROVIDES,
     REQUIRES,
     RUNNERS,
@@ -54,7 +60,7 @@ from codemod.interpreter.scope import (
     take_out,
     updated,
 )
-from codemod.interpreter.unseen import change, change_given, changes_nothing, held, is_called
+from codemod.interpreter.unseen import change, change_given, changes_nothing, copy_of, held, is_called
 from codemod.interpreter.values import (
     ASKED,
     NONE,
@@ -85,10 +91,10 @@ from codemod.interpreter.values import (
     is_lost,
     join,
 )
-from codemod.libraries.fields import dump
+from codemod.libraries.fields import dump, dumped
 from codemod.libraries.handed import note_called, note_handed
 from codemod.libraries.imports import resolve_text
-from codemod.libraries.objects import METHODS
+from codemod.libraries.objects import METHODS, call_chain_map
 
 _DEEP = 4  # dicts in dicts
 _LEAVING = frozenset(["close", "aclose", "__exit__", "__aexit__"])  # what leaves an `ExitStack`
@@ -171,7 +177,10 @@ def hand_request(machine: Machine, arguments: Arguments, node: ast.AST, frame: F
         machine.lose(node, frame)
 
 
-def call_unknown(machine: Machine, function: Value, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+def call_unknown(
+    machine: Machine, function: Value, arguments: Arguments, node: ast.AST, frame: Frame, keeps: bool = False
+) -> Value:
+    """A call that is not followed: it may change what it is given, unless it only ``keeps`` that."""
     hand(machine, arguments, node, frame)
     hand_request(machine, arguments, node, frame)
     if not machine.following:
@@ -180,8 +189,9 @@ def call_unknown(machine: Machine, function: Value, arguments: Arguments, node: 
                 machine.note(value, "opaque", f"{ast.unparse(node)[:60]}", node, frame)
         note_handed(machine, arguments, node, frame)
     call_handed(machine, arguments, node, frame)
+    give(machine, home_of(function), arguments, node)
     name = node.func.attr if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) else ""
-    if not changes_nothing(name) and not is_called(arguments):
+    if not changes_nothing(name) and not is_called(arguments) and not keeps:
         change_given(machine, arguments, node)
         if isinstance(function, Opaque) and function.owner is not None:
             change(machine, function.owner, node)
@@ -194,6 +204,7 @@ def call_unknown(machine: Machine, function: Value, arguments: Arguments, node: 
 def call_base_method(machine: Machine, method: BaseMethod, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     """A method inherited from a class that is not read: a base middleware's constructor, `__call__` or `dispatch`."""
     instance, dotted = method.instance, canonical(method.base)
+    give(machine, package_of(method.base), arguments, node, instance)
     if dotted.startswith(LOOPS):
         arguments = consumed(machine, arguments, node, frame)
         if method.name in AWAITS and arguments.positional:
@@ -205,8 +216,15 @@ def call_base_method(machine: Machine, method: BaseMethod, arguments: Arguments,
             return own
     if machine.thorough and method.name in COPYING_METHODS and isinstance(instance.cls, Class):
         return copied_with(instance, arguments)
+    if machine.thorough and method.name in DUMPING_METHODS.get(dotted, ()):
+        dump(machine, instance, method.name, node, frame)
+        return dumped(instance, arguments, is_deep=dotted in MODELS)
     if machine.thorough and method.name == "copy" and holds_constants(instance):
         return copied_whole(instance, node)
+    if machine.thorough and dotted == CHAIN_MAP:
+        own = call_chain_map(machine, instance, method.name, arguments, node, frame)
+        if own is not None:
+            return own
     if dotted in METHODS:
         return METHODS[dotted](machine, instance, method.name, arguments, node, frame)
     if method.name == "__init__":
@@ -253,10 +271,12 @@ def call_base_method(machine: Machine, method: BaseMethod, arguments: Arguments,
     machine.weak.get(instance, []).extend(arguments.all())
     is_reader = dotted in SETTING_READERS and not method.name.startswith("read")
     is_runner = method.name in RUNNING_METHODS and dotted.startswith(RUNNERS)
+    keeps = method.name in KEEPING_METHODS and dotted.startswith(CONTAINERS)
     if not (changes_nothing(method.name) or is_reader or is_runner):
         change(machine, instance, node)
-        change_given(machine, arguments, node)
-    result = call_unknown(machine, UNKNOWN, arguments, node, frame)
+        if not keeps:
+            change_given(machine, arguments, node)
+    result = call_unknown(machine, UNKNOWN, arguments, node, frame, keeps)
     if machine.thorough and method.name in (
         "keys",
         "values",
@@ -291,7 +311,9 @@ def copied_with(instance: Instance, arguments: Arguments) -> Instance:
     twin = Instance(instance.cls, instance.arguments, instance.node, instance.chain)
     update = arguments.get(0, "update")
     named = {name: value for name, value in arguments.named if name not in ("update", "deep")}
-    twin.attributes = {**instance.attributes, **(update.items if isinstance(update, DictObject) else {}), **named}
+    is_deep = arguments.get(None, "deep") == constant(True)
+    own = {one: copy_of(value) if is_deep else value for one, value in instance.attributes.items()}
+    twin.attributes = {**own, **(update.items if isinstance(update, DictObject) else {}), **named}
     twin.row, twin.changed = instance.row, instance.changed
     return twin
 

@@ -36,7 +36,7 @@ from codemod.interpreter.memoisation import once
 from codemod.interpreter.protocols import compare
 from codemod.interpreter.scope import COPIED, copied, is_scope, put, updated
 from codemod.interpreter.statements import delete_item, placed
-from codemod.interpreter.unseen import change, change_given, mark, scramble
+from codemod.interpreter.unseen import FLAT, change, change_given, copy_of, mark, scramble
 from codemod.interpreter.values import (
     NONE,
     UNKNOWN,
@@ -843,7 +843,7 @@ def _copy(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -
     own = call_special(machine, value, "__copy__", Arguments(), node, frame) if machine.thorough else None
     if own is not None:
         return own
-    return _copied(value, _FLAT) if machine.thorough else value
+    return copy_of(value, FLAT) if machine.thorough else value
 
 
 def _deepcopy(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
@@ -855,31 +855,7 @@ def _deepcopy(machine: Machine, arguments: Arguments, node: ast.AST, frame: Fram
     def own_copy(part: Value) -> Value | None:
         return call_special(machine, part, "__deepcopy__", Arguments((DictObject(),)), node, frame)
 
-    return _copied(value, own_copy=own_copy) if machine.thorough else value
-
-
-_FLAT = 4  # how deep a copy is that shares what it holds
-
-
-def _copied(value: Value, depth: int = 0, own_copy: Callable[[Value], Value | None] = lambda _: None) -> Value:
-    """A copy of a value and of what it holds; ``own_copy`` gives that of an object whose class says how it is copied."""
-
-    def inner(part: Value) -> Value:
-        return _copied(part, depth + 1, own_copy)
-
-    match value:
-        case DictObject(items=parts) if depth < 5:
-            return DictObject({key: inner(part) for key, part in parts.items()}, value.open)
-        case ListObject(items=items) if depth < 5:
-            return ListObject([item._replace(value=inner(item.value)) for item in items], value.open)
-        case Instance() if depth < 5:
-            own = own_copy(value)
-            if own is not None:
-                return own
-            twin = Instance(value.cls, value.arguments, value.node, value.chain)
-            twin.attributes = {name: inner(part) for name, part in value.attributes.items()}
-            return twin
-    return value
+    return copy_of(value, own_copy=own_copy) if machine.thorough else value
 
 
 SPECIAL = {

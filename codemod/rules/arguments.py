@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.descriptions import DEEP, described
+from codemod.interpreter.library_names import is_unchangeable
 from codemod.interpreter.values import (
     Arguments,
     Class,
@@ -11,6 +12,7 @@ from codemod.interpreter.values import (
     DictObject,
     External,
     Function,
+    Instance,
     ListObject,
     TupleValue,
     Value,
@@ -20,17 +22,27 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def changed_argument(before: Arguments, after: Arguments) -> str | None:
-    """How a report names the first argument that is another one after; None when there is none."""
-    were, are = dict(_described(before)), dict(_described(after))
-    return next((name for name in {**were, **are} if were.get(name) != are.get(name)), None)
+ENVIRONMENT = ("os.getenv", "os.environ.get")
 
 
-def _described(arguments: Arguments) -> Iterator[tuple[str, object]]:
+def changed_arguments(before: Arguments, after: Arguments) -> dict[str, bool]:
+    """The arguments that are other ones after, as a report names them, each with whether that is certain: both are known."""
+    were, are = dict(_named(before)), dict(_named(after))
+    found: dict[str, bool] = {}
+    for name in {**were, **are}:
+        was, now = were.get(name), are.get(name)
+        if was is None or now is None:
+            found[name] = True
+        elif described(was) != described(now):
+            found[name] = _is_known(was) and _is_known(now)
+    return found
+
+
+def _named(arguments: Arguments) -> Iterator[tuple[str, Value]]:
     for number, value in enumerate(arguments.positional, 1):
-        yield f"argument {number}", described(value)
+        yield f"argument {number}", value
     for name, value in arguments.named:
-        yield f"`{name}`", described(value)
+        yield f"`{name}`", value
 
 
 def is_known(arguments: Arguments) -> bool:
@@ -45,6 +57,10 @@ def _is_known(value: Value, depth: int = 0) -> bool:
     match value:
         case Constant() | Function() | Class() | External():
             return True
+        # What a variable of the environment has is asked for by the name of the variable, and what a text is made to by what it was.
+        case Instance(cls=External(dotted), arguments=given) if depth < DEEP and dotted.startswith(ENVIRONMENT):
+            is_text = is_unchangeable(dotted) and value.changed is None
+            return is_text and not given.open and all(_is_known(part, depth + 1) for part in given.all())
         case DictObject(items=parts) if depth < DEEP and not value.open:
             return all(_is_known(part, depth + 1) for part in parts.values())
         case ListObject(items=items) | TupleValue(items=items) if depth < DEEP and not value.open:

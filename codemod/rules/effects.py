@@ -18,11 +18,14 @@ from codemod.interpreter.library_names import (
     CHANGING_OPERATORS,
     LOGS,
     READING_METHODS,
+    RUN_AT_END,
     RUNNERS,
     WEB,
+    is_unchangeable,
     last_name,
 )
 from codemod.interpreter.machine import Machine, Place
+from codemod.interpreter.memoisation import once
 from codemod.interpreter.values import (
     Alternatives,
     Application,
@@ -33,6 +36,7 @@ from codemod.interpreter.values import (
     External,
     Function,
     Instance,
+    Lazy,
     ListObject,
     ModuleValue,
     Native,
@@ -124,6 +128,15 @@ class ByName(NamedTuple):
     strays: tuple[Stray, ...]
 
 
+class StackRead(NamedTuple):
+    """The stack is looked at: by which expression, on which row, in which function, and whose it is, if that is known."""
+
+    text: str
+    row: int
+    function: str
+    owner: Application | None
+
+
 class Effects(NamedTuple):
     """What running one statement does; ``names`` and ``bound`` are those of its own block, ``words`` how it calls what it reads.
 
@@ -143,7 +156,7 @@ class Effects(NamedTuple):
     reads_environment: frozenset[Variable]
     reads_files: bool
     sets_environment: tuple[Setting, ...]
-    reads_stack: str | None
+    reads_stack: tuple[StackRead, ...]
 
 
 def effects_of(machine: Machine, step: Step) -> Effects:
@@ -161,10 +174,16 @@ def effects_of(machine: Machine, step: Step) -> Effects:
         for change in changes_of(machine, piece):
             changes.append(change if piece is own else called_from(change, piece, statement.lineno))
     names = frozenset(node.id for node in own.nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load))
+    receiving = receivers_in(machine, own)
     bound = frozenset(name for name, change in names_bound(own.nodes).items() if not _extends_list(machine, own, name))
     return Effects(
         frozenset(reads),
-        frozenset(name for piece in pieces for node in piece.nodes if (name := name_read(node)) not in piece.private),
+        frozenset(
+            name
+            for piece in pieces
+            for node in piece.nodes
+            if id(node) not in receiving and (name := name_read(node)) not in piece.private
+        ),
         frozenset(part for piece in pieces for node in piece.nodes if (part := part_read(node)) is not None),
         any(reads_whole(node) for piece in pieces for node in piece.nodes),
         by_name(machine, pieces, statement.lineno),
@@ -179,7 +198,18 @@ def effects_of(machine: Machine, step: Step) -> Effects:
             for piece in pieces
             for setting in settings_made(machine, piece)
         ),
-        next((where for piece in pieces if (where := reads_stack(piece)) is not None), None),
+        tuple(read for piece in pieces for read in stack_reads(machine, piece)),
+    )
+
+
+def receivers_in(machine: Machine, own: Piece) -> frozenset[int]:
+    """The nodes of `app` in `app.add_middleware(...)`: what is registered reads nothing of what the application holds."""
+    return frozenset(
+        id(part)
+        for node in own.nodes
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "add_middleware"
+        if isinstance(value_of(machine, node.func, own.frame), Native)
+        for part in ast.walk(node.func.value)
     )
 
 
@@ -243,11 +273,13 @@ def by_name(machine: Machine, pieces: list[Piece], row: int) -> ByName:
     somewhere: dict[str, tuple[str, int, Place]] = {}
     strays: list[Stray] = []
 
+    runs_again = any(starts_anew(node) for piece in pieces for node in piece.nodes)
     for piece in pieces:
+        is_new = not runs_again and makes_object(piece)
         for node in piece.nodes:
             if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
                 read |= set() if is_known(machine, node.value, piece) else {node.attr}
-            elif isinstance(node, ast.Attribute):
+            elif isinstance(node, ast.Attribute) and not (is_new and path_of(node.value) == ("self",)):
                 sets.setdefault(node.attr, (ast.unparse(node), row))
                 if root_of(node.value) is not None and not is_known(machine, node.value, piece):
                     base = node.value
@@ -256,6 +288,29 @@ def by_name(machine: Machine, pieces: list[Piece], row: int) -> ByName:
             stray = stray_in(machine, piece, node, row)
             strays += [stray] if stray is not None else []
     return ByName(frozenset(read), sets, somewhere, tuple(strays))
+
+
+def makes_object(piece: Piece) -> bool:
+    """Whether code is a constructor, whose `self` nobody has yet: not where `__new__` may give an object that there is."""
+    function = piece.function
+    return (
+        function is not None
+        and function.owner is not None
+        and getattr(function.node, "name", "") == "__init__"
+        and function.owner.meta is None
+        and not any(
+            isinstance(entry, Class) and ("__new__" in entry.names or sets_all_attributes(entry.node))
+            for entry in linearized(function.owner)
+        )
+    )
+
+
+def starts_anew(node: ast.AST) -> bool:
+    """`settings.__init__(path)`, of an object that there is; `super().__init__(path)` is none."""
+    match node:
+        case ast.Attribute(value=ast.Call(func=ast.Name(id="super")), attr="__init__"):
+            return False
+    return isinstance(node, ast.Attribute) and node.attr == "__init__"
 
 
 def is_known(machine: Machine, base: ast.expr, piece: Piece) -> bool:
@@ -279,17 +334,45 @@ def stray_in(machine: Machine, piece: Piece, node: ast.AST, row: int) -> Stray |
     is_given_back = root is not base and is_kept_by_a_library(value_of(machine, root, piece.frame))
     if not is_anew and not is_given_back and is_known(machine, root, piece):
         return None
+    if isinstance(node, ast.Call) and is_generator(value_of(machine, base, piece.frame)):
+        return None  # to go on with it, or to end it, runs its code, which is looked at
     place = piece.frame.module.path, base.lineno, base.col_offset
     return Stray(names_in(root), root is base, part_of(node), ast.unparse(base), row, place)
 
 
+def is_generator(value: Value) -> bool:
+    return isinstance(value, Lazy) and value.function is not None
+
+
 def counts_up(node: ast.AST, piece: Piece) -> bool:
-    """`n += 1` below `nonlocal n`: a name is bound anew, which is told from others of the same name, and no object is changed."""
+    """`n += 1` below `n = 0` or `nonlocal n`: a name is bound anew, which is told from others of the same name, and no object is
+    changed.
+    """
     match node:
         case ast.AugAssign(target=ast.Name(id=name), value=ast.Constant(value=int() | float() | str())):
             shared = (part for part in piece.nodes if isinstance(part, (ast.Global, ast.Nonlocal)))
-            return any(name in part.names for part in shared)
+            return name in piece.private or any(name in part.names for part in shared)
+        case ast.AugAssign(target=ast.Name(id=name)) if name in piece.private and piece.function is not None:
+            return is_plain_local(piece, name)
     return False
+
+
+def is_plain_local(piece: Piece, name: str) -> bool:
+    """Whether all that a function ever binds one of its names to is a number or text that it writes or works out itself."""
+    given: list[ast.expr] = []
+    bound = 0
+    for node in piece.nodes:
+        match node:
+            case ast.Assign(targets=[ast.Name(id=other)], value=value) if other == name:
+                given.append(value)
+            case ast.AugAssign(target=ast.Name(id=other)) if other == name:
+                bound -= 1  # its target counts as a name that is bound
+            case ast.Name(id=other, ctx=ast.Store()) if other == name:
+                bound += 1
+    assert piece.function is not None
+    is_given = any(isinstance(node, ast.arg) and node.arg == name for node in ast.walk(piece.function.node.args))
+    is_whole = 0 < len(given) == bound and not is_given
+    return is_whole and all(isinstance(value, (ast.Constant, ast.JoinedStr)) for value in given)
 
 
 def reads_whole(node: ast.AST) -> bool:
@@ -360,9 +443,14 @@ def is_kept_by_a_library(value: Value) -> bool:
 def shares_attributes(value: Value) -> bool:
     """Whether the attributes of an object may be those of others: `self.__dict__ = cls._shared`."""
     own = value.cls if isinstance(value, Instance) else None
-    return isinstance(own, Class) and any(
+    return isinstance(own, Class) and sets_all_attributes(own.node)
+
+
+@once
+def sets_all_attributes(cls: ast.ClassDef) -> bool:
+    return any(
         isinstance(node, ast.Attribute) and node.attr == "__dict__" and isinstance(node.ctx, ast.Store)
-        for node in ast.walk(own.node)
+        for node in ast.walk(cls)
     )
 
 
@@ -431,15 +519,18 @@ def _call_reads(machine: Machine, piece: Piece, call: ast.Call) -> Iterator[Loca
 _STACKS = ("user_middleware", "middleware_stack")
 
 
-def reads_stack(piece: Piece) -> str | None:
-    """Where a statement reads the stack, as the end of a sentence, which is empty where it does so itself; None if it does not."""
-    for node in stack_reads(piece.nodes):
-        name = getattr(piece.function.node, "name", "") if piece.function is not None else ""
-        return f", in `{name}` (line {node.lineno})" if name else ""
-    return None
+def stack_reads(machine: Machine, piece: Piece) -> Iterator[StackRead]:
+    name = getattr(piece.function.node, "name", "") if piece.function is not None else ""
+    for node in nodes_of_stack(piece.nodes):
+        value = value_of(machine, node.value, piece.frame) if isinstance(node, ast.Attribute) else None
+        owner = value if isinstance(value, Application) else None
+        asking = (
+            call for call in piece.nodes if isinstance(call, ast.Call) and node in call.args
+        )  # `getattr(app, ...)`
+        yield StackRead(ast.unparse(next(asking, node)), node.lineno, name, owner)
 
 
-def stack_reads(nodes: list[ast.AST]) -> Iterator[ast.Attribute | ast.Constant]:
+def nodes_of_stack(nodes: list[ast.AST]) -> Iterator[ast.Attribute | ast.Constant]:
     """`app.user_middleware`, other than to register something on it, and `getattr(app, "user_middleware")`."""
     edits = {
         id(node.func.value)
@@ -657,7 +748,9 @@ def _receiver_changes(
     if method == "register" and isinstance(value, Class):  # of an `ABC`: what is an instance of it
         yield from _change(machine, piece, base, None, ast.unparse(base), verb, row)
         return
-    is_pure = method.startswith(READING_METHODS) and not takes_out and not isinstance(value, Function)
+    is_pure = method.startswith(READING_METHODS) and not takes_out
+    # `load.register` is read of the function itself; of one with a cache no more than how often it was asked may be read.
+    is_pure = is_pure and (not isinstance(value, Function) or method.startswith("cache_"))
     if is_pure or (is_fixed(machine, value) and not isinstance(value, Function) and not is_object(value)):
         return
     if isinstance(base, ast.Attribute):
@@ -681,7 +774,7 @@ def _keeps_arguments(callee: Value, name: str) -> bool:
     if isinstance(callee, External):
         if callee.dotted.startswith("operator."):
             return name not in CHANGING_OPERATORS
-        return callee.dotted.startswith((*WEB, *RUNNERS)) or name[:1].isupper()
+        return callee.dotted.startswith((*WEB, *RUNNERS)) or name[:1].isupper() or callee.dotted in RUN_AT_END
     return False
 
 
@@ -696,8 +789,8 @@ def is_fixed(machine: Machine, value: Value) -> bool:
             return False
         case Native(owner=Application(), name=name):
             return name in ("router", "add_middleware", "middleware")
-        case Instance(cls=External(dotted)):
-            return dotted in ("os.getenv", "os.environ.get", "builtins.str") or dotted.startswith("secrets.")
+        case Instance(cls=External(dotted)) | BaseMethod(base=dotted):
+            return is_unchangeable(dotted) or dotted.startswith("secrets.")
     fixed = (Constant, Application, Wrapped, Class, Function, External, ModuleValue, Registrar, StackList)
     return isinstance(value, fixed)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from codemod.frozen import NamedTuple
 from codemod.interpreter.calls import frame_of_call
 from codemod.interpreter.classes import linearized
+from codemod.interpreter.lazies import is_lazy
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.values import (
     UNKNOWN,
@@ -113,11 +114,16 @@ def followed(machine: Machine, calls: list[tuple[Function, Frame]]) -> list[Piec
 def calls_in(machine: Machine, nodes: list[ast.AST], frame: Frame) -> Iterator[tuple[Function, Frame]]:
     """The functions of the program that this code calls by a name, constructors and what makes their fields among them."""
     made = classes_made(machine, nodes, frame)
+    kept = {id(node.value) for node in nodes if isinstance(node, ast.Assign)}
     for node in nodes:
         if not isinstance(node, ast.Call):
             continue
         for called in (*alternatives(value_of(machine, node.func, frame)), *_methods(machine, node.func, made, frame)):
             for callee in _run_by(machine, called):
+                if id(node) in kept and is_lazy(
+                    callee.node
+                ):  # `rows = read(path)`: it runs when somebody goes through it
+                    continue
                 yield callee, frame_of_written_call(machine, callee, node, frame)
 
 

@@ -13,11 +13,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from codemod.frozen import TYPE_CHECKING, NamedTuple
 from codemod.interpreter.classes import WHOLE_VALIDATORS, validation
-from codemod.interpreter.library_names import CHANGES_NOTHING, READING_METHODS, last_name
+from codemod.interpreter.lazies import is_lazy
+from codemod.interpreter.library_names import CHANGES_NOTHING, READING_METHODS, RUN_AT_END, last_name
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.walking import annotations_of
 from codemod.project.module import ROUTES
-from codemod.rules.provenance import LAMBDA, PARTS, REGISTERS, last_of, made_of, names_in
+from codemod.rules.provenance import LAMBDA, PARTS, REGISTERS, last_of, made_of, modules_imported, names_in
 
 if TYPE_CHECKING:
     from typing import TypeAlias
@@ -43,6 +44,7 @@ _MUTATORS = frozenset(
     ["update", "append", "extend", "insert", "add", "pop", "popitem", "clear", "remove", "discard", "setdefault"]
     + ["send", "throw", "__setitem__", "__delitem__", "__setattr__", "__delattr__"]
 )
+_FUNCTIONS = frozenset([("operator", "operator")])  # modules that have functions with the names of such methods
 # Methods that a library calls on whatever has them: of files, streams, handlers, managers.
 _DUCKS = frozenset(
     ["write", "flush", "close", "read", "readline", "emit", "handle", "filter", "run", "acquire", "release", "aclose"]
@@ -95,7 +97,8 @@ _NEEDS: Mapping[str, Callable[[ast.AST], bool]] = {
 class Hidden(NamedTuple):
     """A function that may run unnamed, as reports call it, with its row.
 
-    ``is_followed`` says that the machine does what Python does when it runs it; ``part`` is the key that it sets, where that is known.
+    ``is_followed`` says that the machine does what Python does when it runs it; ``part`` is the key that it sets, where that is known;
+    ``is_lazy`` that to call it runs nothing yet.
     """
 
     name: str
@@ -103,36 +106,52 @@ class Hidden(NamedTuple):
     is_followed: bool = True
     part: str | None = None
     needs: str = ""  # the method whose needs it has, if not its own
+    is_lazy: bool = False
 
     def may_run_in(self, statement: ast.AST, reached: frozenset[str]) -> bool:
         """Whether a statement may run it, from which these names are reached: it needs an object of the class, or the function."""
         needed = _NEEDS.get(self.needs or last_name(self.name))
         if needed is not None and not any(needed(node) for node in ast.walk(statement)):
             return False
+        if self.is_lazy and _only_makes(statement, last_name(self.name)):
+            return False
         return not reached.isdisjoint(self.name.split("."))
 
 
+def _only_makes(statement: ast.AST, name: str) -> bool:
+    """Whether a statement does no more than to keep what a function gives: `ids = numbers(7)`."""
+    match statement:
+        case ast.Assign(targets=targets, value=ast.Call(func=function, args=arguments, keywords=keywords)):
+            is_plain = all(map(_is_plain_target, targets)) and _are_plain(arguments, keywords)
+            return is_plain and isinstance(function, ast.Name) and function.id == name
+    return False
+
+
 @once
-def hidden_changes(tree: ast.Module) -> Mapping[tuple[str, str | None], Hidden]:
-    """What code that may run unnamed changes in a module, by its last name, or PARTS, and its part; each with the first that does."""
+def hidden_changes(tree: ast.Module) -> Mapping[tuple[str, str | None], list[Hidden]]:
+    """What code that may run unnamed changes in a module, by its last name, or PARTS, and its part; each with all that do."""
     functions = list(_functions(tree.body, ""))
     own = frozenset(node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
     named: dict[str, list[AnyFunction]] = {}
     for name, function, _ in functions:
         named.setdefault(last_name(name), []).append(function)
     handed = frozenset(_handed_on(tree))
-    found: dict[tuple[str, str | None], Hidden] = {}
+    libraries = modules_imported(tree) & _FUNCTIONS
+    found: dict[tuple[str, str | None], list[Hidden]] = {}
     for node in ast.walk(tree):
         for changed, text in _handed_mutators(node):
-            found.setdefault((changed, None), Hidden(text, node.lineno))  # type: ignore[attr-defined]
+            if (changed, changed) in libraries:  # `operator.add` changes nothing
+                continue
+            found.setdefault((changed, None), []).append(Hidden(text, node.lineno))  # type: ignore[attr-defined]
     for node in ast.walk(tree):
-        found |= _validated_anew(node) if isinstance(node, ast.ClassDef) else {}
+        for key, hidden in _validated_anew(node).items() if isinstance(node, ast.ClassDef) else ():
+            found.setdefault(key, []).append(hidden)
     for name, function, owner in functions:
         if _may_run_unnamed(function, owner, handed, own):
             is_followed = _is_followed(function, owner)
-            for changed, part in _changed_by(function, named, is_followed):
-                hidden = Hidden(name, function.lineno, is_followed, part)
-                found.setdefault((changed, part), hidden)
+            for changed, part in dict.fromkeys(_changed_by(function, named, is_followed)):
+                hidden = Hidden(name, function.lineno, is_followed, part, is_lazy=is_lazy(function))
+                found.setdefault((changed, part), []).append(hidden)
     return found
 
 
@@ -183,9 +202,15 @@ def _handed_on(tree: ast.AST) -> Iterator[str]:
         node = queue.pop()
         match node:
             case ast.Call(func=function) if last_of(function) in REGISTERS and not _keeps(node):
-                queue.append(function)
+                # Of `@app.get("/")` the application, not the method: a `get` of the program's own is another.
+                queue.append(function.value if isinstance(function, ast.Attribute) else function)
                 queue += (keyword.value for keyword in node.keywords if keyword.arg in _CALLED_BY_ROUTES)
                 queue += (one for one in (*node.args, *node.keywords) if isinstance(one, (ast.Call, ast.Lambda)))
+                continue
+            case ast.Call(func=ast.Attribute() as function) if _is_for_the_end(function):
+                queue += (one for one in (*node.args, *node.keywords) if not isinstance(one, ast.Name))
+                continue
+            case ast.Assign(targets=[target], value=ast.Name()) if _is_asked_later(target):
                 continue
             case ast.Call(func=ast.Name()):
                 queue += [*node.args, *node.keywords]
@@ -193,7 +218,8 @@ def _handed_on(tree: ast.AST) -> Iterator[str]:
             case ast.Attribute(attr="setter" | "deleter" | "getter"):
                 continue  # `@secret.setter`
             case ast.FunctionDef(decorator_list=decorators) | ast.ClassDef(decorator_list=decorators):
-                yield from ({_decorator(part) for part in decorators} - _PLAIN - REGISTERS)
+                others = {_decorator(part) for part in decorators if not _is_for_the_end(part)}
+                yield from others - _PLAIN - REGISTERS
             case ast.Call(func=ast.Attribute(value=base)):
                 queue += [base, *node.args, *node.keywords]
                 continue
@@ -211,8 +237,19 @@ def _keeps(call: ast.Call) -> bool:
     return last_of(call.func) in ROUTES and (not is_path or len(call.args) > 1)
 
 
+_LATER = frozenset(["openapi", "dependency_overrides"])
+
+
+def _is_asked_later(target: ast.expr) -> bool:
+    """`app.openapi`, `app.dependency_overrides[get_db]`: what an application has there it calls when a request comes."""
+    kept = target.value if isinstance(target, ast.Subscript) else target
+    return isinstance(kept, ast.Attribute) and kept.attr in _LATER
+
+
 def _handed_mutators(node: ast.AST) -> Iterator[tuple[str, str]]:
     """`box` and `box.update` in `scheduler.enter(0, 1, box.update)`: whoever has the method may call it."""
+    if isinstance(node, ast.Call) and _is_for_the_end(node.func):
+        return
     for given in _given_in(node) if isinstance(node, ast.Call) else ():
         if isinstance(given, ast.Attribute) and given.attr in _MUTATORS:
             yield last_of(given.value) or PARTS, ast.unparse(given)
@@ -427,7 +464,9 @@ def is_inert(statement: ast.AST) -> bool:
     match statement:
         case ast.FunctionDef() | ast.AsyncFunctionDef():
             return (
-                all(_decorator(part) in REGISTERS | _PLAIN for part in statement.decorator_list)
+                all(
+                    _decorator(part) in REGISTERS | _PLAIN or _is_for_the_end(part) for part in statement.decorator_list
+                )
                 and all(map(_is_plain, (*statement.args.defaults, *filter(None, statement.args.kw_defaults))))
                 and all(map(_is_plain_annotation, annotations_of(statement)))
             )
@@ -439,6 +478,8 @@ def is_inert(statement: ast.AST) -> bool:
             return (_is_plain(value) or _is_partial(value)) and all(map(_is_plain_target, targets))
         case ast.AnnAssign(value=value, annotation=annotation):
             return _is_plain_annotation(annotation) and (value is None or _is_plain(value))
+        case ast.Expr(value=ast.Call(func=ast.Attribute() as function, args=arguments)) if _is_for_the_end(function):
+            return all(_is_plain(part) or isinstance(getattr(part, "value", None), ast.Name) for part in arguments)
         case ast.Expr(value=ast.Call(func=ast.Call(func=function), args=arguments, keywords=[])):
             return _is_registering(function) and all(map(_is_plain, arguments))
         case ast.Expr(value=ast.Call(func=function, args=arguments, keywords=keywords)):
@@ -448,10 +489,21 @@ def is_inert(statement: ast.AST) -> bool:
     return False
 
 
+def _is_for_the_end(function: ast.expr) -> bool:
+    """`atexit.register`, which runs nothing: the machine runs what it is given where something sends a signal."""
+    return ast.unparse(function) in RUN_AT_END
+
+
 def _is_plain_target(target: ast.expr) -> bool:
-    """A name, or an attribute of `app.state`, which keeps what it is given."""
-    return isinstance(target, ast.Name) or (
-        isinstance(target, ast.Attribute) and isinstance(target.value, ast.Attribute) and target.value.attr == "state"
+    """A name, or what keeps what it is given: an attribute of `app.state`, `app.openapi`."""
+    return (
+        isinstance(target, ast.Name)
+        or _is_asked_later(target)
+        or (
+            isinstance(target, ast.Attribute)
+            and isinstance(target.value, ast.Attribute)
+            and target.value.attr == "state"
+        )
     )
 
 

@@ -105,9 +105,13 @@ def value_of(machine: Machine, node: ast.AST, frame: Frame) -> Value:
     return value
 
 
+_OF_METHODS = frozenset(["staticmethod", "classmethod"])  # decorators that leave a method one
+
+
 def _member_of(machine: Machine, instance: Instance, name: str, node: ast.AST, frame: Frame) -> Value:
     """A method of an object; a property would run, so nothing is said of it."""
     member = instance.cls.names.get(name) if isinstance(instance.cls, Class) else None
-    if isinstance(member, Function) and getattr(member.node, "decorator_list", []):
+    decorators = getattr(member.node, "decorator_list", []) if isinstance(member, Function) else []
+    if not all(getattr(part, "id", "") in _OF_METHODS for part in decorators):
         return UNKNOWN
     return machine.attribute(instance, name, node, frame)

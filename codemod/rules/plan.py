@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import os
+from collections.abc import Iterator
 from itertools import takewhile
 
 from codemod.frozen import NamedTuple
@@ -15,7 +16,7 @@ from codemod.interpreter.library_names import PROPERTIES
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.values import Barrier, Chain, Constant, Layer, Step
 from codemod.model import ElementMove, Location, Move, StatementMove
-from codemod.rules.effects import Change, Effects, effects_of, ends_block
+from codemod.rules.effects import Change, Effects, StackRead, effects_of, ends_block
 from codemod.rules.environment import FOLDER
 from codemod.rules.executed_code import immediate, passes
 from codemod.rules.expected import check_expected
@@ -285,8 +286,9 @@ def check_raising(machine: Machine, fault: Violation, step: Step, between: list[
     around = swallowed_by(machine, fault.provider.slot.chain, step)
     raising = next((part for part in between if not _is_harmless(machine, fault, part)), None) if around else None
     if raising is not None:
-        row, name = raising.block[raising.position].lineno, fault.provider.slot.layer.name
-        raise Refused(f"line {row} may raise, and {around} would go on without `{name}`")
+        statement, name = raising.block[raising.position], fault.provider.slot.layer.name
+        text = source_text(statement)
+        raise Refused(f"`{text}` on line {statement.lineno} may raise, and {around} would go on without `{name}`")
 
 
 def _is_harmless(machine: Machine, fault: Violation, part: Step) -> bool:
@@ -395,18 +397,22 @@ def check_names(
     own = effects_of(machine, step)
     doubt: str | None = None
     crossed: list[tuple[Step, Effects]] = []
-    if own.reads_stack is not None:
-        name = fault.provider.slot.layer.name
+    name = fault.provider.slot.layer.name
+    for read in stack_reads_of(fault, own):
+        inside = f", in `{read.function}` (line {read.row})" if read.function else ""
         raise Refused(
-            f"the statement that registers `{name}` looks at the stack as it is{own.reads_stack}: it would find another one"
+            f"the statement that registers `{name}` looks at the stack as it is{inside}: it would find another one"
         )
     for part in between:
         row = part.block[part.position].lineno
         other = effects_of(machine, part)
-        if other.reads_stack is not None:
-            raise Refused(
-                f"line {row} uses the stack as it is: `{fault.provider.slot.layer.name}` must not move past it"
+        for read in stack_reads_of(fault, other):
+            where = (
+                f"in `{read.function}` (line {read.row}), which line {row} runs,"
+                if read.function
+                else f"on line {read.row}"
             )
+            raise Refused(f"`{read.text}` {where} uses the stack as it is: `{name}` must not move past it")
         found = check_changes(machine, fault, own, other, part, receiver_of(step))
         doubt = doubt or found
         check_reads(fault, own, other, part)
@@ -416,6 +422,12 @@ def check_names(
         crossed.append((part, other))
     trees = {module.path: module.tree for module in machine.modules.parsed()}
     return doubt, tuple(suspects_between(trees, step, crossed, own))
+
+
+def stack_reads_of(fault: Violation, effects: Effects) -> Iterator[StackRead]:
+    """Where the stack is looked at that changes, or one that is not known whose it is."""
+    mine = (fault.provider.application, fault.stack.application, None)
+    return (read for read in effects.reads_stack if any(read.owner is one for one in mine))
 
 
 def check_environment(own: Effects, other: Effects, row: int) -> None:
@@ -449,7 +461,7 @@ def check_changes(
             continue
         if change.text == receiver and change.verb.startswith("may be changed by"):
             continue
-        if change.verb.startswith(_REGISTERING) and _registers(fault, part, change.row):
+        if change.verb.startswith(_REGISTERING) and not change.inner and _registers(fault, part, change.row):
             continue
         if change.location.name is None and change.text == "*":
             raise Refused(
@@ -457,8 +469,7 @@ def check_changes(
             )
         if _keeps_application(machine, part, change.text, application):
             continue
-        text = own.words.get(change.location, change.text) if change.inner else change.text
-        why = f"`{text}` {change.verb} on line {change.row}, between the registration and its new place"
+        why = told_of(own, change)
         if not is_of_object(change):
             raise Refused(why)
         doubt = doubt or why
@@ -473,6 +484,14 @@ def is_of_object(change: Change) -> bool:
     return change.location.owner[0] == "object" and not change.imported
 
 
+def told_of(own: Effects, change: Change) -> str:
+    """What becomes of something that a registration reads, as a sentence."""
+    text = own.words.get(change.location, change.text) if change.inner else change.text
+    # `setattr(app, name, value)`
+    subject = f"an attribute of `{text.removesuffix('.*')}`" if change.text.endswith(".*") else f"`{text}`"
+    return f"{subject} {change.verb} on line {change.row}, between the registration and its new place"
+
+
 def check_reads(fault: Violation, own: Effects, other: Effects, part: Step) -> None:
     """What the moving statement changes is not looked at in between; the stack, which it changes, by registrations only."""
     row = part.block[part.position].lineno
@@ -481,6 +500,10 @@ def check_reads(fault: Violation, own: Effects, other: Effects, part: Step) -> N
         if registers and change.verb.startswith((*_REGISTERING, "may be changed by `+=`")):
             continue
         if any(change.location.overlaps(location) for location in other.reads) and change.text not in own.bound:
+            both = (one for one in other.changes if not one.inner and one.location.overlaps(change.location))
+            direct = next(both, None)
+            if direct is not None:  # it may be changed at both places: there the code says so
+                raise Refused(told_of(own, direct))
             raise Refused(
                 f"`{change.text}` {change.verb} where the registration stands, and line {row} reads it before its new place"
             )

@@ -7,6 +7,7 @@ in, up to the block that holds both.
 from __future__ import annotations
 
 import ast
+import os
 import sys
 from collections.abc import Iterable, Iterator
 
@@ -71,11 +72,16 @@ def _swallowed_at(machine: Machine, outer: Step, inner: Step) -> str | None:
     """What lies between a statement and the block that it runs, and takes the exceptions of that block."""
     node, frame = outer.block[outer.position], _frame_at(machine, outer)
     if is_try(node):
-        return "the `try` around it" if _try_swallows(node, inner.block) else None
+        return f"the `try` around it ({_where(outer, inner)})" if _try_swallows(node, inner.block) else None
     if isinstance(node, (ast.With, ast.AsyncWith)) and inner.block is node.body:
-        return "the `with` around it" if _with_swallows(machine, node, frame) else None
+        return f"the `with` around it ({_where(outer, inner)})" if _with_swallows(machine, node, frame) else None
     function = _function_of(machine, inner)
     return None if function is None else _call_swallows(machine, node, function, frame)
+
+
+def _where(outer: Step, inner: Step) -> str:
+    file = "" if outer.module is inner.module else f" of {os.path.basename(outer.module.path)}"
+    return f"line {outer.block[outer.position].lineno}{file}"
 
 
 def _frame_at(machine: Machine, step: Step) -> Frame:

@@ -99,6 +99,12 @@ def extra_work(
             )
         case ast.Assign() | ast.AnnAssign():
             return f"line {node.lineno} also makes or binds `{ast.unparse(_target(node))}`: register it apart from that"
+    if isinstance(node, (ast.With, ast.AsyncWith)):
+        managers = ", ".join(source_text(item.context_expr) for item in node.items)
+        return (
+            f"`{providers[0].layer.name}` is registered inside `with {managers}` (line {node.lineno}), whose end may change what it is "
+            "given: register what needs it inside of that block as well"
+        )
     kind = {"ClassDef": "class", "TryStar": "try", "Expr": "call"}.get(type(node).__name__, "")
     kind = kind or type(node).__name__.removeprefix("Async").lower()
     return f"it is registered inside a `{kind}` (line {node.lineno}), which may not move: move it by hand"

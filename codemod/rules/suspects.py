@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from codemod.frozen import NamedTuple
 from codemod.interpreter.binding import source_text
@@ -135,7 +136,12 @@ def outside_state(trees: Mapping[str, ast.Module], own: Effects, other: Effects,
     states = reached & own.last_names & stateful
     if not (own.last_names & other.last_names).isdisjoint(name for name, _ in imported):
         states |= {name for name in other.last_names if name and counterpart(name) in own.last_names}
-    for name in sorted(states | patches):
+    if patches:
+        yield Suspect(
+            f"`{source_text(statement)}` on line {statement.lineno} may patch something, and the registration may read what that "
+            "replaces"
+        )
+    for name in sorted(states - patches):
         why = f"`{source_text(statement)}` on line {statement.lineno} changes what `{name}` does"
         yield Suspect(f"{why}, and the registration reads what that may change")
 
@@ -220,16 +226,15 @@ def hidden_calls(
     reached = [(statement, reached_from(statement, [*trees.values()])) for statement in active]
     rows = frozenset(statement.lineno for statement in active)
     for path, tree in trees.items():
-        for (name, part), hidden in hidden_changes(tree).items():
-            if part is not None and part not in own.parts and not own.reads_whole:
+        where = "" if path == step.module.path else f" of {os.path.basename(path)}"
+        for (name, part), functions in hidden_changes(tree).items():
+            if name not in read or (part is not None and part not in own.parts and not own.reads_whole):
                 continue
-            found = (statement for statement, names in reached if hidden.may_run_in(statement, names))
-            statement = next(found, None) if name in read else None
-            if statement is not None:
-                why = _may_run(
-                    statement, hidden, name, "" if path == step.module.path else f" of {os.path.basename(path)}"
-                )
-                yield Suspect(why, (path, hidden.row) if hidden.is_followed else None, rows)
+            running = ((one, hidden) for hidden in functions for one, names in reached if hidden.may_run_in(one, names))
+            for statement, hidden in islice(running, 1):
+                why = _may_run(statement, hidden, name, where)
+                is_seen = hidden.is_followed and name != "environ"  # of which the machine keeps no account
+                yield Suspect(why, (path, hidden.row) if is_seen else None, rows)
 
 
 def _tells_of_routes(statement: ast.AST) -> bool:

@@ -1,0 +1,23 @@
+import stockroom
+
+from starlette.applications import Starlette
+from starlette.middleware.sessions import SessionMiddleware
+
+
+class Guard:
+    def __init__(self, app):
+        self.app = app
+
+    async def __call__(self, scope, receive, send):
+        if scope["type"] == "http":
+            scope["session"]["seen"] = True
+        await self.app(scope, receive, send)
+
+
+settings = {"key": "one", "broker": "redis://localhost"}
+queue = stockroom.Queue(broker=settings["broker"])
+queue.conf.put(settings)
+app = Starlette()
+app.add_middleware(SessionMiddleware, secret_key=settings["key"])
+queue.conf.first.update(key="two")
+app.add_middleware(Guard)

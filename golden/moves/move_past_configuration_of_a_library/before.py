@@ -1,0 +1,22 @@
+import stockroom
+
+from starlette.applications import Starlette
+from starlette.middleware.sessions import SessionMiddleware
+
+
+class Guard:
+    def __init__(self, app):
+        self.app = app
+
+    async def __call__(self, scope, receive, send):
+        if scope["type"] == "http":
+            scope["session"]["seen"] = True
+        await self.app(scope, receive, send)
+
+
+settings = {"key": "one", "broker": "redis://localhost"}
+queue = stockroom.Queue(broker=settings["broker"])
+app = Starlette()
+app.add_middleware(SessionMiddleware, secret_key=settings["key"])
+queue.conf.update(track_started=True)
+app.add_middleware(Guard)
