@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from codemod.stacks.trace import Stack
 
 
+UNORDERED = "their order is not known"
+
+
 def drawings_of(machine: Machine, found: Survey, faults: tuple[Violation, ...]) -> tuple[Drawing, ...]:
     """The stacks of a module with the faults that were found in them, in the order in which they are built."""
     return tuple(_drawing(machine, stack, members, faults) for stack, members in found.stacks)
@@ -22,7 +25,7 @@ def _drawing(machine: Machine, stack: Stack, members: tuple[Member, ...], faults
     # What another caller would register stands in the place of what this one did, not beside it.
     again = {member.slot.layer.node for member in members if member.slot.run} if stack.run else set()
     own = [member for member in members if member.application is application]
-    doubts = [*application.opaque, *(["their order is not known"] if application.is_scrambled else [])]
+    doubts = [*application.opaque, *([UNORDERED] * application.is_scrambled)]
     return Drawing(
         title_of(machine, application),
         _place_of(application),

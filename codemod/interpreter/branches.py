@@ -28,11 +28,13 @@ from codemod.interpreter.machine import Machine
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.patterns import capture
 from codemod.interpreter.scope import copied, is_scope
+from codemod.interpreter.state import at_this_moment
 from codemod.interpreter.statements import Names
 from codemod.interpreter.values import (
     ASKED,
     NEVER,
     UNKNOWN,
+    Absent,
     Arguments,
     Class,
     Condition,
@@ -174,9 +176,10 @@ def condition_at(machine: Machine, node: ast.AST, arm: str, asks: bool = False) 
 
 
 def execute_for(machine: Machine, node: ast.For | ast.AsyncFor, frame: Frame) -> bool:
-    source = machine.evaluate(node.iter, frame)
-    drawn = drawn_of(source)
-    iterable = iterated(machine, source, node.iter, frame)
+    with machine.wanting(frame):
+        source = machine.evaluate(node.iter, frame)
+        drawn = drawn_of(source)
+        iterable = iterated(machine, source, node.iter, frame)
     if is_scope(iterable):
         machine.lose(node.iter, frame)  # which of its keys are looked at is not followed
     if isinstance(iterable, StackList):
@@ -205,7 +208,7 @@ def execute_for(machine: Machine, node: ast.For | ast.AsyncFor, frame: Frame) ->
                 (condition_at(machine, node, "else", asks), frozenset(), lambda: False),
             ],
         )
-        _hide_more(machine, began)
+        _hide_more(machine, began, node, frame)
     else:
         began, grown = machine.tick(), len(machine.grown)
         derived, outside = frame.derived, machine.conditions
@@ -343,7 +346,7 @@ def execute_while(machine: Machine, node: ast.While, frame: Frame) -> bool:
     nothing = (condition_at(machine, node, "else"), facts.if_false, lambda: False)
     began, grown = machine.tick(), len(machine.grown)
     run_arms(machine, frame, [(condition_at(machine, node, "body"), facts.if_true, body), nothing])
-    _hide_more(machine, began)
+    _hide_more(machine, began, node, frame)
     for owner in machine.grown[grown:]:
         owner.scramble()  # which turn puts what there is not followed
     for name in counted(node):
@@ -387,11 +390,11 @@ def elements_left(machine: Machine, test: ast.expr, frame: Frame) -> int | None:
     return len(value.items) if all(item.conditions <= machine.conditions for item in value.items) else None
 
 
-def _hide_more(machine: Machine, began: int) -> None:
+def _hide_more(machine: Machine, began: int, node: ast.AST, frame: Frame) -> None:
     """What a loop registers in one turn it may register in others as well, which are not followed."""
     for application in machine.applications:
         if any(slot.time > began for slot in application.slots):
-            application.opaque.append("a loop registers what cannot be seen as a whole")
+            machine.hide(application, "a loop registers what cannot be seen as a whole", node, frame)
 
 
 def execute_with(machine: Machine, node: ast.With | ast.AsyncWith, frame: Frame) -> bool:
@@ -455,7 +458,11 @@ def execute_try(machine: Machine, node: ast.Try, frame: Frame) -> bool:
 
     frame.names = before
     arms: list[tuple[Condition | None, frozenset[str], Callable[[], bool]]] = []
-    if node.handlers:
+    now = looked_up(machine, node, frame)
+    if isinstance(now, ast.ExceptHandler):
+        machine.take(node, now.body)
+        ended = handle(now)()
+    elif node.handlers and not now:
         arms.append((condition_at(machine, node, "body"), frozenset(), body))
         arms += [
             (condition_at(machine, node, f"handler {index}"), frozenset(), handle(handler))
@@ -467,6 +474,26 @@ def execute_try(machine: Machine, node: ast.Try, frame: Frame) -> bool:
     if node.finalbody:
         return machine.execute_block(node.finalbody, frame, machine.activation()) or ended
     return ended
+
+
+def looked_up(machine: Machine, node: ast.Try, frame: Frame) -> ast.ExceptHandler | bool:
+    """`try: return SERVICES[name]` with `except KeyError:` asks what the program itself has set: the handler that runs where nothing is
+    there, True where something is, and False where that is not sure.
+    """
+    match node.body:
+        case [ast.Return(value=ast.Subscript() | ast.Attribute() as asked)]:
+            pass
+        case [ast.Assign(value=ast.Subscript() | ast.Attribute() as asked)]:
+            pass
+        case _:
+            return False
+    raised = {"KeyError", "LookupError"} if isinstance(asked, ast.Subscript) else {"AttributeError"}
+    raised |= {"Exception", "BaseException"}
+    own = next((one for one in node.handlers if raised & {*handled(one)}), None)
+    now = at_this_moment(machine, asked, frame) if own is not None else None
+    if own is None or now is None:
+        return False
+    return own if isinstance(now, Absent) else True
 
 
 def handled(handler: ast.ExceptHandler) -> list[str]:
@@ -488,7 +515,7 @@ def execute_match(machine: Machine, node: ast.Match, frame: Frame) -> bool:
             for part in ast.walk(case.pattern):
                 if name := getattr(part, "name", None) or getattr(part, "rest", None):
                     frame.names[name] = UNKNOWN
-            if machine.thorough:
+            if machine.thorough or not machine.following:
                 capture(machine, case.pattern, subject, frame)
             if case.guard is not None:
                 machine.evaluate(case.guard, frame)
@@ -546,7 +573,9 @@ def evaluate_generator(machine: Machine, node: ast.GeneratorExp, frame: Frame) -
 
 
 def evaluate_comprehension(machine: Machine, node: ast.ListComp | ast.SetComp, frame: Frame) -> Value:
-    return _collected(machine, node, machine.evaluate(node.generators[0].iter, frame), frame)
+    with machine.wanting(frame):
+        first = machine.evaluate(node.generators[0].iter, frame)
+    return _collected(machine, node, first, frame)
 
 
 def _collected(
@@ -554,7 +583,8 @@ def _collected(
 ) -> Value:
     inner = _comprehension_frame(frame)
     first = node.generators[0]
-    iterable = iterated(machine, gone_through, first.iter, frame)
+    with machine.wanting(frame):
+        iterable = iterated(machine, gone_through, first.iter, frame)
     if is_scope(iterable):
         machine.lose(first.iter, frame)
     is_itself = len(node.generators) == 1 and ast.unparse(node.elt) == ast.unparse(first.target)

@@ -11,11 +11,11 @@ def linearized(cls: Value) -> tuple[Class | External, ...]:
         cls.order = cls.order or _linearized(cls)
         return cls.order
     if isinstance(cls, External):
-        return (cls,) if cls != _OBJECT else ()
+        return (cls,) if cls != OBJECT else ()
     return _linearized(cls)
 
 
-_OBJECT = External("builtins.object")
+OBJECT = External("builtins.object")
 
 
 def _linearized(cls: Value) -> tuple[Class | External, ...]:
@@ -31,7 +31,7 @@ def _linearized(cls: Value) -> tuple[Class | External, ...]:
     return tuple(
         entry
         for index, entry in enumerate(order)
-        if last[entry if isinstance(entry, External) else id(entry)] == index and entry != _OBJECT
+        if last[entry if isinstance(entry, External) else id(entry)] == index and entry != OBJECT
     )
 
 
@@ -43,3 +43,13 @@ def method_of(cls: Class, name: str) -> Function | None:
 
 def members_of_enum(cls: Class) -> list[Instance]:
     return [value for value in cls.names.values() if isinstance(value, Instance) and value.cls is cls]
+
+
+def is_layer(cls: Class) -> bool:
+    """Whether a class looks like one of middleware."""
+    return any(
+        "iddleware" in entry.dotted
+        if isinstance(entry, External)
+        else not {"dispatch", "__call__"}.isdisjoint(entry.names)
+        for entry in linearized(cls)
+    )

@@ -9,7 +9,8 @@ from codemod.interpreter.values import UNKNOWN, Arguments, Constant, Item, ListO
 _LONGEST = 2_000  # characters: no name of a module or a key is longer
 METHODS = frozenset(
     """
-    partition rpartition split rsplit replace strip lstrip rstrip lower upper title capitalize removeprefix removesuffix join
+    partition rpartition split rsplit replace strip lstrip rstrip lower upper title capitalize removeprefix removesuffix join splitlines
+    casefold swapcase
     """.split()  # noqa: SIM905 - as a list it is fifteen lines
 )
 

@@ -29,7 +29,7 @@ _GLOBAL = re.compile(rb"^[ \t]+global[ \t]+(\w+(?:[ \t]*,[ \t]*\w+)*)[ \t]*(?:[#
 # Both begin with a character, which is quickly looked for; what stands before it is looked at then.
 _FILLS = re.compile(rb"\][ \t]*(?::[^=\n]+)?[-+*/|&^%@<>]{0,2}=(?!=)")
 _FILLED = re.compile(rb"[ \t]+([\w.]+)\[")
-_GROWS = re.compile(rb"\.(?:append|appendleft|insert|add)[ \t]*\(")
+_GROWS = re.compile(rb"\.(?:append|appendleft|insert|add|setdefault)[ \t]*\(")
 _GROWN = re.compile(rb"[ \t](?:[^\n]*[^\w.\n])?([\w.]+)$")
 _POSTPONES = re.compile(rb"^from[ \t]+__future__[ \t]+import\b[^\n;]*\bannotations\b", re.MULTILINE)
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
