@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Callable, Iterable
 
 from codemod.frozen import TYPE_CHECKING, NamedTuple
@@ -292,8 +293,17 @@ def _turn(
 
 
 def is_bound_once(name: str, frame: Frame) -> bool:
-    """Whether nothing in a function binds a name but the loop at hand."""
-    return name in frame.names and (frame.node is None or times_rebound(frame.node)[name] == 1)
+    """Whether nothing in a function binds a name but the loop at hand, and others before and behind it."""
+    return name in frame.names and (
+        frame.node is None or times_rebound(frame.node)[name] == times_looped(frame.node)[name]
+    )
+
+
+@once
+def times_looped(node: ast.AST) -> Counter[str]:
+    """How often loops bind each name in a function."""
+    loops = (part.target for part in ast.walk(node) if isinstance(part, (ast.For, ast.AsyncFor)))
+    return Counter(name for target in loops for name in bound_names(target))
 
 
 def identical(node: ast.For | ast.AsyncFor, frame: Frame) -> frozenset[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from itertools import islice
@@ -66,7 +65,6 @@ _LOOKED_THROUGH = (24, 8, 3, 3)  # parts of a value, of each of them, and so on
 _DEPTH = 30  # calls of a function inside of each other
 _LINKS = 12  # objects of a chain of responsibility
 _REQUEST = frozenset({"scope", "response", "body_iterator"})
-_MAKES = re.compile(rb"FastAPI|Starlette|iddleware")  # in a module that may make an application, or have a layer
 
 # Functions
 
@@ -243,14 +241,14 @@ def names_application(machine: Machine, function: Function) -> bool:
     if machine.following or module.is_library or isinstance(function.node, ast.Lambda):
         return False
     words = module.facts.words_by_definition.get(function.node.name, set())
-    if module.registering or _MAKES.search(module.source):
+    if module.registering or module.facts.may_give_layers:
         for word in sorted(words & module.waiting.keys()):  # of a module that is run name by name
             machine.global_of(module, word)
     return any(is_application(machine, frame_of(module).names[word]) for word in words & frame_of(module).names.keys())
 
 
 def is_application(machine: Machine, value: Value) -> bool:
-    if isinstance(value, Imported) and (value.module.registering or _MAKES.search(value.module.source)):
+    if isinstance(value, Imported) and (value.module.registering or value.module.facts.may_give_layers):
         value = machine.resolved(value)
     if isinstance(value, Class):
         return is_layer(value)

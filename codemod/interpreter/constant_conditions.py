@@ -665,8 +665,19 @@ def told_targets(machine: Machine, node: ast.For | ast.AsyncFor | ast.comprehens
 
 
 def key_targets(node: ast.For | ast.AsyncFor | ast.comprehension) -> frozenset[str]:
-    """The name that stands for the key in `for name, cls in LAYERS.items()`: a key is a name, and no switch."""
-    match node.iter, node.target:
+    """The name that stands for the key in `for name, cls in LAYERS.items()`: a key is a name, and no switch. So is what
+    `dir(self)` gives, a part of a text, a section of a file.
+    """
+    given = node.iter
+    while (
+        isinstance(given, ast.Call) and isinstance(given.func, ast.Name) and given.func.id in _BUILDING and given.args
+    ):
+        given = given.args[0]  # `sorted(dir(self))`
+    match given, node.target:
+        case ast.Call(func=ast.Name(id="dir") | ast.Attribute(attr="split" | "splitlines" | "sections")), ast.Name(
+            id=name
+        ):
+            return frozenset({name})
         case ast.Call(func=ast.Attribute(attr="items"), args=[]), ast.Tuple(elts=[ast.Name(id=name), _]):
             return frozenset({name})
         case ast.Call(func=ast.Attribute(attr="keys"), args=[]), ast.Name(id=name):

@@ -9,8 +9,8 @@ from codemod.interpreter.values import UNKNOWN, Arguments, Constant, Item, ListO
 _LONGEST = 2_000  # characters: no name of a module or a key is longer
 METHODS = frozenset(
     """
-    partition rpartition split rsplit replace strip lstrip rstrip lower upper title capitalize removeprefix removesuffix join splitlines
-    casefold swapcase
+    partition rpartition split rsplit replace strip lstrip rstrip lower upper title capitalize removeprefix removesuffix join
+    startswith endswith isdigit isupper islower isidentifier count find splitlines casefold
     """.split()  # noqa: SIM905 - as a list it is fifteen lines
 )
 
@@ -68,4 +68,5 @@ def _as_value(result: object) -> Value:
     if isinstance(result, (list, tuple)):
         items = [Item(constant(part), (), frozenset()) for part in result]
         return TupleValue(tuple(items)) if isinstance(result, tuple) else ListObject(items)
-    return constant(result) if isinstance(result, str) and len(result) <= _LONGEST else UNKNOWN
+    is_known = isinstance(result, (bool, int)) or (isinstance(result, str) and len(result) <= _LONGEST)
+    return constant(result) if is_known else UNKNOWN

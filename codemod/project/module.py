@@ -23,6 +23,7 @@ _WORD = re.compile(
     "iddleware|FastAPI|Starlette|session|scope|request|call_next|import_module|__import__|resolve_name|(?<![a-z])[Mm]ount"
 )
 _WORDS = re.compile(_WORD.pattern.encode())
+_MAKES = re.compile(rb"FastAPI|Starlette|iddleware")
 _IDENTIFIER = re.compile(r"\w+")
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 _GLOBAL = re.compile(rb"^[ \t]+global[ \t]+(\w+(?:[ \t]*,[ \t]*\w+)*)[ \t]*(?:[#;]|$)", re.MULTILINE)
@@ -110,6 +111,11 @@ class Facts:
     def is_relevant(self) -> bool:
         """Whether one of the words is in it."""
         return _WORDS.search(self.source) is not None
+
+    @functools.cached_property
+    def may_give_layers(self) -> bool:
+        """Whether it may make an application, or have a layer."""
+        return _MAKES.search(self.source) is not None
 
     @functools.cached_property
     def lines(self) -> list[str]:
