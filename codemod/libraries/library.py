@@ -160,7 +160,9 @@ def build(machine: Machine, application: Application) -> None:
         return
     frame = frame_of(module)
     built = machine.call(machine.attribute(application, BUILDER, node, frame), Arguments(), node, frame)
-    if application_in(built) is not application:
+    if not all(
+        isinstance(part, (Application, Wrapped)) and application_in(part) is application for part in alternatives(built)
+    ):
         hide_order(application)
 
 

@@ -181,8 +181,9 @@ def call_dict(machine: Machine, owner: DictObject, name: str, arguments: Argumen
     key = place_of(owner, first) if first is not None and is_one_thing(first) else None
     if name == "get" and key in owner.items:
         return owner.items[key]
-    # What nobody was seen to fill may be filled where it was not seen.
-    if name == "get" and key is not None and not owner.open and (machine.thorough or owner.items):
+    # What nobody was seen to fill may be filled where it was not seen, and by other requests.
+    is_filled = bool(owner.items) and not machine.following
+    if name == "get" and key is not None and not owner.open and (machine.thorough or is_filled):
         return arguments.get(1, "default") or NONE
     values = list(owner.items.values())
     if name == "copy":
