@@ -6,7 +6,7 @@ import ast
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from codemod.engine.drawing import drawings_of
+from codemod.engine.drawing import UNORDERED, drawings_of, title_of
 from codemod.engine.findings import Diagnosis, doubled_finding, misplaced_finding, missing_finding
 from codemod.engine.merging import reconciled
 from codemod.frozen import NamedTuple
@@ -260,7 +260,9 @@ def diagnoses_in(analysis: Analysis, module: Module, wanted: Wanted) -> list[Dia
 
 
 def unseen_in(analysis: Analysis, path: str) -> tuple[Related, ...]:
-    """The layers that a file registers and that could not be followed, or whose place is not known, with the reasons."""
+    """What could not be followed in a file, with the reasons: layers that it registers, or whose place is not known, and what may
+    register others.
+    """
     found = [
         Related(
             slot.layer.module.place(slot.layer.node), f"`{slot.layer.name}` is taken as not using the session: {why}"
@@ -279,7 +281,23 @@ def unseen_in(analysis: Analysis, path: str) -> tuple[Related, ...]:
         for provider, member in undecided(stack, members)
         if member.slot.layer.module.path == path
     ]
-    return tuple(dict.fromkeys(found))
+    hidden = (one for run in analysis.runs for one in hidden_layers(run.trace.machine, path))
+    return tuple(dict.fromkeys([*found, *hidden]))
+
+
+def hidden_layers(machine: Machine, path: str) -> Iterator[Related]:
+    """The places of a file that may hold layers of an application which are not seen, also where none is seen that could be drawn."""
+    for application in machine.applications:
+        slot = application.slots[0].layer if application.slots else None
+        node, module = application.node, application.module
+        if (node is None or module is None) and slot is not None:
+            node, module = slot.node, slot.module
+        for doubt in dict.fromkeys([*application.opaque, *[UNORDERED] * application.is_scrambled]):
+            place, home = application.places.get(doubt, (node, module))
+            if place is not None and home is not None and home.path == path:
+                yield Related(
+                    home.place(place), f"`{title_of(machine, application)}` may have layers that are not seen: {doubt}"
+                )
 
 
 def drawings_in(analysis: Analysis, path: str) -> tuple[Drawing, ...]:
@@ -296,6 +314,6 @@ def drawings_in(analysis: Analysis, path: str) -> tuple[Drawing, ...]:
 
 def _home_of(stack: Stack) -> str | None:
     module = stack.application.module
-    if module is not None and not module.is_library:
+    if module is not None and not module.is_library and (module.registering or module.has_effects or not stack.slots):
         return module.path
     return home_step(stack.slots[0].chain).module.path if stack.slots else None

@@ -14,17 +14,17 @@ if TYPE_CHECKING:
     from codemod.stacks.trace import Stack
 
 
-_ORDER = "their order is not known"
+UNORDERED = "their order is not known"
 
 
 def unordered_layers(drawings: Iterable[Drawing]) -> Iterator[Related]:
     """The layers that use the session where the order is not known, so that nothing can be found."""
     for drawing in drawings:
         is_told = any(layer.codes for layer in drawing.layers)
-        for layer in drawing.layers if _ORDER in drawing.doubts and not is_told else ():
+        for layer in drawing.layers if UNORDERED in drawing.doubts and not is_told else ():
             if any(key == "session" for key, _ in layer.uses) and "session" not in layer.provides:
                 why = (
-                    ", ".join(doubt for doubt in drawing.doubts if doubt != _ORDER)
+                    ", ".join(doubt for doubt in drawing.doubts if doubt != UNORDERED)
                     or "the order of the layers cannot be followed"
                 )
                 yield Related(layer.place, f"whether `{layer.name}` finds the session is not known: {why}")
@@ -40,7 +40,7 @@ def _drawing(machine: Machine, stack: Stack, members: tuple[Member, ...], faults
     # What another caller would register stands in the place of what this one did, not beside it.
     again = {member.slot.layer.node for member in members if member.slot.run} if stack.run else set()
     own = [member for member in members if member.application is application]
-    doubts = [*application.opaque, *([_ORDER] if application.is_scrambled else [])]
+    doubts = [*application.opaque, *([UNORDERED] * application.is_scrambled)]
     for provider, member in undecided(stack, members):
         doubts.append(
             f"which branch is taken when is not known, one adds `{provider.slot.layer.name}`, another `{member.slot.layer.name}`"

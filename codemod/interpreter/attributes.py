@@ -8,10 +8,10 @@ from collections.abc import Callable
 from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter import strings
 from codemod.interpreter.calls import bound, find_member
-from codemod.interpreter.classes import linearized
+from codemod.interpreter.classes import OBJECT, linearized
 from codemod.interpreter.containers import layer_options
 from codemod.interpreter.descriptions import made_from
-from codemod.interpreter.library_names import ADOPTING, MODEL, PROPERTIES, is_native, reads_session
+from codemod.interpreter.library_names import ADOPTING, MODEL, PROPERTIES, is_native, last_name, reads_session
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.scope import look, scope_in
@@ -91,6 +91,17 @@ def annotated(cls: Value) -> Value:
     return UNKNOWN
 
 
+def members_at_hand(owner: Instance | Class) -> tuple[dict[str, Value], bool]:
+    """The names that a class, or an object and its class, has, and whether a base that is not read may give it others."""
+    names: dict[str, Value] = {}
+    classes = linearized(owner.cls if isinstance(owner, Instance) else owner)
+    for entry in reversed(classes):
+        names |= entry.names if isinstance(entry, Class) else {}
+    own = owner.attributes if isinstance(owner, Instance) else {}
+    names |= {name: value for name, value in own.items() if not isinstance(value, Opaque)}
+    return names, any(isinstance(entry, External) and not entry.dotted.startswith("abc.") for entry in classes)
+
+
 @once
 def annotated_names(node: ast.ClassDef) -> tuple[str, ...]:
     """The names that a class body annotates."""
@@ -101,8 +112,15 @@ def annotated_names(node: ast.ClassDef) -> tuple[str, ...]:
 def read_class(machine: Machine, cls: Class, name: str, node: ast.AST, frame: Frame) -> Value:
     if name == "__annotations__":
         return annotated(cls)
-    if name == "__name__":
+    if name in ("__name__", "__qualname__"):
         return constant(cls.node.name)
+    if name == "__subclasses__":
+        return Native(cls, name)
+    if name == "__dict__":
+        return DictObject({"__module__": UNKNOWN, **cls.names})  # nobody can write there
+    if name == "__mro__":
+        order = (*linearized(cls), OBJECT)
+        return TupleValue(tuple(Item(entry, machine.chain, machine.conditions) for entry in order))
     for entry in linearized(cls):
         if isinstance(entry, External):
             if entry.dotted == MODEL and name.startswith(("model_validate", "parse_obj", "from_orm")):
@@ -114,8 +132,6 @@ def read_class(machine: Machine, cls: Class, name: str, node: ast.AST, frame: Fr
         if isinstance(entry, Class) and name in entry.names and name not in ("__new__", "__call__"):
             member = machine.resolved(entry.names[name])
             return member._replace(bound=cls) if isinstance(member, Function) else member
-    if name == "__subclasses__":
-        return Native(cls, name)
     return Native(Super(cls, cls), name) if name == "__new__" else UNKNOWN
 
 
@@ -153,6 +169,10 @@ def read_module(machine: Machine, value: ModuleValue, name: str, node: ast.AST, 
 def read_external(machine: Machine, value: External, name: str, node: ast.AST, frame: Frame) -> Value:
     if value in machine.owners:
         return read_application(machine, machine.owners[value], name, node, frame)
+    if value == OBJECT and name == "__dict__":
+        return DictObject({"__module__": UNKNOWN})
+    if name in ("__name__", "__qualname__") and last_name(value.dotted)[:1].isupper():
+        return constant(last_name(value.dotted))
     submodule = machine.modules.find(f"{value.dotted}.{name}")
     if submodule is not None:
         return ModuleValue(submodule)

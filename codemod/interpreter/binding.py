@@ -51,6 +51,7 @@ from codemod.interpreter.values import (
     join,
 )
 
+ROUTE = "\0route"  # of an object whose class derives from `Router` or `Mount`: its stack
 STACK_NAMES = ("user_middleware", "middleware_stack", "build_middleware_stack")
 
 
@@ -367,6 +368,9 @@ def application_in(value: Value) -> Application | None:
     match value:
         case Application():
             return value
+        case Instance(attributes=attributes):
+            route = attributes.get(ROUTE)
+            return route if isinstance(route, Application) else None
         case Wrapped(application=application) | Native(Application() as application, "router"):
             return application
     return None
@@ -377,7 +381,7 @@ def assign_stack(
 ) -> None:
     """`app.user_middleware = ...`: a copy of itself leaves the order as it is, anything else may not."""
     machine.note(application, "stack", text, node, frame)
-    application.opaque.append("`user_middleware` is assigned")
+    machine.hide(application, "`user_middleware` is assigned", node, frame)
     if value != StackList(application):
         application.is_scrambled = True
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Callable, Iterable
 
 from codemod.frozen import TYPE_CHECKING, NamedTuple
@@ -30,11 +31,13 @@ from codemod.interpreter.matching import captured, cases_left
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.patterns import capture
 from codemod.interpreter.scope import COPIED, WITHOUT, copied, is_scope
+from codemod.interpreter.state import at_this_moment
 from codemod.interpreter.statements import Names
 from codemod.interpreter.values import (
     ASKED,
     NEVER,
     UNKNOWN,
+    Absent,
     Arguments,
     Class,
     Condition,
@@ -174,9 +177,10 @@ def condition_at(machine: Machine, node: ast.AST, arm: str, asks: bool = False) 
 
 
 def execute_for(machine: Machine, node: ast.For | ast.AsyncFor, frame: Frame) -> bool:
-    source = machine.evaluate(node.iter, frame)
-    drawn = drawn_of(source)
-    iterable = iterated(machine, source, node.iter, frame)
+    with machine.wanting(frame):
+        source = machine.evaluate(node.iter, frame)
+        drawn = drawn_of(source)
+        iterable = iterated(machine, source, node.iter, frame)
     if is_scope(iterable):
         machine.lose(node.iter, frame)  # which of its keys are looked at is not followed
     if isinstance(iterable, StackList):
@@ -205,7 +209,7 @@ def execute_for(machine: Machine, node: ast.For | ast.AsyncFor, frame: Frame) ->
                 (condition_at(machine, node, "else", asks), frozenset(), lambda: False),
             ],
         )
-        _hide_more(machine, began)
+        _hide_more(machine, began, node, frame)
     else:
         began, grown = machine.tick(), len(machine.grown)
         derived, outside = frame.derived, machine.conditions
@@ -288,8 +292,17 @@ def _turn(
 
 
 def is_bound_once(name: str, frame: Frame) -> bool:
-    """Whether nothing in a function binds a name but the loop at hand."""
-    return name in frame.names and (frame.node is None or times_rebound(frame.node)[name] == 1)
+    """Whether nothing in a function binds a name but the loop at hand, and others before and behind it."""
+    return name in frame.names and (
+        frame.node is None or times_rebound(frame.node)[name] == times_looped(frame.node)[name]
+    )
+
+
+@once
+def times_looped(node: ast.AST) -> Counter[str]:
+    """How often loops bind each name in a function."""
+    loops = (part.target for part in ast.walk(node) if isinstance(part, (ast.For, ast.AsyncFor)))
+    return Counter(name for target in loops for name in bound_names(target))
 
 
 def identical(node: ast.For | ast.AsyncFor, frame: Frame, tells: Callable[[Value | None], bool]) -> frozenset[str]:
@@ -337,7 +350,7 @@ def execute_while(machine: Machine, node: ast.While, frame: Frame) -> bool:
     nothing = (condition_at(machine, node, "else"), facts.if_false, lambda: False)
     began, grown = machine.tick(), len(machine.grown)
     run_arms(machine, frame, [(condition_at(machine, node, "body"), facts.if_true, body), nothing])
-    _hide_more(machine, began)
+    _hide_more(machine, began, node, frame)
     for owner in machine.grown[grown:]:
         owner.scramble()  # which turn puts what there is not followed
     for name in counted(node):
@@ -381,11 +394,11 @@ def elements_left(machine: Machine, test: ast.expr, frame: Frame) -> int | None:
     return len(value.items) if all(item.conditions <= machine.conditions for item in value.items) else None
 
 
-def _hide_more(machine: Machine, began: int) -> None:
+def _hide_more(machine: Machine, began: int, node: ast.AST, frame: Frame) -> None:
     """What a loop registers in one turn it may register in others as well, which are not followed."""
     for application in machine.applications:
         if any(slot.time > began for slot in application.slots):
-            application.opaque.append("a loop registers what cannot be seen as a whole")
+            machine.hide(application, "a loop registers what cannot be seen as a whole", node, frame)
 
 
 def execute_with(machine: Machine, node: ast.With | ast.AsyncWith, frame: Frame) -> bool:
@@ -449,7 +462,11 @@ def execute_try(machine: Machine, node: ast.Try, frame: Frame) -> bool:
 
     frame.names = before
     arms: list[tuple[Condition | None, frozenset[str], Callable[[], bool]]] = []
-    if node.handlers:
+    now = looked_up(machine, node, frame)
+    if isinstance(now, ast.ExceptHandler):
+        machine.take(node, now.body)
+        ended = handle(now)()
+    elif node.handlers and not now:
         arms.append((condition_at(machine, node, "body"), frozenset(), body))
         arms += [
             (condition_at(machine, node, f"handler {index}"), frozenset(), handle(handler))
@@ -461,6 +478,26 @@ def execute_try(machine: Machine, node: ast.Try, frame: Frame) -> bool:
     if node.finalbody:
         return machine.execute_block(node.finalbody, frame, machine.activation()) or ended
     return ended
+
+
+def looked_up(machine: Machine, node: ast.Try, frame: Frame) -> ast.ExceptHandler | bool:
+    """`try: return SERVICES[name]` with `except KeyError:` asks what the program itself has set: the handler that runs where nothing is
+    there, True where something is, and False where that is not sure.
+    """
+    match node.body:
+        case [ast.Return(value=ast.Subscript() | ast.Attribute() as asked)]:
+            pass
+        case [ast.Assign(value=ast.Subscript() | ast.Attribute() as asked)]:
+            pass
+        case _:
+            return False
+    raised = {"KeyError", "LookupError"} if isinstance(asked, ast.Subscript) else {"AttributeError"}
+    raised |= {"Exception", "BaseException"}
+    own = next((one for one in node.handlers if raised & {*handled(one)}), None)
+    now = at_this_moment(machine, asked, frame) if own is not None else None
+    if own is None or now is None:
+        return False
+    return own if isinstance(now, Absent) else True
 
 
 def handled(handler: ast.ExceptHandler) -> list[str]:
@@ -549,7 +586,9 @@ def evaluate_generator(machine: Machine, node: ast.GeneratorExp, frame: Frame) -
 
 
 def evaluate_comprehension(machine: Machine, node: ast.ListComp | ast.SetComp, frame: Frame) -> Value:
-    return _collected(machine, node, machine.evaluate(node.generators[0].iter, frame), frame)
+    with machine.wanting(frame):
+        first = machine.evaluate(node.generators[0].iter, frame)
+    return _collected(machine, node, first, frame)
 
 
 def _collected(
@@ -557,7 +596,8 @@ def _collected(
 ) -> Value:
     inner = _comprehension_frame(frame)
     first = node.generators[0]
-    iterable = iterated(machine, gone_through, first.iter, frame)
+    with machine.wanting(frame):
+        iterable = iterated(machine, gone_through, first.iter, frame)
     if is_scope(iterable):
         machine.lose(first.iter, frame)
     is_itself = len(node.generators) == 1 and ast.unparse(node.elt) == ast.unparse(first.target)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from itertools import islice
 
 from codemod.frozen import TYPE_CHECKING
-from codemod.interpreter.classes import linearized, members_of_enum
+from codemod.interpreter.classes import is_layer, linearized, members_of_enum
 from codemod.interpreter.conditions import call_special
 from codemod.interpreter.constant_conditions import is_made_over, is_only_unpacked, rebound_in_order, settled_defaults
 from codemod.interpreter.containers import keys_of, united
@@ -67,7 +66,6 @@ _LOOKED_THROUGH = (24, 8, 3, 3)  # parts of a value, of each of them, and so on
 _DEPTH = 30  # calls of a function inside of each other
 _LINKS = 12  # objects of a chain of responsibility
 _REQUEST = frozenset({"scope", "response", "body_iterator"})
-_MAKES = re.compile(rb"FastAPI|Starlette")  # in a module that may make an application
 
 # Functions
 
@@ -129,7 +127,7 @@ def follow(machine: Machine, function: Function, arguments: Arguments, node: ast
     if not machine.following:
         machine.inlined.append((machine.chain, function, inner))
     is_asking = not machine.thorough and not is_interesting(machine, function, arguments)
-    if is_asking and not may_ask(machine, function):
+    if is_asking and not (machine.is_wanted or may_ask(machine, function)):
         return UNKNOWN
     name = getattr(function.node, "name", "<lambda>")
     saved = machine.calls
@@ -207,7 +205,9 @@ def gives_function(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) ->
 def may_register(machine: Machine, function: Function, arguments: Arguments) -> bool:
     """Whether a call may register something: what is called does, or it is given a function or class that does."""
     known = machine.modules.project.graph.handles
-    return registers(function, known) or any(handles(value, known) for value in arguments.all())
+    if registers(function, known) or any(handles(value, known) for value in arguments.all()):
+        return True
+    return names_application(machine, function)
 
 
 def registers(function: Function, known: frozenset[str]) -> bool:
@@ -257,18 +257,42 @@ def may_ask(machine: Machine, function: Function) -> bool:
 
 
 def names_application(machine: Machine, function: Function) -> bool:
-    """Whether a function that is given nothing has a word for an application of its module: `def boot(): install(app)`."""
+    """Whether a function that is given nothing has a word for an application of its module, `def boot(): install(app)`, for a layer, or
+    for a registry of what registers or makes one: `return FACTORIES[name]()`.
+    """
     module = function.frame.module
     if machine.following or module.is_library or isinstance(function.node, ast.Lambda):
         return False
     words = module.facts.words_by_definition.get(function.node.name, set())
+    if module.registering or module.facts.may_give_layers:
+        for word in sorted(words & module.waiting.keys()):  # of a module that is run name by name
+            machine.global_of(module, word)
     return any(is_application(machine, frame_of(module).names[word]) for word in words & frame_of(module).names.keys())
 
 
 def is_application(machine: Machine, value: Value) -> bool:
-    if isinstance(value, Imported) and _MAKES.search(value.module.source):
+    if isinstance(value, Imported) and (value.module.registering or value.module.facts.may_give_layers):
         value = machine.resolved(value)
-    return isinstance(value, (Application, Wrapped))
+    if isinstance(value, Class):
+        return is_layer(value)
+    return isinstance(value, (Application, Wrapped)) or is_registry_of(value, machine.modules.project.graph.handles)
+
+
+def is_registry_of(value: Value, known: frozenset[str]) -> bool:
+    """Whether a list or dict has a function or class that registers, or makes an application."""
+    match value:
+        case ListObject() | TupleValue():
+            parts: Iterable[Value] = [item.value for item in some(value.items, 0)]
+        case DictObject(items=items):
+            parts = some(items.values(), 0)
+        case _:
+            return False
+    return any(
+        handles(part, known)
+        or (isinstance(part, External) and part.dotted in APPLICATIONS)
+        or (isinstance(part, Class) and is_layer(part))
+        for part in parts
+    )
 
 
 def is_of_no_concern(machine: Machine, function: Function, arguments: Arguments) -> bool:
@@ -405,7 +429,7 @@ def settled_parameters(machine: Machine, function: Function, arguments: Argument
         given.add(spec.kwarg.arg)
     if is_made_over(function.node):
         given = {*names[:first]}
-    elif WHOLE in settled and (machine.following or is_constructor(function)):
+    elif WHOLE in settled:
         named = {*names[: len(arguments.positional) + first], *dict(arguments.named)}
         given |= settled_defaults(machine, function) - named
     return frozenset(given)

@@ -15,11 +15,11 @@ def linearized(cls: Value) -> tuple[Class | External, ...]:
         cls.order = cls.order or _linearized(cls)
         return cls.order
     if isinstance(cls, External):
-        return (cls,) if cls != _OBJECT else ()
+        return (cls,) if cls != OBJECT else ()
     return _linearized(cls)
 
 
-_OBJECT = External("builtins.object")
+OBJECT = External("builtins.object")
 
 
 def _linearized(cls: Value) -> tuple[Class | External, ...]:
@@ -35,7 +35,7 @@ def _linearized(cls: Value) -> tuple[Class | External, ...]:
     return tuple(
         entry
         for index, entry in enumerate(order)
-        if last[entry if isinstance(entry, External) else id(entry)] == index and entry != _OBJECT
+        if last[entry if isinstance(entry, External) else id(entry)] == index and entry != OBJECT
     )
 
 
@@ -70,4 +70,14 @@ def validation(node: ast.ClassDef) -> frozenset[str]:
 def _is_switched_on(keyword: ast.keyword) -> bool:
     return (
         keyword.arg == "validate_assignment" and isinstance(keyword.value, ast.Constant) and keyword.value.value is True
+    )
+
+
+def is_layer(cls: Class) -> bool:
+    """Whether a class looks like one of middleware."""
+    return any(
+        "iddleware" in entry.dotted
+        if isinstance(entry, External)
+        else not {"dispatch", "__call__"}.isdisjoint(entry.names)
+        for entry in linearized(cls)
     )

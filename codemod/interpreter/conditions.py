@@ -33,6 +33,7 @@ from codemod.interpreter.values import (
     Scope,
     Unknown,
     Value,
+    Wrapped,
     alternatives,
     constant,
     is_asked,
@@ -81,8 +82,9 @@ def call_special(
 ) -> Value | None:
     """What Python calls on an object of the program's own for an operator: `visit["user"]` is `visit.__getitem__("user")`.
 
-    A class of applications may have it as well: `app |= SessionMiddleware`.
+    A class of applications may have it as well: `app |= SessionMiddleware`; and one whose objects are wrapped around them.
     """
+    value = value.wrapper if isinstance(value, Wrapped) and value.wrapper is not None else value
     if not isinstance(value, (Instance, Application)) or value.cls is None:
         return None
     having = next((one for one in linearized(value.cls) if isinstance(one, Class) and name in one.names), None)
@@ -91,6 +93,7 @@ def call_special(
     return machine.call(machine.attribute(value, name, node, frame), arguments, node, frame)
 
 
+_OPERANDS = (Instance, Application, Wrapped)
 _DECLINES = External("builtins.NotImplemented")
 
 
@@ -98,8 +101,8 @@ def operated(
     machine: Machine, names: tuple[str, ...], left: Value, right: Value, node: ast.AST, frame: Frame
 ) -> Value | None:
     """What an operator gives where the program has code for it: the left operand's `iadd` or `add`, else `radd` of the right one."""
-    calls = [(left, f"__{name}__", right) for name in names] if isinstance(left, (Instance, Application)) else []
-    if isinstance(right, (Instance, Application)):
+    calls = [(left, f"__{name}__", right) for name in names] if isinstance(left, _OPERANDS) else []
+    if isinstance(right, _OPERANDS):
         calls.append((right, f"__r{names[-1]}__", left))
     for owner, name, other in calls:
         own = call_special(machine, owner, name, Arguments((other,)), node, frame)

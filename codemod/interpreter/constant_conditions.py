@@ -156,12 +156,33 @@ def compared(machine: Machine, left: ast.expr, op: ast.cmpop, right: ast.expr, f
         return None if is_one is None else compare(is_one, True)
     if compare is not None and one is not None and other is not None and is_member(other):
         return _agreed(one, lambda part: compare(_is_member_like(part, other), True) if is_member(part) else None)
+    if isinstance(op, (ast.Is, ast.IsNot)) and (mark := sentinel(machine, right, frame)) is not None:
+        held = machine.evaluate(left, frame) if isinstance(left, ast.Name) else None
+        return _agreed(held, lambda part: (part is mark) is isinstance(op, ast.Is) if is_what_it_is(part) else None)
     if compare is None or one is None or not isinstance(other, Constant):
         return None
     expected = other.value
     if isinstance(op, (ast.Is, ast.IsNot)) and not isinstance(expected, (bool, type(None))):
         return None
     return _agreed(one, lambda part: _outcome(part, compare, expected))
+
+
+def sentinel(machine: Machine, node: ast.expr, frame: Frame) -> Instance | None:
+    """`END = object()` of a module: no switch, for it says nothing but that it is this one."""
+    named = frame_of(frame.module).names.get(node.id) if isinstance(node, ast.Name) else None
+    if named is None or not isinstance(node, ast.Name):
+        return None
+    module, name = (named.module, named.name) if isinstance(named, Imported) else (frame.module, node.id)
+    value = machine.resolved(named)
+    is_one = isinstance(value, Instance) and value.cls == External("builtins.object") and value.row is None
+    return value if is_one and isinstance(value, Instance) and times_in(module)[name] == 1 else None
+
+
+def is_what_it_is(value: Value) -> bool:
+    """Whether a value is known well enough to be another thing than a sentinel, or to be that."""
+    return isinstance(
+        value, (Application, Class, Constant, DictObject, Function, Instance, Layer, ListObject, TupleValue)
+    )
 
 
 def _listed(machine: Machine, node: ast.expr, frame: Frame) -> Value | None:
@@ -648,8 +669,19 @@ def told_targets(machine: Machine, node: ast.For | ast.AsyncFor | ast.comprehens
 
 
 def key_targets(node: ast.For | ast.AsyncFor | ast.comprehension) -> frozenset[str]:
-    """The name that stands for the key in `for name, cls in LAYERS.items()`: a key is a name, and no switch."""
-    match node.iter, node.target:
+    """The name that stands for the key in `for name, cls in LAYERS.items()`: a key is a name, and no switch. So is what
+    `dir(self)` gives, a part of a text, a section of a file.
+    """
+    given = node.iter
+    while (
+        isinstance(given, ast.Call) and isinstance(given.func, ast.Name) and given.func.id in _BUILDING and given.args
+    ):
+        given = given.args[0]  # `sorted(dir(self))`
+    match given, node.target:
+        case ast.Call(func=ast.Name(id="dir") | ast.Attribute(attr="split" | "splitlines" | "sections")), ast.Name(
+            id=name
+        ):
+            return frozenset({name})
         case ast.Call(func=ast.Attribute(attr="items"), args=[]), ast.Tuple(elts=[ast.Name(id=name), _]):
             return frozenset({name})
         case ast.Call(func=ast.Attribute(attr="keys"), args=[]), ast.Name(id=name):

@@ -9,7 +9,7 @@ import ast
 from contextlib import nullcontext
 
 from codemod.interpreter.calls import handles
-from codemod.interpreter.classes import linearized, members_of_enum, method_of
+from codemod.interpreter.classes import is_layer, linearized, members_of_enum, method_of
 from codemod.interpreter.flags import is_of_flags, number_in
 from codemod.interpreter.machine import CREATION, Machine
 from codemod.interpreter.memoisation import once
@@ -71,10 +71,7 @@ def is_told_of(machine: Machine, cls: Class) -> bool:
         return True
     if any(isinstance(member, Instance) and isinstance(member.cls, Class) for member in cls.names.values()):
         return True
-    return handles(cls, machine.modules.project.graph.handles) or any(
-        "iddleware" in entry.dotted if isinstance(entry, External) else {"dispatch", "__call__"} & entry.names.keys()
-        for entry in linearized(cls)
-    )
+    return handles(cls, machine.modules.project.graph.handles) or is_layer(cls)
 
 
 def made_by(
@@ -119,7 +116,10 @@ def make_members(machine: Machine, cls: Class, node: ast.ClassDef, frame: Frame)
     """Each name that the body of an enum binds to a plain value stands for an object with that name and value."""
     count, numbers, has_flags = 0, dict[str, int](), is_of_flags(cls)
     for name, value in list(cls.names.items()):
-        if name.startswith("_") or isinstance(value, (Function, Class)):
+        is_nested = (
+            isinstance(value, Class) and value.frame.names is cls.names
+        )  # a class statement there makes no member
+        if name.startswith("_") or isinstance(value, Function) or is_nested:
             continue
         count += 1
         if isinstance(value, Instance) and value.cls == External("enum.auto"):

@@ -18,6 +18,7 @@ from codemod.interpreter.containers import (
     items_of,
     made_of,
     merged,
+    note_key,
     place_of,
     set_item,
     shared_steps,
@@ -35,8 +36,10 @@ from codemod.interpreter.strings import added, joined
 from codemod.interpreter.unseen import change, held, mark
 from codemod.interpreter.values import (
     ASKED,
+    CONTENT,
     UNKNOWN,
     WHOLE,
+    Application,
     Arguments,
     BaseMethod,
     Class,
@@ -61,6 +64,7 @@ from codemod.interpreter.values import (
     TupleValue,
     Unknown,
     Value,
+    Wrapped,
     alternatives,
     constant,
     frame_of,
@@ -340,6 +344,10 @@ def evaluate_operation(machine: Machine, node: ast.BinOp, frame: Frame) -> Value
             continue
         text = added(value, right) if isinstance(operator, ast.Add) else multiplied(operator, value, right)
         both = concatenated(machine, value, right) if text is None else text
+        for part in (value, right) if both == UNKNOWN and not machine.following else ():
+            if isinstance(part, (Application, Wrapped)):  # what the operator makes of it is not followed
+                inside = part.application if isinstance(part, Wrapped) else part
+                machine.note(inside, "opaque", ast.unparse(node)[:60], node, frame)
         value = made_from(machine, type(operator).__name__, value, right) if both == UNKNOWN else both
     return value
 
@@ -406,6 +414,12 @@ def element_of(machine: Machine, value: Value, index: Value, node: ast.AST, fram
                 return UNKNOWN
             look(machine, value, key, node, frame, "KeyError")
             return kept(machine, key) or KeyValue(key)
+        case DictObject(factory=factory) if factory is not None and not value.open and is_one_thing(index):
+            place = place_of(value, index)
+            if place not in value.items:
+                machine.set_in(value, value.items, place, machine.call(factory, Arguments(), node, frame))
+                note_key(value, place, index)
+            return value.items[place]
         case DictObject():
             if isinstance(index, Constant) and isinstance(index.value, str):
                 return value.items.get(index.value, UNKNOWN)
@@ -428,6 +442,8 @@ def element_of(machine: Machine, value: Value, index: Value, node: ast.AST, fram
             return value.attributes.get(names[index.value], UNKNOWN)
         case Instance(cls=External("collections.ChainMap")) if (own := chained(machine, value, index)) is not None:
             return own
+        case Instance(cls=External(), attributes=attributes) if isinstance(attributes.get(CONTENT), DictObject):
+            return element_of(machine, attributes[CONTENT], index, node, frame)
         case Instance(cls=cls):
             if isinstance(cls, External) and cls.dotted == "collections.defaultdict":
                 change(machine, value, node)  # what is not there is made
@@ -441,7 +457,7 @@ def element_of(machine: Machine, value: Value, index: Value, node: ast.AST, fram
             return made_from(machine, "a part", value, index)  # of a text, or it fails
         case BaseMethod():
             return held(machine, "item", value, index, node=node) or UNKNOWN
-        case External("sys.modules") if machine.thorough:
+        case External("sys.modules"):
             is_own = isinstance(node, ast.Subscript) and ast.unparse(node.slice) == "__name__"
             module = frame.module if is_own else machine.modules.find(str(getattr(index, "value", "")))
             return UNKNOWN if module is None else ModuleValue(module)

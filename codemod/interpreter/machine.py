@@ -89,6 +89,17 @@ class Entry(NamedTuple):
     conditions: frozenset[Condition]
 
 
+class Aside(NamedTuple):
+    """A call that something makes when it is told to: a thread, an `ExitStack`. ``time`` is when it was given it."""
+
+    function: Value
+    arguments: Arguments
+    conditions: frozenset[Condition]
+    time: int
+    node: ast.AST
+    frame: Frame
+
+
 Place: TypeAlias = "tuple[str, int, int]"  # the path of a file, a row and an offset of bytes
 
 
@@ -156,6 +167,7 @@ class Machine:
         self.steps = 0
         self.ceiling = STEPS
         self.asked, self.is_asking = 0, False  # steps of calls that register nothing, and whether one is followed
+        self.is_wanted = False  # whether a loop goes through what is evaluated
         self.imports_any = False  # a module whose name is computed
         self.was_exhausted = False  # in a part of the program that has a budget of its own
         self.is_cut = False  # a chain of calls was longer than what is followed
@@ -163,6 +175,7 @@ class Machine:
         self.clock = 0
         self.activations = 0
         self.applications: list[Application] = []
+        self.builders: list[Application] = []  # of classes that have a way of their own to build the stack
         self.owners: dict[Value, Application] = {}
         self.bindings: list[Binding] = []
         self.inlined: list[tuple[Chain, Function, Frame]] = []
@@ -205,6 +218,7 @@ class Machine:
         # The calls that an `ExitStack` makes when it is closed; of None, that what is given may be changed then.
         self.later: dict[Instance, list[tuple[Value | None, Arguments]]] = {}
         self.installed: list[Arguments] = []  # what runs at the end, or with a signal
+        self.asides: dict[Instance, list[Aside]] = {}  # the same while the program is being set up, also of threads
         self.has_weak_references = False
         self.weak: dict[
             Instance, list[Value]
@@ -387,6 +401,15 @@ class Machine:
             self.asked += 0 if outer else self.steps - begun
 
     @contextmanager
+    def wanting(self, frame: Frame) -> Iterator[None]:
+        """Follow what gives the elements of a loop, also where that has no word of ours: `for name in names_in(TEXT)`."""
+        before, self.is_wanted = self.is_wanted, not self.following and not frame.module.is_library
+        try:
+            yield
+        finally:
+            self.is_wanted = before
+
+    @contextmanager
     def sparing(self, steps: int = SPARED) -> Iterator[None]:
         """Follow a call into a library that is given nothing which matters, or another for so many steps."""
         ceiling = self.ceiling
@@ -481,7 +504,13 @@ class Machine:
         moment = Barrier(kind, text, self.chain, self.tick(), self.run, node, frame.module)
         application.moments.append(moment)
         if kind == "opaque":
-            application.opaque.append(f"`{text}` may register middleware that cannot be seen")
+            self.hide(application, f"`{text}` may register middleware that cannot be seen", node, frame)
+
+    def hide(self, application: Application, why: str, node: ast.AST, frame: Frame) -> None:
+        """An application may have layers that are not seen, for what happens at a node."""
+        application.opaque.append(why)
+        if not frame.module.is_library:
+            application.places.setdefault(why, (node, frame.module))
 
     def locate(self, node: ast.expr, value: Value, frame: Frame) -> None:
         """Record, in a thorough look, that the object which an expression stands for is known."""

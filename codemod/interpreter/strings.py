@@ -10,7 +10,7 @@ _LONGEST = 2_000  # characters: no name of a module or a key is longer
 METHODS = frozenset(
     """
     partition rpartition split rsplit replace strip lstrip rstrip lower upper title capitalize removeprefix removesuffix join
-    startswith endswith isdigit isupper islower isidentifier count find
+    startswith endswith isdigit isupper islower isidentifier count find splitlines casefold
     """.split()  # noqa: SIM905 - as a list it is fifteen lines
 )
 

@@ -161,7 +161,8 @@ class Application:
 
     ``slots`` are its layers in the order in which they came, ``parents`` what it is mounted on. ``opaque`` holds the reasons why
     layers may exist that are not seen; with ``is_scrambled`` their order is not known either. ``is_handed`` says that
-    what may be a layer of it was handed to something that is not followed, or is in its list and is not known.
+    what may be a layer of it was handed to something that is not followed, or is in its list and is not known. ``places`` has the
+    node and module of those reasons that lie elsewhere than where it is made.
     """
 
     __slots__ = (
@@ -175,6 +176,7 @@ class Application:
         "node",
         "opaque",
         "parents",
+        "places",
         "slots",
     )
 
@@ -185,6 +187,7 @@ class Application:
         self.moments: list[Barrier] = []
         self.parents: list[Application] = []
         self.opaque: list[str] = []
+        self.places: dict[str, tuple[ast.AST, Module]] = {}
         self.is_scrambled = self.is_handed = False
 
 
@@ -233,10 +236,22 @@ class DictObject:
 
     ``settled``, for the `**options` of a function that only hands them on, is what the call settled of them; ``conditions`` are
     those that it was made under. With ``is_scrambled`` the order is not known. ``written`` has the items that are written out where it
-    is made, all if ``is_whole``: one that is another by now was set later. ``of`` is the object of `vars(self)`.
+    is made, all if ``is_whole``: one that is another by now was set later. ``of`` is the object of `vars(self)`, and ``factory`` makes
+    what a `defaultdict` is asked for and does not have.
     """
 
-    __slots__ = ("conditions", "is_scrambled", "is_whole", "items", "keys", "of", "open", "settled", "written")
+    __slots__ = (
+        "conditions",
+        "factory",
+        "is_scrambled",
+        "is_whole",
+        "items",
+        "keys",
+        "of",
+        "open",
+        "settled",
+        "written",
+    )
 
     def __init__(self, items: dict[str, Value] | None = None, open: bool = False) -> None:
         self.items, self.open = items or {}, open
@@ -245,6 +260,7 @@ class DictObject:
         self.conditions: frozenset[Condition] = frozenset()
         self.written: dict[str, Value] = {}
         self.of: Instance | None = None
+        self.factory: Value | None = None
         self.is_scrambled = self.is_whole = False
 
     def is_written(self, place: str) -> bool:
@@ -373,6 +389,8 @@ class Layer(NamedTuple):
     module: Module
     made: Instance | None = None
 
+
+CONTENT = "\0content"  # among the attributes of a library's object: the dict that it holds
 
 WHOLE = "*"  # among what a call settles: that it gives nothing else
 

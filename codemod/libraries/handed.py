@@ -77,7 +77,8 @@ def registered_on(machine: Machine, value: Value, depth: int = 0) -> Iterator[Ap
 
 
 def may_register(machine: Machine, function: Function) -> bool:
-    return registers(function, machine.modules.project.graph.handles) and says_registration(function)
+    is_one = isinstance(function.node, ast.Lambda) or registers(function, machine.modules.project.graph.handles)
+    return is_one and says_registration(function)
 
 
 def own_methods(cls: Class) -> Iterator[Function]:

@@ -8,12 +8,13 @@ from collections.abc import Callable
 
 from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.belongings import give, package_of
-from codemod.interpreter.binding import STACK_NAMES, adopt, application_in, mark_lifecycle, source_text
-from codemod.interpreter.calls import call_instance, find_member, iterated, some
+from codemod.interpreter.binding import ROUTE, STACK_NAMES, adopt, application_in, mark_lifecycle, source_text
+from codemod.interpreter.calls import call_function, call_instance, find_member, iterated, some
 from codemod.interpreter.classes import linearized, method_of
 from codemod.interpreter.containers import exclusive, is_open, is_scrambled, items_of, layer_options
 from codemod.interpreter.creation import completed, derived_from, made_by_call, member_with
 from codemod.interpreter.descriptions import made_from
+from codemod.interpreter.dispatchers import passes_request_on
 from codemod.interpreter.expressions import fill
 from codemod.interpreter.lazies import call_method, consumed, hand, resume
 from codemod.interpreter.library_names import (
@@ -95,13 +96,16 @@ from codemod.interpreter.values import (
     Value,
     Wrapped,
     alternatives,
+    frame_of,
     is_asked,
     join,
 )
-from codemod.libraries import imports
+from codemod.libraries import imports, inspection, ordering
 from codemod.libraries.fields import is_model, set_fields, validate
 from codemod.libraries.handed import note_handed
 from codemod.libraries.imports import import_named
+from codemod.libraries.pure import NAMES as PURE
+from codemod.libraries.pure import call_pure
 from codemod.libraries.requests import (
     call_base_method,
     call_handed,
@@ -115,6 +119,7 @@ from codemod.libraries.requests import (
     tell_listeners,
     use_requirements,
 )
+from codemod.libraries.running import THREADS, leave, run_by
 from codemod.libraries.standard import BUILTINS, ITERATORS, SPECIAL, call_dict, call_list, dict_of, iterator_named
 from codemod.project.module import Module
 
@@ -131,9 +136,10 @@ def new_application(
     application = Application(cls, "application", node, frame.module)
     machine.applications.append(application)
     own = [entry for entry in linearized(cls) if isinstance(entry, Class)] if cls is not None else []
-    if any(name in entry.names for entry in own for name in ("build_middleware_stack", "__call__", "middleware_stack")):
-        application.opaque.append("its class builds the stack in a way of its own")
-        application.is_scrambled = True
+    if any(name in entry.names for entry in own for name in ("__call__", "middleware_stack")):
+        hide_order(application)
+    elif any(BUILDER in entry.names for entry in own):
+        machine.builders.append(application)
     initialize = find_member(machine, application, "__init__", list(own), node, frame)
     if initialize is None and "__init__" in machine.patches:
         initialize = machine.attribute(application, "__init__", node, frame)
@@ -143,6 +149,27 @@ def new_application(
     else:
         construct(machine, application, arguments, node, frame)
     return application
+
+
+BUILDER = "build_middleware_stack"
+
+
+def hide_order(application: Application) -> None:
+    application.opaque.append("its class builds the stack in a way of its own")
+    application.is_scrambled = True
+
+
+def build(machine: Machine, application: Application) -> None:
+    """What the class of an application does when its stack is built, at the first request: it may register more, or wrap the whole."""
+    node, module = application.node, application.module
+    if node is None or module is None:
+        return
+    frame = frame_of(module)
+    built = machine.call(machine.attribute(application, BUILDER, node, frame), Arguments(), node, frame)
+    if not all(
+        isinstance(part, (Application, Wrapped)) and application_in(part) is application for part in alternatives(built)
+    ):
+        hide_order(application)
 
 
 def new_fasthtml(machine: Machine, name: str, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
@@ -182,6 +209,7 @@ def copy_list(machine: Machine, application: Application, stack: Value) -> None:
         items = items_of(part)
         if is_open(part):
             application.opaque.append("its list of middleware cannot be seen as a whole")
+            application.is_handed = application.is_handed or not items
         application.is_scrambled = application.is_scrambled or is_scrambled(part)
         for item in items or ():
             for value, one_of in exclusive(machine, item.value):
@@ -206,6 +234,24 @@ def new_route(machine: Machine, arguments: Arguments, node: ast.AST, frame: Fram
     for value in (*arguments.positional, *(arguments.get(None, name) for name in ("app", "endpoint", "routes"))):
         adopt(machine, route, value)
     return route
+
+
+def call_inherited(machine: Machine, method: BaseMethod, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    """A method of a base class that is known by name: a class of routers has a stack of its own when it calls that of `Router`."""
+    instance = method.instance
+    if is_route_class(method.base) and not machine.following:
+        route = instance.attributes.get(ROUTE)
+        if method.name == "__init__":
+            instance.attributes[ROUTE] = new_route(machine, arguments, node, frame)
+        elif method.name in ADOPTING and isinstance(route, Application):
+            for value in arguments.all():
+                adopt(machine, route, value)
+    run = run_by(machine, method, arguments, node, frame)
+    return call_base_method(machine, method, arguments, node, frame) if run is None else run
+
+
+def is_route_class(dotted: str) -> bool:
+    return dotted.startswith(("starlette.routing.", "fastapi.routing.")) and last_name(dotted) in ROUTES
 
 
 def new_layer(machine: Machine, cls: Value, arguments: Arguments, node: ast.AST, frame: Frame) -> Layer:
@@ -285,8 +331,33 @@ def wrap(machine: Machine, application: Value, cls: Value, arguments: Arguments,
     rest = rest._replace(named=tuple(pair for pair in rest.named if pair[0] != "app"))
     # A router lies inside everything that its application has, and what is put around it does, too.
     end = "core" if isinstance(application, Native) else "wrap"
-    machine.register(inside, new_layer(machine, cls, rest, node, frame), end, "wrap")
+    layer = new_layer(machine, cls, rest, node, frame)
+    if isinstance(cls, Function) and isinstance(node, ast.Call):
+        layer = layer._replace(name=frame.module.segment(node.func))
+    machine.register(inside, layer, end, "wrap")
     return Wrapped(inside)
+
+
+def call_own(machine: Machine, function: Function, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    """A function of the program; one that is given an application and gives back a function which hands requests on to it has put
+    a layer around it: `app = with_cart(app)`.
+    """
+    result = call_function(machine, function, arguments, node, frame)
+    first = arguments.positional[0] if arguments.positional else UNKNOWN
+    inside = application_in(first) if not machine.following and isinstance(result, Function) else None
+    if inside is None or not isinstance(result, Function) or not hands_on(result, first):
+        return result
+    machine.callables = [(one, inside if one == result else around) for one, around in machine.callables]
+    return wrap(machine, first, function, arguments, node, frame)
+
+
+def hands_on(function: Function, inside: Value) -> bool:
+    """Whether a function inside of another calls what that one was given, with a request."""
+    node, names = function.node, function.frame.names
+    if isinstance(node, ast.Lambda) or not passes_request_on(node) or function.frame.kind != "function":
+        return False
+    called = {part.func.id for part in ast.walk(node) if isinstance(part, ast.Call) and isinstance(part.func, ast.Name)}
+    return any(names.get(name) is inside for name in called)
 
 
 def is_asgi_class(cls: Class) -> bool:
@@ -385,6 +456,7 @@ def call_native(machine: Machine, method: Native, arguments: Arguments, node: as
     if method.name == "__enter__":
         return enter_context(machine, method.owner, node, frame)
     if method.name == "__exit__":
+        leave(machine, method.owner, node, frame)
         return leave_context(machine, method.owner, node, frame)
     if isinstance(method.owner, (ListObject, DictObject, Constant)) and method.name in ("extend", "update", "join"):
         arguments = consumed(machine, arguments, node, frame)
@@ -499,8 +571,10 @@ def call_application(
     elif name in ADOPTING:
         for value in arguments.all():
             adopt(machine, application, value)
-    elif name == "build_middleware_stack":
-        machine.note(application, "stack", "build_middleware_stack()", node, frame)
+    elif name == BUILDER:
+        if not any(call.name == BUILDER for call in machine.calls):  # of its class
+            machine.note(application, "stack", "build_middleware_stack()", node, frame)
+        return application
     elif name in ("on_event", "add_event_handler"):
         mark_lifecycle(machine, arguments.get(1, "func"), UNKNOWN)
         return Native(application, "lifecycle")
@@ -541,11 +615,29 @@ def edit_stack(
         machine.register(application, layer, "outer", "insert")
     elif name == "extend":
         extend_stack(machine, application, layer)
+    elif name == "reverse" and turned_round(machine, application):
+        machine.note(application, "stack", source_text(node), node, frame)
     else:
         machine.note(application, "stack", source_text(node), node, frame)
-        application.opaque.append("`user_middleware` is edited")
+        machine.hide(application, "`user_middleware` is edited", node, frame)
         application.is_scrambled = application.is_scrambled or name not in ("copy", "index", "count")
     return NONE
+
+
+def turned_round(machine: Machine, application: Application) -> bool:
+    """`app.user_middleware.reverse()`, where what is there is known: the order is now not that of the code."""
+    known = [slot for slot in application.slots if slot.end in ("outer", "inner")]
+    if machine.run or application.opaque or not all(machine.conditions <= slot.conditions for slot in known):
+        return False
+    layers: list[Registration] = []
+    for slot in sorted(known, key=lambda slot: slot.time):
+        layers.insert(0 if slot.end == "outer" else len(layers), slot)
+    turned = [
+        slot._replace(chain=machine.chain, time=machine.tick(), end="inner", form="list", grows="inner")
+        for slot in reversed(layers)
+    ]
+    application.slots = [*(slot for slot in application.slots if slot not in known), *turned]
+    return True
 
 
 # Calls of things known only by name
@@ -554,7 +646,8 @@ def edit_stack(
 def call_external(machine: Machine, function: External, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     dotted = canonical(function.dotted)
     owner, _, name = function.dotted.rpartition(".")
-    builtin = BUILTINS.get(dotted) or imports.BUILTINS.get(dotted)
+    builtin = BUILTINS.get(dotted) or imports.BUILTINS.get(dotted) or inspection.BUILTINS.get(dotted)
+    builtin = builtin or (None if machine.thorough else ordering.BUILTINS.get(dotted))
     builtin = builtin or (iterator_named(dotted) if machine.thorough else None)
     if any(isinstance(value, Lazy) for value in arguments.all()):
         arguments = taken(machine, dotted, arguments, node, frame)
@@ -574,6 +667,8 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
         return install(machine, arguments)
     for installed in machine.installed if dotted in SIGNALS and machine.thorough else ():
         call_handed(machine, installed, node, frame)
+    if dotted in PURE and (known := call_pure(machine, dotted, arguments)) is not None:
+        return known
     if dotted.startswith(LOOPS) and name in AWAITS and arguments.positional and not_a_function(arguments.positional[0]):
         return arguments.positional[0]
     if name in ("next", "anext") and arguments.positional and isinstance(arguments.positional[0], Lazy):
@@ -587,12 +682,15 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
     if dotted == "builtins.type" and len(arguments.positional) == 1 and isinstance(arguments.positional[0], Instance):
         return arguments.positional[0].cls
     bases = bases_given(arguments) if machine.thorough and dotted in CLASS_MAKERS else ()
+    if dotted == "builtins.type" and len(arguments.positional) == 3 and not machine.thorough:
+        parts = (item.value for item in items_of(arguments.positional[1]) or ())
+        bases = tuple(part for part in parts if isinstance(part, (Class, External)))
     if bases:
         named, names = arguments.get(0, "name") or UNKNOWN, arguments.get(2, "dict") or UNKNOWN
         return made_by_call(machine, str(getattr(named, "value", "")), bases, names, node, frame)
     if dotted in ("builtins.exec", "builtins.eval") and not machine.following:
         for known in machine.applications:
-            known.opaque.append(f"`{name}` runs what is not read")
+            machine.hide(known, f"`{name}` runs what is not read", node, frame)
     if dotted in SPECIAL and arguments.positional:
         own = converted(machine, arguments.positional[0], SPECIAL[dotted], node, frame)
         if own is not None:
@@ -609,7 +707,7 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
     if is_connection_class(dotted):
         given = arguments.get(0, "scope")
         return connected(given, last_name(dotted)) if given is not None and is_scope(given) else UNKNOWN
-    if dotted.startswith(("starlette.routing.", "fastapi.routing.")) and name in ROUTES:
+    if is_route_class(dotted):
         return new_route(machine, arguments, node, frame)
     unbound = arguments.positional[0] if arguments.positional else None
     if owner in APPLICATIONS and isinstance(unbound, (Application, Opaque)):  # `FastAPI.add_middleware(app, Trace)`
@@ -618,7 +716,7 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
     if (
         is_of_class and isinstance(unbound, Instance) and External(owner) in linearized(unbound.cls)
     ):  # `Base.__init__(self, app)`
-        return call_base_method(machine, BaseMethod(unbound, owner, name), arguments.without_first(), node, frame)
+        return call_inherited(machine, BaseMethod(unbound, owner, name), arguments.without_first(), node, frame)
     if name in ("add_middleware", "middleware") and owner.partition(".")[0] not in FOREIGN and not machine.following:
         application = machine.application_of(External(owner))
         return machine.call(Native(application, name), arguments, node, frame) if application else UNKNOWN
@@ -786,7 +884,7 @@ def hand_over(machine: Machine, dotted: str, arguments: Arguments, node: ast.AST
             inside = value.application if isinstance(value, Wrapped) else value
             machine.note(inside, "stack" if dotted.endswith(".run_with") else "serves", text, node, frame)
         return UNKNOWN
-    if not dotted.startswith("builtins."):
+    if not (dotted.startswith("builtins.") or (dotted in THREADS and not machine.thorough)):
         note_handed(machine, arguments, node, frame, text)
     if not given or machine.following:
         return None
@@ -818,10 +916,11 @@ def call_other(machine: Machine, application: Application, arguments: Arguments,
 
 
 CALLERS: dict[type, Callable[[Machine, Any, Arguments, ast.AST, Frame], Value]] = {
+    Function: call_own,
     Class: instantiate,
     External: call_external,
     Native: call_native,
-    BaseMethod: call_base_method,
+    BaseMethod: call_inherited,
     Registrar: call_registrar,
     Layer: call_layer,
     Inner: call_inner,

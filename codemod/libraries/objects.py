@@ -27,6 +27,7 @@ from codemod.interpreter.values import (
     alternatives,
     join,
 )
+from codemod.libraries.pure import call_parser
 from codemod.libraries.templates import call_templates
 
 if TYPE_CHECKING:
@@ -169,6 +170,8 @@ def call_field(
 
 MAKER = "\0default"  # the method that gives a field its default
 METHODS: dict[str, Method] = {
+    "configparser.ConfigParser": call_parser,
+    "configparser.RawConfigParser": call_parser,
     "string.Template": call_template,
     "attrs.field": call_field,
     "attr.ib": call_field,

@@ -5,11 +5,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 from functools import partial
+from itertools import pairwise
 
 from codemod.frozen import TYPE_CHECKING
+from codemod.interpreter.attributes import members_at_hand
 from codemod.interpreter.binding import assign_stack, set_attribute, set_element, source_text
 from codemod.interpreter.calls import carries, frame_of_call, iterated
-from codemod.interpreter.classes import linearized
+from codemod.interpreter.classes import OBJECT, linearized
 from codemod.interpreter.conditions import call_special, has_all, truth_of
 from codemod.interpreter.constant_conditions import decided, is_member, is_switch, truth
 from codemod.interpreter.containers import (
@@ -36,7 +38,7 @@ from codemod.interpreter.memoisation import once
 from codemod.interpreter.protocols import compare
 from codemod.interpreter.scope import COPIED, copied, is_scope, put, updated
 from codemod.interpreter.statements import delete_item, placed
-from codemod.interpreter.unseen import FLAT, change, change_given, copy_of, mark, scramble
+from codemod.interpreter.unseen import FLAT, as_seen, change, change_given, copy_of, mark, scramble
 from codemod.interpreter.values import (
     NONE,
     UNKNOWN,
@@ -180,7 +182,9 @@ def call_dict(machine: Machine, owner: DictObject, name: str, arguments: Argumen
     key = place_of(owner, first) if first is not None and is_one_thing(first) else None
     if name == "get" and key in owner.items:
         return owner.items[key]
-    if machine.thorough and name == "get" and key is not None and not owner.open:
+    # What nobody was seen to fill may be filled where it was not seen, and by other requests.
+    is_filled = bool(owner.items) and not machine.following
+    if name == "get" and key is not None and not owner.open and (machine.thorough or is_filled):
         return arguments.get(1, "default") or NONE
     values = list(owner.items.values())
     if name == "copy":
@@ -309,13 +313,27 @@ READS_LIST = frozenset({"index", "count", "__getitem__", "__contains__", "__len_
 
 
 def _getattr(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
-    owner, name = arguments.get(0, "object"), arguments.get(1, "name")
+    owner, name, default = arguments.get(0, "object"), arguments.get(1, "name"), arguments.get(2, "default")
     if owner is not None and isinstance(node, ast.Call) and len(node.args) > 1 and not isinstance(name, Constant):
         return any_that_fits(machine, owner, node.args[1], node, frame)
     if owner is None or not isinstance(name, Constant) or not isinstance(name.value, str):
         held = [owner, *owner.attributes.values()] if isinstance(owner, Instance) else []
         return made_from(machine, "attribute", *held) if held else UNKNOWN
+    if default is not None and not machine.following and not machine.thorough and lacks(owner, name.value):
+        return default
     return join([machine.attribute(part, name.value, node, frame) for part in alternatives(owner)])
+
+
+def lacks(owner: Value, name: str) -> bool:
+    """Whether a class, or an object of one, is known to have no attribute of a name: `getattr(cls, "layers", [])`."""
+    if isinstance(owner, External):  # a class of Starlette has methods, and nothing that a program would call so
+        return owner.dotted.startswith("starlette.middleware.") and not name.startswith("_") and name != "dispatch"
+    if not isinstance(owner, (Class, Instance)):
+        return False
+    names, is_open = members_at_hand(owner)
+    for entry in linearized(owner.meta) if isinstance(owner, Class) and owner.meta is not None else ():
+        names |= entry.names if isinstance(entry, Class) else {}
+    return not is_open and name not in names and not name.startswith("__") and "__getattr__" not in names
 
 
 def any_that_fits(machine: Machine, owner: Value, name: ast.expr, node: ast.AST, frame: Frame) -> Value:
@@ -479,6 +497,16 @@ def _dict(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -
     return result
 
 
+def _defaultdict(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    """`defaultdict(list)`; who compares two runs takes it as changed by each look instead."""
+    if machine.thorough:
+        return as_seen(Instance(External("collections.defaultdict"), arguments, node))
+    result = _dict(machine, arguments.without_first(), node, frame)
+    if isinstance(result, DictObject) and arguments.positional:
+        result.factory = arguments.positional[0]
+    return result
+
+
 def dict_of(arguments: Arguments) -> DictObject:
     """`dict(key="key")`."""
     result = DictObject(dict(arguments.named), arguments.open)
@@ -505,10 +533,10 @@ def _first(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) 
 
 def _map(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     """Nothing is called before somebody goes through it."""
-    return Lazy(lambda: _mapped(machine, arguments, node, frame), arguments.all())
+    return Lazy(lambda: mapped(machine, arguments, node, frame), arguments.all())
 
 
-def _mapped(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+def mapped(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     function, *iterables = arguments.positional or (UNKNOWN,)
     sources = [_gone_through(machine, value, node, frame) for value in iterables]
     rows = list(zip(*[source.items for source in sources], strict=False)) if sources else []
@@ -666,6 +694,8 @@ def sort(machine: Machine, owner: ListObject, arguments: Arguments, node: ast.AS
     owner.items = [owner.items[index] for index in order]
     if owner.open or not isinstance(reverse, Constant):
         scramble(machine, owner, node)
+    elif owner.is_scrambled and all(keys[one] != keys[other] for one, other in pairwise(order)):
+        owner.is_scrambled = False  # of a set there is one order now
 
 
 def comparable(value: Value) -> object:
@@ -799,11 +829,7 @@ def _vars(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -
         is_global = frame.kind == "module"
         return _globals(machine, arguments, node, frame) if is_global else DictObject(dict(frame.names))
     owners = alternatives(arguments.positional[0])
-    if len(owners) == 1 and isinstance(owners[0], Class):
-        names = DictObject({"__module__": UNKNOWN, **owners[0].names})  # nobody can write there
-        names.conditions = machine.conditions
-        return names
-    if not machine.thorough and not any(isinstance(part, Instance) for part in owners):
+    if not machine.thorough and not any(isinstance(part, (Instance, Class)) or part == OBJECT for part in owners):
         return Instance(External("builtins.vars"), arguments, node)
     return join([machine.attribute(part, "__dict__", node, frame) for part in owners])
 
@@ -897,6 +923,7 @@ BUILTINS = {
     "builtins.zip": _later(_zip),
     "builtins.dict": _dict,
     "collections.OrderedDict": _dict,
+    "collections.defaultdict": _defaultdict,
     "collections.deque": _deque,
     "builtins.map": _map,
     "builtins.filter": _filter,

@@ -24,13 +24,14 @@ _WORD = re.compile(
 )
 _WORDS = re.compile(_WORD.pattern.encode())
 _HEADER = re.compile(rb"class\s+\w+\s*\(([^)]*)\)")  # of a class: its bases and keywords
+_MAKES = re.compile(rb"FastAPI|Starlette|iddleware")
 _IDENTIFIER = re.compile(r"\w+")
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 _GLOBAL = re.compile(rb"^[ \t]+global[ \t]+(\w+(?:[ \t]*,[ \t]*\w+)*)[ \t]*(?:[#;]|$)", re.MULTILINE)
 # Both begin with a character, which is quickly looked for; what stands before it is looked at then.
 _FILLS = re.compile(rb"\][ \t]*(?::[^=\n]+)?[-+*/|&^%@<>]{0,2}=(?!=)")
 _FILLED = re.compile(rb"[ \t]+([\w.]+)\[")
-_GROWS = re.compile(rb"\.(?:append|appendleft|insert|add)[ \t]*\(")
+_GROWS = re.compile(rb"\.(?:append|appendleft|insert|add|setdefault)[ \t]*\(")
 _GROWN = re.compile(rb"[ \t](?:[^\n]*[^\w.\n])?([\w.]+)$")
 _POSTPONES = re.compile(rb"^from[ \t]+__future__[ \t]+import\b[^\n;]*\bannotations\b", re.MULTILINE)
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
@@ -111,6 +112,11 @@ class Facts:
     def is_relevant(self) -> bool:
         """Whether one of the words is in it."""
         return _WORDS.search(self.source) is not None
+
+    @functools.cached_property
+    def may_give_layers(self) -> bool:
+        """Whether it may make an application, or have a layer."""
+        return _MAKES.search(self.source) is not None
 
     @functools.cached_property
     def lines(self) -> list[str]:

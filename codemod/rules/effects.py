@@ -637,7 +637,7 @@ def _submodules_bound(machine: Machine, piece: Piece, node: ast.Import | ast.Imp
 
 def is_filled_by_looking(value: Value) -> bool:
     """Whether asking for a key may put it in: of a `defaultdict`."""
-    return isinstance(value, Instance) and value.cls == External("collections.defaultdict")
+    return isinstance(value, DictObject) and value.factory is not None
 
 
 def _change(

@@ -23,11 +23,11 @@ from typing import Any, SupportsIndex
 
 from codemod.files.decoding import decode
 from codemod.frozen import NamedTuple
-from codemod.interpreter.calls import _MAKES
 from codemod.interpreter.memoisation import PLAIN, Looking
 from codemod.interpreter.walking import blocks_in, statements_in
 from codemod.model import Location, Place
 from codemod.project import module
+from codemod.project.module import _MAKES
 from codemod.project.modules import _COMPUTES, _MOUNTS
 from codemod.project.roots import import_lines, names_in_strings
 from codemod.project.signs import has_sign

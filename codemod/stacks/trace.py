@@ -24,6 +24,7 @@ from codemod.interpreter.values import (
     frame_of,
 )
 from codemod.libraries import imports, library
+from codemod.libraries.running import note_asides
 from codemod.project.module import Module, mentioned
 from codemod.project.modules import Modules
 
@@ -92,6 +93,8 @@ def started(modules: Modules, thorough: bool = False) -> Machine:
             if application != UNKNOWN and len(given.positional) == 1:
                 given = given._replace(positional=(application,))
             machine.complete(function, given, function.node, frame_of(module))
+    for application in machine.builders:
+        library.build(machine, application)
     return machine
 
 
@@ -113,6 +116,7 @@ def finished(machine: Machine, ends: Sequence[Ends]) -> Trace:
             machine.run += 1
             run_root(machine, root, module)
             machine.restore()
+    note_asides(machine)
     hide_handed(machine)
     machine.renew()
     if machine.was_exhausted:

@@ -457,6 +457,15 @@ def test_a_use_of_the_session_in_a_stack_that_is_edited_is_said(folder: Path, ca
     )
 
 
+def test_a_place_that_may_register_layers_is_said(folder: Path, capfd: Capture) -> None:
+    (folder / "app.py").write_text(
+        "from elsewhere import install\nfrom fastapi import FastAPI\n\napp = FastAPI()\ninstall(app)\n"
+    )
+    assert main(["--verbose"]) == 0
+    place = "not followed: app.py:5: `app = FastAPI()` may have layers that are not seen"
+    assert f"{place}: `install(...)` may register middleware that cannot be seen" in capfd.readouterr().err
+
+
 def test_closed_standard_input_is_an_error(folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: Capture) -> None:
     monkeypatch.setattr(sys, "stdin", None)
     assert main(["-"]) == 2

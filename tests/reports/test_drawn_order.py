@@ -37,6 +37,7 @@ from oracle.verdict import case_of
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.base import BaseHTTPMiddleware
+from starlette.middleware.errors import ServerErrorMiddleware
 from starlette.routing import Router
 from test_goldens import put
 from test_oracle import quiet
@@ -107,11 +108,13 @@ def noted() -> Iterator[list[Any]]:
 def running(applications: Iterable[Any], entries: Iterable[Any]) -> list[Running]:
     """The applications that have middleware, each with what is wrapped around it."""
     wrapped = dict(map(unwrapped, [*entries, *(route.app for one in applications for route in mounts(one))]))
+    around = {id(one): built_around(one) for one in applications}
     return [
         Running(
             one.made_by,
             (
                 *wrapped.get(id(one), ()),
+                *around[id(one)],
                 *(Built(registered_name(layer), layer.made_by) for layer in one.user_middleware),
                 *([] if isinstance(one.router, Router) else [Built(type(one.router).__name__, ())]),
             ),
@@ -119,6 +122,17 @@ def running(applications: Iterable[Any], entries: Iterable[Any]) -> list[Running
         for one in applications
         if one.user_middleware
     ]
+
+
+def built_around(application: Any) -> tuple[Built, ...]:
+    """What the class of an application puts around its stack when that is built."""
+    if type(application).build_middleware_stack in (Starlette.build_middleware_stack, FastAPI.build_middleware_stack):
+        return ()
+    layers, entry = [], application.build_middleware_stack()
+    while not isinstance(entry, ServerErrorMiddleware):
+        layers.append(Built(type(entry).__name__, ()))
+        entry = entry.app
+    return tuple(layers)
 
 
 def mounts(application: Any) -> list[Any]:

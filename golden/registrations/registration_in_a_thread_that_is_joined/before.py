@@ -13,7 +13,13 @@ import threading
 
 app = FastAPI()
 app.add_middleware(Gate)
-thread = threading.Thread(target=app.add_middleware, args=(SessionMiddleware,), kwargs={"secret_key": "k"})
+
+
+def register(cls: type, **options: str) -> None:
+    app.add_middleware(cls, **options)
+
+
+thread = threading.Thread(target=register, args=(SessionMiddleware,), kwargs={"secret_key": "k"})
 thread.start()
 thread.join()
 

@@ -1,0 +1,154 @@
+"""Functions of Python's own library that do no more than read what they are given: of constants they are worked out.
+
+`json.loads` of a literal, `ast.literal_eval`, `shlex.split`, a `ConfigParser` that reads a string: a table that is written as a text
+is one. What they give is a constant, or lists and dicts of constants, which the program has for itself.
+"""
+
+from __future__ import annotations
+
+import ast
+import configparser
+import importlib
+
+from codemod.frozen import TYPE_CHECKING
+from codemod.interpreter.containers import keys_of, set_item
+from codemod.interpreter.machine import Machine
+from codemod.interpreter.values import (
+    CONTENT,
+    NONE,
+    UNKNOWN,
+    Arguments,
+    Constant,
+    DictObject,
+    Frame,
+    Instance,
+    Item,
+    ListObject,
+    TupleValue,
+    Value,
+    constant,
+)
+
+if TYPE_CHECKING:
+    from typing import Any
+
+_LARGEST = 20_000  # characters of a text, and elements of what is made of it: nobody writes out more layers
+_DEEP = 20  # lists in lists
+_PLAIN = (str, bytes, int, float, complex, bool, type(None))
+NAMES = frozenset(
+    ["json.loads", "ast.literal_eval", "tomllib.loads", "textwrap.dedent", "shlex.split", "string.capwords"]
+    + ["os.path.join", "os.path.basename", "os.path.splitext", "inspect.cleandoc"]
+    + ["operator.add", "operator.concat", "urllib.parse.parse_qsl", "base64.b64decode", "builtins.int"]
+)  # fmt: skip
+
+
+class NotPlain(Exception):
+    """A value that is no constant, or holds one that is none."""
+
+
+def call_pure(machine: Machine, dotted: str, arguments: Arguments) -> Value | None:
+    """What one of these functions gives for constants; None where something else is given, or where it fails."""
+    if arguments.open:
+        return None
+    try:
+        given = [plain(value) for value in arguments.positional]
+        named = {name: plain(value) for name, value in arguments.named}
+    except NotPlain:
+        return None
+    module, _, name = dotted.rpartition(".")
+    try:
+        made = getattr(importlib.import_module(module), name)(*given, **named)
+        return from_plain(machine, made)
+    except Exception:  # whatever it raises, the program would fail there
+        return None
+
+
+def plain(value: Value, depth: int = 0) -> Any:
+    """The object that a value of constants stands for. Raises NotPlain."""
+    match value:
+        case Constant(value=held) if not isinstance(held, (str, bytes)) or len(held) <= _LARGEST:
+            return held
+        case ListObject() | TupleValue() if not value.open and depth < _DEEP and is_certain(value):
+            parts = [plain(item.value, depth + 1) for item in value.items]
+            return tuple(parts) if isinstance(value, TupleValue) else parts
+        case DictObject() if not value.open and depth < _DEEP:
+            keys = [plain(key, depth + 1) for key in keys_of(value)]
+            return dict(zip(keys, [plain(part, depth + 1) for part in value.items.values()], strict=True))
+    raise NotPlain
+
+
+def is_certain(value: ListObject | TupleValue) -> bool:
+    """Whether a list has each of its elements, in this order."""
+    return not getattr(value, "is_scrambled", False) and not any(item.conditions for item in value.items)
+
+
+def from_plain(machine: Machine, made: object) -> Value:
+    """The value that stands for an object. Raises NotPlain."""
+    left = _LARGEST
+
+    def value_of(part: object) -> Value:
+        nonlocal left
+        left -= 1
+        if left < 0:
+            raise NotPlain
+        if type(part) in _PLAIN:
+            return constant(part)
+        if isinstance(part, dict):
+            result = DictObject()
+            result.conditions = machine.conditions
+            for key, inner in part.items():
+                set_item(result, value_of(key), value_of(inner))
+            return result
+        if isinstance(part, (list, tuple)):
+            items = [Item(value_of(inner), machine.chain, machine.conditions) for inner in part]
+            return ListObject(items) if isinstance(part, list) else TupleValue(tuple(items))
+        raise NotPlain
+
+    return value_of(made)
+
+
+# A parser of INI files that was given its text
+
+
+def call_parser(
+    machine: Machine, parser: Instance, name: str, arguments: Arguments, node: ast.AST, frame: Frame
+) -> Value:
+    """`config.read_string(TEXT)`, `config.sections()`, `config.items("server")`; what reads a file hides what it holds."""
+    if name in ("read_string", "read_dict"):
+        is_first = CONTENT not in parser.attributes
+        parser.attributes[CONTENT] = _parsed(machine, parser, name, arguments) if is_first else UNKNOWN
+        return NONE
+    content = parser.attributes.get(CONTENT)
+    if not isinstance(content, DictObject):
+        return UNKNOWN
+    first, second = arguments.get(0, "section"), arguments.get(1, "option")
+    section = content.items.get(str(first.value)) if isinstance(first, Constant) else None
+    match name, section:
+        case "sections", _:
+            names = [key for key in keys_of(content) if key != constant(configparser.DEFAULTSECT)]
+            return ListObject([Item(key, machine.chain, machine.conditions) for key in names])
+        case "items", DictObject():
+            rows = zip(keys_of(section), section.items.values(), strict=True)
+            return ListObject([Item(_pair(key, held), machine.chain, machine.conditions) for key, held in rows])
+        case "get", DictObject() if isinstance(second, Constant):
+            return section.items.get(str(second.value).lower(), UNKNOWN)
+        case "read" | "read_file" | "set" | "add_section" | "remove_section" | "remove_option" | "clear" | "update", _:
+            parser.attributes[CONTENT] = UNKNOWN
+    return UNKNOWN
+
+
+def _pair(key: Value, held: Value) -> TupleValue:
+    return TupleValue((Item(key, (), frozenset()), Item(held, (), frozenset())))
+
+
+def _parsed(machine: Machine, parser: Instance, name: str, arguments: Arguments) -> Value:
+    """What a new parser holds once it has read a text or a dict: its sections, each with the options of the default one."""
+    own = configparser.ConfigParser()
+    try:
+        if parser.arguments.all() or parser.arguments.open:
+            return UNKNOWN
+        getattr(own, name)(*[plain(value) for value in arguments.positional])
+        sections = {section: dict(own[section]) for section in (*own.sections(), configparser.DEFAULTSECT)}
+        return from_plain(machine, sections)
+    except (NotPlain, configparser.Error, AttributeError, TypeError, ValueError):
+        return UNKNOWN

@@ -1,0 +1,7 @@
+import gate
+import locator
+import sessions
+
+sessions.enable()
+gate.enable()
+app = locator.get("web")

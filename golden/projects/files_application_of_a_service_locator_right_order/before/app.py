@@ -1,0 +1,7 @@
+import gate
+import locator
+import sessions
+
+gate.enable()
+sessions.enable()
+app = locator.get("web")

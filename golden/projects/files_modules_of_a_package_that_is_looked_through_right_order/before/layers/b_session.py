@@ -1,0 +1,5 @@
+from starlette.middleware.sessions import SessionMiddleware
+
+
+def setup(app):
+    app.add_middleware(SessionMiddleware, secret_key="change-me")

@@ -1,0 +1,30 @@
+from starlette.applications import Starlette
+from starlette.middleware.base import BaseHTTPMiddleware
+from starlette.middleware.sessions import SessionMiddleware
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+
+
+class Gate(BaseHTTPMiddleware):
+    async def dispatch(self, request, call_next):
+        request.state.user = request.session.get("user")
+        return await call_next(request)
+
+
+async def home(request):
+    return PlainTextResponse("ok")
+
+
+import threading
+
+app = Starlette(routes=[Route("/", home)])
+
+
+def sessions() -> None:
+    app.add_middleware(SessionMiddleware, secret_key="change-me")
+
+
+worker = threading.Thread(target=sessions)
+worker.start()
+app.add_middleware(Gate)
+worker.join()
