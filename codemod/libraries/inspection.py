@@ -29,6 +29,7 @@ from codemod.libraries.standard import Builtin
 from codemod.project.module import EFFECTS, Module
 
 PATH = ".__path__"
+MOST = 16  # names: to ask for each is not free, and who looks for layers by name does so among few
 
 
 def named_in(machine: Machine, module: Module) -> dict[str, Value]:
@@ -53,6 +54,8 @@ def _dir(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) ->
     """`for name in dir(self)`: in alphabetical order, without those that every object has."""
     names, is_open = held_names(machine, arguments.get(0, "object") or UNKNOWN)
     known = sorted(name for name in names if not name.startswith(("__", "\0")))
+    if len(known) > MOST:
+        return UNKNOWN
     return ListObject([Item(constant(name), machine.chain, machine.conditions) for name in known], is_open or not known)
 
 
@@ -60,6 +63,8 @@ def _getmembers(machine: Machine, arguments: Arguments, node: ast.AST, frame: Fr
     """`inspect.getmembers(module, inspect.isclass)`: pairs of a name and what it stands for, in the order of the names."""
     owner, predicate = arguments.get(0, "object") or UNKNOWN, arguments.get(1, "predicate")
     names, is_open = held_names(machine, owner)
+    if isinstance(owner, Instance) and len(names) > MOST:
+        return UNKNOWN
     result = ListObject(open=is_open or not names)
     for name in sorted(name for name in names if not name.startswith(("__", "\0"))):
         value = names[name] if isinstance(owner, ModuleValue) else machine.attribute(owner, name, node, frame)
