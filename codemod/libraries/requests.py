@@ -95,6 +95,7 @@ from codemod.libraries.fields import dump, dumped
 from codemod.libraries.handed import note_called, note_handed
 from codemod.libraries.imports import resolve_text
 from codemod.libraries.objects import METHODS, call_chain_map
+from codemod.libraries.records import leaves_what_is_logged
 
 _DEEP = 4  # dicts in dicts
 _LEAVING = frozenset(["close", "aclose", "__exit__", "__aexit__"])  # what leaves an `ExitStack`
@@ -350,10 +351,12 @@ def tell_listeners(
     if logger is not None:  # `class Adapter(LoggerAdapter)`
         hears.append((logger, "process", Arguments((UNKNOWN, DictObject(dict(arguments.named))))))
     before = machine.events
+    leaves = True
     is_plain = not machine.thorough and not record.attributes  # each hears the same each time
     asked = False
     for listener, name, told in hears:
         method = method_of(listener.cls, name) if isinstance(listener.cls, Class) else None
+        leaves = leaves and (method is None or leaves_what_is_logged(method.node))
         if method is not None and not (is_plain and (listener, name) in machine.heard):
             machine.events = []
             machine.call(method._replace(bound=listener), told, node, frame)
@@ -362,7 +365,7 @@ def tell_listeners(
     if asked:
         machine.lose(node, frame)
     machine.events = before
-    if machine.listeners:
+    if machine.listeners and not leaves:
         change_given(machine, arguments, node)
 
 

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-ENVIRONMENT = ("os.getenv", "os.environ.get")
+# What is given is told by what these were given: a variable of the environment, a text that is kept from being shown.
+_TEXTS = ("os.getenv", "os.environ.get", "pydantic.SecretStr", "starlette.datastructures.Secret")
 
 
 def changed_arguments(before: Arguments, after: Arguments) -> dict[str, bool]:
@@ -58,7 +59,7 @@ def _is_known(value: Value, depth: int = 0) -> bool:
         case Constant() | Function() | Class() | External():
             return True
         # What a variable of the environment has is asked for by the name of the variable, and what a text is made to by what it was.
-        case Instance(cls=External(dotted), arguments=given) if depth < DEEP and dotted.startswith(ENVIRONMENT):
+        case Instance(cls=External(dotted), arguments=given) if depth < DEEP and dotted.startswith(_TEXTS):
             is_text = is_unchangeable(dotted) and value.changed is None
             return is_text and not given.open and all(_is_known(part, depth + 1) for part in given.all())
         case DictObject(items=parts) if depth < DEEP and not value.open:

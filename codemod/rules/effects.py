@@ -71,6 +71,7 @@ from codemod.rules.executed_code import (
     pieces_called,
     pieces_imported,
 )
+from codemod.rules.fresh import counted_in, new_locals, parsers_in
 from codemod.rules.locations import Location, attribute_locations, owner_of, path_of, value_of, variable
 from codemod.rules.provenance import PARTS, names_in
 
@@ -104,7 +105,8 @@ class Stray(NamedTuple):
     """A change of an object that is not known: the names in the expression for it, how the code calls it, and the row.
 
     ``is_direct`` says that it is changed itself, not something that it holds; ``part`` is the attribute or key, where it is known;
-    ``place`` where the expression stands, None where nothing that is known of the object helps.
+    ``place`` where the expression stands, None where nothing that is known of the object helps; ``new`` are those of the names that
+    stand for what the function which changes it has made itself.
     """
 
     names: frozenset[str]
@@ -113,6 +115,7 @@ class Stray(NamedTuple):
     text: str
     row: int
     place: Place | None
+    new: frozenset[str] = frozenset()
 
 
 class ByName(NamedTuple):
@@ -276,6 +279,7 @@ def by_name(machine: Machine, pieces: list[Piece], row: int) -> ByName:
     runs_again = any(starts_anew(node) for piece in pieces for node in piece.nodes)
     for piece in pieces:
         is_new = not runs_again and makes_object(piece)
+        changed: list[Stray] = []
         for node in piece.nodes:
             if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
                 read |= set() if is_known(machine, node.value, piece) else {node.attr}
@@ -286,8 +290,22 @@ def by_name(machine: Machine, pieces: list[Piece], row: int) -> ByName:
                     place = (piece.frame.module.path, base.lineno, base.col_offset)
                     somewhere.setdefault(node.attr, (ast.unparse(node), row, place))
             stray = stray_in(machine, piece, node, row)
-            strays += [stray] if stray is not None else []
+            changed += [stray] if stray is not None else []
+        made = made_in(machine, piece) if changed else frozenset()
+        strays += [stray._replace(new=made) for stray in changed]
     return ByName(frozenset(read), sets, somewhere, tuple(strays))
+
+
+def made_in(machine: Machine, piece: Piece) -> frozenset[str]:
+    """The names of a function that is called for what it makes itself: `parser = ArgumentParser()`."""
+
+    def is_library_class(function: ast.expr) -> bool:
+        value = value_of(machine, function, piece.frame)
+        return isinstance(value, External) and last_name(value.dotted)[:1].isupper()
+
+    if piece.function is None:
+        return frozenset()
+    return new_locals(piece.function.node, piece.nodes, parsers_in(piece.frame.module.tree), is_library_class)
 
 
 def makes_object(piece: Piece) -> bool:
@@ -348,6 +366,8 @@ def counts_up(node: ast.AST, piece: Piece) -> bool:
     """`n += 1` below `n = 0` or `nonlocal n`: a name is bound anew, which is told from others of the same name, and no object is
     changed.
     """
+    if isinstance(node, ast.AugAssign) and is_of_class(node, piece):
+        return True
     match node:
         case ast.AugAssign(target=ast.Name(id=name), value=ast.Constant(value=int() | float() | str())):
             shared = (part for part in piece.nodes if isinstance(part, (ast.Global, ast.Nonlocal)))
@@ -355,6 +375,10 @@ def counts_up(node: ast.AST, piece: Piece) -> bool:
         case ast.AugAssign(target=ast.Name(id=name)) if name in piece.private and piece.function is not None:
             return is_plain_local(piece, name)
     return False
+
+
+def is_of_class(node: ast.AugAssign, piece: Piece) -> bool:
+    return any(isinstance(cls, ast.ClassDef) and node in counted_in(cls) for cls in piece.nodes)
 
 
 def is_plain_local(piece: Piece, name: str) -> bool:

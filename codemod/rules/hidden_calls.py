@@ -484,8 +484,24 @@ def is_inert(statement: ast.AST) -> bool:
             return _is_registering(function) and all(map(_is_plain, arguments))
         case ast.Expr(value=ast.Call(func=function, args=arguments, keywords=keywords)):
             return _is_registering(function) and _are_plain(arguments, keywords)
+        case ast.Expr(value=ast.IfExp(test=test, body=body, orelse=other)):
+            arms = [ast.Expr(body), ast.Expr(other)]
+            return _asks_what_is_told(test, arms) and all(map(is_inert, arms))
+        case ast.If(test=test, body=body, orelse=other):
+            return _asks_what_is_told(test, body) and all(map(is_inert, (*body, *other)))
         case ast.Expr(value=ast.Constant()) | ast.Pass() | ast.Global():
             return True
+    return False
+
+
+def _asks_what_is_told(test: ast.expr, body: Sequence[ast.stmt]) -> bool:
+    """`hasattr(app, "on_event")` in front of a registration on that `app`: an application runs nothing when it is asked."""
+    match test, body:
+        case (
+            ast.Call(func=ast.Name(id="hasattr"), args=[ast.Name(id=asked), ast.Constant()]),
+            [ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id=told)) as function)), *_],
+        ):
+            return asked == told and _is_registering(function)
     return False
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from codemod.interpreter.library_names import GIVES_NEW
 from codemod.interpreter.memoisation import once
 from codemod.project.module import ROUTES
+from codemod.rules.fresh import makers_in, own_nodes, parsers_in, parses
 
 PARTS = "*"  # the parts of something that has no name here: what a parameter stands for
 LAMBDA = "<lambda>"
@@ -90,15 +91,17 @@ def _mentioned_by(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -
             yield from names_in(part)
 
 
-def origins(names: frozenset[str], trees: Sequence[ast.Module], is_direct: bool = False) -> frozenset[str]:
+def origins(
+    names: frozenset[str], trees: Sequence[ast.Module], is_direct: bool = False, new: frozenset[str] = frozenset()
+) -> frozenset[str]:
     """These last names and those of what they were made of, but for those that all programs share: classes, modules, built-in names.
 
-    ``is_direct`` leaves out what they are shallow copies of.
+    ``is_direct`` leaves out what they are shallow copies of; ``new`` are names of what a call makes anew, which no other name means.
     """
     shared = frozenset().union(*map(_shared_names, trees))
     first = names - shared
     made = _next_names(first, trees, is_direct) - shared
-    return first | made_of(made, trees, shared) - {PARTS}
+    return first - new | made_of(made, trees, shared) - {PARTS}
 
 
 def made_of(names: frozenset[str], trees: Sequence[ast.Module], but: frozenset[str] = frozenset()) -> frozenset[str]:
@@ -126,16 +129,21 @@ def _meanings(tree: ast.Module, is_direct: bool) -> Mapping[str, frozenset[str]]
     }
 
     returned = {
-        node.name: [part.value for part in _own_nodes(node) if isinstance(part, ast.Return) and part.value]
+        node.name: [part.value for part in own_nodes(node) if isinstance(part, ast.Return) and part.value]
         for node in ast.walk(tree)
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
     }
+
+    parsers, makers = parsers_in(tree), makers_in(tree)
+
+    def sources(value: ast.AST, is_direct: bool) -> frozenset[str]:
+        return sources_in(value, is_direct, parsers, makers)
 
     def note(target: ast.AST, value: ast.AST) -> None:
         for one, part in _pairs(target, value, returned):
             for node in ast.walk(one):
                 if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-                    found.setdefault(node.id, set()).update(sources_in(part, is_direct))
+                    found.setdefault(node.id, set()).update(sources(part, is_direct))
 
     for node in ast.walk(tree):
         match node:
@@ -143,7 +151,7 @@ def _meanings(tree: ast.Module, is_direct: bool) -> Mapping[str, frozenset[str]]
                 for target in targets:
                     note(target, value)
                     if isinstance(target, (ast.Attribute, ast.Subscript)) and (holder := root_name(target)):
-                        found.setdefault(holder, set()).update(sources_in(value, False) if not is_direct else ())
+                        found.setdefault(holder, set()).update(sources(value, False) if not is_direct else ())
             case ast.AnnAssign(target=target, value=ast.expr() as value) | ast.NamedExpr(target=target, value=value):
                 note(target, value)
             case ast.For(target=target, iter=value) | ast.comprehension(target=target, iter=value):
@@ -153,9 +161,9 @@ def _meanings(tree: ast.Module, is_direct: bool) -> Mapping[str, frozenset[str]]
             case ast.Match(subject=value, cases=cases):
                 for part in (part for case in cases for part in ast.walk(case.pattern)):
                     if name := getattr(part, "name", None) or getattr(part, "rest", None):
-                        found.setdefault(name, set()).update(sources_in(value, is_direct))
+                        found.setdefault(name, set()).update(sources(value, is_direct))
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
-                found.setdefault(name, set()).update(*(sources_in(value, is_direct) for value in returned[name]))
+                found.setdefault(name, set()).update(*(sources(value, is_direct) for value in returned[name]))
             case ast.Call(func=ast.Attribute(attr=name) | ast.Name(id=name), args=[ast.Name(id=watched), *given]) if (
                 name in _WATCHES
             ):
@@ -164,12 +172,12 @@ def _meanings(tree: ast.Module, is_direct: bool) -> Mapping[str, frozenset[str]]
                 function
             ):
                 for value in (*arguments, *(keyword.value for keyword in keywords)):
-                    found.setdefault(holder, set()).update(sources_in(value, False) if not is_direct else ())
+                    found.setdefault(holder, set()).update(sources(value, False) if not is_direct else ())
             case ast.Call(func=ast.Name(id=name), args=arguments, keywords=keywords) if name in parameters:
                 for parameter, value in zip(parameters[name], arguments, strict=False):
-                    found.setdefault(parameter, set()).update(sources_in(value, is_direct))
+                    found.setdefault(parameter, set()).update(sources(value, is_direct))
                 for keyword in keywords:
-                    found.setdefault(keyword.arg or "", set()).update(sources_in(keyword.value, is_direct))
+                    found.setdefault(keyword.arg or "", set()).update(sources(keyword.value, is_direct))
     return {name: frozenset(parts) for name, parts in found.items()}
 
 
@@ -189,16 +197,6 @@ def _pairs(
     yield from zip(targets, parts, strict=True)
 
 
-def _own_nodes(function: ast.AST) -> Iterator[ast.AST]:
-    """The nodes of a function but for those of functions inside of it."""
-    queue = [*ast.iter_child_nodes(function)]
-    while queue:
-        node = queue.pop()
-        yield node
-        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
-            queue += ast.iter_child_nodes(node)
-
-
 def root_name(node: ast.AST) -> str:
     """`logging` in `logging.getLogger().addHandler`."""
     while isinstance(node, (ast.Attribute, ast.Subscript, ast.Call)):
@@ -206,12 +204,16 @@ def root_name(node: ast.AST) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
-def sources_in(value: ast.AST, is_direct: bool) -> frozenset[str]:
-    """The last names in an expression of what its value may be, or hold."""
+def sources_in(value: ast.AST, is_direct: bool, parsers: frozenset[str], makers: frozenset[str]) -> frozenset[str]:
+    """The last names in an expression of what its value may be, or hold; ``parsers`` and ``makers`` give something new."""
+    if parses(value, parsers):
+        return frozenset()
     match value:
         case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) if name in _DEEP_COPIES or (
             is_direct and name in _SHALLOW_COPIES
         ):
+            return frozenset()
+        case ast.Call(func=ast.Name(id=name)) if name in makers:
             return frozenset()
         case ast.JoinedStr() | ast.Constant() | ast.Compare():
             return frozenset()
@@ -220,7 +222,7 @@ def sources_in(value: ast.AST, is_direct: bool) -> frozenset[str]:
         ):
             return frozenset()
     own = {last_of(value)} - {""}
-    return frozenset(own).union(*(sources_in(inner, is_direct) for inner in ast.iter_child_nodes(value)))
+    return frozenset(own).union(*(sources_in(part, is_direct, parsers, makers) for part in ast.iter_child_nodes(value)))
 
 
 _TOLD = frozenset(

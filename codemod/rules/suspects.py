@@ -62,7 +62,9 @@ def strays(trees: Mapping[str, ast.Module], own: Effects, other: Effects) -> Ite
     for stray in other.by_name.strays:
         if stray.part is not None and stray.part not in own.parts and not own.reads_whole:
             continue
-        if origins(stray.names, [*trees.values()], stray.is_direct) & origins(own.last_names, [*trees.values()]):
+        if origins(stray.names, [*trees.values()], stray.is_direct, stray.new) & origins(
+            own.last_names, [*trees.values()]
+        ):
             yield Suspect(changed_on(stray.text, stray.row), place=stray.place)
 
 
