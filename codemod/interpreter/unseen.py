@@ -107,12 +107,18 @@ def _parts(value: Value) -> list[Value]:
         case Instance(cls=External("collections.ChainMap"), attributes=attributes, arguments=given):
             return [*attributes.values(), *given.positional[:1]]  # it writes into the first that it was given
         case Instance(cls=cls, attributes=attributes, arguments=given):
-            return [*attributes.values(), *(() if isinstance(cls, Class) else given.all())]
+            kept = () if isinstance(cls, Class) else given.all()
+            return [*attributes.values(), *(part for part in kept if not _is_only_asked(part))]
         case BaseMethod(instance):
             return [instance]
         case Alternatives(values):
             return [*values]
     return []
+
+
+def _is_only_asked(value: Value) -> bool:
+    """What an object that was given it does no more than ask: `OAuth(config)` looks there for the keys of its clients."""
+    return isinstance(value, Instance) and value.cls == External("starlette.config.Config")
 
 
 FLAT = 4  # how deep a copy is that shares what it holds

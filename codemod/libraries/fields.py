@@ -9,7 +9,7 @@ from codemod.frozen import NamedTuple
 from codemod.interpreter.classes import linearized
 from codemod.interpreter.library_names import FACTORIES, FIELDS, MODEL, last_name
 from codemod.interpreter.machine import Machine
-from codemod.interpreter.unseen import copy_of
+from codemod.interpreter.unseen import copy_of, is_unchanged
 from codemod.interpreter.values import (
     UNKNOWN,
     WHOLE,
@@ -21,6 +21,7 @@ from codemod.interpreter.values import (
     Frame,
     Function,
     Instance,
+    ListObject,
     Value,
 )
 from codemod.libraries.objects import MAKER
@@ -145,6 +146,31 @@ def dumped(instance: Instance, arguments: Arguments, is_deep: bool, depth: int =
     elif is_deep:
         made.items = {name: as_data(value, depth + 1) for name, value in made.items.items()}
     return made
+
+
+AS_DICTS = frozenset(["dataclasses.asdict", "attrs.asdict", "attr.asdict"])
+
+
+def fields_as_dict(arguments: Arguments) -> DictObject | None:
+    """What `asdict(settings)` gives of an object that holds no others, which might say themselves how they are copied."""
+    match arguments.positional:
+        case (Instance(cls=Class(), changed=None) as instance,) if not arguments.named and not arguments.open:
+            if all(map(_is_data, instance.attributes.values())):
+                return dumped(instance, Arguments(), True)
+    return None
+
+
+def _is_data(value: Value, depth: int = 0) -> bool:
+    match value:
+        case Constant() | External():
+            return True
+        case Instance(cls=External(), arguments=given) if depth < _DEEP:
+            return is_unchanged(value) or (not given.open and all(_is_data(part, depth + 1) for part in given.all()))
+        case ListObject(items=items) if depth < _DEEP:
+            return all(_is_data(item.value, depth + 1) for item in items)
+        case DictObject(items=parts) if depth < _DEEP:
+            return all(_is_data(part, depth + 1) for part in parts.values())
+    return False
 
 
 def field_value(instance: Instance, name: str) -> Value | None:

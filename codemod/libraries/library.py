@@ -101,7 +101,7 @@ from codemod.interpreter.values import (
     join,
 )
 from codemod.libraries import imports, inspection, ordering
-from codemod.libraries.fields import is_model, set_fields, validate
+from codemod.libraries.fields import AS_DICTS, fields_as_dict, is_model, set_fields, validate
 from codemod.libraries.handed import note_handed
 from codemod.libraries.imports import import_named
 from codemod.libraries.pure import NAMES as PURE
@@ -691,6 +691,8 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
     if dotted in ("builtins.exec", "builtins.eval") and not machine.following:
         for known in machine.applications:
             machine.hide(known, f"`{name}` runs what is not read", node, frame)
+    if dotted in AS_DICTS and machine.thorough and (data := fields_as_dict(arguments)) is not None:
+        return data
     if dotted in SPECIAL and arguments.positional:
         own = converted(machine, arguments.positional[0], SPECIAL[dotted], node, frame)
         if own is not None:

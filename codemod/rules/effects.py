@@ -71,7 +71,7 @@ from codemod.rules.executed_code import (
     pieces_called,
     pieces_imported,
 )
-from codemod.rules.fresh import counted_in, new_locals, parsers_in
+from codemod.rules.fresh import counted_in, is_logger, loggers_in, new_locals, parsers_in
 from codemod.rules.locations import Location, attribute_locations, owner_of, path_of, value_of, variable
 from codemod.rules.provenance import PARTS, names_in
 
@@ -280,6 +280,7 @@ def by_name(machine: Machine, pieces: list[Piece], row: int) -> ByName:
     for piece in pieces:
         is_new = not runs_again and makes_object(piece)
         changed: list[Stray] = []
+        loggers: frozenset[str] | None = None
         for node in piece.nodes:
             if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
                 read |= set() if is_known(machine, node.value, piece) else {node.attr}
@@ -290,10 +291,38 @@ def by_name(machine: Machine, pieces: list[Piece], row: int) -> ByName:
                     place = (piece.frame.module.path, base.lineno, base.col_offset)
                     somewhere.setdefault(node.attr, (ast.unparse(node), row, place))
             stray = stray_in(machine, piece, node, row)
+            if stray is not None and (attribute := attribute_of_logger(node)) is not None:
+                if loggers is None:
+                    loggers = frozenset() if piece.function is None else loggers_in(piece.function.node, piece.nodes)
+                stray = (
+                    stray if not is_of_logger(machine, attribute.value, piece, loggers) else of_logger(stray, attribute)
+                )
             changed += [stray] if stray is not None else []
         made = made_in(machine, piece) if changed else frozenset()
         strays += [stray._replace(new=made) for stray in changed]
     return ByName(frozenset(read), sets, somewhere, tuple(strays))
+
+
+# Lists and switches of a logger, which hold nothing that a program reads other than by their names.
+_OF_LOGGERS = frozenset(["handlers", "filters", "propagate", "disabled"])
+
+
+def attribute_of_logger(node: ast.AST) -> ast.Attribute | None:
+    """`root.handlers` in `root.handlers.clear()` and in `root.handlers = []`."""
+    base = node if isinstance(node, ast.Attribute) else changed_base(node)
+    return base if isinstance(base, ast.Attribute) and base.attr in _OF_LOGGERS else None
+
+
+def is_of_logger(machine: Machine, owner: ast.expr, piece: Piece, loggers: frozenset[str]) -> bool:
+    if is_logger(owner) or (isinstance(owner, ast.Name) and owner.id in loggers):
+        return True
+    value = value_of(machine, owner, piece.frame)
+    return isinstance(value, Instance) and value.cls == External("logging.getLogger")
+
+
+def of_logger(stray: Stray, attribute: ast.Attribute) -> Stray:
+    """It is asked for by the name of the attribute, whoever has the logger."""
+    return stray._replace(names=frozenset([attribute.attr]), is_direct=True, part=attribute.attr)
 
 
 def made_in(machine: Machine, piece: Piece) -> frozenset[str]:

@@ -171,6 +171,16 @@ def new_locals(
     )
 
 
+def is_logger(value: ast.expr) -> bool:
+    """`logging.getLogger(...)`."""
+    return isinstance(value, ast.Call) and ast.unparse(value.func) in ("logging.getLogger", "getLogger")
+
+
+def loggers_in(function: ast.AST, nodes: Iterable[ast.AST]) -> frozenset[str]:
+    """The names of a function that stand for loggers."""
+    return frozenset(name for name, values in values_of_locals(function, nodes).items() if all(map(is_logger, values)))
+
+
 def _is_made(value: ast.expr, parsers: frozenset[str], is_library_class: Callable[[ast.expr], bool]) -> bool:
     match value:
         case ast.Constant() | ast.JoinedStr() | ast.BinOp():
