@@ -19,6 +19,7 @@ from codemod.interpreter.values import UNKNOWN, Class, Frame, Function, Inner, V
 
 DROPS = "drops the cookies of the response that it gets"
 _WORKS = "works on all headers of the response, which may change its cookies"
+_KEEPS = "keeps responses, with their cookies, for other requests"
 _ALL_BUT_ONE = "keeps one of several cookies of the response that it gets"
 _CHANGES_REQUEST = "changes the `Cookie` header of the request"
 _TAKES = "may take the session out of the scope"
@@ -27,6 +28,7 @@ _LOOKS = "looks at all keys of the scope"
 _SOURCES = frozenset({"headers", "raw_headers", "_headers"})
 _HEADERS = frozenset({"Headers", "MutableHeaders"})
 _REQUESTS = frozenset({"scope", "request", "req", "conn", "connection", "websocket", "ws"})
+_ANSWERS = ("message", "response", "start", "event")
 _ALIKE = frozenset({"list", "tuple", "sorted", "reversed", "iter", "set", "frozenset", "enumerate"})
 _MAKING = _ALIKE | _HEADERS | {"dict", "filter", "map"}
 _LISTING = frozenset({"copy", "mutablecopy", "items", "keys", "values", "multi_items"})
@@ -142,6 +144,7 @@ class Look:
         found += [text for node in nodes for text in self.replaced(node)]
         found += [text for node in nodes for text in self.of_scope(node)]
         found += [text for node in nodes for text in self.extended(node)]
+        found += [text for node in nodes for text in self.kept(node)]
         return found + self.answered(nodes)
 
     # What the headers are
@@ -185,7 +188,7 @@ class Look:
             if is_scope(value):
                 return "request"
             if isinstance(owner, ast.Attribute):
-                is_answer = any(word in owner.attr for word in ("message", "response", "start", "event"))
+                is_answer = any(word in owner.attr for word in _ANSWERS)
                 return "response" if is_answer and value == UNKNOWN else None
             return self._side_of_name(owner.id, value)
         return None
@@ -404,11 +407,12 @@ class Look:
     def _add(self, side: str, is_more: bool) -> None:
         self.adds_to_request = self.adds_to_request or (side == "request" and is_more)
 
-    def _adds(self, name: ast.expr, side: str) -> str | None:
-        """What it means that a header of this name is added, or set."""
+    def _adds(self, name: ast.expr, side: str, method: str) -> str | None:
+        """What it means that a header of this name is added, or set, which takes the place of all that have this name."""
         literal = name.value if isinstance(name, ast.Constant) else None
         if isinstance(literal, (str, bytes)):
-            return DROPS if side == "request" and _is_cookie(as_text(literal)) else None
+            is_harm = side == "request" or method == "__setitem__"
+            return DROPS if is_harm and as_text(literal).lower() == _OF_COOKIES[side] else None
         self._add(side, True)
         return None
 
@@ -430,7 +434,7 @@ class Look:
         if isinstance(index, ast.Slice) or (isinstance(index, ast.Constant) and isinstance(index.value, int)):
             return _WORKS if isinstance(node.ctx, ast.Load) else DROPS
         if isinstance(node.ctx, ast.Store):
-            return self._adds(index, side)
+            return self._adds(index, side, "__setitem__")
         if isinstance(node.ctx, ast.Del):
             return self._taken_out(index, side)
         return None
@@ -457,7 +461,7 @@ class Look:
         if name in _BY_NAME:
             added = _name_of_added(call) if name in _ADDING else None
             if added is not None:
-                return self._adds(added, side)
+                return self._adds(added, side, name)
             self._add(side, name in _ADDING)
             return None
         if name in _TAKING:
@@ -549,7 +553,9 @@ class Look:
             if not self.is_whole(value) or self.made_of(value) not in (side, None):
                 yield DROPS if side == "response" else _CHANGES_REQUEST
         for value in _given(node):
-            is_made_over = self.made_of(value) == "response" or (_is_start(node) and self._mentions_response(node))
+            is_made_over = self.made_of(value) == "response" or (
+                _is_start(node) and (self._mentions_response(node) or self._is_in_place_of_message(node))
+            )
             if is_made_over and not self.is_whole(value):
                 yield DROPS
         match node:
@@ -558,6 +564,32 @@ class Look:
             case ast.Subscript(value=owner, slice=ast.Constant(value="headers"), ctx=ast.Del()):
                 side = self.side(owner)
                 yield from () if side is None else (DROPS if side == "response" else _CHANGES_REQUEST,)
+
+    def _is_in_place_of_message(self, node: ast.AST) -> bool:
+        """Whether a message is made by a function that is given one: by what stands for `send`."""
+        here = self.parents.get(node)
+        while here is not None and not isinstance(here, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
+            here = self.parents.get(here)
+        names = [part.arg for part in here.args.args] if here is not None else []
+        return any(word in name for name in names for word in _ANSWERS)
+
+    def kept(self, node: ast.AST) -> Iterator[str]:
+        """`pages[request.url.path] = response`: whoever finds it there is sent the cookies of another request."""
+        match node:
+            case (
+                ast.Assign(targets=[ast.Subscript(value=owner), *_], value=ast.Name() as value)
+                | ast.Call(
+                    func=ast.Attribute(value=owner, attr="set" | "setdefault" | "__setitem__" | "put"),
+                    args=[_, ast.Name() as value, *_],
+                )
+            ):
+                is_answer = value.id in self.bindings or any(word in value.id for word in _ANSWERS)
+                if is_answer and self.side(owner) is None and self.side(value) == "response":
+                    yield from (_KEEPS,) if self._is_of_more(owner) else ()
+
+    def _is_of_more(self, owner: ast.expr) -> bool:
+        """Whether a dict is there for more requests than one: it was not made by the function."""
+        return not isinstance(owner, ast.Name) or owner.id not in self.bindings
 
     def _mentions_response(self, node: ast.AST) -> bool:
         return any(isinstance(part, ast.Name) and self.side(part) == "response" for part in ast.walk(node))
