@@ -311,6 +311,7 @@ REFUSALS = {
     "object that may go": r"`.+` on line .+ may end the life of an object that the registration reads",
     "folder changed": r".+ changes the folder in which the registration looks for files",
     "imported where it is asked for": r"`.+` on line .+ imports `.+`, and the registration asks whether it is there",
+    "cookies kept for others": r"`.+` \(line .+\) keeps responses, with their cookies, for other requests: `.+` must not move past it",
     "cookies dropped": r"`.+` \(line .+\) drops the cookies of the response that it gets: `.+` must not move past it",
     "files changed": r"`.+` on line .+ may change the files that the registration reads",
     "changed by modules that are not known": r"`.+` on line .+ imports modules that are not known, and they may change what .+",

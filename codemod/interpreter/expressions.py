@@ -27,7 +27,7 @@ from codemod.interpreter.containers import (
 from codemod.interpreter.descriptions import made_from
 from codemod.interpreter.flags import combined
 from codemod.interpreter.lazies import deferred, is_lazy
-from codemod.interpreter.library_names import SENDERS
+from codemod.interpreter.library_names import PARSERS, SENDERS
 from codemod.interpreter.machine import Machine, as_text
 from codemod.interpreter.protocols import SHOWN, item_of_class, show
 from codemod.interpreter.scope import copied, is_scope, kept, look, merge
@@ -444,6 +444,8 @@ def element_of(machine: Machine, value: Value, index: Value, node: ast.AST, fram
             return own
         case Instance(cls=External(), attributes=attributes) if isinstance(attributes.get(CONTENT), DictObject):
             return element_of(machine, attributes[CONTENT], index, node, frame)
+        case Instance(cls=External(dotted)) if dotted in PARSERS and machine.thorough:
+            return Instance(External("item"), Arguments((value, index)), node)  # what it reads is always that of now
         case Instance(cls=cls):
             if isinstance(cls, External) and cls.dotted == "collections.defaultdict":
                 change(machine, value, node)  # what is not there is made
@@ -514,14 +516,18 @@ def _sets_cookie(node: ast.Call, frame: Frame) -> bool:
 
 
 def _header_added(node: ast.Call) -> set[str]:
-    """The name in `headers.append("set-cookie", value)`, which neither reads nor changes the headers of other layers."""
+    """The name in `headers.append("set-cookie", value)`, which neither reads nor changes the headers of other layers.
+
+    `cookie` changes them: it is a header of the request, of which the layers inside read all cookies together.
+    """
     match node:
-        case ast.Call(func=ast.Attribute(attr="append"), args=[ast.Constant(str() | bytes() as name), _]):
-            return {as_text(name)}
-        case ast.Call(
-            func=ast.Attribute(attr="append"), args=[ast.Tuple(elts=[ast.Constant(str() | bytes() as name), _])]
+        case (
+            ast.Call(func=ast.Attribute(attr="append"), args=[ast.Constant(str() | bytes() as name), _])
+            | ast.Call(
+                func=ast.Attribute(attr="append"), args=[ast.Tuple(elts=[ast.Constant(str() | bytes() as name), _])]
+            )
         ):
-            return {as_text(name)}
+            return {as_text(name)} if as_text(name).lower() != "cookie" else set()
     return set()
 
 

@@ -287,6 +287,8 @@ def is_unchangeable(dotted: str) -> bool:
 
 # Objects that read the environment, and a file, when they are called; `read_env()` fills it from one.
 SETTING_READERS = frozenset({"starlette.config.Config", "environs.Env", "environ.Env"})
+# Of INI files: a section that they hand out looks into them.
+PARSERS = frozenset({"configparser.ConfigParser", "configparser.RawConfigParser"})
 COPYING_METHODS = frozenset(["model_copy", "_replace", "copy"])  # give another object that shares what this one holds
 # Methods that give a dict of what the fields of an object hold, by the class that they come from.
 _DUMPS = frozenset(["model_dump", "dict"])

@@ -13,6 +13,7 @@ import importlib
 from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.containers import keys_of, set_item
 from codemod.interpreter.machine import Machine
+from codemod.interpreter.unseen import change
 from codemod.interpreter.values import (
     CONTENT,
     NONE,
@@ -115,11 +116,15 @@ def call_parser(
 ) -> Value:
     """`config.read_string(TEXT)`, `config.sections()`, `config.items("server")`; what reads a file hides what it holds."""
     if name in ("read_string", "read_dict"):
-        is_first = CONTENT not in parser.attributes
-        parser.attributes[CONTENT] = _parsed(machine, parser, name, arguments) if is_first else UNKNOWN
+        if CONTENT in parser.attributes:
+            _change_content(machine, parser, node)
+        else:
+            parser.attributes[CONTENT] = _parsed(machine, parser, name, arguments)
         return NONE
     content = parser.attributes.get(CONTENT)
     if not isinstance(content, DictObject):
+        if name in _CHANGING:
+            _change_content(machine, parser, node)
         return UNKNOWN
     first, second = arguments.get(0, "section"), arguments.get(1, "option")
     section = content.items.get(str(first.value)) if isinstance(first, Constant) else None
@@ -132,9 +137,25 @@ def call_parser(
             return ListObject([Item(_pair(key, held), machine.chain, machine.conditions) for key, held in rows])
         case "get", DictObject() if isinstance(second, Constant):
             return section.items.get(str(second.value).lower(), UNKNOWN)
-        case "read" | "read_file" | "set" | "add_section" | "remove_section" | "remove_option" | "clear" | "update", _:
+        case _, DictObject() if name in _OF_ONE_SECTION and first != constant(configparser.DEFAULTSECT):
+            change(machine, section, node)
             parser.attributes[CONTENT] = UNKNOWN
+        case _ if name in _CHANGING:
+            _change_content(machine, parser, node)
     return UNKNOWN
+
+
+_OF_ONE_SECTION = frozenset(["set", "remove_option", "remove_section", "__setitem__", "__delitem__"])
+_CHANGING = frozenset(
+    ["read", "read_file", "read_string", "read_dict", "readfp", "add_section", "clear", "update", "pop", "popitem"]
+    + ["setdefault", *_OF_ONE_SECTION]
+)  # fmt: skip
+
+
+def _change_content(machine: Machine, parser: Instance, node: ast.AST) -> None:
+    """What a parser holds is not known any more: a section that was asked for before (`config["session"]`) changes with it."""
+    change(machine, parser, node)
+    parser.attributes[CONTENT] = UNKNOWN
 
 
 def _pair(key: Value, held: Value) -> TupleValue:

@@ -258,9 +258,14 @@ def reordered(machine: Machine, owner: DictObject, name: str, arguments: Argumen
     return NONE
 
 
+_READS_SECTION = frozenset({"getint", "getfloat", "getboolean"})  # of an INI file
+
+
 def changed_dict(machine: Machine, owner: DictObject, name: str, arguments: Arguments, node: ast.AST) -> Value:
     """What else a method does to a dict, for who asks what changes it."""
     values = list(owner.items.values())
+    if name in _READS_SECTION:
+        return made_from(machine, name, owner, *arguments.all())
     if name not in READS_DICT and name != "update":
         lose_keys(machine, owner, node)
     return join(values) if name in ("get", "setdefault") and values else UNKNOWN

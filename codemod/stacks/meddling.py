@@ -12,13 +12,14 @@ from collections.abc import Iterable, Iterator
 
 from codemod.frozen import NamedTuple
 from codemod.interpreter.fates import OPEN, Element, Names, is_itself, is_kept, named, plain, worked_out
-from codemod.interpreter.machine import Machine
+from codemod.interpreter.machine import Machine, as_text
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.scope import is_scope
 from codemod.interpreter.values import UNKNOWN, Class, Frame, Function, Inner, Value, alternatives
 
 DROPS = "drops the cookies of the response that it gets"
 _WORKS = "works on all headers of the response, which may change its cookies"
+_KEEPS = "keeps responses, with their cookies, for other requests"
 _ALL_BUT_ONE = "keeps one of several cookies of the response that it gets"
 _CHANGES_REQUEST = "changes the `Cookie` header of the request"
 _TAKES = "may take the session out of the scope"
@@ -27,6 +28,7 @@ _LOOKS = "looks at all keys of the scope"
 _SOURCES = frozenset({"headers", "raw_headers", "_headers"})
 _HEADERS = frozenset({"Headers", "MutableHeaders"})
 _REQUESTS = frozenset({"scope", "request", "req", "conn", "connection", "websocket", "ws"})
+_ANSWERS = ("message", "response", "start", "event")
 _ALIKE = frozenset({"list", "tuple", "sorted", "reversed", "iter", "set", "frozenset", "enumerate"})
 _MAKING = _ALIKE | _HEADERS | {"dict", "filter", "map"}
 _LISTING = frozenset({"copy", "mutablecopy", "items", "keys", "values", "multi_items"})
@@ -73,7 +75,7 @@ def meddling_of(machine: Machine, texts: set[str]) -> Meddling:
         # Who is handed headers is looked at again, or for the first time.
         own += [one for one in look.handed if not any(is_within(one[0], known) for known, _ in own)]
         looks += [one for one in own if any(is_within(function, one[0]) for function, _ in look.handed)]
-    if adds and any(text.lower() == "cookie" for text in texts):
+    if adds and any(map(_is_cookie, texts)):
         found.append(_CHANGES_REQUEST)
     if _ALL_BUT_ONE in found and not machine.modules.says(SETS_COOKIES):
         found = [text for text in found if text != _ALL_BUT_ONE]
@@ -130,7 +132,8 @@ class Look:
         self.parameters = {name: side for part in parts for name, side in given.get(part, {}).items()}
         self.handed: list[tuple[Function, Frame]] = []  # functions that are given headers, which was not known
         self.filled: set[str] = set()  # lists that a loop fills with all headers
-        self.changes_request = self.adds_to_request = False
+        self.changes_request = False
+        self.adds_to_request = False  # a header whose name is not written there
         self.busy: set[str] = set()
 
     def found(self) -> list[str]:
@@ -140,6 +143,8 @@ class Look:
         found = [text for node, side in used for text in self.use(node, side)]
         found += [text for node in nodes for text in self.replaced(node)]
         found += [text for node in nodes for text in self.of_scope(node)]
+        found += [text for node in nodes for text in self.extended(node)]
+        found += [text for node in nodes for text in self.kept(node)]
         return found + self.answered(nodes)
 
     # What the headers are
@@ -183,7 +188,7 @@ class Look:
             if is_scope(value):
                 return "request"
             if isinstance(owner, ast.Attribute):
-                is_answer = any(word in owner.attr for word in ("message", "response", "start", "event"))
+                is_answer = any(word in owner.attr for word in _ANSWERS)
                 return "response" if is_answer and value == UNKNOWN else None
             return self._side_of_name(owner.id, value)
         return None
@@ -345,7 +350,10 @@ class Look:
                 return parent
             case ast.Attribute(value=value, attr=name) if value is here:
                 call = self.parents.get(parent)
-                return self._method(call, name, side) if isinstance(call, ast.Call) and call.func is parent else None
+                if isinstance(call, ast.Call) and call.func is parent:
+                    return self._method(call, name, side)
+                self._add(side, name in _ADDING)  # `add = headers.append`
+                return None
             case ast.Starred():
                 outer = self.parents.get(parent)
                 if isinstance(outer, (ast.List, ast.Tuple)):
@@ -399,11 +407,34 @@ class Look:
     def _add(self, side: str, is_more: bool) -> None:
         self.adds_to_request = self.adds_to_request or (side == "request" and is_more)
 
+    def _adds(self, name: ast.expr, side: str, method: str) -> str | None:
+        """What it means that a header of this name is added, or set, which takes the place of all that have this name."""
+        literal = name.value if isinstance(name, ast.Constant) else None
+        if isinstance(literal, (str, bytes)):
+            is_harm = side == "request" or method == "__setitem__"
+            return DROPS if is_harm and as_text(literal).lower() == _OF_COOKIES[side] else None
+        self._add(side, True)
+        return None
+
+    def extended(self, node: ast.AST) -> Iterator[str]:
+        """`scope["headers"] += [(b"cookie", value)]`, `headers |= {"cookie": value}`."""
+        match node:
+            case ast.AugAssign(target=ast.Subscript(value=owner, slice=ast.Constant(value="headers"))):
+                side = self.side(owner)
+            case ast.AugAssign(target=ast.Name(id=name)):
+                side = self.parameters.get(name) or self._bound_side(name)
+            case _:
+                return
+        added = [part.value for part in ast.walk(node.value) if isinstance(part, ast.Constant)]
+        if side == "request" and any(isinstance(part, (str, bytes)) and _is_cookie(as_text(part)) for part in added):
+            yield _CHANGES_REQUEST
+        self._add(side or "", True)
+
     def _item(self, node: ast.Subscript, index: ast.expr, side: str) -> str | None:
         if isinstance(index, ast.Slice) or (isinstance(index, ast.Constant) and isinstance(index.value, int)):
             return _WORKS if isinstance(node.ctx, ast.Load) else DROPS
         if isinstance(node.ctx, ast.Store):
-            self._add(side, True)
+            return self._adds(index, side, "__setitem__")
         if isinstance(node.ctx, ast.Del):
             return self._taken_out(index, side)
         return None
@@ -428,6 +459,9 @@ class Look:
         if name in _LISTING:
             return call
         if name in _BY_NAME:
+            added = _name_of_added(call) if name in _ADDING else None
+            if added is not None:
+                return self._adds(added, side, name)
             self._add(side, name in _ADDING)
             return None
         if name in _TAKING:
@@ -456,6 +490,7 @@ class Look:
             for part in callees:
                 self._hand(part, call, here, side, keyword)
             return None
+        self._add(side, name in _ADDING)  # `list.append(headers, pair)`
         return _WORKS
 
     def _hand(self, function: Value, call: ast.Call, here: ast.AST, side: str, keyword: str | None) -> None:
@@ -518,7 +553,9 @@ class Look:
             if not self.is_whole(value) or self.made_of(value) not in (side, None):
                 yield DROPS if side == "response" else _CHANGES_REQUEST
         for value in _given(node):
-            is_made_over = self.made_of(value) == "response" or (_is_start(node) and self._mentions_response(node))
+            is_made_over = self.made_of(value) == "response" or (
+                _is_start(node) and (self._mentions_response(node) or self._is_in_place_of_message(node))
+            )
             if is_made_over and not self.is_whole(value):
                 yield DROPS
         match node:
@@ -527,6 +564,32 @@ class Look:
             case ast.Subscript(value=owner, slice=ast.Constant(value="headers"), ctx=ast.Del()):
                 side = self.side(owner)
                 yield from () if side is None else (DROPS if side == "response" else _CHANGES_REQUEST,)
+
+    def _is_in_place_of_message(self, node: ast.AST) -> bool:
+        """Whether a message is made by a function that is given one: by what stands for `send`."""
+        here = self.parents.get(node)
+        while here is not None and not isinstance(here, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
+            here = self.parents.get(here)
+        names = [part.arg for part in here.args.args] if here is not None else []
+        return any(word in name for name in names for word in _ANSWERS)
+
+    def kept(self, node: ast.AST) -> Iterator[str]:
+        """`pages[request.url.path] = response`: whoever finds it there is sent the cookies of another request."""
+        match node:
+            case (
+                ast.Assign(targets=[ast.Subscript(value=owner), *_], value=ast.Name() as value)
+                | ast.Call(
+                    func=ast.Attribute(value=owner, attr="set" | "setdefault" | "__setitem__" | "put"),
+                    args=[_, ast.Name() as value, *_],
+                )
+            ):
+                is_answer = value.id in self.bindings or any(word in value.id for word in _ANSWERS)
+                if is_answer and self.side(owner) is None and self.side(value) == "response":
+                    yield from (_KEEPS,) if self._is_of_more(owner) else ()
+
+    def _is_of_more(self, owner: ast.expr) -> bool:
+        """Whether a dict is there for more requests than one: it was not made by the function."""
+        return not isinstance(owner, ast.Name) or owner.id not in self.bindings
 
     def _mentions_response(self, node: ast.AST) -> bool:
         return any(isinstance(part, ast.Name) and self.side(part) == "response" for part in ast.walk(node))
@@ -704,6 +767,18 @@ def _keeps(target: ast.expr) -> bool:
     return isinstance(target, ast.Subscript) and not (
         isinstance(target.slice, ast.Constant) and target.slice.value == "headers"
     )
+
+
+def _name_of_added(call: ast.Call) -> ast.expr | None:
+    """The name in `headers.append((b"x-id", value))`, `headers.append("x-id", value)`, `headers.setdefault("x-id", value)`."""
+    match call.args:
+        case [ast.Tuple(elts=[name, _])] | [name, _]:
+            return name
+    return None
+
+
+def _is_cookie(text: str) -> bool:
+    return text.lower() == "cookie"
 
 
 def _last(node: ast.AST) -> str:

@@ -1,0 +1,18 @@
+from fastapi import FastAPI
+from starlette.middleware.sessions import SessionMiddleware
+
+app = FastAPI()
+app.add_middleware(SessionMiddleware, secret_key="x")
+
+
+@app.middleware("http")
+async def between(request, call_next):
+    response = await call_next(request)
+    response.headers["set-cookie"] = "theme=dark"
+    return response
+
+
+@app.middleware("http")
+async def guard(request, call_next):
+    request.session.get("user")
+    return await call_next(request)

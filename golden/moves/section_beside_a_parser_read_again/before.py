@@ -1,0 +1,21 @@
+from configparser import ConfigParser
+
+from fastapi import FastAPI
+from starlette.middleware.sessions import SessionMiddleware
+
+OVERLAY = "[session]\nmax_age = 5"
+
+config = ConfigParser()
+config.read_string("[session]\nmax_age = 100\n[log]\nlevel = 3")
+other = ConfigParser()
+section = config["session"]
+
+app = FastAPI()
+app.add_middleware(SessionMiddleware, secret_key="key", max_age=section.getint("max_age"))
+other.read_string(OVERLAY)
+
+
+@app.middleware("http")
+async def guard(request, call_next):
+    request.session.get("user")
+    return await call_next(request)
