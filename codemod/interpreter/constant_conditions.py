@@ -471,7 +471,7 @@ def _settled_attribute(machine: Machine, owner: Instance, name: str) -> Value | 
     if is_told and name not in owner.attributes:
         return found
     if name in owner.attributes:  # a property or a descriptor would make something else of it
-        is_plain = found is None or isinstance(found, Constant) or is_field(found)
+        is_plain = found is None or isinstance(found, Constant) or is_member(found) or is_field(found)
         if isinstance(owner.attributes[name], (ListObject, DictObject)):
             is_plain = is_plain and not any(name in changed_attributes(entry.node) for entry in classes)
         return owner.attributes[name] if is_plain and name in owner.settled else None
