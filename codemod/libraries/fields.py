@@ -67,6 +67,22 @@ def set_fields(
         instance.settled -= {name} if value == UNKNOWN else frozenset()
 
 
+def given_anew(machine: Machine, cls: Class, arguments: Arguments) -> Arguments:
+    """What the fields of an object become that is like another but for these: `evolve(options, level="3")` converts them, too."""
+    fields = list(fields_of(cls))
+    renamed = by_field(fields, arguments)
+    made = converted(machine, cls, fields, arguments, dict(renamed.named))
+    named = tuple((name, made.get(name, value)) for name, value in renamed.named)
+    unsure = {name for name, value in named if value == UNKNOWN}
+    return Arguments(renamed.positional, named, renamed.open, renamed.settled - unsure)
+
+
+def given_in(value: DictObject) -> Arguments:
+    """What a model is given by a dict: `Options.model_validate({"session": False})`."""
+    settled = {name for name in value.items if value.is_written(name)} | ({WHOLE} if value.is_written_out else set())
+    return Arguments((), tuple(value.items.items()), value.open or bool(value.keys), frozenset(settled))
+
+
 def fields_of(cls: Class) -> Iterator[Field]:
     for entry in reversed(linearized(cls)):
         if not isinstance(entry, Class):
