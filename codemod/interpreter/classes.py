@@ -46,7 +46,9 @@ def method_of(cls: Class, name: str) -> Function | None:
 
 
 def members_of_enum(cls: Class) -> list[Instance]:
-    return [value for value in cls.names.values() if isinstance(value, Instance) and value.cls is cls]
+    """The members of an enum in their order, each once whatever names it has."""
+    found = (value for value in cls.names.values() if isinstance(value, Instance) and value.cls is cls)
+    return [*{id(member): member for member in found}.values()]
 
 
 WHOLE_VALIDATORS = frozenset(["model_validator", "root_validator"])

@@ -356,7 +356,7 @@ def _first_that_counts(machine: Machine, op: ast.boolop, operands: list[ast.expr
 
 
 _BUILDING = frozenset({"bool", "dict", "enumerate", "frozenset", "list", "reversed", "set", "sorted", "tuple", "zip"})
-_CHANGED = frozenset({"replace", "evolve"})  # gives an object like another, with other attributes
+_MAKING = frozenset({"replace", "evolve", "model_validate", "parse_obj"})  # give an object, with these attributes
 _READING = frozenset({"items", "keys", "values", "copy", *METHODS})  # methods of dicts and texts
 
 
@@ -397,7 +397,7 @@ def is_settled(machine: Machine, node: ast.expr, frame: Frame, value: Value | No
     """Whether what a call is given is written in the call itself; ``value`` is what it came to, where that is at hand."""
     if isinstance(value, DictObject) and isinstance(node, (ast.Dict, ast.BinOp, ast.Call)):
         return bool(value.written)  # each item is asked for itself
-    if isinstance(value, Instance) and isinstance(node, ast.Call) and _last_name(node) in _CHANGED:
+    if isinstance(value, Instance) and isinstance(node, ast.Call) and _last_name(node) in _MAKING:
         return True  # and each attribute
     match node:
         case ast.Starred(value=inner):
@@ -471,7 +471,7 @@ def _settled_attribute(machine: Machine, owner: Instance, name: str) -> Value | 
     if is_told and name not in owner.attributes:
         return found
     if name in owner.attributes:  # a property or a descriptor would make something else of it
-        is_plain = found is None or isinstance(found, Constant) or is_field(found)
+        is_plain = found is None or isinstance(found, Constant) or is_member(found) or is_field(found)
         if isinstance(owner.attributes[name], (ListObject, DictObject)):
             is_plain = is_plain and not any(name in changed_attributes(entry.node) for entry in classes)
         return owner.attributes[name] if is_plain and name in owner.settled else None

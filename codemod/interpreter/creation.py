@@ -114,30 +114,55 @@ def completed(machine: Machine, node: ast.AST, frame: Frame) -> Class:
 
 def make_members(machine: Machine, cls: Class, node: ast.ClassDef, frame: Frame) -> None:
     """Each name that the body of an enum binds to a plain value stands for an object with that name and value."""
-    count, numbers, has_flags = 0, dict[str, int](), is_of_flags(cls)
+    numbers, members, has_flags, highest = dict[str, int](), dict[object, Instance](), is_of_flags(cls), 0
     for name, value in list(cls.names.items()):
         is_nested = (
             isinstance(value, Class) and value.frame.names is cls.names
         )  # a class statement there makes no member
         if name.startswith("_") or isinstance(value, Function) or is_nested:
             continue
-        count += 1
         if isinstance(value, Instance) and value.cls == External("enum.auto"):
-            value = constant(1 << max(numbers.values(), default=0).bit_length() if has_flags else count)
+            value = _next_value(cls, name, highest)
         elif has_flags and not isinstance(value, Constant):
             number = number_in(values_in(node).get(name), numbers)
             value = value if number is None else constant(number)
         if isinstance(value, Constant) and isinstance(value.value, int):
-            numbers[name] = value.value
+            numbers[name], highest = value.value, max(highest, value.value)
+        kept = _equal_as(value)
+        if kept is not None and kept in members:  # another name of the member that has this value
+            cls.names[name] = members[kept]
+            continue
         member = Instance(cls, Arguments((value,)), node, machine.chain)
         member.attributes = {"name": constant(name), "value": value}
         member.settled = {"name", "value"}
-        cls.names[name] = member
+        cls.names[name] = members[kept] = member
         initialize = method_of(cls, "__init__")
         if initialize is not None:
             parts = tuple(item.value for item in value.items) if isinstance(value, TupleValue) else (value,)
             whole = frozenset(range(len(parts)))
             machine.call(initialize._replace(bound=member), Arguments(parts, settled=whole), node, frame)
+
+
+def _next_value(cls: Class, name: str, highest: int) -> Value:
+    """What `auto()` stands for, after the numbers that lie above it."""
+    if method_of(cls, "_generate_next_value_") is not None:
+        return UNKNOWN
+    if External("enum.StrEnum") in linearized(cls):
+        return constant(name.lower())
+    return constant(1 << highest.bit_length() if is_of_flags(cls) else highest + 1)
+
+
+def _equal_as(value: Value) -> object:
+    """What two values of an enum have in common when Python holds them to be equal, as `1` and `True` are."""
+    match value:
+        case Constant(value=held):
+            return ("constant", held)
+        case TupleValue(items=items):
+            parts = [_equal_as(item.value) for item in items]
+            return None if None in parts else ("tuple", *parts)
+        case Class() | External():
+            return ("class", value)
+    return None
 
 
 @once

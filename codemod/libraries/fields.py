@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from codemod.frozen import NamedTuple
 from codemod.interpreter.classes import linearized
 from codemod.interpreter.library_names import FACTORIES, FIELDS, MODEL, last_name
 from codemod.interpreter.machine import Machine
@@ -24,14 +23,8 @@ from codemod.interpreter.values import (
     ListObject,
     Value,
 )
+from codemod.libraries.conversion import Field, by_field, converted, is_of_settings
 from codemod.libraries.objects import MAKER
-
-
-class Field(NamedTuple):
-    """A name that a class body annotates or makes a field of, and the `field(...)` that it is given, if it is."""
-
-    name: str
-    made: Instance | None
 
 
 def set_fields(
@@ -42,7 +35,9 @@ def set_fields(
         return  # the constructor of the base takes them
     fields = list(fields_of(cls))
     taken = [field.name for field in fields if is_taken(field)]
+    told, arguments = arguments, by_field(fields, arguments)
     given = {**dict(zip(taken, arguments.positional, strict=False)), **dict(arguments.named)}
+    is_whole = WHOLE in arguments.settled and not is_of_settings(cls)
     made_later: list[tuple[str, Function]] = []
     for field in fields:
         if field.made is not None and field.name not in given and not arguments.open:
@@ -51,7 +46,7 @@ def set_fields(
                 made_later.append((field.name, maker))
                 continue
             default = instance.attributes[field.name] = default_of(machine, field.made, node, frame)
-            if WHOLE in arguments.settled and isinstance(default, Constant):
+            if is_whole and isinstance(default, Constant):
                 instance.settled.add(field.name)
     instance.attributes.update(given)
     for name, maker in made_later:  # it may ask for the others
@@ -59,7 +54,7 @@ def set_fields(
     if any(isinstance(entry, External) and entry.dotted == "typing.NamedTuple" for entry in linearized(cls)):
         instance.row = tuple(taken)
     places = dict(enumerate(taken))
-    if WHOLE in arguments.settled:  # the others have their defaults
+    if is_whole:  # the others have their defaults
         for name in {field.name for field in fields} - given.keys() - instance.attributes.keys():
             own = next(
                 (one.names[name] for one in linearized(cls) if isinstance(one, Class) and name in one.names), None
@@ -68,17 +63,38 @@ def set_fields(
                 instance.attributes[name] = own
                 instance.settled.add(name)
     instance.settled |= {places.get(one, "") if isinstance(one, int) else one for one in arguments.settled}
+    for name, value in converted(machine, cls, fields, told, given).items():
+        instance.attributes[name] = value
+        instance.settled -= {name} if value == UNKNOWN else frozenset()
+
+
+def given_anew(machine: Machine, cls: Class, arguments: Arguments) -> Arguments:
+    """What the fields of an object become that is like another but for these: `evolve(options, level="3")` converts them, too."""
+    fields = list(fields_of(cls))
+    renamed = by_field(fields, arguments)
+    made = converted(machine, cls, fields, arguments, dict(renamed.named))
+    named = tuple((name, made.get(name, value)) for name, value in renamed.named)
+    unsure = {name for name, value in named if value == UNKNOWN}
+    return Arguments(renamed.positional, named, renamed.open, renamed.settled - unsure)
+
+
+def given_in(value: DictObject) -> Arguments:
+    """What a model is given by a dict: `Options.model_validate({"session": False})`."""
+    settled = {name for name in value.items if value.is_written(name)} | ({WHOLE} if value.is_written_out else set())
+    return Arguments((), tuple(value.items.items()), value.open or bool(value.keys), frozenset(settled))
 
 
 def fields_of(cls: Class) -> Iterator[Field]:
     for entry in reversed(linearized(cls)):
-        for part in entry.node.body if isinstance(entry, Class) else ():
+        if not isinstance(entry, Class):
+            continue
+        for part in entry.node.body:
             match part:
                 case ast.AnnAssign(target=ast.Name(id=name)) | ast.Assign(targets=[ast.Name(id=name)]):
-                    value = entry.names.get(name) if isinstance(entry, Class) else None
+                    value = entry.names.get(name)
                     made = value if isinstance(value, Instance) and is_one_of(value, FIELDS) else None
                     if made is not None or isinstance(part, ast.AnnAssign):
-                        yield Field(name, made)
+                        yield Field(name, made, part.annotation if isinstance(part, ast.AnnAssign) else None, entry)
 
 
 def is_one_of(value: Instance, names: frozenset[str]) -> bool:

@@ -101,7 +101,7 @@ from codemod.interpreter.values import (
     join,
 )
 from codemod.libraries import imports, inspection, ordering
-from codemod.libraries.fields import AS_DICTS, fields_as_dict, is_model, set_fields, validate
+from codemod.libraries.fields import AS_DICTS, fields_as_dict, given_in, is_model, set_fields, validate
 from codemod.libraries.handed import note_handed
 from codemod.libraries.imports import import_named
 from codemod.libraries.pure import NAMES as PURE
@@ -483,7 +483,10 @@ def call_native(machine: Machine, method: Native, arguments: Arguments, node: as
             value = arguments.positional[0] if arguments.positional else UNKNOWN
             validate(machine, method.owner, value, node, frame)
             hand_request(machine, arguments, node, frame)
-            return Instance(method.owner, Arguments(), node, machine.chain)
+            made = Instance(method.owner, Arguments(), node, machine.chain)
+            if isinstance(value, DictObject):
+                set_fields(machine, method.owner, made, given_in(value), node, frame)
+            return made
         case Constant(value=str(text)):
             call_handed(machine, arguments, node, frame)
             if method.name == "format" and machine.following:

@@ -73,6 +73,7 @@ from codemod.interpreter.values import (
     frame_of,
     join,
 )
+from codemod.libraries.fields import given_anew
 from codemod.libraries.requests import call_unknown, set_plainly
 
 if TYPE_CHECKING:
@@ -382,6 +383,8 @@ def _replace(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame
     value = _first(machine, arguments, node, frame)
     if not isinstance(value, Instance):
         return value
+    if isinstance(value.cls, Class):
+        arguments = given_anew(machine, value.cls, arguments)
     twin = Instance(value.cls, value.arguments, value.node, value.chain)
     twin.attributes = {**value.attributes, **dict(arguments.named)}
     twin.row = value.row

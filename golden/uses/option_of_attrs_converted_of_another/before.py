@@ -1,0 +1,30 @@
+from attrs import define, field
+from fastapi import FastAPI
+from starlette.middleware.base import BaseHTTPMiddleware
+from starlette.middleware.sessions import SessionMiddleware
+
+
+@define
+class Options:
+    level: int = field(default=0, converter=int)
+
+
+class Throttle(BaseHTTPMiddleware):
+    def __init__(self, app, options):
+        super().__init__(app)
+        self.options = options
+
+    async def dispatch(self, request, call_next):
+        if self.options.level == 3:
+            request.state.bucket = request.session.get("id")
+        return await call_next(request)
+
+
+app = FastAPI()
+app.add_middleware(SessionMiddleware, secret_key="k")
+app.add_middleware(Throttle, options=Options(2))
+
+
+@app.get("/")
+async def index():
+    return {"ok": True}

@@ -1,0 +1,30 @@
+from fastapi import FastAPI
+from pydantic import AliasChoices, BaseModel, Field
+from starlette.middleware.base import BaseHTTPMiddleware
+from starlette.middleware.sessions import SessionMiddleware
+
+
+class Options(BaseModel):
+    per_session: bool = Field(default=False, validation_alias=AliasChoices("per_session", "by_session"))
+    limit: int = 10
+
+
+class Throttle(BaseHTTPMiddleware):
+    def __init__(self, app, options):
+        super().__init__(app)
+        self.options = options
+
+    async def dispatch(self, request, call_next):
+        if self.options.per_session:
+            request.state.bucket = request.session.get("id")
+        return await call_next(request)
+
+
+app = FastAPI()
+app.add_middleware(Throttle, options=Options(by_session=True))
+app.add_middleware(SessionMiddleware, secret_key="k")
+
+
+@app.get("/")
+async def index():
+    return {"ok": True}

@@ -1,0 +1,36 @@
+from enum import Enum
+
+from fastapi import FastAPI
+from pydantic import BaseModel
+from starlette.middleware.base import BaseHTTPMiddleware
+from starlette.middleware.sessions import SessionMiddleware
+
+
+class Key(Enum):
+    ADDRESS = "address"
+    SESSION = "session"
+
+
+class Options(BaseModel):
+    key: Key = Key.SESSION
+
+
+class Throttle(BaseHTTPMiddleware):
+    def __init__(self, app, options):
+        super().__init__(app)
+        self.options = options
+
+    async def dispatch(self, request, call_next):
+        if self.options.key is Key.SESSION:
+            request.state.bucket = request.session.get("id")
+        return await call_next(request)
+
+
+app = FastAPI()
+app.add_middleware(SessionMiddleware, secret_key="k")
+app.add_middleware(Throttle, options=Options(key="address"))
+
+
+@app.get("/")
+async def index():
+    return {"ok": True}
