@@ -501,7 +501,7 @@ def settled_attribute(machine: Machine, owner: Instance, name: str) -> Value | N
         return None
     found = holder.names[name] if holder is not None else None
     if isinstance(found, Function):
-        return given_back(found, name in owner.attributes) if is_property(found.node) else None
+        return given_back(owner, name, is_property)
     if is_told and name not in owner.attributes:
         return found
     if name in owner.attributes:  # a property or a descriptor would make something else of it
@@ -515,19 +515,26 @@ def settled_attribute(machine: Machine, owner: Instance, name: str) -> Value | N
 def settled_outcome(machine: Machine, owner: Instance, name: str) -> Value | None:
     """What a method gives that does nothing but give a literal: a class says so of its objects, as by a class attribute."""
     classes = [entry for entry in linearized(owner.cls) if isinstance(entry, Class)]
-    found = next((entry.names[name] for entry in classes if name in entry.names), None)
     if machine.modules.sets_attribute(name) or any(
         is_set_later(one.node, name) or is_open(one.node) for one in classes
     ):
         return None
-    is_method = isinstance(found, Function) and not getattr(found.node, "decorator_list", [""])
-    return given_back(found, name in owner.attributes) if is_method and isinstance(found, Function) else None
+    return given_back(owner, name, lambda node: not getattr(node, "decorator_list", ()))
 
 
-def given_back(function: Function, is_hidden: bool) -> Value | None:
-    """The literal that a function gives whose body is `return False`; an attribute of that name may be found in its place."""
-    body = [] if is_hidden or isinstance(function.node, ast.Lambda) else function.node.body
-    match body:
+def given_back(owner: Instance, name: str, is_meant: Callable[[Definition], bool]) -> Value | None:
+    """The literal that a method or property gives whose body is `return False`, if nothing is found in its place."""
+    entries = linearized(owner.cls)
+    classes = [entry for entry in entries if isinstance(entry, Class)]
+    holder = next((entry for entry in classes if name in entry.names), None)
+    if holder is None or name in owner.attributes or any("__getattribute__" in entry.names for entry in classes):
+        return None
+    found, earlier = holder.names[name], entries[: entries.index(holder)]
+    if any(isinstance(entry, External) for entry in earlier) or not isinstance(found, Function):
+        return None
+    if not isinstance(found.node, ast.FunctionDef) or not is_meant(found.node):
+        return None
+    match found.node.body:
         case [ast.Return(value=ast.Constant(value=value))]:
             return constant(value)
         case [ast.Expr(value=ast.Constant()), ast.Return(value=ast.Constant(value=value))]:  # below a docstring

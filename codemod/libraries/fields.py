@@ -69,6 +69,23 @@ def set_fields(
     instance.settled |= {places.get(one, "") if isinstance(one, int) else one for one in arguments.settled}
 
 
+def told_after(cls: Class, instance: Instance) -> Arguments:
+    """What `__post_init__` is given: the fields of a dataclass that are an `InitVar`."""
+    names = [
+        part.target.id
+        for entry in reversed(linearized(cls))
+        for part in (entry.node.body if isinstance(entry, Class) else ())
+        if isinstance(part, ast.AnnAssign) and isinstance(part.target, ast.Name) and is_for_init(part.annotation)
+    ]
+    values = tuple(instance.attributes.get(name, UNKNOWN) for name in names)
+    told = frozenset(place for place, name in enumerate(names) if name in instance.settled)
+    return Arguments(values, settled=told)
+
+
+def is_for_init(annotation: ast.expr) -> bool:
+    return ast.unparse(annotation).startswith(("InitVar", "dataclasses.InitVar"))
+
+
 def fields_of(cls: Class) -> Iterator[Field]:
     for entry in reversed(linearized(cls)):
         for part in entry.node.body if isinstance(entry, Class) else ():
