@@ -38,6 +38,7 @@ from codemod.interpreter.values import (
     Item,
     Layer,
     ListObject,
+    ModuleValue,
     Scope,
     TupleValue,
     Value,
@@ -48,6 +49,7 @@ from codemod.interpreter.values import (
 from codemod.project.module import Facts, Module, names_bound
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+NAMESPACES = (External("types.SimpleNamespace"),)
 _NAMED = (Class, External)  # what is there once, and is itself wherever it is named
 # Decorators that leave the parameters of a function, and their defaults, what they are.
 _PLAIN = frozenset(
@@ -299,7 +301,7 @@ def settled(machine: Machine, node: ast.expr, frame: Frame) -> Value | None:
             if isinstance(owner, _NAMED):
                 return constant(_own_name(owner)) if attribute == "__name__" else None
             if isinstance(owner, Instance):
-                return _settled_attribute(machine, owner, attribute)
+                return settled_attribute(machine, owner, attribute)
         case ast.Subscript(value=base, slice=key):
             return _settled_item(settled(machine, base, frame), settled(machine, key, frame))
         case ast.Call(func=ast.Attribute(value=base, attr="get" | "pop" as method), args=[key, *rest], keywords=[]):
@@ -324,11 +326,14 @@ def settled(machine: Machine, node: ast.expr, frame: Frame) -> Value | None:
             # An object of a class of the program is not None, whatever it is.
             cls = _settled_name(machine, name, frame)
             return cls if isinstance(cls, Class) else None
-        case ast.BoolOp(op=op, values=operands) if machine.following:
+        case ast.Call(func=ast.Attribute(value=base, attr=method), args=[], keywords=[]) if method not in _READING:
+            owner = settled(machine, base, frame)
+            return settled_outcome(machine, owner, method) if isinstance(owner, Instance) else None
+        case ast.BoolOp(op=op, values=operands) if machine.following or is_worked_out(node, frame):
             outcome = decided(machine, node, frame)
             found = _first_that_counts(machine, op, operands, frame) if outcome is not None else None
             return constant(False) if found is None and outcome is False else found
-        case ast.Compare() | ast.UnaryOp(op=ast.Not()) if machine.following:
+        case ast.Compare() | ast.UnaryOp(op=ast.Not()) if machine.following or is_worked_out(node, frame):
             outcome = decided(machine, node, frame)
             return None if outcome is None else constant(outcome)
         case ast.IfExp(test=test, body=body, orelse=orelse):
@@ -344,6 +349,18 @@ def settled(machine: Machine, node: ast.expr, frame: Frame) -> Value | None:
     return None
 
 
+def is_worked_out(node: ast.expr, frame: Frame) -> bool:
+    """Whether a constructor works something out of nothing but what it is told: that is so for its object, whoever else calls it."""
+    if frame.owner is None or getattr(frame.node, "name", "") not in INITIALIZERS:
+        return False
+    return names_in(node) <= frame.settled
+
+
+@once
+def names_in(node: ast.expr) -> frozenset[str]:
+    return frozenset(part.id for part in ast.walk(node) if isinstance(part, ast.Name))
+
+
 def _first_that_counts(machine: Machine, op: ast.boolop, operands: list[ast.expr], frame: Frame) -> Value | None:
     """What `mode or "cookies"` is worth: the first operand that is true, or with `and` one that is not, else the last."""
     for operand in operands[:-1]:
@@ -356,7 +373,9 @@ def _first_that_counts(machine: Machine, op: ast.boolop, operands: list[ast.expr
 
 
 _BUILDING = frozenset({"bool", "dict", "enumerate", "frozenset", "list", "reversed", "set", "sorted", "tuple", "zip"})
-_MAKING = frozenset({"replace", "evolve", "model_validate", "parse_obj"})  # give an object, with these attributes
+_MAKING = frozenset(
+    {"replace", "evolve", "_replace", "model_validate", "parse_obj"}
+)  # give an object, with these attributes
 _READING = frozenset({"items", "keys", "values", "copy", *METHODS})  # methods of dicts and texts
 
 
@@ -399,6 +418,8 @@ def is_settled(machine: Machine, node: ast.expr, frame: Frame, value: Value | No
         return bool(value.written)  # each item is asked for itself
     if isinstance(value, Instance) and isinstance(node, ast.Call) and _last_name(node) in _MAKING:
         return True  # and each attribute
+    if isinstance(value, Instance) and isinstance(node, ast.Call) and is_made_there(machine, node, frame, value):
+        return True
     match node:
         case ast.Starred(value=inner):
             return is_settled(machine, inner, frame)
@@ -416,6 +437,19 @@ def is_settled(machine: Machine, node: ast.expr, frame: Frame, value: Value | No
         case ast.Call(func=ast.Attribute(value=base, attr=name), args=args, keywords=keywords) if name in _READING:
             return all(is_settled(machine, part, frame) for part in (base, *args, *(one.value for one in keywords)))
     return settled(machine, node, frame) is not None
+
+
+def is_made_there(machine: Machine, node: ast.Call, frame: Frame, value: Instance) -> bool:
+    """Whether a call makes an object: `presets.Policy(session=False)`, `Policy.stateless()`; that of a variable may be any other."""
+    if not isinstance(value.cls, Class) and value.cls not in NAMESPACES:
+        return False
+    if value.node is node or isinstance(node.func, ast.Name):
+        return value.node is node or value.is_told
+    if not value.is_told or not isinstance(node.func, ast.Attribute):
+        return False
+    owner = node.func.value
+    is_module = isinstance(owner, ast.Name) and isinstance(machine.evaluate(owner, frame), ModuleValue)
+    return is_module or settled(machine, owner, frame) is not None
 
 
 def _own_name(value: Class | External) -> str:
@@ -457,7 +491,7 @@ def is_defined_once(value: Value, name: str, frame: Frame) -> bool:
     return home.kind == "module" and times_in(frame.module)[name] == 1 and times_in(home.module)[value.node.name] == 1
 
 
-def _settled_attribute(machine: Machine, owner: Instance, name: str) -> Value | None:
+def settled_attribute(machine: Machine, owner: Instance, name: str) -> Value | None:
     """An attribute that the constructor settles, or a class attribute that is a literal; nothing else sets it."""
     classes = [entry for entry in linearized(owner.cls) if isinstance(entry, Class)]
     holder = next((entry for entry in classes if name in entry.names), None)
@@ -468,6 +502,8 @@ def _settled_attribute(machine: Machine, owner: Instance, name: str) -> Value | 
     if machine.modules.sets_attribute(name, also_of_classes=not is_told):
         return None
     found = holder.names[name] if holder is not None else None
+    if isinstance(found, Function):
+        return given_back(owner, name, is_property)
     if is_told and name not in owner.attributes:
         return found
     if name in owner.attributes:  # a property or a descriptor would make something else of it
@@ -476,6 +512,40 @@ def _settled_attribute(machine: Machine, owner: Instance, name: str) -> Value | 
             is_plain = is_plain and not any(name in changed_attributes(entry.node) for entry in classes)
         return owner.attributes[name] if is_plain and name in owner.settled else None
     return _class_attribute(owner.cls, name)
+
+
+def settled_outcome(machine: Machine, owner: Instance, name: str) -> Value | None:
+    """What a method gives that does nothing but give a literal: a class says so of its objects, as by a class attribute."""
+    classes = [entry for entry in linearized(owner.cls) if isinstance(entry, Class)]
+    if machine.modules.sets_attribute(name) or any(
+        is_set_later(one.node, name) or is_open(one.node) for one in classes
+    ):
+        return None
+    return given_back(owner, name, lambda node: not getattr(node, "decorator_list", ()))
+
+
+def given_back(owner: Instance, name: str, is_meant: Callable[[Definition], bool]) -> Value | None:
+    """The literal that a method or property gives whose body is `return False`, if nothing is found in its place."""
+    entries = linearized(owner.cls)
+    classes = [entry for entry in entries if isinstance(entry, Class)]
+    holder = next((entry for entry in classes if name in entry.names), None)
+    if holder is None or name in owner.attributes or any("__getattribute__" in entry.names for entry in classes):
+        return None
+    found, earlier = holder.names[name], entries[: entries.index(holder)]
+    if any(isinstance(entry, External) for entry in earlier) or not isinstance(found, Function):
+        return None
+    if not isinstance(found.node, ast.FunctionDef) or not is_meant(found.node):
+        return None
+    match found.node.body:
+        case [ast.Return(value=ast.Constant(value=value))]:
+            return constant(value)
+        case [ast.Expr(value=ast.Constant()), ast.Return(value=ast.Constant(value=value))]:  # below a docstring
+            return constant(value)
+    return None
+
+
+def is_property(node: Definition) -> bool:
+    return [_last_name(part) for part in getattr(node, "decorator_list", [])] in (["property"], ["cached_property"])
 
 
 def is_field(value: Value) -> bool:

@@ -9,7 +9,7 @@ from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.belongings import tell_bases
 from codemod.interpreter.binding import adopt, bind, bind_name, is_deleted_by_code, let_go
 from codemod.interpreter.conditions import call_special, operated, tested
-from codemod.interpreter.constant_conditions import HOOKS, is_settled, settled, times_rebound
+from codemod.interpreter.constant_conditions import HOOKS, is_settled, settled, settled_attribute, times_rebound
 from codemod.interpreter.containers import concatenated, is_changed_if, is_open, is_scrambled, items_of, remove, update
 from codemod.interpreter.creation import created
 from codemod.interpreter.descriptions import made_from
@@ -42,6 +42,7 @@ from codemod.interpreter.values import (
     Native,
     Registration,
     StackList,
+    TupleValue,
     Value,
     constant,
 )
@@ -146,9 +147,18 @@ def _never_returns(node: ast.expr) -> bool:
 def execute_return(machine: Machine, node: ast.Return, frame: Frame) -> bool:
     value = machine.evaluate(node.value, frame) if node.value else NONE
     frame.returns.append(told(machine, value))
+    if isinstance(value, Instance) and node.value is not None:
+        value.is_told = is_told(machine, node.value, frame, value)
     frame.ended = ast.Return, machine.conditions
     frame.is_left_early = frame.is_left_early or not machine.late
     return True
+
+
+def is_told(machine: Machine, node: ast.expr, frame: Frame, value: Instance) -> bool:
+    """Whether a function gives back an object that it makes anew each time: `return cls(session=False)`."""
+    decorators = frame.node.decorator_list if isinstance(frame.node, ast.FunctionDef) else [node]
+    is_plain = all(isinstance(part, ast.Name) and part.id in ("classmethod", "staticmethod") for part in decorators)
+    return is_plain and isinstance(node, ast.Call) and is_settled(machine, node, frame, value)
 
 
 def told(machine: Machine, value: Value) -> Value:
@@ -172,19 +182,28 @@ def execute_assign(machine: Machine, node: ast.Assign, frame: Frame) -> bool:
     return False
 
 
-def note_settled(machine: Machine, target: ast.expr, given: ast.expr, value: Value | None, frame: Frame) -> None:
-    """`self.strict = strict`, where the call of the constructor settles `strict`; ``value`` is what that is."""
+def note_settled(
+    machine: Machine, target: ast.expr, given: ast.expr, value: Value | None, frame: Frame, is_part: bool = False
+) -> None:
+    """`self.strict = strict`, where the call of the constructor settles `strict`; ``value`` is what that is.
+
+    ``is_part`` says that it is one of the elements of what is ``given``.
+    """
     if isinstance(target, ast.Name) and frame.node is not None:
         derive(machine, target.id, given, value, frame)
     if isinstance(target, ast.Tuple) and isinstance(given, ast.Tuple) and len(target.elts) == len(given.elts):
         for one, part in zip(target.elts, given.elts, strict=True):  # a name may be bound by now
             if isinstance(one, ast.Attribute):
                 note_settled(machine, one, part, settled(machine, part, frame), frame)
+    elif isinstance(target, ast.Tuple) and value is not None:  # `self.limit, self.strict = options`
+        for one, element in zip(target.elts, told_elements(machine, target, value), strict=True):
+            if isinstance(one, ast.Attribute):
+                note_settled(machine, one, given, element, frame, is_part=True)
     if not isinstance(target, ast.Attribute) or not isinstance(target.value, ast.Name):
         return
     owner = frame.names.get(target.value.id)
     if isinstance(owner, Instance):
-        is_kept = value is not None or is_settled(machine, given, frame)
+        is_kept = value is not None or (not is_part and is_settled(machine, given, frame))
         (owner.settled.add if is_kept else owner.settled.discard)(target.attr)
         if isinstance(value, Constant):
             owner.attributes[target.attr] = value  # the outcome of a test
@@ -192,6 +211,22 @@ def note_settled(machine: Machine, target: ast.expr, given: ast.expr, value: Val
         is_hook = isinstance(frame.node, ast.FunctionDef) and frame.node.name in HOOKS
         is_kept = is_hook and is_settled(machine, given, frame) and machine.conditions <= frame.conditions
         (owner.settled.add if is_kept else owner.settled.discard)(target.attr)
+
+
+def told_elements(machine: Machine, target: ast.Tuple, value: Value) -> list[Value | None]:
+    """The elements that are settled of a row that is taken apart: those that the call writes out, and the fields it tells."""
+    count = len(target.elts)
+    if isinstance(value, Instance) and value.row is not None and len(value.row) == count:
+        return [settled_attribute(machine, value, name) for name in value.row]
+    if not isinstance(value, TupleValue) or value.open or len(value.items) != count:
+        return [None] * count
+    return [item.value if is_written_out(item) else None for item in value.items]
+
+
+def is_written_out(item: Item) -> bool:
+    """Whether an element of a tuple is a literal where the tuple is written."""
+    step = item.chain[-1] if item.chain else None
+    return step is not None and not item.conditions and isinstance(step.block[step.position], ast.Constant)
 
 
 def derive(machine: Machine, name: str, given: ast.expr, value: Value | None, frame: Frame) -> None:

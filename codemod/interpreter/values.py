@@ -83,7 +83,7 @@ class Class:
 class Instance:
     """An object of a class, the program's own or one known only by name; ``chain`` is where it was made."""
 
-    __slots__ = ("arguments", "attributes", "chain", "changed", "cls", "node", "row", "seen", "settled")
+    __slots__ = ("arguments", "attributes", "chain", "changed", "cls", "is_told", "node", "row", "seen", "settled")
 
     def __init__(self, cls: Class | External, arguments: Arguments, node: ast.AST, chain: Chain = ()) -> None:
         self.cls, self.arguments, self.node, self.chain = cls, arguments, node, chain
@@ -94,6 +94,7 @@ class Instance:
         # What its attributes are since something that is not followed may have changed them.
         self.changed: Value | None = None
         self.settled: set[str] = set()  # the attributes that the constructor was told, or that it sets to a literal
+        self.is_told = False  # whether the function that gave it back last had made it, or was told it
 
     def without_arguments(self) -> Instance:
         """The same, which does not lead to what it was made of."""

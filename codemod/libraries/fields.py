@@ -84,6 +84,23 @@ def given_in(value: DictObject) -> Arguments:
     return Arguments((), tuple(value.items.items()), value.open or bool(value.keys), frozenset(settled))
 
 
+def told_after(cls: Class, instance: Instance) -> Arguments:
+    """What `__post_init__` is given: the fields of a dataclass that are an `InitVar`."""
+    names = [
+        part.target.id
+        for entry in reversed(linearized(cls))
+        for part in (entry.node.body if isinstance(entry, Class) else ())
+        if isinstance(part, ast.AnnAssign) and isinstance(part.target, ast.Name) and is_for_init(part.annotation)
+    ]
+    values = tuple(instance.attributes.get(name, UNKNOWN) for name in names)
+    told = frozenset(place for place, name in enumerate(names) if name in instance.settled)
+    return Arguments(values, settled=told)
+
+
+def is_for_init(annotation: ast.expr) -> bool:
+    return ast.unparse(annotation).startswith(("InitVar", "dataclasses.InitVar"))
+
+
 def fields_of(cls: Class) -> Iterator[Field]:
     for entry in reversed(linearized(cls)):
         if not isinstance(entry, Class):

@@ -101,7 +101,7 @@ from codemod.interpreter.values import (
     join,
 )
 from codemod.libraries import imports, inspection, ordering
-from codemod.libraries.fields import AS_DICTS, fields_as_dict, given_in, is_model, set_fields, validate
+from codemod.libraries.fields import AS_DICTS, fields_as_dict, given_in, is_model, set_fields, told_after, validate
 from codemod.libraries.handed import note_handed
 from codemod.libraries.imports import import_named
 from codemod.libraries.pure import NAMES as PURE
@@ -414,7 +414,8 @@ def initialized(machine: Machine, instance: Instance, arguments: Arguments, node
     for name in INITIALIZERS:
         initialize = find_member(machine, instance, name, classes, node, frame)
         if isinstance(initialize, Function) or (initialize is not None and name == "__init__"):
-            machine.call(initialize, arguments if name == "__init__" else Arguments(), node, frame)
+            later = told_after(cls, instance) if name == "__post_init__" else Arguments()
+            machine.call(initialize, arguments if name == "__init__" else later, node, frame)
         if name == "__init__" and is_model(cls):
             validate(machine, cls, DictObject(dict(arguments.named), arguments.open), node, frame)
         if name == "__init__" and not isinstance(initialize, Function):

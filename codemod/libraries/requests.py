@@ -9,6 +9,7 @@ from codemod.interpreter.belongings import give, home_of, package_of
 from codemod.interpreter.calls import carries, find_member
 from codemod.interpreter.classes import linearized, method_of
 from codemod.interpreter.conditions import call_special, key_named
+from codemod.interpreter.constant_conditions import settled
 from codemod.interpreter.containers import items_of
 from codemod.interpreter.descriptions import made_from
 from codemod.interpreter.lazies import consumed, hand, resume, run_to_end
@@ -215,6 +216,8 @@ def call_base_method(machine: Machine, method: BaseMethod, arguments: Arguments,
         own = call_special(machine, instance, "__getitem__", Arguments((key,)), node, frame)
         if own is not None:
             return own
+    if method.name == "_replace" and instance.row is not None:
+        return row_replaced(machine, instance, arguments, node, frame)
     if machine.thorough and method.name in COPYING_METHODS and isinstance(instance.cls, Class):
         return copied_with(instance, arguments)
     if machine.thorough and method.name in DUMPING_METHODS.get(dotted, ()):
@@ -316,6 +319,17 @@ def copied_with(instance: Instance, arguments: Arguments) -> Instance:
     own = {one: copy_of(value) if is_deep else value for one, value in instance.attributes.items()}
     twin.attributes = {**own, **(update.items if isinstance(update, DictObject) else {}), **named}
     twin.row, twin.changed = instance.row, instance.changed
+    return twin
+
+
+def row_replaced(machine: Machine, instance: Instance, arguments: Arguments, node: ast.AST, frame: Frame) -> Instance:
+    """`Options()._replace(strict=False)`: another row; what the first one was told, where it is made there, the other one is."""
+    twin = copied_with(instance, arguments)
+    base = node.func.value if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) else None
+    is_told = base is not None and settled(machine, base, frame) is not None
+    named = dict(arguments.named)
+    twin.settled = {name for name in named if name in arguments.settled}
+    twin.settled |= instance.settled - named.keys() if is_told else set()
     return twin
 
 

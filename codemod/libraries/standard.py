@@ -862,6 +862,7 @@ def _namespace(machine: Machine, arguments: Arguments, node: ast.AST, frame: Fra
     """`SimpleNamespace(key="key")`: an object with these attributes."""
     instance = Instance(External("types.SimpleNamespace"), Arguments(), node, machine.chain)
     instance.attributes = dict(arguments.named)
+    instance.settled = {name for name, _ in arguments.named if name in arguments.settled}
     return instance
 
 

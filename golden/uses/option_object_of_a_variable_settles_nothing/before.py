@@ -1,0 +1,36 @@
+from fastapi import FastAPI
+from starlette.middleware.base import BaseHTTPMiddleware
+from starlette.middleware.sessions import SessionMiddleware
+
+
+class Policy:
+    def __init__(self, *, session):
+        self.session = session
+
+
+DEFAULT = Policy(session=False)
+
+
+def preset():
+    return DEFAULT
+
+
+class Limit(BaseHTTPMiddleware):
+    def __init__(self, app, options):
+        super().__init__(app)
+        self.options = options
+
+    async def dispatch(self, request, call_next):
+        if self.options.session:
+            request.session.setdefault("hits", 0)
+        return await call_next(request)
+
+
+app = FastAPI()
+app.add_middleware(SessionMiddleware, secret_key="k")
+app.add_middleware(Limit, options=preset())
+
+
+@app.get("/")
+async def index():
+    return {"ok": True}

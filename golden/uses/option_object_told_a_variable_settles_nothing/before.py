@@ -1,0 +1,36 @@
+from fastapi import FastAPI
+from starlette.middleware.base import BaseHTTPMiddleware
+from starlette.middleware.sessions import SessionMiddleware
+
+
+SESSIONS = False
+
+
+class Policy:
+    def __init__(self, *, session):
+        self.session = session
+
+    @classmethod
+    def preset(cls):
+        return cls(session=SESSIONS)
+
+
+class Limit(BaseHTTPMiddleware):
+    def __init__(self, app, options):
+        super().__init__(app)
+        self.options = options
+
+    async def dispatch(self, request, call_next):
+        if self.options.session:
+            request.session.setdefault("hits", 0)
+        return await call_next(request)
+
+
+app = FastAPI()
+app.add_middleware(SessionMiddleware, secret_key="k")
+app.add_middleware(Limit, options=Policy.preset())
+
+
+@app.get("/")
+async def index():
+    return {"ok": True}

@@ -1,0 +1,31 @@
+from typing import NamedTuple
+
+from fastapi import FastAPI
+from starlette.middleware.base import BaseHTTPMiddleware
+from starlette.middleware.sessions import SessionMiddleware
+
+
+class Options(NamedTuple):
+    limit: int = 10
+    session: bool = False
+
+
+class Limit(BaseHTTPMiddleware):
+    def __init__(self, app, options):
+        super().__init__(app)
+        self.limit, self.session = options
+
+    async def dispatch(self, request, call_next):
+        if self.session:
+            request.session.setdefault("hits", 0)
+        return await call_next(request)
+
+
+app = FastAPI()
+app.add_middleware(Limit, options=Options()._replace(session=True))
+app.add_middleware(SessionMiddleware, secret_key="k")
+
+
+@app.get("/")
+async def index():
+    return {"ok": True}
