@@ -74,7 +74,7 @@ def checked(task: Task, project: Project, mover: Mover, frames: int = DEEP) -> l
     settings = {file.path: file.settings for file in task.files}
     for file in task.files:
         project.give(file.path, file.source)
-    project.graph = task.graph
+    project.graph, project.followed = task.graph, 0
 
     def wanted_in(path: str) -> Wanted:
         def wanted(module: Module, finding: Finding) -> bool:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 SECONDS = 10.0  # that one file may take
 OF_MANY = 4.0  # of processor time that one of many may take: five that never end cost less than half a minute
 FURTHER = 2.0  # more for each further file of the same programs
+MODULES = 50  # that programs are made of, for which they have as much time as for a further file
 MOST = 120.0
 BUSY = 4  # so many times that may pass on the clock, when others use the processor
 FEW = 2
@@ -122,7 +123,8 @@ class Checker:
 
 def time_of(task: Task, is_one_of_few: bool) -> float:
     """The seconds of processor time that a task may take: one program of many files may take longer than one of one."""
-    return min((SECONDS if is_one_of_few else OF_MANY) + FURTHER * (len(task.files) - 1), MOST)
+    further = len(task.files) - 1 + len(task.graph.loaded) // MODULES
+    return min((SECONDS if is_one_of_few else OF_MANY) + FURTHER * further, MOST)
 
 
 def wall_of(processor: float) -> float:

@@ -42,6 +42,7 @@ class Project:
         self.providers, self.dependents = providers, dependents
         self._read = read or read_file
         self.interrupt: Callable[[], object] = tuple
+        self.followed = 0  # steps that requests have taken through layers of the programs that are checked together
         self._sources: dict[str, bytes | None] = {}
         self._trees: dict[str, ast.Module | NotParsed] = {}
         self._facts: dict[str, Facts] = {}

@@ -42,6 +42,8 @@ from codemod.stacks.repeats import TWICE, may_repeat
 
 SEEN = ("starlette.", "fastapi.", "starlette_wtf.", "starlette_csrf.", "asgi_csrf.", "fastapi_csrf_protect.")
 _LIMIT = 20_000
+_ENOUGH = 200_000  # for all layers of the programs that are checked together, after which each is followed for
+_SHORTLY = 1_000  # steps: in an application that is so large most of them are the same ones in other stacks
 
 
 class Usage(NamedTuple):
@@ -110,7 +112,9 @@ def follow_request(machine: Machine, layer: Layer) -> None:
     machine.cookies, machine.lost, machine.raised, machine.heard = set(), None, [], {}
     machine.served, machine.barred, machine.is_kept = [], None, False
     machine.entered = []
-    machine.steps, machine.asked = STEPS - _LIMIT, 0
+    project = machine.modules.project
+    begun = STEPS - (_LIMIT if project.followed < _ENOUGH else _SHORTLY)
+    machine.steps, machine.asked = begun, 0
     frame = frame_of(layer.module)
     present, frame.present = frame.present, frozenset()
     inner = layer.arguments.after(Inner("app"))
@@ -122,6 +126,7 @@ def follow_request(machine: Machine, layer: Layer) -> None:
             machine.late, machine.entered = False, []
             machine.complete(value, Arguments((Scope(), UNKNOWN, UNKNOWN)), layer.node, frame)
             machine.bar(TWICE if may_repeat(machine.entered) else None)
+    project.followed += machine.steps - begun
     machine.following, frame.present = False, present
 
 
