@@ -180,3 +180,24 @@ def test_what_is_visited_grows_as_the_size(make: Callable[[int], dict[str, str]]
     few, more, most = visited
     assert few > 0
     assert most - more == 2 * (more - few), visited
+
+
+def with_a_long_layer(stacks: int) -> str:
+    """A layer that calls a great deal, in so many stacks; the last of them has its session at the wrong place."""
+    lines = "".join(f"    headers['{number}'] = request.headers.get('x-{number}')\n" for number in range(10))
+    helper = "".join(f"def note{n}(request, headers):\n{lines}" for n in range(100))
+    calls = "".join(f"    note{n}(request, {{}})\n" for n in range(100))
+    layer = f"async def noted(request, call_next):\n{calls}    return await call_next(request)\n"
+    apps = "".join(f"app{n} = FastAPI()\napp{n}.middleware('http')(noted)\n" for n in range(stacks))
+    last = "app = FastAPI()\napp.add_middleware(SessionMiddleware, secret_key='k')\napp.middleware('http')(guard)\n"
+    return f"from fastapi import FastAPI\n{SESSION}{helper}{layer}{GUARD}{apps}{last}"
+
+
+def test_layers_in_very_many_stacks_are_followed_for_a_while_each(work: Work, folder: Path) -> None:
+    visited = []
+    for stacks in (15, 60):
+        (folder / "app.py").write_text(with_a_long_layer(stacks))
+        work.visited = 0
+        assert main(["--output-format", "concise"]) == 1
+        visited.append(work.visited)
+    assert visited[1] < 2 * visited[0]
