@@ -6,7 +6,7 @@ import ast
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from codemod.engine.drawing import UNORDERED, drawings_of, title_of
+from codemod.engine.drawing import drawings_of, title_of
 from codemod.engine.findings import Diagnosis, doubled_finding, misplaced_finding, missing_finding
 from codemod.engine.merging import reconciled
 from codemod.frozen import NamedTuple
@@ -122,14 +122,13 @@ def looked_at_thoroughly(project: Project, before: Analysis, path: str, source: 
             for test, values in machine.tests.items():
                 tests.setdefault(test, []).extend(map(described, values))
             located |= machine.located
+            homes_at = {spot: {*map(home_of, values)} for spot, values in machine.asked_at.items()}
+            # What a module that is run name by name gives to a library is not seen.
             partly = [one.source for one in machine.modules.parsed() if not one.has_effects]
-            for spot, values in machine.asked_at.items():
-                homes = {*map(home_of, values)}
-                # What a module that is run name by name gives to a library is not seen.
-                is_own = homes & {None, *machine.given} or any(
-                    str(home).encode() in text for home in homes for text in partly
-                )
-                (own if is_own else apart).add(spot)
+            homes = frozenset().union(*homes_at.values())
+            told = {home for home in homes if home is None or any(home.encode() in text for text in partly)}
+            for spot, here in homes_at.items():
+                (apart if here.isdisjoint(told | machine.given) else own).add(spot)
             imports_any = imports_any or machine.imports_any
             ran.update(_places(module, ((chain, function) for chain, function, _ in machine.inlined)))
             given.update(_places(module, machine.handed_on))
@@ -146,7 +145,7 @@ def looked_at_thoroughly(project: Project, before: Analysis, path: str, source: 
 
 
 def _places(module: Module, calls: Iterable[tuple[Chain, Value]]) -> Iterator[tuple[tuple[str, int], int]]:
-    """The functions that were run, each by its path and row, with the rows of the statements of a module that led there."""
+    """The functions of some calls, each by its path and row, with the rows of the statements of a module that led there."""
     for chain, called in calls:
         function = called.function if isinstance(called, Partial) else called
         if isinstance(function, Function):
@@ -292,7 +291,7 @@ def hidden_layers(machine: Machine, path: str) -> Iterator[Related]:
         node, module = application.node, application.module
         if (node is None or module is None) and slot is not None:
             node, module = slot.node, slot.module
-        for doubt in dict.fromkeys([*application.opaque, *[UNORDERED] * application.is_scrambled]):
+        for doubt in dict.fromkeys(application.opaque):
             place, home = application.places.get(doubt, (node, module))
             if place is not None and home is not None and home.path == path:
                 yield Related(

@@ -435,11 +435,6 @@ def settled_parameters(machine: Machine, function: Function, arguments: Argument
     return frozenset(given)
 
 
-def is_constructor(function: Function) -> bool:
-    """Whether a call of a function makes one object, or class, for good."""
-    return function.owner is not None and getattr(function.node, "name", "") in (*INITIALIZERS, "__init_subclass__")
-
-
 def _run(machine: Machine, function: Function, frame: Frame) -> Value:
     if isinstance(function.node, ast.Lambda):
         return machine.evaluate(function.node.body, frame)

@@ -78,10 +78,9 @@ def alias_of(field: Field) -> str | None:
     given = _given_alias(field)
     if isinstance(given, Constant) and isinstance(given.value, str):
         return given.value
-    is_private = field.made is not None and isinstance(field.made.cls, External) and field.name.startswith("_")
-    if is_private and field.made is not None and isinstance(field.made.cls, External):
-        return field.name.lstrip("_") if field.made.cls.dotted.startswith(_ATTRS) else None
-    return None
+    maker = field.made.cls if field.made is not None else None
+    is_of_attrs = isinstance(maker, External) and maker.dotted.startswith(_ATTRS)
+    return field.name.lstrip("_") if is_of_attrs and field.name.startswith("_") else None
 
 
 def _given_alias(field: Field) -> Value | None:

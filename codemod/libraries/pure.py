@@ -7,8 +7,8 @@ is one. What they give is a constant, or lists and dicts of constants, which the
 from __future__ import annotations
 
 import ast
-import configparser
 import importlib
+import warnings
 
 from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.containers import keys_of, set_item
@@ -49,7 +49,7 @@ class NotPlain(Exception):
 
 def call_pure(machine: Machine, dotted: str, arguments: Arguments) -> Value | None:
     """What one of these functions gives for constants; None where something else is given, or where it fails."""
-    if arguments.open:
+    if arguments.open or NONE in arguments.all():  # `shlex.split(None)` reads what this process is given
         return None
     try:
         given = [plain(value) for value in arguments.positional]
@@ -57,11 +57,13 @@ def call_pure(machine: Machine, dotted: str, arguments: Arguments) -> Value | No
     except NotPlain:
         return None
     module, _, name = dotted.rpartition(".")
-    try:
-        made = getattr(importlib.import_module(module), name)(*given, **named)
-        return from_plain(machine, made)
-    except Exception:  # whatever it raises, the program would fail there
-        return None
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of a text that is evaluated: they are for who runs the program
+        try:
+            made = getattr(importlib.import_module(module), name)(*given, **named)
+            return from_plain(machine, made)
+        except Exception:  # whatever it raises, the program would fail there
+            return None
 
 
 def plain(value: Value, depth: int = 0) -> Any:
@@ -110,6 +112,9 @@ def from_plain(machine: Machine, made: object) -> Value:
 
 # A parser of INI files that was given its text
 
+DEFAULT = "DEFAULT"  # the section whose options all others have
+DEFAULT_SECTION = constant(DEFAULT)
+
 
 def call_parser(
     machine: Machine, parser: Instance, name: str, arguments: Arguments, node: ast.AST, frame: Frame
@@ -130,14 +135,14 @@ def call_parser(
     section = content.items.get(str(first.value)) if isinstance(first, Constant) else None
     match name, section:
         case "sections", _:
-            names = [key for key in keys_of(content) if key != constant(configparser.DEFAULTSECT)]
+            names = [key for key in keys_of(content) if key != DEFAULT_SECTION]
             return ListObject([Item(key, machine.chain, machine.conditions) for key in names])
         case "items", DictObject():
             rows = zip(keys_of(section), section.items.values(), strict=True)
             return ListObject([Item(_pair(key, held), machine.chain, machine.conditions) for key, held in rows])
         case "get", DictObject() if isinstance(second, Constant):
             return section.items.get(str(second.value).lower(), UNKNOWN)
-        case _, DictObject() if name in _OF_ONE_SECTION and first != constant(configparser.DEFAULTSECT):
+        case _, DictObject() if name in _OF_ONE_SECTION and first != DEFAULT_SECTION:
             change(machine, section, node)
             parser.attributes[CONTENT] = UNKNOWN
         case _ if name in _CHANGING:
@@ -164,12 +169,14 @@ def _pair(key: Value, held: Value) -> TupleValue:
 
 def _parsed(machine: Machine, parser: Instance, name: str, arguments: Arguments) -> Value:
     """What a new parser holds once it has read a text or a dict: its sections, each with the options of the default one."""
+    import configparser  # few programs have one, and every run would wait for it
+
     own = configparser.ConfigParser()
     try:
         if parser.arguments.all() or parser.arguments.open:
             return UNKNOWN
         getattr(own, name)(*[plain(value) for value in arguments.positional])
-        sections = {section: dict(own[section]) for section in (*own.sections(), configparser.DEFAULTSECT)}
+        sections = {section: dict(own[section]) for section in (*own.sections(), DEFAULT)}
         return from_plain(machine, sections)
     except (NotPlain, configparser.Error, AttributeError, TypeError, ValueError):
         return UNKNOWN

@@ -143,7 +143,6 @@ def hidden_changes(tree: ast.Module) -> Mapping[tuple[str, str | None], list[Hid
             if (changed, changed) in libraries:  # `operator.add` changes nothing
                 continue
             found.setdefault((changed, None), []).append(Hidden(text, node.lineno))  # type: ignore[attr-defined]
-    for node in ast.walk(tree):
         for key, hidden in _validated_anew(node).items() if isinstance(node, ast.ClassDef) else ():
             found.setdefault(key, []).append(hidden)
     for name, function, owner in functions:

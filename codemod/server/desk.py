@@ -10,8 +10,6 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from lsprotocol import types
-
 from codemod.frozen import TYPE_CHECKING
 from codemod.server.documents import Document, path_of, uri_of
 from codemod.server.state import Answer, State, Told
@@ -222,9 +220,3 @@ def _begin() -> tuple[ThreadPoolExecutor, Bench]:
     from codemod.server.bench import Bench, one_thread
 
     return one_thread(), Bench()
-
-
-def is_pulling(capabilities: types.ClientCapabilities) -> bool:
-    """Whether an editor asks for diagnostics itself."""
-    text = capabilities.text_document
-    return text is not None and text.diagnostic is not None

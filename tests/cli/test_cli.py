@@ -466,6 +466,17 @@ def test_a_place_that_may_register_layers_is_said(folder: Path, capfd: Capture) 
     assert f"{place}: `install(...)` may register middleware that cannot be seen" in capfd.readouterr().err
 
 
+def test_what_is_worked_out_reads_no_standard_input(folder: Path, sessfix: Run) -> None:
+    source = BROKEN.replace('secret_key="key"', "secret_key=shlex.split(None)")
+    (folder / "app.py").write_text(f"import shlex\n{source}")
+    waiting, unused = os.pipe()
+    try:
+        assert sessfix("app.py", stdin=waiting).returncode == 1
+    finally:
+        os.close(waiting)
+        os.close(unused)
+
+
 def test_closed_standard_input_is_an_error(folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: Capture) -> None:
     monkeypatch.setattr(sys, "stdin", None)
     assert main(["-"]) == 2
