@@ -13,16 +13,16 @@ from codemod.frozen import NamedTuple
 from codemod.interpreter.belongings import home_of
 from codemod.interpreter.calls import registers
 from codemod.interpreter.descriptions import described
-from codemod.interpreter.machine import Machine, Place
+from codemod.interpreter.machine import STEPS, Machine, Place
 from codemod.interpreter.values import Chain, Function, Partial, Value
 from codemod.model import Drawing, Finding, Related
 from codemod.project.module import Facts, Module, parse
 from codemod.project.modules import Modules, Project
-from codemod.project.programs import importing, starts_of
+from codemod.project.programs import importing, masks, starts_of
 from codemod.project.roots import name_of
 from codemod.rules.plan import home_step, plan
 from codemod.rules.violations import Survey, Violation, faults, gives_session, survey, undecided
-from codemod.stacks.trace import Ends, Stack, Trace, finished, open_ends, started
+from codemod.stacks.trace import Ends, Stack, Trace, enter, finished, open_ends, started
 
 Wanted = Callable[[Module, Finding], bool]
 
@@ -182,16 +182,48 @@ def _programs(project: Project, paths: Sequence[str]) -> list[tuple[Machine, Pro
         if not any(machine.modules.was_run(path) for machine in found.values()):
             found[path] = started(Modules(project, path))
     ends: dict[str, list[Ends]] = {path: [] for path in found}
+    alike, alone = _likeness(project), {}
     for path in sorted(path for path in around if graph.of(path).ends):
         hosts = {start: machine for start, machine in found.items() if machine.modules.was_run(path)}
         if not hosts:
-            hosts = {path: started(Modules(project, path))}
+            if alike(path) not in alone:
+                alone[alike(path)] = path, started(Modules(project, path))
+            host, machine = alone[alike(path)]
+            hosts = {host: machine}
+            enter_at(machine, path)
         host, machine = next(iter(hosts.items()))
         names = frozenset.intersection(*(_open_ends(machine, path) for machine in hosts.values()))
         if names or machine.applications:
             found.setdefault(host, machine)
             ends.setdefault(host, []).append(Ends(path, names))
     return [(machine, Program(path, tuple(ends[path]))) for path, machine in found.items()]
+
+
+def _likeness(project: Project) -> Callable[[str], tuple[object, ...]]:
+    """What modules must have in common to be looked at in one program, though none imports the other.
+
+    They have no effects of their own; so it is enough that they import the same modules with effects, and that names mean the same.
+    """
+    graph = project.graph
+    nodes = dict.fromkeys(graph.loaded)
+    bits = {path: 1 << number for number, path in enumerate(path for path in nodes if graph.of(path).has_effects)}
+    reach = masks(graph.loaded, nodes, bits)
+
+    def of(path: str) -> tuple[object, ...]:
+        folder = os.path.dirname(path)
+        is_in_package = project.source_of(os.path.join(folder, "__init__.py")) is not None
+        roots = project.resolver.roots(path)  # nothing of a package is imported as if its own folder were above it
+        return tuple(root for root in roots if root != folder or not is_in_package), reach.get(path, 0)
+
+    return of
+
+
+def enter_at(machine: Machine, path: str) -> None:
+    """Run one more module of a program, as one that imports it would."""
+    module = machine.modules.at(path)
+    if module is not None and module.state == "new":
+        machine.renew(STEPS)
+        enter(machine, module)
 
 
 def _open_ends(machine: Machine, path: str) -> frozenset[str]:

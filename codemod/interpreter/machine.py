@@ -379,10 +379,10 @@ class Machine:
     def is_exhausted(self) -> bool:
         return self.steps > STEPS
 
-    def renew(self) -> None:
-        """Begin with the open ends of a module, which have a budget of their own."""
+    def renew(self, steps: int = ENDS) -> None:
+        """Begin with the open ends of a module, or with one more module, which have a budget of their own."""
         self.was_exhausted = self.was_exhausted or self.is_exhausted
-        self.steps, self.asked = STEPS - ENDS, 0
+        self.steps, self.asked = STEPS - steps, 0
 
     @property
     def may_follow(self) -> bool:

@@ -7,7 +7,7 @@ import ast
 from codemod.frozen import TYPE_CHECKING, NamedTuple
 from codemod.interpreter import attributes, branches, calls, conditions, expressions, lazies, statements
 from codemod.interpreter.dispatchers import hide_handed
-from codemod.interpreter.machine import Machine
+from codemod.interpreter.machine import STEPS, Machine
 from codemod.interpreter.values import (
     UNKNOWN,
     Application,
@@ -79,11 +79,17 @@ def started(modules: Modules, thorough: bool = False) -> Machine:
     A program that is too large is followed as far as the machine's steps reach; its stacks then count as not wholly known.
     """
     machine = Machine(modules, thorough)
-    module = modules.entry
-    assert module is not None
+    assert modules.entry is not None
+    enter(machine, modules.entry)
+    return machine
+
+
+def enter(machine: Machine, module: Module) -> None:
+    """Run a module with all that it imports, and what Starlette calls after that."""
+    built = len(machine.builders)
     parts = module.name.split(".")
     for end in range(1, len(parts)):  # importing `a.b.c` imports `a` and `a.b` first, and they may import `a.b.c`
-        package = modules.find(".".join(parts[:end]))
+        package = machine.modules.find(".".join(parts[:end]))
         if package is not None and package.has_effects:
             machine.open_module(package)
     machine.execute_module(module)
@@ -93,9 +99,8 @@ def started(modules: Modules, thorough: bool = False) -> Machine:
             if application != UNKNOWN and len(given.positional) == 1:
                 given = given._replace(positional=(application,))
             machine.complete(function, given, function.node, frame_of(module))
-    for application in machine.builders:
+    for application in machine.builders[built:]:
         library.build(machine, application)
-    return machine
 
 
 def open_ends(machine: Machine, module: Module) -> frozenset[str]:
@@ -106,22 +111,30 @@ def open_ends(machine: Machine, module: Module) -> frozenset[str]:
 
 def finished(machine: Machine, ends: Sequence[Ends]) -> Trace:
     """What a program registers, with these open ends, each as a caller from outside would run it."""
+    is_cut = machine.was_exhausted or machine.is_exhausted
+    own, cut = len(machine.applications), list[Application]()
     for path, names in ends:
         module = machine.modules.at(path)
         if module is None:
             continue
+        if module.state == "new":
+            machine.renew(STEPS)
+            enter(machine, module)
+            is_cut = is_cut or machine.is_exhausted
+        begun = len(machine.applications)
         machine.renew()
         machine.open_module(module)
         for root in uncalled(machine, module, names):
             machine.run += 1
             run_root(machine, root, module)
             machine.restore()
+        if machine.is_exhausted:  # what the ends of another module are given has nothing to do with it
+            cut += [*machine.applications[:own], *machine.applications[begun:]]
     note_asides(machine)
     hide_handed(machine)
     machine.renew()
-    if machine.was_exhausted:
-        for application in machine.applications:
-            application.opaque.append("the program is too large to be followed to its end")
+    for application in dict.fromkeys(machine.applications if is_cut else cut):
+        application.opaque.append("the program is too large to be followed to its end")
     assert machine.modules.entry is not None
     return Trace(machine.modules.entry, machine, tuple(stacks_of(machine)))
 
