@@ -45,10 +45,14 @@ class Run(NamedTuple):
 
 
 class Analysis(NamedTuple):
-    """What all programs say of some files that belong together."""
+    """What all programs say of some files that belong together.
+
+    ``latent`` are faults of calls that no program makes: of a function that is called with `csrf=False`, when it is called otherwise.
+    """
 
     runs: tuple[Run, ...]
     diagnoses: tuple[Diagnosis, ...]
+    latent: tuple[Diagnosis, ...]
 
     @property
     def stacks(self) -> list[Stack]:
@@ -160,7 +164,18 @@ def _put_together(project: Project, runs: tuple[Run, ...]) -> Analysis:
         for one in run.diagnoses
         if one.finding.code != "SES002" or _is_whole(project, one.fault, runs)
     ]
-    return Analysis(runs, tuple(reconciled(found)))
+    actual = {_fault_key(one) for run in runs for one in run.diagnoses if not _is_latent(run, one)}
+    latent = [one for run in runs for one in run.diagnoses if _is_latent(run, one) and _fault_key(one) not in actual]
+    return Analysis(runs, tuple(reconciled([one for one in found if one not in latent])), tuple(latent))
+
+
+def _fault_key(one: Diagnosis) -> object:
+    return one.finding.code, one.finding.registration
+
+
+def _is_latent(run: Run, one: Diagnosis) -> bool:
+    """Whether a fault is there only when a function that the program calls is called in another way than it calls it."""
+    return one.fault.stack.run in run.trace.machine.reruns
 
 
 # The programs
@@ -311,6 +326,11 @@ def unseen_in(analysis: Analysis, path: str) -> tuple[Related, ...]:
         for stack, members in run.survey.stacks
         for provider, member in undecided(stack, members)
         if member.slot.layer.module.path == path
+    ]
+    found += [
+        Related(one.finding.place, f"{one.finding.message}, in a branch that no call takes")
+        for one in analysis.latent
+        if one.finding.place.path == path
     ]
     hidden = (one for run in analysis.runs for one in hidden_layers(run.trace.machine, path))
     return tuple(dict.fromkeys([*found, *hidden]))

@@ -164,6 +164,7 @@ class Machine:
         self.conditions: frozenset[Condition] = frozenset()
         self.calls: tuple[Call, ...] = ()
         self.run = 0
+        self.reruns: set[int] = set()  # of what the program runs itself, otherwise
         self.steps = 0
         self.ceiling = STEPS
         self.asked, self.is_asking = 0, False  # steps of calls that register nothing, and whether one is followed
@@ -378,6 +379,12 @@ class Machine:
     @property
     def is_exhausted(self) -> bool:
         return self.steps > STEPS
+
+    def begin_run(self, root: ast.AST) -> None:
+        """Run a function or class as a caller from outside would: on top of what the program registers, apart from other such runs."""
+        self.run += 1
+        if root in self.executed:
+            self.reruns.add(self.run)
 
     def renew(self, steps: int = ENDS) -> None:
         """Begin with the open ends of a module, or with one more module, which have a budget of their own."""

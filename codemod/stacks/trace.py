@@ -125,7 +125,7 @@ def finished(machine: Machine, ends: Sequence[Ends]) -> Trace:
         machine.renew()
         machine.open_module(module)
         for root in uncalled(machine, module, names):
-            machine.run += 1
+            machine.begin_run(root)
             run_root(machine, root, module)
             machine.restore()
         if machine.is_exhausted:  # what the ends of another module are given has nothing to do with it
@@ -249,7 +249,7 @@ def run_class(machine: Machine, cls: Class, frame: Frame) -> None:
     called = {name for own, member in found.items() for name in mentioned(member.node) if name != own}
     for name, member in sorted(found.items(), key=lambda item: item[0] in called):  # callers first, as in `uncalled`
         if is_unrun(machine, member.node):
-            machine.run += 1
+            machine.begin_run(member.node)
             method = machine.attribute(this, name, cls.node, frame)
             if isinstance(method, Function):
                 skip = 0 if method.bound is None else 1
