@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from codemod.edits.proved import previewed
@@ -18,9 +19,12 @@ from codemod.files.access import MAX_SOURCE, TOO_LARGE, Failure, read_file
 from codemod.frozen import NamedTuple
 from codemod.interpreter.memoisation import Looking
 from codemod.model import Move, Place, Problem, Result
+from codemod.project.blocks import code_of
 from codemod.project.index import Graph, Index
 from codemod.project.module import NotParsed, parse
 from codemod.project.modules import Project
+from codemod.project.signs import has_sign
+from codemod.server.inert import Around, after_inert_edit
 from codemod.server.patience import Patience
 from codemod.server.settings import reader_of
 from codemod.server.state import Told
@@ -38,6 +42,7 @@ from codemod.settings.config import ConfigError, Settings
 from codemod.settings.discovery import find_targets, is_excluded
 
 LIGHT = 96 << 10  # bytes of programs that are checked for one open file before the rest of its folder is looked at
+_SESSION = re.compile(rb"""\.session\b|["']session["']|\bscope\b""")
 OFTEN = 100  # edits, after which what was worked out for texts that are gone is forgotten
 ASIDE = 4  # states from before a text was broken that are kept
 Stamp = tuple[int, int, int]
@@ -79,6 +84,7 @@ class Watched(Project):
         self.asked: dict[str, bytes | None] = {}
         self._numbers: dict[str, int] = {}
         self._made = 0
+        self.patched: set[str] = set()  # files whose trees were changed where the analysis had looked
 
     def source_of(self, path: str) -> bytes | None:
         """The bytes of a file as they are now."""
@@ -114,6 +120,13 @@ class Watched(Project):
     def has(self, path: str, source: bytes) -> bool:
         """Whether a file was asked for when it had these bytes, and not after that."""
         return self._sources.get(path) == source
+
+    def forget_patched(self) -> None:
+        """Parse those files again whose trees know what was worked out for another text."""
+        for path in self.patched:
+            self._trees.pop(path, None)
+            self._facts.pop(path, None)
+        self.patched = set()
 
     def forget_names(self) -> None:
         """Look for modules anew: there are others than before."""
@@ -351,9 +364,9 @@ class Checkout:
             aside = [Aside(path, known, key, kept) for key, kept in touched.items()]
             self._aside = [*aside, *(one for one in self._aside if one.path != path)][:ASIDE]
             return False
-        after = after_edit(
-            known, change, file.source, tree, index.of(path).mentioning, lambda text: index.is_silent(path, text)
-        )
+        telling = index.of(path).mentioning
+        after = after_edit(known, change, file.source, tree, telling, lambda text: index.is_silent(path, text))
+        after = after or self._after_inert_edit(known, change, file, tree, telling, touched.values(), projects)
         if after is None:
             self._settled.pop(path, None)
             return False
@@ -366,6 +379,30 @@ class Checkout:
             self._kept[key] = fitted(kept, file, change)
             self.results |= {result.path: result for result in self._kept[key].results}
         return True
+
+    def _after_inert_edit(
+        self,
+        known: Settled,
+        change: Change,
+        file: File,
+        tree: ast.Module,
+        telling: frozenset[str],
+        touched: Collection[Kept],
+        projects: Sequence[Watched],
+    ) -> Settled | None:
+        """The file after an edit that does nothing; its tree serves for further edits, and for no program."""
+        sources = {path: source or b"" for kept in touched for path, source in kept.asked.items()}
+        importers = {path for kept in touched for path, loaded in kept.graph.loaded.items() if file.path in loaded} - {
+            file.path
+        }
+        around = Around(
+            tuple(code_of(self._now(path) or b"") for path in importers),
+            tuple(source for path, source in sources.items() if has_sign(source) or _SESSION.search(source)),
+        )
+        after = after_inert_edit(known, change, file.source, tree, telling, around)
+        for project in projects if after is not None else ():
+            project.patched.add(file.path)
+        return after
 
     @property
     def _roots(self) -> tuple[str, ...]:
@@ -387,6 +424,7 @@ class Checkout:
         for path in self._files.keys() - self._targets.keys():
             project.give(path, self._files[path].source)  # it may not be on disk
         project.asked = {}
+        project.forget_patched()
         Looking.is_for_a_kept_value = False  # a round that was ended may have left it
         with seldom_collecting():
             results = self._patience.bounded(task, lambda: checked(task, project, self._mover))
@@ -422,6 +460,7 @@ class Checkout:
             telling = task.graph.of(path).mentioning
             # That the graph is the same has been seen: the statements need not be asked.
             after = after_edit(known, change, file.source, tree, telling, lambda text: True)
+            after = after or self._after_inert_edit(known, change, file, tree, telling, [kept], [project])
             if after is None:
                 continue
             project.put(path, file.source, after.tree, kept.trees.get(path))

@@ -33,8 +33,8 @@ from codemod.project.roots import import_lines, names_in_strings
 from codemod.project.signs import has_sign
 from codemod.stacks.meddling import SETS_COOKIES
 
-_IDENTIFIER = re.compile(r"\w+")
-_ITEM = re.compile(rb"\w+\[-?\d+\]")  # what a plan asks the text for
+IDENTIFIER = re.compile(r"\w+")
+ITEM = re.compile(rb"\w+\[-?\d+\]")  # what a plan asks the text for
 _SETS_COOKIES = re.compile(SETS_COOKIES.encode())
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
@@ -196,7 +196,7 @@ class Settled(NamedTuple):
 
 def settled(source: bytes, tree: ast.Module) -> Settled:
     """The file as it was analysed."""
-    return Settled(source, tree, facts_of(source, tree), Counter(_IDENTIFIER.findall(decode(source))))
+    return Settled(source, tree, facts_of(source, tree), Counter(IDENTIFIER.findall(decode(source))))
 
 
 def after_edit(
@@ -219,13 +219,13 @@ def after_edit(
     if not is_same_place(old, new, change, source):
         return None
     counts = known.counts.copy()
-    gone, come = (Counter(_IDENTIFIER.findall(decode_part(part, source))) for part in (change.gone, change.come))
+    gone, come = (Counter(IDENTIFIER.findall(decode_part(part, source))) for part in (change.gone, change.come))
     counts.subtract(gone)
     counts.update(come)
     facts = facts_of(source, tree)
     if (
         facts != known.facts
-        or set(_ITEM.findall(change.gone)) != set(_ITEM.findall(change.come))
+        or set(ITEM.findall(change.gone)) != set(ITEM.findall(change.come))
         or facts.flags[2]
         and facts.flags[3]
     ):
@@ -249,7 +249,7 @@ def is_as_broken(known: bytes, source: bytes) -> bool:
     """Whether two texts that cannot be parsed say the same, to all that is read off a text without its tree."""
     one, other = (facts_of(text, ast.Module([], [])) for text in (known, source))
     return (
-        one == other and set(_ITEM.findall(known)) == set(_ITEM.findall(source)) and not (one.flags[2] and one.flags[3])
+        one == other and set(ITEM.findall(known)) == set(ITEM.findall(source)) and not (one.flags[2] and one.flags[3])
     )
 
 
@@ -288,7 +288,7 @@ def is_same_use(
     known: Settled, counts: Counter[str], gone: Counter[str], come: Counter[str], telling: frozenset[str]
 ) -> bool:
     """Whether no name is mentioned for the first time, or no longer, that an import binds or that may lead to an application."""
-    imported = {word for line in known.facts.imports for word in _IDENTIFIER.findall(line.decode("utf-8", "replace"))}
+    imported = {word for line in known.facts.imports for word in IDENTIFIER.findall(line.decode("utf-8", "replace"))}
     return not any(
         (word in imported and (known.counts[word] < 2) != (counts[word] < 2)) or word in telling
         for word in {*(gone - come), *(come - gone)}

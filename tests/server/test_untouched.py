@@ -38,6 +38,7 @@ class Guard:
 def note(scope):
     first = 1
     second = scope
+    third = 1
     return first
 
 
@@ -110,7 +111,7 @@ def test_an_edit_where_nobody_looked_runs_no_program(old: str, new: str, countin
     [
         ("    second = scope\n", '    second = scope["session"]\n'),
         ("    print(request.session)\n", "    print(request)\n"),
-        ("LAST = 1\n", "LAST = 2\n"),
+        ("LAST = 1\n", "LAST = app\n"),
         ("    second = 2\n    return first\n\n\nLAST", "    app.add_middleware(Guard)\n    return first\n\n\nLAST"),
         ("    second = 2\n    return first\n\n\nLAST", "    global LAST\n    LAST = 2\n    return first\n\n\nLAST"),
         ("    second = 2\n    return first\n\n\nLAST", "    from x import y\n    return first\n\n\nLAST"),
@@ -124,6 +125,102 @@ def test_an_edit_that_may_count_runs_the_programs(old: str, new: str, counting: 
     counting.told(TEXT.replace(old, new))
     assert counting.runs == 2
     counting.told(TEXT)
+
+
+LOOKED = "    first = 1\n    second = scope\n    third = 1\n    return first\n"
+MARGIN = "LAST = 1\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (LOOKED, LOOKED.replace("scope\n", "scope\n\n")),
+        (LOOKED, LOOKED.replace("scope\n", "scope\n    n = len(key)\n")),
+        (LOOKED, LOOKED.replace("    third = 1\n", "")),
+        (LOOKED, LOOKED.replace("second = scope\n", "second = len(scope)\n")),
+        ("        note(scope)\n", "        note(scope)\n        n\n        other\n"),
+        (MARGIN, "\n" + MARGIN),
+        (MARGIN, "n = len(key)\n\n" + MARGIN),
+        (MARGIN, "LAST = 2\n"),
+        (MARGIN, ""),
+    ],
+    ids=[
+        "a row",
+        "a length",
+        "gone",
+        "changed",
+        "names",
+        "a row at the margin",
+        "margin",
+        "changed at the margin",
+        "gone at the margin",
+    ],
+)
+def test_a_statement_that_does_nothing_runs_no_program(old: str, new: str, counting: Counting) -> None:
+    assert TEXT.count(old) == 1
+    other = TEXT.replace(old, new)
+    for text in (other, other.replace("second = 2\n", "second = 3\n"), other, TEXT, other):
+        counting.told(text)
+    assert counting.runs == 1
+    wrong = other.replace(FIXED, BROKEN)
+    assert [finding.code for finding in counting.told(wrong).findings] == ["SES001"]
+    assert counting.runs == 2
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (LOOKED, LOOKED.replace("second = scope\n", "second = scope.url\n")),
+        (LOOKED, LOOKED.replace("second = scope\n", "second = app\n")),
+        (LOOKED, LOOKED.replace("second = scope\n", "second = Request\n")),
+        (LOOKED, LOOKED.replace("    second = scope\n", "")),
+        (LOOKED, LOOKED.replace("second = scope\n", "first = scope\n")),
+        (LOOKED, LOOKED.replace("second = scope\n", "second = ask(scope)\n")),
+        (LOOKED, LOOKED.replace("second = scope\n", "second = len(locals())\n")),
+        (LOOKED, LOOKED.replace("second = scope\n", "second = scope  # noqa: SES001\n")),
+        (LOOKED, LOOKED.replace("    return first\n", "    return first\n    n\n")),
+        ("        self.app = app\n", "        self.app = app\n\n    kind = 1\n"),
+        (MARGIN, "note = 1\n"),
+        (MARGIN, "len = 1\n"),
+        (MARGIN, "from x import *\n"),
+    ],
+    ids=[
+        "attribute",
+        "application",
+        "imported",
+        "the last word of the scope",
+        "used",
+        "call",
+        "all names",
+        "comment",
+        "after the end",
+        "of a class",
+        "another's name",
+        "a name of Python's",
+        "import",
+    ],
+)
+def test_a_statement_that_may_do_something_runs_the_programs(old: str, new: str, counting: Counting) -> None:
+    assert TEXT.count(old) == 1
+    counting.told(TEXT.replace(old, new))
+    assert counting.runs == 2
+
+
+def test_an_object_that_answers_for_its_length_may_do_something(counting: Counting) -> None:
+    own = TEXT.replace(MARGIN, MARGIN + "\n\nclass Row:\n    def __len__(self):\n        return 1\n")
+    counting.told(own)
+    runs = counting.runs
+    counting.told(own.replace(LOOKED, LOOKED.replace("scope\n", "len(scope)\n")))
+    assert counting.runs == runs + 1
+
+
+def test_a_name_that_others_import_is_not_the_module_s_own(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "other.py").write_text("from app import app, LAST\n\napp.state.last = LAST\n")
+    counting = Counting(folder, monkeypatch)
+    for text in (TEXT, TEXT.replace(MARGIN, "LAST = 2\n")):
+        own = {counting.path: text.encode()}
+        [*counting.checkout.check(own, own, 1, Patience(lambda step, total: None))]
+    assert counting.runs == 2
 
 
 def test_what_is_looked_at_later_counts_also_when_a_text_comes_back(
