@@ -88,6 +88,7 @@ from codemod.interpreter.values import (
     Presence,
     Scope,
     TupleValue,
+    Unknown,
     Value,
     alternatives,
     constant,
@@ -443,6 +444,8 @@ def enter(machine: Machine, instance: Instance, dotted: str, given: Value, node:
         return NONE
     for name in (*HANDLERS,):
         if name in attributes:
+            if any(isinstance(part, (Unknown, Opaque)) for part in alternatives(attributes[name])):
+                machine.lose(argument_named(name, node), frame)
             given_back = enter_handler(machine, attributes[name], node, frame)
             if name == "backend" and dotted == AUTHENTICATION:
                 keep_principal(machine, given_back)
@@ -464,6 +467,12 @@ def keep_principal(machine: Machine, given: Value) -> None:
     for place, key in enumerate(("auth", "user")):
         values = [row[place].value if len(row) == 2 else KeyValue(key) for row in rows]
         keep(machine, constant(key), join(values))
+
+
+def argument_named(name: str, node: ast.AST) -> ast.AST:
+    """What a call gives under a name, where it is written so; else the call."""
+    keywords = node.keywords if isinstance(node, ast.Call) else []
+    return next((keyword.value for keyword in keywords if keyword.arg == name), node)
 
 
 def enter_handler(machine: Machine, handler: Value, node: ast.AST, frame: Frame) -> Value:

@@ -121,6 +121,23 @@ def drawn(folder: Path, capfd: Capture, output_format: str) -> str:
     return capfd.readouterr().out
 
 
+BACKEND_OF_A_PARAMETER = """\
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.authentication import AuthenticationMiddleware
+
+
+def create_app(backend):
+    return Starlette(middleware=[Middleware(AuthenticationMiddleware, backend=backend)])
+"""
+
+
+def test_says_that_the_backend_of_a_layer_is_not_known(folder: Path, capfd: Capture) -> None:
+    write(folder, {"main.py": BACKEND_OF_A_PARAMETER})
+    assert main(["--verbose", "main.py"]) == 0
+    assert "is taken as not using the session: `backend` on line 7 is not followed" in capfd.readouterr().err
+
+
 def test_json(folder: Path, capfd: Capture) -> None:
     write(folder, PROJECT)
     main_app, admin = json.loads(drawn(folder, capfd, "json"))
