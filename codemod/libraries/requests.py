@@ -442,13 +442,15 @@ def enter(machine: Machine, instance: Instance, dotted: str, given: Value, node:
         if dispatch is not None:
             machine.complete(dispatch, Arguments((connected(given, "Request"), Inner("call_next"))), node, frame)
         return NONE
-    for name in (*HANDLERS,):
-        if name in attributes:
-            if any(isinstance(part, (Unknown, Opaque)) for part in alternatives(attributes[name])):
-                machine.lose(argument_named(name, node), frame)
-            given_back = enter_handler(machine, attributes[name], node, frame)
-            if name == "backend" and dotted == AUTHENTICATION:
-                keep_principal(machine, given_back)
+    handlers = {name: attributes[name] for name in sorted(HANDLERS) if name in attributes}
+    if dotted == AUTHENTICATION:
+        handlers.setdefault("backend", UNKNOWN)  # it comes in `**options`
+    for name, handler in handlers.items():
+        if any(isinstance(part, (Unknown, Opaque)) for part in alternatives(handler)):
+            machine.lose(argument_named(name, node), frame)
+        given_back = enter_handler(machine, handler, node, frame)
+        if name == "backend" and dotted == AUTHENTICATION:
+            keep_principal(machine, given_back)
     if dotted in STATE_HANDLERS and machine.serving != UNKNOWN:
         state = machine.attribute(machine.serving, "state", node, frame)
         enter_handler(machine, machine.attribute(state, STATE_HANDLERS[dotted], node, frame), node, frame)

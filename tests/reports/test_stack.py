@@ -133,9 +133,11 @@ def create_app(backend):
 
 
 def test_says_that_the_backend_of_a_layer_is_not_known(folder: Path, capfd: Capture) -> None:
-    write(folder, {"main.py": BACKEND_OF_A_PARAMETER})
-    assert main(["--verbose", "main.py"]) == 0
-    assert "is taken as not using the session: `backend` on line 7 is not followed" in capfd.readouterr().err
+    given = {"backend=backend": "`backend`", "**backend": "`Middleware(AuthenticationMiddleware, **backend)`"}
+    for written, named in given.items():
+        write(folder, {"main.py": BACKEND_OF_A_PARAMETER.replace("backend=backend", written)})
+        assert main(["--verbose", "main.py"]) == 0
+        assert f"is taken as not using the session: {named} on line 7 is not followed" in capfd.readouterr().err
 
 
 def test_json(folder: Path, capfd: Capture) -> None:
