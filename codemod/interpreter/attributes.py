@@ -14,7 +14,7 @@ from codemod.interpreter.descriptions import made_from
 from codemod.interpreter.library_names import ADOPTING, MODEL, PROPERTIES, is_native, last_name, reads_session
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.memoisation import once
-from codemod.interpreter.scope import look, scope_in
+from codemod.interpreter.scope import kept, look, scope_in
 from codemod.interpreter.values import (
     UNKNOWN,
     Alternatives,
@@ -208,7 +208,7 @@ def read_alternatives(machine: Machine, value: Alternatives, name: str, node: as
 def read_connection(machine: Machine, value: Connection, name: str, node: ast.AST, frame: Frame) -> Value:
     if name in PROPERTIES:
         look(machine, value, name, node, frame, "AssertionError")
-        return KeyValue(name)
+        return kept(machine, name) or KeyValue(name)
     if name == "app":
         return machine.serving
     return scope_in(value) if name in ("scope", "_scope") else Native(value, name)

@@ -30,7 +30,7 @@ from codemod.interpreter.machine import Machine
 from codemod.interpreter.matching import captured, cases_left
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.patterns import capture
-from codemod.interpreter.scope import COPIED, WITHOUT, copied, is_scope
+from codemod.interpreter.scope import COPIED, WITHOUT, copied, is_scope, replaced
 from codemod.interpreter.state import at_this_moment
 from codemod.interpreter.statements import Names
 from codemod.interpreter.values import (
@@ -105,7 +105,7 @@ def run_arms(
     frame.names = merged([arm.names for arm in left])
     frame.present = frozenset.intersection(*(arm.present for arm in left))
     machine.late = all(arm.late for arm in left)
-    machine.context = merged([arm.context for arm in left])
+    machine.context = replaced(machine, context, merged([arm.context for arm in left]), [arm.context for arm in left])
     if len(left) == 1 and len(arms) > 1 and left[0].condition is not None:
         machine.conditions = machine.conditions | {left[0].condition}
     return False

@@ -17,6 +17,7 @@ from codemod.interpreter.kinds import is_of
 from codemod.interpreter.library_names import APPLICATIONS, INITIALIZERS, is_connection_class
 from codemod.interpreter.machine import CALLS, Call, Machine
 from codemod.interpreter.memoisation import once
+from codemod.interpreter.tables import takes_of_table
 from codemod.interpreter.unseen import change_given
 from codemod.interpreter.values import (
     NONE,
@@ -175,7 +176,9 @@ def is_interesting(machine: Machine, function: Function, arguments: Arguments) -
     given = (*arguments.all(), *((function.bound,) if function.bound is not None else ()))
     if is_relevant(function) or any(matters(value) for value in given) or names_application(machine, function):
         return True
-    return not machine.following and gives_function(function.node)
+    if not machine.following and gives_function(function.node):
+        return True
+    return takes_of_table(machine, function)
 
 
 SETTING = frozenset(

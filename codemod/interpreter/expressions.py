@@ -6,6 +6,7 @@ import ast
 import builtins
 import re
 from collections.abc import Callable
+from contextlib import nullcontext
 
 from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.conditions import call_special, condition_of, key_named, operated
@@ -56,6 +57,7 @@ from codemod.interpreter.values import (
     Layer,
     ListObject,
     ModuleValue,
+    Native,
     Opaque,
     Scope,
     StackList,
@@ -500,7 +502,8 @@ def called(machine: Machine, node: ast.Call, frame: Frame, is_awaited: bool) -> 
         return Super(method.owner, method.this) if method and method.owner and method.this else UNKNOWN
     function = machine.evaluate(node.func, frame)
     unnoted = _header_added(node) - machine.texts
-    arguments = evaluate_arguments(machine, node, frame)
+    with machine.wanting(frame) if is_given_to_layer(function) else nullcontext():
+        arguments = evaluate_arguments(machine, node, frame)
     machine.texts -= unnoted
     if machine.following and _sets_cookie(node, frame):
         name = arguments.get(0, "key")
@@ -508,6 +511,16 @@ def called(machine: Machine, node: ast.Call, frame: Frame, is_awaited: bool) -> 
     if not is_awaited and type(function) is Function and is_lazy(function.node):
         return deferred(machine, function, arguments, node, frame)
     return machine.call(function, arguments, node, frame)
+
+
+def is_given_to_layer(function: Value) -> bool:
+    """Whether a call makes or registers a layer: the requests ask for what it is given."""
+    match function:
+        case External(dotted):
+            return "iddleware" in dotted
+        case Native(owner=Application() | Opaque(), name="add_middleware"):
+            return True
+    return False
 
 
 def _sets_cookie(node: ast.Call, frame: Frame) -> bool:

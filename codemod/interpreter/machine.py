@@ -168,7 +168,7 @@ class Machine:
         self.steps = 0
         self.ceiling = STEPS
         self.asked, self.is_asking = 0, False  # steps of calls that register nothing, and whether one is followed
-        self.is_wanted = False  # whether a loop goes through what is evaluated
+        self.is_wanted = False  # whether a loop goes through what is evaluated, or a layer is given it
         self.imports_any = False  # a module whose name is computed
         self.was_exhausted = False  # in a part of the program that has a budget of its own
         self.is_cut = False  # a chain of calls was longer than what is followed
@@ -409,7 +409,9 @@ class Machine:
 
     @contextmanager
     def wanting(self, frame: Frame) -> Iterator[None]:
-        """Follow what gives the elements of a loop, also where that has no word of ours: `for name in names_in(TEXT)`."""
+        """Follow what gives the elements of a loop, or what a layer is given, also where that has no word of ours:
+        `for name in names_in(TEXT)`, `Middleware(AuthenticationMiddleware, backend=default_backend())`.
+        """
         before, self.is_wanted = self.is_wanted, not self.following and not frame.module.is_library
         try:
             yield

@@ -7,19 +7,24 @@ import ast
 from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.conditions import key_set
 from codemod.interpreter.containers import is_open, items_of, keys_of
-from codemod.interpreter.library_names import PROPERTIES
+from codemod.interpreter.library_names import PROPERTIES, SESSION
 from codemod.interpreter.values import (
     Arguments,
+    Class,
     Connection,
+    Context,
     Copy,
     DictObject,
     Frame,
     Function,
     Instance,
+    KeyValue,
+    Partial,
     Scope,
     Value,
     alternatives,
     constant,
+    join,
 )
 
 if TYPE_CHECKING:
@@ -76,15 +81,48 @@ def put(
 
 
 def keep(machine: Machine, key: Value, value: Value) -> None:
-    """`scope["visit"] = Visit(request)`: whoever asks for it, here or further in, finds that object."""
+    """`scope["visit"] = Visit(request)`: whoever asks for it, here or further in, finds that object, and no longer what was there.
+
+    Where it may be something else as well, that is what the scope holds under the key, as far as it is known.
+    """
     name = key_set(key)
-    if name is not None and name not in PROPERTIES and isinstance(value, (Connection, Scope, Instance, Function)):
-        machine.context = {**machine.context, machine.held_on_state(f"[{name}]"): value}
+    if name is None or name in SESSION:
+        return
+    parts = alternatives(value)
+    own = [part for part in parts if is_kept(name, part)]
+    if own:
+        other = [KeyValue(name)] if len(own) < len(parts) else []
+        machine.context = {**machine.context, machine.held_on_state(f"[{name}]"): join([*own, *other])}
+    else:
+        forget(machine, name)
+
+
+def is_kept(key: str, value: Value) -> bool:
+    """Whether a value that the scope is given may lead to the connection; of users those that the program has a class for."""
+    if isinstance(value, Instance) and key in PROPERTIES:
+        return isinstance(value.cls, Class)
+    return isinstance(value, (Connection, Scope, Instance, Function, Partial))
+
+
+def forget(machine: Machine, key: str) -> None:
+    """What the scope had under a key is not there any more."""
+    if kept(machine, key) is not None:
+        machine.context = {**machine.context, machine.held_on_state(f"[{key}]"): KeyValue(key)}
 
 
 def kept(machine: Machine, key: str) -> Value | None:
     """What the scope was seen to be given under a key, if that is an object that may lead to the connection."""
     return machine.context.get(machine.held_on_state(f"[{key}]")) if machine.context else None
+
+
+def replaced(machine: Machine, before: Context, merged: Context, arms: list[Context]) -> Context:
+    """What the arms of a branch leave behind; a key of the scope that one of them puts another value to has the old one no more."""
+    found: Context = {}
+    for key, place in machine.on_state.items() if before and len(arms) > 1 else ():
+        values = [arm[place] for arm in arms if place in before and arm[place] is not before[place]]
+        if values and key.startswith("["):
+            found[place] = join(values)
+    return {**merged, **found} if found else merged
 
 
 def take_out(machine: Machine, owner: Value, key: str, node: ast.AST, frame: Frame) -> None:
@@ -95,6 +133,7 @@ def take_out(machine: Machine, owner: Value, key: str, node: ast.AST, frame: Fra
         if key == "session" and not scope.is_given:
             copy.lacks = copy.lacks or WITHOUT
     if scope.is_given:
+        forget(machine, key)
         machine.observe("remove", key, node, frame)
 
 
@@ -115,16 +154,18 @@ def merge(machine: Machine, owner: Scope | Connection, extra: Value | None, node
                 names = [key for copy in part.copies for key in copy.keys]
                 if COPIED in (copy.lacks for copy in part.copies):
                     _replace_session(owner)
-                keys: list[Value] = [constant(name) for name in names]
+                pairs: list[tuple[Value, Value | None]] = [(constant(name), None) for name in names]
                 is_whole = True
             case DictObject():
-                keys, is_whole = keys_of(part), not part.open
+                pairs, is_whole = [*zip(keys_of(part), part.items.values(), strict=True)], not part.open
             case _:
                 rows = [[item.value for item in items_of(row.value) or ()] for row in items_of(part) or ()]
-                keys = [row[0] for row in rows if len(row) == 2]
-                is_whole = not is_open(part) and len(keys) == len(rows)
-        for key in keys:
+                pairs = [(row[0], row[1]) for row in rows if len(row) == 2]
+                is_whole = not is_open(part) and len(pairs) == len(rows)
+        for key, value in pairs:
             put(machine, owner, key, node, frame)
+            if value is not None:
+                keep(machine, key, value)
         if not is_whole:
             machine.lose(node, frame)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.belongings import tell_bases
 from codemod.interpreter.binding import adopt, bind, bind_name, is_deleted_by_code, let_go
-from codemod.interpreter.conditions import call_special, operated, tested
+from codemod.interpreter.conditions import call_special, key_named, operated, tested
 from codemod.interpreter.constant_conditions import HOOKS, is_settled, settled, settled_attribute, times_rebound
 from codemod.interpreter.containers import concatenated, is_changed_if, is_open, is_scrambled, items_of, remove, update
 from codemod.interpreter.creation import created
@@ -17,7 +17,7 @@ from codemod.interpreter.dispatchers import passes_request_on
 from codemod.interpreter.expressions import OPERATORS, defaults_of, evaluate_arguments, look_up
 from codemod.interpreter.library_names import ENUMS, MERGED_IN_PLACE, WEB
 from codemod.interpreter.machine import Machine
-from codemod.interpreter.scope import joined, take_out
+from codemod.interpreter.scope import is_scope, joined, take_out
 from codemod.interpreter.state import at_this_moment
 from codemod.interpreter.unseen import change, scramble
 from codemod.interpreter.values import (
@@ -36,7 +36,6 @@ from codemod.interpreter.values import (
     Function,
     Instance,
     Item,
-    KeyValue,
     Layer,
     ListObject,
     Native,
@@ -387,14 +386,15 @@ def execute_delete(machine: Machine, node: ast.Delete, frame: Frame) -> bool:
                 delete_item(machine, owner, machine.evaluate(target.slice, frame), target)
                 continue
             if isinstance(owner, (Instance, Application)):
-                key = Arguments((machine.evaluate(target.slice, frame),))
-                call_special(machine, owner, "__delitem__", key, target, frame)
+                index = Arguments((machine.evaluate(target.slice, frame),))
+                call_special(machine, owner, "__delitem__", index, target, frame)
                 continue
             if isinstance(owner, DictObject):
                 remove(machine, owner, machine.evaluate(target.slice, frame))
-            value = machine.evaluate(target, frame)
-            if isinstance(value, KeyValue):
-                take_out(machine, owner, value.key, target, frame)
+            machine.evaluate(target, frame)
+            key = key_named(machine.evaluate(target.slice, frame)) if is_scope(owner) else None
+            if key is not None:
+                take_out(machine, owner, key, target, frame)
     return False
 
 

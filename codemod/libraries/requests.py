@@ -14,6 +14,7 @@ from codemod.interpreter.containers import items_of
 from codemod.interpreter.descriptions import made_from
 from codemod.interpreter.lazies import consumed, hand, resume, run_to_end
 from codemod.interpreter.library_names import (
+    AUTHENTICATION,
     AWAITS,
     BASE_HTTP,
     BUILT_ON_ITEMS,
@@ -54,6 +55,7 @@ from codemod.interpreter.scope import (
     copied,
     hand_inside,
     is_scope,
+    keep,
     kept,
     look,
     put,
@@ -86,6 +88,7 @@ from codemod.interpreter.values import (
     Presence,
     Scope,
     TupleValue,
+    Unknown,
     Value,
     alternatives,
     constant,
@@ -439,9 +442,15 @@ def enter(machine: Machine, instance: Instance, dotted: str, given: Value, node:
         if dispatch is not None:
             machine.complete(dispatch, Arguments((connected(given, "Request"), Inner("call_next"))), node, frame)
         return NONE
-    for name in (*HANDLERS,):
-        if name in attributes:
-            enter_handler(machine, attributes[name], node, frame)
+    handlers = {name: attributes[name] for name in sorted(HANDLERS) if name in attributes}
+    if dotted == AUTHENTICATION:
+        handlers.setdefault("backend", UNKNOWN)  # it comes in `**options`
+    for name, handler in handlers.items():
+        if any(isinstance(part, (Unknown, Opaque)) for part in alternatives(handler)):
+            machine.lose(argument_named(name, node), frame)
+        given_back = enter_handler(machine, handler, node, frame)
+        if name == "backend" and dotted == AUTHENTICATION:
+            keep_principal(machine, given_back)
     if dotted in STATE_HANDLERS and machine.serving != UNKNOWN:
         state = machine.attribute(machine.serving, "state", node, frame)
         enter_handler(machine, machine.attribute(state, STATE_HANDLERS[dotted], node, frame), node, frame)
@@ -454,14 +463,29 @@ def enter(machine: Machine, instance: Instance, dotted: str, given: Value, node:
     return NONE
 
 
-def enter_handler(machine: Machine, handler: Value, node: ast.AST, frame: Frame) -> None:
-    """A backend, an authenticator, a function: each is given the connection."""
+def keep_principal(machine: Machine, given: Value) -> None:
+    """`return AuthCredentials(), LazyUser(conn)`: layers further in find both in the scope, or Starlette's own for None."""
+    rows = [list(items_of(part) or ()) for part in alternatives(given)]
+    for place, key in enumerate(("auth", "user")):
+        values = [row[place].value if len(row) == 2 else KeyValue(key) for row in rows]
+        keep(machine, constant(key), join(values))
+
+
+def argument_named(name: str, node: ast.AST) -> ast.AST:
+    """What a call gives under a name, where it is written so; else the call."""
+    keywords = node.keywords if isinstance(node, ast.Call) else []
+    return next((keyword.value for keyword in keywords if keyword.arg == name), node)
+
+
+def enter_handler(machine: Machine, handler: Value, node: ast.AST, frame: Frame) -> Value:
+    """A backend, an authenticator, a function: each is given the connection. What they give back."""
+    given: list[Value] = []
     for part in alternatives(handler):
         for item in items_of(part) or ():
             enter_handler(machine, item.value, node, frame)
         match part:
             case Function() | Partial():
-                machine.complete(part, Arguments((Connection(), UNKNOWN)), node, frame)
+                given.append(machine.complete(part, Arguments((Connection(), UNKNOWN)), node, frame))
             case External(dotted) | Instance(cls=External(dotted)):
                 use_requirements(machine, REQUIRES.get(canonical(dotted), ()), node, frame)
                 if isinstance(part, Instance):
@@ -472,10 +496,11 @@ def enter_handler(machine: Machine, handler: Value, node: ast.AST, frame: Frame)
                 for name in HANDLER_METHODS:
                     method = find_member(machine, part, name, classes, node, frame)
                     if isinstance(method, Function):
-                        machine.complete(method, Arguments((Connection(),)), node, frame)
+                        given.append(machine.complete(method, Arguments((Connection(),)), node, frame))
                 for entry in classes:
                     if isinstance(entry, External):
                         use_requirements(machine, REQUIRES.get(canonical(entry.dotted), ()), node, frame)
+    return join(given)
 
 
 def use_requirements(machine: Machine, requirements: tuple[Requirement, ...], node: ast.AST, frame: Frame) -> None:
@@ -523,6 +548,7 @@ def call_mapping(
         return NONE if name == "update" else scope_in(changed)
     if name == "__setitem__" and arguments.positional:
         put(machine, owner, arguments.positional[0], node, frame)
+        keep(machine, arguments.positional[0], join([*arguments.positional[1:]]))
         return NONE
     if name in ("keys", "items"):
         return scope_in(owner)
@@ -539,6 +565,8 @@ def call_mapping(
     look(machine, owner, key, node, frame, "KeyError" if raises else "")
     if name == "setdefault":
         put(machine, owner, constant(key), node, frame, "default")
+        before = kept(machine, key)
+        keep(machine, constant(key), join([*filter(None, (before, arguments.get(1, "default")))]))
     elif name == "pop":
         take_out(machine, owner, key, node, frame)
     if name == "__contains__":

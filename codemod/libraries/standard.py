@@ -33,6 +33,7 @@ from codemod.interpreter.containers import (
 from codemod.interpreter.descriptions import made_from
 from codemod.interpreter.kinds import is_entry, is_itself
 from codemod.interpreter.lazies import drawn_of, put_back
+from codemod.interpreter.library_names import PROPERTIES
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.protocols import compare
@@ -416,7 +417,11 @@ def _partialmethod(machine: Machine, arguments: Arguments, node: ast.AST, frame:
 
 def _hasattr(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     value = _getattr(machine, arguments, node, frame)
-    return Presence(frozenset({value.key}), frozenset()) if isinstance(value, KeyValue) else UNKNOWN
+    keys = {part.key for part in alternatives(value) if isinstance(part, KeyValue)}
+    match arguments.positional:
+        case (Connection(), Constant(value=str(name))) if name in PROPERTIES:
+            keys = {name}
+    return Presence(frozenset(keys), frozenset()) if len(keys) == 1 else UNKNOWN
 
 
 def _list(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:

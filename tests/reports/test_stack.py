@@ -121,6 +121,25 @@ def drawn(folder: Path, capfd: Capture, output_format: str) -> str:
     return capfd.readouterr().out
 
 
+BACKEND_OF_A_PARAMETER = """\
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.authentication import AuthenticationMiddleware
+
+
+def create_app(backend):
+    return Starlette(middleware=[Middleware(AuthenticationMiddleware, backend=backend)])
+"""
+
+
+def test_says_that_the_backend_of_a_layer_is_not_known(folder: Path, capfd: Capture) -> None:
+    given = {"backend=backend": "`backend`", "**backend": "`Middleware(AuthenticationMiddleware, **backend)`"}
+    for written, named in given.items():
+        write(folder, {"main.py": BACKEND_OF_A_PARAMETER.replace("backend=backend", written)})
+        assert main(["--verbose", "main.py"]) == 0
+        assert f"is taken as not using the session: {named} on line 7 is not followed" in capfd.readouterr().err
+
+
 def test_json(folder: Path, capfd: Capture) -> None:
     write(folder, PROJECT)
     main_app, admin = json.loads(drawn(folder, capfd, "json"))
