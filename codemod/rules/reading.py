@@ -174,6 +174,37 @@ def sets_apart(one: ast.AST, other: ast.AST, look: Reader, own: Reader) -> bool:
     )
 
 
+def patches_another(trees: Iterable[ast.Module]) -> bool:
+    """Whether all that a program patches are attributes of its own classes that nothing asks for."""
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    plain = {node.name for node in nodes if isinstance(node, ast.ClassDef) and not (node.bases or node.keywords)}
+    patched = {name: node for node in nodes if isinstance(node, ast.Call) and (name := _patched_by(node, plain))}
+    told = {id(part) for node in patched.values() for part in (node.func, node.func.value, node.func.value.value)}  # type: ignore[attr-defined]
+    texts = [node.value for node in nodes if isinstance(node, ast.Constant)]
+    for node in nodes:
+        name = node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+        if name in patched or name in _LOOKING_UP or (name in _PATCHING and id(node) not in told):
+            return False
+    return bool(patched) and all(texts.count(name) == 1 and not name.startswith("__") for name in patched)
+
+
+_PATCHING = frozenset(["mock", "patch", "MonkeyPatch", "monkeypatch"])
+_LOOKING_UP = frozenset(
+    ["getattr", "vars", "dir", "__dict__", "attrgetter", "methodcaller", "getmembers", "setattr", "eval", "exec"]
+)
+
+
+def _patched_by(call: ast.Call, classes: set[str]) -> str:
+    """`url` of `mock.patch.object(Vault, "url", return_value="x")`."""
+    match call:
+        case ast.Call(
+            func=ast.Attribute(value=ast.Attribute(value=ast.Name(id="mock"), attr="patch"), attr="object"),
+            args=[ast.Name(id=owner), ast.Constant(value=str(name)), *_],
+        ):
+            return name if owner in classes else ""
+    return ""
+
+
 def _asks_level(node: ast.AST) -> bool:
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _LEVELS
 

@@ -19,8 +19,9 @@ from codemod.interpreter.unseen import changes_nothing
 from codemod.interpreter.values import Step
 from codemod.rules.effects import Effects
 from codemod.rules.hidden_calls import Hidden, all_read, hidden_changes, is_inert, routes_run_code
+from codemod.rules.not_run import is_not_run
 from codemod.rules.provenance import PARTS, last_of, may_be_watched, modules_imported, names_in, origins, reached_from
-from codemod.rules.reading import is_plain, reader, sets_apart
+from codemod.rules.reading import is_plain, patches_another, reader, sets_apart
 
 
 class Suspect(NamedTuple):
@@ -116,6 +117,7 @@ def outside_state(
             "reads one"
         )
     patches = reached & _PATCHES if own.parts or own.reads_environment else frozenset()
+    patches = frozenset() if patches and patches_another([*trees.values()]) else patches
     stored = {stray.text for stray in other.by_name.strays}
     if "sys.modules" in stored and read & _IMPORTS:
         yield Suspect(changed_on("sys.modules", statement.lineno))
@@ -244,6 +246,7 @@ def hidden_calls(
 ) -> Iterator[Suspect]:
     """The code that Python may run without its being named, and that changes what the moving statement reads."""
     statements = [part.block[part.position] for part in between]
+    homes = {id(part.block[part.position]): part.module.tree for part in between}
     watches = any(may_be_watched(tree) for tree in trees.values())
     asks = any(routes_run_code(tree) for tree in trees.values())
     active = [
@@ -261,7 +264,12 @@ def hidden_calls(
         for (name, part), functions in hidden_changes(tree).items():
             if name not in read or (part is not None and part not in own.parts and not own.reads_whole):
                 continue
-            running = ((one, hidden) for hidden in functions for one, names in reached if hidden.may_run_in(one, names))
+            running = (
+                (one, hidden)
+                for hidden in functions
+                for one, names in reached
+                if hidden.may_run_in(one, names) and not is_not_run(one, hidden.name, homes[id(one)], [*trees.values()])
+            )
             for statement, hidden in islice(running, 1):
                 why = _may_run(statement, hidden, name, where)
                 is_seen = hidden.is_followed and name != "environ"  # of which the machine keeps no account
