@@ -176,6 +176,8 @@ def state_of(trees: Mapping[str, ast.Module], part: Step, name: str) -> str:
     where = f"`{source_text(statement)}` on line {statement.lineno}"
     if reader(part.module.path, trees).only_reads(statement):
         return f"{where} asks for what the registration may change, through `{name}`"
+    if counterpart(name) not in ("\0", name):  # `setrecursionlimit`
+        return f"{where} changes what `{counterpart(name)}` gives, and the registration reads what that may change"
     return f"{where} changes what `{name}` does, and the registration reads what that may change"
 
 

@@ -291,6 +291,14 @@ class Look:
         given = [node for node in ast.walk(function.node) if isinstance(node, ast.Return)]
         frames = [frame for other, frame in self.machine.served if other.node is function.node]
         is_plain = len(given) == 1 and not (function.node.decorator_list or functions_in(function.node))
+        others = {
+            name: self.machine.evaluate(part, self.frame)
+            for index, (name, part) in enumerate(zip(names, call.args, strict=False))
+            if index != place
+        }
+        was_followed = any(all(frame.names.get(name) == value for name, value in others.items()) for frame in frames)
+        if call.keywords or not was_followed:
+            return False
         if not is_plain or place >= len(names) or given[0].value is None or function.node in (*self.within, self.node):
             return False
         known: dict[ast.AST, dict[str, str]] = {function.node: {names[place]: self.source(call.args[place]) or ""}}
