@@ -748,7 +748,7 @@ def _call_changes(machine: Machine, piece: Piece, call: ast.Call) -> Iterator[Ch
     if name == "globals().update" or (name in ("exec", "eval") and len(call.args) < 2):
         yield Change(Location(("frame", id(frame_of(piece.frame.module))), None), "*", f"`{name}(...)`", row)
         return
-    if name in _SETTING and len(call.args) > 1:
+    if name in _SETTING and len(call.args) > 1 and not _may_run_setter(machine, piece, call, name):
         given = call.args[1].value if isinstance(call.args[1], ast.Constant) else None
         attribute = given if isinstance(given, str) else None
         text = f"{ast.unparse(call.args[0])}.{attribute or '*'}"
@@ -773,6 +773,19 @@ def _call_changes(machine: Machine, piece: Piece, call: ast.Call) -> Iterator[Ch
         yield from _change(
             machine, piece, argument, None, text, f"is handed to `{name}(...)`, which may change it,", row
         )
+
+
+def _may_run_setter(machine: Machine, piece: Piece, call: ast.Call, name: str) -> bool:
+    """`object.__setattr__(settings, "region", "us")`, where the class has more than a default under that name, or is not known."""
+    if name in ("setattr", "delattr"):
+        return False
+    match call.args[1], value_of(machine, call.args[0], piece.frame):
+        case ast.Constant(value=str(attribute)), Instance(cls=Class() as cls):
+            entries = linearized(cls)
+            held = [entry.names.get(attribute) for entry in entries if isinstance(entry, Class)]
+            is_own = all(isinstance(entry, Class) or entry.dotted == "builtins.object" for entry in entries)
+            return not is_own or not all(value is None or isinstance(value, Constant) for value in held)
+    return True
 
 
 _SETTING = frozenset(["setattr", "delattr", "object.__setattr__", "object.__delattr__"])

@@ -427,7 +427,8 @@ def _shows_literals(
 def _is_literal(machine: Machine, node: ast.expr, frame: Frame, later: Iterable[str]) -> bool:
     match node:
         case ast.Constant(value=value):
-            return isinstance(value, (str, int, float)) or value is None
+            is_shown = not isinstance(value, str) or value.isascii()  # every coding has it
+            return is_shown and (isinstance(value, (str, int, float)) or value is None)
         case ast.List(elts=parts) | ast.Tuple(elts=parts):
             return all(_is_literal(machine, part, frame, later) for part in parts)
         case ast.Dict(keys=keys, values=parts):

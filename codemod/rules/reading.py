@@ -37,6 +37,7 @@ _OF_TEXTS = frozenset(
     ["strip", "lstrip", "rstrip", "lower", "upper", "replace", "split", "title", "startswith", "endswith"]
 )
 _LEVELS = frozenset(["isEnabledFor", "getEffectiveLevel"])
+_OF_HANDLERS = frozenset(["emit", "handle", "filter", "format", "makeRecord"])  # what is logged runs these
 _REGISTERING = frozenset(["add_middleware", "Middleware"])  # which call nothing of what they are given
 # Special methods that nothing runs which is looked at here.
 _ELSEWHERE = frozenset(["__init__", "__call__", "__post_init__", "__enter__", "__exit__", "__aenter__", "__aexit__"])
@@ -106,7 +107,7 @@ class Reader(NamedTuple):
         if not may_ask:
             return False
         if function.attr in _LEVELS | LOGS:
-            return self.logger(function.value) is not None
+            return self.logger(function.value) is not None and self.functions.isdisjoint(_OF_HANDLERS)
         return function.attr in _OF_TEXTS | _READING and self._is_told(function.value, True)
 
     def _is_random(self, node: ast.expr) -> bool:

@@ -297,7 +297,10 @@ class Look:
             if index != place
         }
         was_followed = any(all(frame.names.get(name) == value for name, value in others.items()) for frame in frames)
-        if call.keywords or not was_followed:
+        is_bound_anew = any(
+            isinstance(node, ast.Name) and _is_stored(node, names[place:]) for node in ast.walk(function.node)
+        )
+        if call.keywords or not was_followed or is_bound_anew:
             return False
         if not is_plain or place >= len(names) or given[0].value is None or function.node in (*self.within, self.node):
             return False
@@ -824,6 +827,11 @@ def _is_empty(node: ast.expr) -> bool:
     return (isinstance(node, (ast.List, ast.Tuple)) and not node.elts) or (
         isinstance(node, ast.Constant) and node.value is None
     )
+
+
+def _is_stored(node: ast.Name, names: list[str]) -> bool:
+    """Whether the first of these names is bound."""
+    return node.id in names[:1] and not isinstance(node.ctx, ast.Load)
 
 
 def _is_number(node: ast.expr) -> bool:
