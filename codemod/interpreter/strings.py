@@ -10,7 +10,7 @@ _LONGEST = 2_000  # characters: no name of a module or a key is longer
 METHODS = frozenset(
     """
     partition rpartition split rsplit replace strip lstrip rstrip lower upper title capitalize removeprefix removesuffix join
-    startswith endswith isdigit isupper islower isidentifier count find splitlines casefold
+    startswith endswith isdigit isupper islower isidentifier count find splitlines casefold encode
     """.split()  # noqa: SIM905 - as a list it is fifteen lines
 )
 
@@ -33,7 +33,7 @@ def call_text(text: str, name: str, arguments: Arguments) -> Value:
     named = {keyword: getattr(value, "value", None) for keyword, value in arguments.named}
     try:
         result = getattr(text, name)(*plain, **named)
-    except (TypeError, ValueError):  # an empty separator
+    except (TypeError, ValueError, LookupError):  # an empty separator, a coding that is not known
         return UNKNOWN
     return _as_value(result)
 
@@ -68,5 +68,5 @@ def _as_value(result: object) -> Value:
     if isinstance(result, (list, tuple)):
         items = [Item(constant(part), (), frozenset()) for part in result]
         return TupleValue(tuple(items)) if isinstance(result, tuple) else ListObject(items)
-    is_known = isinstance(result, (bool, int)) or (isinstance(result, str) and len(result) <= _LONGEST)
+    is_known = isinstance(result, (bool, int)) or (isinstance(result, (str, bytes)) and len(result) <= _LONGEST)
     return constant(result) if is_known else UNKNOWN

@@ -82,6 +82,7 @@ from codemod.interpreter.values import (
     Instance,
     KeyValue,
     Lazy,
+    ListObject,
     Native,
     Opaque,
     Partial,
@@ -320,9 +321,22 @@ def copied_with(instance: Instance, arguments: Arguments) -> Instance:
     named = {name: value for name, value in arguments.named if name not in ("update", "deep")}
     is_deep = arguments.get(None, "deep") == constant(True)
     own = {one: copy_of(value) if is_deep else value for one, value in instance.attributes.items()}
+    if is_deep:
+        own = {**_defaults(instance), **own}
     twin.attributes = {**own, **(update.items if isinstance(update, DictObject) else {}), **named}
     twin.row, twin.changed = instance.row, instance.changed
     return twin
+
+
+_FIELD_VALUES = (Instance, DictObject, ListObject)
+
+
+def _defaults(instance: Instance) -> dict[str, Value]:
+    """Copies of the objects that an object has of its class, as the defaults of its fields."""
+    classes = linearized(instance.cls) if isinstance(instance.cls, Class) else []
+    names = [entry.names for entry in reversed(classes) if isinstance(entry, Class)]
+    held = {name: value for known in names for name, value in known.items()}
+    return {name: copy_of(value) for name, value in held.items() if isinstance(value, _FIELD_VALUES)}
 
 
 def row_replaced(machine: Machine, instance: Instance, arguments: Arguments, node: ast.AST, frame: Frame) -> Instance:

@@ -560,13 +560,24 @@ def _contents(value: Value, depth: int = 0) -> Iterator[Location]:
 def _call_reads(machine: Machine, piece: Piece, call: ast.Call) -> Iterator[Location]:
     """What a call that is not at hand may change it may read as well, and a method all that its object has."""
     yield from (change.location for change in _call_changes(machine, piece, call))
-    if last_name(ast.unparse(call.func)) in CHANGES_NOTHING:
+    name = last_name(ast.unparse(call.func))
+    if name in CHANGES_NOTHING:
         for argument in call.args:
-            yield from attribute_locations(machine, argument, None, piece.frame)
+            yield from attribute_locations(machine, argument, _asked_for(machine, piece, call, name), piece.frame)
     if not isinstance(call.func, ast.Attribute) or isinstance(value_of(machine, call.func, piece.frame), Function):
         return
     if not is_fixed(machine, value_of(machine, call.func.value, piece.frame)):
         yield from attribute_locations(machine, call.func.value, None, piece.frame)
+
+
+def _asked_for(machine: Machine, piece: Piece, call: ast.Call, name: str) -> str | None:
+    """`title` in `getattr(app.state, "title", None)`; what is no state of an application may look elsewhere for it."""
+    match call.args:
+        case [owner, ast.Constant(value=str(asked)), *_] if name in ("getattr", "hasattr"):
+            values = alternatives(value_of(machine, owner, piece.frame))
+            is_state = all(isinstance(part, Native) and part.name == "state" for part in values)
+            return asked if is_state else None
+    return None
 
 
 _STACKS = ("user_middleware", "middleware_stack")
@@ -737,7 +748,7 @@ def _call_changes(machine: Machine, piece: Piece, call: ast.Call) -> Iterator[Ch
     if name == "globals().update" or (name in ("exec", "eval") and len(call.args) < 2):
         yield Change(Location(("frame", id(frame_of(piece.frame.module))), None), "*", f"`{name}(...)`", row)
         return
-    if name in ("setattr", "delattr") and len(call.args) > 1:
+    if name in _SETTING and len(call.args) > 1 and not _may_run_setter(machine, piece, call, name):
         given = call.args[1].value if isinstance(call.args[1], ast.Constant) else None
         attribute = given if isinstance(given, str) else None
         text = f"{ast.unparse(call.args[0])}.{attribute or '*'}"
@@ -764,6 +775,20 @@ def _call_changes(machine: Machine, piece: Piece, call: ast.Call) -> Iterator[Ch
         )
 
 
+def _may_run_setter(machine: Machine, piece: Piece, call: ast.Call, name: str) -> bool:
+    """`object.__setattr__(settings, "region", "us")`, where the class has more than a default under that name, or is not known."""
+    if name in ("setattr", "delattr"):
+        return False
+    match call.args[1], value_of(machine, call.args[0], piece.frame):
+        case ast.Constant(value=str(attribute)), Instance(cls=Class() as cls):
+            entries = linearized(cls)
+            held = [entry.names.get(attribute) for entry in entries if isinstance(entry, Class)]
+            is_own = all(isinstance(entry, Class) or entry.dotted == "builtins.object" for entry in entries)
+            return not is_own or not all(value is None or isinstance(value, Constant) for value in held)
+    return True
+
+
+_SETTING = frozenset(["setattr", "delattr", "object.__setattr__", "object.__delattr__"])
 _OF_TEXTS = frozenset(["join", "format", "format_map"])  # methods that go through what they are given
 
 

@@ -98,7 +98,7 @@ class Hidden(NamedTuple):
     """A function that may run unnamed, as reports call it, with its row.
 
     ``is_followed`` says that the machine does what Python does when it runs it; ``part`` is the key that it sets, where that is known;
-    ``is_lazy`` that to call it runs nothing yet.
+    ``is_lazy`` that to call it runs nothing yet. ``owner`` is the object whose method was given away, where it has a name.
     """
 
     name: str
@@ -107,6 +107,7 @@ class Hidden(NamedTuple):
     part: str | None = None
     needs: str = ""  # the method whose needs it has, if not its own
     is_lazy: bool = False
+    owner: str = ""
 
     def may_run_in(self, statement: ast.AST, reached: frozenset[str]) -> bool:
         """Whether a statement may run it, from which these names are reached: it needs an object of the class, or the function."""
@@ -115,7 +116,7 @@ class Hidden(NamedTuple):
             return False
         if self.is_lazy and _only_makes(statement, last_name(self.name)):
             return False
-        return not reached.isdisjoint(self.name.split("."))
+        return self.owner in reached if self.owner else not reached.isdisjoint(self.name.split("."))
 
 
 def _only_makes(statement: ast.AST, name: str) -> bool:
@@ -142,7 +143,9 @@ def hidden_changes(tree: ast.Module) -> Mapping[tuple[str, str | None], list[Hid
         for changed, text in _handed_mutators(node):
             if (changed, changed) in libraries:  # `operator.add` changes nothing
                 continue
-            found.setdefault((changed, None), []).append(Hidden(text, node.lineno))  # type: ignore[attr-defined]
+            holder = changed if text.startswith(f"{changed}.") else ""  # `box` of `box.update`
+            hidden = Hidden(text, node.lineno, owner=holder)  # type: ignore[attr-defined]
+            found.setdefault((changed, None), []).append(hidden)
         for key, hidden in _validated_anew(node).items() if isinstance(node, ast.ClassDef) else ():
             found.setdefault(key, []).append(hidden)
     for name, function, owner in functions:

@@ -33,11 +33,14 @@ _SHALLOW_COPIES = frozenset(
 _LEADS = {"print": ["sys"], "encode": ["codecs"], "decode": ["codecs"]}
 
 
-def reached_from(statement: ast.AST, trees: Sequence[ast.Module]) -> frozenset[str]:
-    """All last names that a statement may lead to: what its names are made of and hold, what its functions mention."""
+def reached_from(statement: ast.AST, trees: Sequence[ast.Module], but: frozenset[str] = frozenset()) -> frozenset[str]:
+    """All last names that a statement may lead to: what its names are made of and hold, what its functions mention.
+
+    The names that it has itself and that ``but`` has as well are left out.
+    """
     if isinstance(statement, (ast.Import, ast.ImportFrom)):
         return frozenset(name for tree in trees for name in _leads(tree)) | {LAMBDA}
-    found = fresh = names_used(statement) | {LAMBDA, "__getattr__"}  # of a module: nothing says its name
+    found = fresh = (names_used(statement) - but) | {LAMBDA, "__getattr__"}  # of a module: nothing says its name
     while fresh:
         known = [_leads(tree) for tree in trees]
         fresh = frozenset(other for leads in known for name in fresh & leads.keys() for other in leads[name]) - found

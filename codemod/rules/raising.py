@@ -345,6 +345,8 @@ def _is_quiet(machine: Machine, node: ast.stmt, frame: Frame, later: Iterable[st
     match node:
         case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef() | ast.Pass():
             return True
+        case ast.Import(names=names):
+            return all(_is_always_there(machine, alias.name) for alias in names)
         case ast.Assign(targets=targets, value=value):
             return is_quiet(value) and all(_takes(machine, target, frame) for target in targets)
         case ast.AnnAssign(target=target, value=value):
@@ -380,6 +382,8 @@ def _gives(machine: Machine, node: ast.expr, frame: Frame, later: Iterable[str],
             return len(rest) < 2 and all_give(rest) and _is_dict(machine, base, frame, later)
         case ast.Call(func=ast.Attribute(attr=name), args=args, keywords=[]) if name in LOGS:
             return all(isinstance(part, ast.Constant) for part in args)
+        case ast.Call(func=function, args=args, keywords=[]) if _shows_literals(machine, function, args, frame, later):
+            return True
         case ast.Call(func=function, args=args, keywords=keywords) if depth < _DEEP:
             given = [*args, *(keyword.value for keyword in keywords)]
             values = list(_functions(_values(machine, function, frame)))
@@ -388,6 +392,50 @@ def _gives(machine: Machine, node: ast.expr, frame: Frame, later: Iterable[str],
                 and bool(values)
                 and all(value is not None and _body_is_quiet(machine, value, node, frame, depth) for value in values)
             )
+    return False
+
+
+# Modules of Python's own library that no system and no build of it lacks.
+_EVERYWHERE = frozenset(
+    """
+    abc ast asyncio base64 collections contextlib copy dataclasses datetime enum functools hashlib hmac inspect io itertools json
+    logging math operator os pathlib random re secrets string sys tempfile textwrap threading time traceback types typing urllib uuid
+    warnings weakref
+    """.split()  # noqa: SIM905 - as a list it is thirty lines
+)
+
+
+def _is_always_there(machine: Machine, dotted: str) -> bool:
+    """A module of Python's own that cannot be missing, and in whose place the program has none."""
+    return dotted in _EVERYWHERE and machine.modules.find(dotted) is None
+
+
+_SHOWS = frozenset(["builtins.print", "json.dumps"])
+
+
+def _shows_literals(
+    machine: Machine, function: ast.expr, args: list[ast.expr], frame: Frame, later: Iterable[str]
+) -> bool:
+    """`print(json.dumps({"cache": None}))`: of texts, numbers, and lists and dicts of them."""
+    root = function.value if isinstance(function, ast.Attribute) else function
+    is_there = isinstance(root, ast.Name) and root.id not in later
+    values = _values(machine, function, frame)
+    is_known = all(isinstance(value, External) and value.dotted in _SHOWS for value in values)
+    return is_there and is_known and bool(args) and all(_is_literal(machine, part, frame, later) for part in args)
+
+
+def _is_literal(machine: Machine, node: ast.expr, frame: Frame, later: Iterable[str]) -> bool:
+    match node:
+        case ast.Constant(value=value):
+            is_shown = not isinstance(value, str) or value.isascii()  # every coding has it
+            return is_shown and (isinstance(value, (str, int, float)) or value is None)
+        case ast.List(elts=parts) | ast.Tuple(elts=parts):
+            return all(_is_literal(machine, part, frame, later) for part in parts)
+        case ast.Dict(keys=keys, values=parts):
+            is_named = all(isinstance(key, ast.Constant) and isinstance(key.value, str) for key in keys)
+            return is_named and all(_is_literal(machine, part, frame, later) for part in parts)
+        case ast.Call(func=function, args=args, keywords=[]):
+            return _shows_literals(machine, function, args, frame, later)
     return False
 
 

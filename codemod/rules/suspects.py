@@ -19,7 +19,9 @@ from codemod.interpreter.unseen import changes_nothing
 from codemod.interpreter.values import Step
 from codemod.rules.effects import Effects
 from codemod.rules.hidden_calls import Hidden, all_read, hidden_changes, is_inert, routes_run_code
+from codemod.rules.not_run import is_not_run
 from codemod.rules.provenance import PARTS, last_of, may_be_watched, modules_imported, names_in, origins, reached_from
+from codemod.rules.reading import is_plain, patches_another, reader, sets_apart
 
 
 class Suspect(NamedTuple):
@@ -91,12 +93,14 @@ def suspects_between(
     for part, other in between if says_more(step) else ():
         yield from changes_by_name(own, other)
         yield from strays(trees, own, other)
-        yield from outside_state(trees, own, other, part)
+        yield from outside_state(trees, own, other, part, step)
     if says_more(step):
         yield from hidden_calls(trees, step, [part for part, _ in between], own)
 
 
-def outside_state(trees: Mapping[str, ast.Module], own: Effects, other: Effects, part: Step) -> Iterator[Suspect]:
+def outside_state(
+    trees: Mapping[str, ast.Module], own: Effects, other: Effects, part: Step, step: Step
+) -> Iterator[Suspect]:
     """A module's own state that both statements use, and what is patched."""
     statement = part.block[part.position]
     read = all_read(own.last_names, [*trees.values()])
@@ -113,6 +117,7 @@ def outside_state(trees: Mapping[str, ast.Module], own: Effects, other: Effects,
             "reads one"
         )
     patches = reached & _PATCHES if own.parts or own.reads_environment else frozenset()
+    patches = frozenset() if patches and patches_another([*trees.values()]) else patches
     stored = {stray.text for stray in other.by_name.strays}
     if "sys.modules" in stored and read & _IMPORTS:
         yield Suspect(changed_on("sys.modules", statement.lineno))
@@ -122,10 +127,8 @@ def outside_state(trees: Mapping[str, ast.Module], own: Effects, other: Effects,
             "the registration reads",
             is_import=not any(isinstance(node, ast.Call) and _loads(node) for node in ast.walk(statement)),
         )
-    if own.reads_files and not _leaves_files(statement):
-        yield Suspect(
-            f"`{source_text(statement)}` on line {statement.lineno} may change the files that the registration reads"
-        )
+    if own.reads_files and not _leaves_files(statement) and not leaves_state(trees, part, step):
+        yield Suspect(files_of(trees, part))
     yield from imported_between(trees, own, statement)
     own_modules = {part for path in trees for part in path.removesuffix(".py").split(os.sep)[-2:]}
     imported = frozenset().union(*map(modules_imported, trees.values()))
@@ -143,9 +146,39 @@ def outside_state(trees: Mapping[str, ast.Module], own: Effects, other: Effects,
             f"`{source_text(statement)}` on line {statement.lineno} may patch something, and the registration may read what that "
             "replaces"
         )
-    for name in sorted(states - patches):
-        why = f"`{source_text(statement)}` on line {statement.lineno} changes what `{name}` does"
-        yield Suspect(f"{why}, and the registration reads what that may change")
+    for name in sorted(states - patches) if not leaves_state(trees, part, step) else ():
+        yield Suspect(state_of(trees, part, name))
+
+
+def leaves_state(trees: Mapping[str, ast.Module], part: Step, step: Step) -> bool:
+    """Whether a statement and a registration, which is to move past it, may change places as far as modules and files are asked."""
+    if not is_plain(trees.values()):
+        return False
+    statement, own = part.block[part.position], step.block[step.position]
+    here, there = reader(part.module.path, trees), reader(step.module.path, trees)
+    if here.rests_on_nothing(statement):
+        return True
+    return there.only_reads(own) and (here.only_reads(statement) or sets_apart(statement, own, here, there))
+
+
+def files_of(trees: Mapping[str, ast.Module], part: Step) -> str:
+    """Who changes files that the other one reads, as a sentence."""
+    statement = part.block[part.position]
+    where = f"`{source_text(statement)}` on line {statement.lineno}"
+    if reader(part.module.path, trees).only_reads(statement):
+        return f"{where} reads files, which the registration may change"
+    return f"{where} may change the files that the registration reads"
+
+
+def state_of(trees: Mapping[str, ast.Module], part: Step, name: str) -> str:
+    """Who changes the state of a module that the other one reads, as a sentence."""
+    statement = part.block[part.position]
+    where = f"`{source_text(statement)}` on line {statement.lineno}"
+    if reader(part.module.path, trees).only_reads(statement):
+        return f"{where} asks for what the registration may change, through `{name}`"
+    if counterpart(name) not in ("\0", name):  # `setrecursionlimit`
+        return f"{where} changes what `{counterpart(name)}` gives, and the registration reads what that may change"
+    return f"{where} changes what `{name}` does, and the registration reads what that may change"
 
 
 def counterpart(name: str) -> str:
@@ -215,6 +248,7 @@ def hidden_calls(
 ) -> Iterator[Suspect]:
     """The code that Python may run without its being named, and that changes what the moving statement reads."""
     statements = [part.block[part.position] for part in between]
+    homes = {id(part.block[part.position]): part.module.tree for part in between}
     watches = any(may_be_watched(tree) for tree in trees.values())
     asks = any(routes_run_code(tree) for tree in trees.values())
     active = [
@@ -232,7 +266,12 @@ def hidden_calls(
         for (name, part), functions in hidden_changes(tree).items():
             if name not in read or (part is not None and part not in own.parts and not own.reads_whole):
                 continue
-            running = ((one, hidden) for hidden in functions for one, names in reached if hidden.may_run_in(one, names))
+            running = (
+                (one, hidden)
+                for hidden in functions
+                for one, names in reached
+                if hidden.may_run_in(one, names) and not is_not_run(one, hidden.name, homes[id(one)], [*trees.values()])
+            )
             for statement, hidden in islice(running, 1):
                 why = _may_run(statement, hidden, name, where)
                 is_seen = hidden.is_followed and name != "environ"  # of which the machine keeps no account

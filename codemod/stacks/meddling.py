@@ -135,6 +135,7 @@ class Look:
         self.changes_request = False
         self.adds_to_request = False  # a header whose name is not written there
         self.busy: set[str] = set()
+        self.within: tuple[ast.AST, ...] = ()  # the functions from whose look this one comes
 
     def found(self) -> list[str]:
         """How it meddles, in the order of the file; whoever goes through headers may fill a list with them, so that comes first."""
@@ -264,6 +265,8 @@ class Look:
                 return self.is_whole(first)
             case ast.Call(func=function, keywords=[ast.keyword(arg="raw", value=first)]) if _last(function) in _HEADERS:
                 return self.is_whole(first)
+            case ast.Call(func=ast.Name() as function) if self._gives_whole(node, function):
+                return True
             case ast.Call(func=ast.Attribute(value=owner, attr=method)) if method in _LISTING and method != "keys":
                 return self.is_whole(owner)
             case ast.Attribute(value=owner, attr="raw" | "_list"):
@@ -277,6 +280,35 @@ class Look:
                 side = self.made_of(one.iter)
                 return side is not None and self.is_whole(one.iter) and self._is_kept(one, side) is True
         return self.source(node) is not None
+
+    def _gives_whole(self, call: ast.Call, callee: ast.Name) -> bool:
+        """`without(headers, "x-trace")`: whether a function gives all headers that it is given, each time that it is called."""
+        function = self.machine.evaluate(callee, self.frame)
+        place = next((index for index, part in enumerate(call.args) if self.source(part)), None)
+        if place is None or not isinstance(function, Function) or not isinstance(function.node, ast.FunctionDef):
+            return False
+        names = [part.arg for part in (*function.node.args.posonlyargs, *function.node.args.args)]
+        given = [node for node in ast.walk(function.node) if isinstance(node, ast.Return)]
+        frames = [frame for other, frame in self.machine.served if other.node is function.node]
+        is_plain = len(given) == 1 and not (function.node.decorator_list or functions_in(function.node))
+        others = {
+            name: self.machine.evaluate(part, self.frame)
+            for index, (name, part) in enumerate(zip(names, call.args, strict=False))
+            if index != place
+        }
+        was_followed = any(all(frame.names.get(name) == value for name, value in others.items()) for frame in frames)
+        is_bound_anew = any(
+            isinstance(node, ast.Name) and _is_stored(node, names[place:]) for node in ast.walk(function.node)
+        )
+        if call.keywords or not was_followed or is_bound_anew:
+            return False
+        if not is_plain or place >= len(names) or given[0].value is None or function.node in (*self.within, self.node):
+            return False
+        known: dict[ast.AST, dict[str, str]] = {function.node: {names[place]: self.source(call.args[place]) or ""}}
+        looks = [Look(self.machine, function, frame, known) for frame in frames]
+        for look in looks:
+            look.within = (*self.within, self.node)
+        return bool(looks) and all(look.is_whole(given[0].value) for look in looks)
 
     def _is_bound_whole(self, name: str) -> bool:
         if name in self.busy:
@@ -795,6 +827,11 @@ def _is_empty(node: ast.expr) -> bool:
     return (isinstance(node, (ast.List, ast.Tuple)) and not node.elts) or (
         isinstance(node, ast.Constant) and node.value is None
     )
+
+
+def _is_stored(node: ast.Name, names: list[str]) -> bool:
+    """Whether the first of these names is bound."""
+    return node.id in names[:1] and not isinstance(node.ctx, ast.Load)
 
 
 def _is_number(node: ast.expr) -> bool:

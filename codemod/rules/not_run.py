@@ -1,0 +1,288 @@
+"""Functions of the program that a statement leads to and does not run: what it writes out says so.
+
+A dataclass is given the value that its factory would make, a method does no more than keep the function that it is given, another
+attribute is set than the one that a descriptor stands behind.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from codemod.frozen import TYPE_CHECKING
+from codemod.interpreter.library_names import last_name
+from codemod.interpreter.memoisation import once
+from codemod.rules.provenance import last_of, reached_from
+
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    AnyFunction: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
+
+_FIELDS = frozenset(["field", "Field"])
+_ASKS_FOR = frozenset(["Depends", "Security"])  # what they are given is called when a request comes
+# Methods that run where an object is made, entered, called, hashed or compared, and not where it is shown or counted.
+_NOT_SHOWN = frozenset(
+    ["__init__", "__post_init__", "__call__", "__enter__", "__exit__", "__aenter__", "__aexit__", "__hash__", "__eq__"]
+)  # fmt: skip
+_KEEPING = frozenset(["append", "add", "insert", "setdefault"])
+
+
+def is_not_run(statement: ast.AST, name: str, tree: ast.Module, trees: Sequence[ast.Module]) -> bool:
+    """Whether a statement of a module, which leads to the function of this dotted name, is seen not to run it."""
+    if name.endswith(".__set__"):
+        return _sets_another(statement, name.split(".")[-2], trees)
+    if name.endswith(".__hash__"):
+        return _only_shows(statement, trees)
+    return (
+        _is_given_instead(statement, name, trees)
+        or _is_asked_later(statement, name, trees)
+        or _only_keeps(statement, name, tree, trees)
+    )
+
+
+def _nodes(trees: Iterable[ast.Module]) -> Iterator[ast.AST]:
+    return (node for tree in trees for node in _all_nodes(tree))
+
+
+@once
+def _all_nodes(tree: ast.Module) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(tree))
+
+
+@once
+def _definitions(tree: ast.Module) -> Mapping[str, list[ast.ClassDef | AnyFunction]]:
+    found: dict[str, list[ast.ClassDef | AnyFunction]] = {}
+    for node in _all_nodes(tree):
+        if isinstance(node, (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)):
+            found.setdefault(node.name, []).append(node)
+    return found
+
+
+def _only_definition(name: str, trees: Sequence[ast.Module]) -> ast.ClassDef | AnyFunction | None:
+    found = [node for tree in trees for node in _definitions(tree).get(name, ())]
+    return found[0] if len(found) == 1 else None
+
+
+def _mentions(name: str, nodes: Iterable[ast.AST]) -> set[ast.AST]:
+    """Where a name stands, under whatever object; as a text it may stand for itself."""
+    return {node for node in nodes if last_of(node) == name or _is_text(node, name) or _is_renamed(node, name)}
+
+
+def _is_text(node: ast.AST, name: str) -> bool:
+    return isinstance(node, ast.Constant) and node.value == name
+
+
+def _is_renamed(node: ast.AST, name: str) -> bool:
+    return isinstance(node, ast.alias) and node.name == name and node.asname is not None
+
+
+# `job = Job(number=7)`, where the field has a `default_factory`
+
+
+def _is_given_instead(statement: ast.AST, name: str, trees: Sequence[ast.Module]) -> bool:
+    fields = {node: field for node in _nodes(trees) if (field := _made_by_factory(node, name))}
+    told = {part for node in fields for part in _mentions(name, ast.walk(node))}
+    owners = [
+        node for node in _nodes(trees) if isinstance(node, ast.ClassDef) and not fields.keys().isdisjoint(node.body)
+    ]
+    if not fields or _mentions(name, _nodes(trees)) - told or not all(map(_is_plain_dataclass, owners)):
+        return False
+    for owner in owners:
+        made = [node for node in ast.walk(statement) if isinstance(node, ast.Call) and _is_call_of(node, owner.name)]
+        wanted = {fields[part] for part in owner.body if part in fields}
+        given = [{keyword.arg for keyword in call.keywords} for call in made]
+        if len(made) != len(_mentions(owner.name, ast.walk(statement))) or not all(wanted <= one for one in given):
+            return False
+    classes = frozenset(owner.name for owner in owners)
+    bound = {node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    return reached_from(statement, trees, but=classes | bound).isdisjoint(classes | {name})
+
+
+def _made_by_factory(node: ast.AST, name: str) -> str | None:
+    """The name of a field whose value a function of this name makes, where it is not given."""
+    match node:
+        case ast.AnnAssign(
+            target=ast.Name(id=field),
+            value=ast.Call(func=function, args=[], keywords=[ast.keyword(value=ast.Name(id=given)) as one]),
+        ):
+            is_factory = last_of(function) in _FIELDS and one.arg == "default_factory"
+            return field if is_factory and given == name else None
+    return None
+
+
+def _is_plain_dataclass(owner: ast.ClassDef) -> bool:
+    match owner.decorator_list:
+        case [ast.Name(id="dataclass") | ast.Attribute(attr="dataclass") | ast.Call(func=ast.Name(id="dataclass"))]:
+            return not owner.bases and not owner.keywords
+    return False
+
+
+def _is_call_of(node: ast.Call, name: str) -> bool:
+    """A call by name that is given all that it is given under names that are written there."""
+    match node:
+        case ast.Call(func=ast.Name(id=called), args=[], keywords=keywords):
+            return called == name and all(keyword.arg is not None for keyword in keywords)
+    return False
+
+
+# `def show(settings=Depends(provider("prod")))`, where `provider` gives a function
+
+
+def _is_asked_later(statement: ast.AST, name: str, trees: Sequence[ast.Module]) -> bool:
+    outer, _, inner = name.rpartition(".")
+    maker = _only_definition(outer, trees)
+    if not isinstance(maker, ast.FunctionDef) or not _only_gives(maker, inner):
+        return False
+    asked = [
+        node.args[0].func  # type: ignore[attr-defined]
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Call) and last_of(node.func) in _ASKS_FOR and _is_made_there(node)
+    ]
+    mentions = _mentions(outer, ast.walk(statement)) | _mentions(inner, ast.walk(statement))
+    reached = reached_from(statement, trees, but=frozenset([outer]))
+    return bool(asked) and mentions == {*asked} and reached.isdisjoint([outer, inner])
+
+
+def _is_made_there(call: ast.Call) -> bool:
+    """`Depends(provider("prod"))`, which gives constants."""
+    match call:
+        case ast.Call(args=[ast.Call(func=ast.Name(), args=args, keywords=keywords)], keywords=[]):
+            return all(isinstance(part, ast.Constant) for part in (*args, *(keyword.value for keyword in keywords)))
+    return False
+
+
+def _only_gives(maker: ast.FunctionDef, inner: str) -> bool:
+    """Whether a function does no more than to define another one and to give it."""
+    match [part for part in maker.body if not (isinstance(part, ast.Expr) and isinstance(part.value, ast.Constant))]:
+        case [ast.FunctionDef() | ast.AsyncFunctionDef() as made, ast.Return(value=ast.Name(id=given))]:
+            is_plain = not made.decorator_list and not made.args.defaults and not any(made.args.kw_defaults)
+            return made.name == given == inner and is_plain and not maker.decorator_list
+    return False
+
+
+# `bus.on("started", use)`, where `on` appends to a list
+
+
+def _only_keeps(statement: ast.AST, name: str, tree: ast.Module, trees: Sequence[ast.Module]) -> bool:
+    match statement:
+        case ast.Expr(
+            value=ast.Call(func=ast.Attribute(value=ast.Name(id=holder), attr=method), args=args, keywords=[])
+        ):
+            pass
+        case _:
+            return False
+    is_plain = all(isinstance(part, (ast.Constant, ast.Name)) for part in args)
+    owner = _made_of(holder, tree, trees)
+    if not is_plain or owner is None or not any(last_of(part) == last_name(name) for part in args):
+        return False
+    methods = [part for part in owner.body if isinstance(part, ast.FunctionDef) and part.name == method]
+    return len(methods) == 1 and _only_puts(methods[0]) and _has_plain_containers(trees)
+
+
+def _made_of(name: str, tree: ast.Module, trees: Sequence[ast.Module]) -> ast.ClassDef | None:
+    """The class of the program that the object was made of which a module has by this name, and by no other."""
+    match [
+        node for node in tree.body if isinstance(node, ast.Assign) and any(last_of(one) == name for one in node.targets)
+    ]:
+        case [ast.Assign(targets=[ast.Name()], value=ast.Call(func=ast.Name(id=cls)))]:
+            owner = _only_definition(cls, trees)
+            bound = [
+                node for node in _mentions(name, _nodes(trees)) if not isinstance(getattr(node, "ctx", None), ast.Load)
+            ]
+            is_plain = isinstance(owner, ast.ClassDef) and not (owner.bases or owner.keywords or owner.decorator_list)
+            return owner if is_plain and len(bound) == 1 else None  # type: ignore[return-value]
+    return None
+
+
+def _only_puts(method: ast.FunctionDef) -> bool:
+    """Whether a method only puts what it is given into lists and dicts of its object."""
+    if method.decorator_list:
+        return False
+    for node in method.body:
+        match node:
+            case ast.Expr(value=ast.Constant()) | ast.Pass() | ast.Return(value=None):
+                continue
+            case ast.Expr(value=ast.Call(func=ast.Attribute(value=owner, attr=name), args=args, keywords=[])):
+                if name not in _KEEPING or not _is_own(owner) or not all(map(_is_simple, args)):
+                    return False
+            case ast.Assign(targets=[ast.Subscript(value=owner, slice=key)], value=value):
+                if not _is_own(owner) or not _is_simple(key) or not _is_simple(value):
+                    return False
+            case _:
+                return False
+    return True
+
+
+def _is_own(node: ast.expr) -> bool:
+    """`self.handlers[event]`, `self.handlers.setdefault(event, [])`."""
+    match node:
+        case ast.Attribute(value=ast.Name(id="self")):
+            return True
+        case ast.Subscript(value=inner, slice=key):
+            return _is_own(inner) and _is_simple(key)
+        case ast.Call(func=ast.Attribute(value=inner, attr="setdefault"), args=args, keywords=[]):
+            return _is_own(inner) and all(map(_is_simple, args))
+    return False
+
+
+def _is_simple(node: ast.expr) -> bool:
+    return isinstance(node, (ast.Constant, ast.Name)) or (isinstance(node, (ast.List, ast.Tuple)) and not node.elts)
+
+
+def _has_plain_containers(trees: Sequence[ast.Module]) -> bool:
+    """Whether no class of the program is a list or dict of its own, or looks at what is asked of it."""
+    special = {"__getitem__", "__setitem__", "__missing__", "__getattribute__", "__getattr__", "__hash__", "__eq__"}
+    return not any(name in _KEEPING | special for tree in trees for name in _definitions(tree))
+
+
+# `worker.note = "busy"`, where another attribute of the class has a descriptor
+
+
+def _sets_another(statement: ast.AST, descriptor: str, trees: Sequence[ast.Module]) -> bool:
+    match statement:
+        case ast.Assign(targets=[ast.Attribute(value=ast.Name(), attr=name)], value=ast.Constant() | ast.Name()):
+            pass
+        case _:
+            return False
+    assigned = [
+        part
+        for node in _nodes(trees)
+        if isinstance(node, ast.ClassDef)
+        for part in node.body
+        if _is_made_by(part, descriptor)
+    ]
+    made = {part.value.func for part in assigned}  # type: ignore[attr-defined]
+    names = {last_of(part.targets[0]) for part in assigned}  # type: ignore[attr-defined]
+    is_defined = any(name in _definitions(tree) or "__setattr__" in _definitions(tree) for tree in trees)
+    is_given = any(isinstance(node, ast.Call) and last_of(node.func) == "setattr" for node in _nodes(trees))
+    return _mentions(descriptor, _nodes(trees)) == made and name not in names and not is_defined and not is_given
+
+
+def _is_made_by(node: ast.AST, cls: str) -> bool:
+    match node:
+        case ast.Assign(targets=[ast.Name()], value=ast.Call(func=ast.Name(id=name))):
+            return name == cls
+    return False
+
+
+# `print(len(known))`, which hashes nothing
+
+
+def _only_shows(statement: ast.AST, trees: Sequence[ast.Module]) -> bool:
+    match statement:
+        case ast.Expr(value=ast.Call(func=ast.Name(id="print"), args=args, keywords=[])):
+            bound = {"print", "len"} & {
+                last_of(node) for node in _nodes(trees) if not isinstance(getattr(node, "ctx", None), ast.Load)
+            }
+            special = {name for tree in trees for name in _definitions(tree) if name.startswith("__")} - _NOT_SHOWN
+            is_plain = all(isinstance(part, (ast.Constant, ast.Name)) or _is_counted(part) for part in args)
+            return is_plain and not bound and not special and not any("print" in _definitions(tree) for tree in trees)
+    return False
+
+
+def _is_counted(node: ast.expr) -> bool:
+    match node:
+        case ast.Call(func=ast.Name(id="len"), args=[ast.Name()], keywords=[]):
+            return True
+    return False
