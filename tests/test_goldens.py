@@ -344,6 +344,8 @@ REFUSALS = {
     "end of the block": r".+ may end the block before the new place is reached",
     "decimal numbers": r".+ changes how decimal numbers are worked out, and the registration reads one",
     "environment": r".+ changes the environment, which the registration reads",
+    "environment set by the registration": r".+ changes .+, which line .+ needs as it is before the new place",
+    "module imported by the registration": r"the registration imports `.+`, and line .+ asks whether it is there before the new place",
     "FastHTML": r"FastHTML puts its own session innermost: .+",
     "file that libcst changes": r"libcst would change line .+",
     "file that libcst cannot parse": r"libcst cannot parse this file .+",

@@ -130,8 +130,7 @@ def read_class(machine: Machine, cls: Class, name: str, node: ast.AST, frame: Fr
             return bound(machine, machine.resolved(entry.names[name]), cls, node, frame)
     for entry in linearized(cls.meta) if cls.meta is not None else ():
         if isinstance(entry, Class) and name in entry.names and name not in ("__new__", "__call__"):
-            member = machine.resolved(entry.names[name])
-            return member._replace(bound=cls) if isinstance(member, Function) else member
+            return bound(machine, machine.resolved(entry.names[name]), cls, node, frame, is_of_metaclass=True)
     return Native(Super(cls, cls), name) if name == "__new__" else UNKNOWN
 
 

@@ -20,6 +20,7 @@ from codemod.interpreter.library_names import APPLICATIONS, SIGNATURES, canonica
 from codemod.interpreter.machine import Binding, Machine
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.scope import keep, put
+from codemod.interpreter.stack_edits import drop_layers, is_all, is_nothing
 from codemod.interpreter.unseen import also, change, change_given, is_holder, mark, scramble
 from codemod.interpreter.values import (
     NONE,
@@ -293,7 +294,8 @@ def _set_item(machine: Machine, owner: Value, key: Value, value: Value, target: 
             note_key(owner, place, key)
             owner.open = owner.open or not is_one_thing(key)
         case StackList(application):
-            assign_stack(machine, application, source_text(target), UNKNOWN, target, frame)
+            given = value if is_all(target.slice) and is_nothing(value) else UNKNOWN
+            assign_stack(machine, application, source_text(target), given, target, frame)
         case Instance(cls=External("collections.ChainMap")):
             for part in owner.arguments.positional[:1]:  # it writes into the first that it was given
                 if isinstance(part, DictObject):
@@ -381,6 +383,8 @@ def assign_stack(
 ) -> None:
     """`app.user_middleware = ...`: a copy of itself leaves the order as it is, anything else may not."""
     machine.note(application, "stack", text, node, frame)
+    if is_nothing(value) and drop_layers(machine, application, None, frame):
+        return
     machine.hide(application, "`user_middleware` is assigned", node, frame)
     if value != StackList(application):
         application.is_scrambled = True

@@ -18,7 +18,7 @@ from codemod.interpreter.library_names import APPLICATIONS, INITIALIZERS, is_con
 from codemod.interpreter.machine import CALLS, Call, Machine
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.tables import takes_of_table
-from codemod.interpreter.unseen import change_given
+from codemod.interpreter.unseen import change, change_given
 from codemod.interpreter.values import (
     NONE,
     UNKNOWN,
@@ -564,12 +564,18 @@ def find_member(
     return None
 
 
-def bound(machine: Machine, member: Value, this: Value, node: ast.AST, frame: Frame) -> Value:
-    """A function found on a class, as its object sees it: static, of the class, a property, or a method."""
+def bound(
+    machine: Machine, member: Value, this: Value, node: ast.AST, frame: Frame, is_of_metaclass: bool = False
+) -> Value:
+    """A function found on a class, as its object sees it: static, of the class, a property, or a method.
+
+    A class is an object of its metaclass.
+    """
+    is_own = isinstance(this, Class) and not is_of_metaclass
     if isinstance(member, Instance) and member.cls == External("functools.partialmethod"):
         function, rest = member.arguments.positional[0], member.arguments.without_first()
         return Partial(bound(machine, function, this, node, frame), rest)
-    if isinstance(member, Instance) and member.cls == External("builtins.property") and not isinstance(this, Class):
+    if isinstance(member, Instance) and member.cls == External("builtins.property") and not is_own:
         getter = member.arguments.get(0, "fget")
         return machine.call(getter, Arguments((this,)), node, frame) if getter is not None else UNKNOWN
     if isinstance(member, Instance):
@@ -583,13 +589,13 @@ def bound(machine: Machine, member: Value, this: Value, node: ast.AST, frame: Fr
     if not isinstance(member, Function):
         return member
     if isinstance(member.node, ast.Lambda):
-        return member if isinstance(this, Class) or member.owner is None else member._replace(bound=this)
+        return member if is_own or member.owner is None else member._replace(bound=this)
     kinds = {ast.unparse(decorator).rpartition(".")[2] for decorator in member.node.decorator_list}
     if "staticmethod" in kinds:
         return member
     if "classmethod" in kinds:
         return member._replace(bound=this.cls if isinstance(this, Instance) else this)
-    if isinstance(this, Class):
+    if is_own:
         return member
     method = member._replace(bound=this)
     if "cached_property" in kinds and isinstance(this, (Instance, Application)):
@@ -620,6 +626,7 @@ def iterated(machine: Machine, value: Value, node: ast.AST, frame: Frame) -> Val
     found = (find_member(machine, value, name, classes, node, frame) for name in ("__iter__", "__aiter__"))
     method = next((one for one in found if isinstance(one, Function)), None)
     if method is None:
+        take_from_sources(machine, value, node)
         return made_from(machine, "elements", value)
     result = machine.complete(method, Arguments(), node, frame)
     for name in (
@@ -630,6 +637,14 @@ def iterated(machine: Machine, value: Value, node: ast.AST, frame: Frame) -> Val
         if element is not None:
             return ListObject([Item(element, machine.chain, machine.conditions)], open=True)
     return result
+
+
+def take_from_sources(machine: Machine, value: Instance, node: ast.AST) -> None:
+    """To go through `csv.reader(stream)` takes from the stream; lists and dicts stay what they are, and so does what copied them."""
+    is_reader = isinstance(value.cls, External) and not value.cls.dotted.startswith(("builtins.", "collections."))
+    for part in value.arguments.all() if machine.thorough and is_reader else ():
+        if isinstance(part, Instance) and isinstance(part.cls, External):
+            change(machine, part, node)
 
 
 CALLERS: dict[type, Callable[[Machine, Any, Arguments, ast.AST, Frame], Value]] = {

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.belongings import tell_bases
-from codemod.interpreter.binding import adopt, bind, bind_name, is_deleted_by_code, let_go
+from codemod.interpreter.binding import adopt, assign_stack, bind, bind_name, is_deleted_by_code, let_go, source_text
 from codemod.interpreter.conditions import call_special, key_named, operated, tested
 from codemod.interpreter.constant_conditions import HOOKS, is_settled, settled, settled_attribute, times_rebound
 from codemod.interpreter.containers import concatenated, is_changed_if, is_open, is_scrambled, items_of, remove, update
@@ -18,6 +18,7 @@ from codemod.interpreter.expressions import OPERATORS, defaults_of, evaluate_arg
 from codemod.interpreter.library_names import ENUMS, MERGED_IN_PLACE, WEB
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.scope import is_scope, joined, take_out
+from codemod.interpreter.stack_edits import drop_layers, is_all
 from codemod.interpreter.state import at_this_moment
 from codemod.interpreter.unseen import change, scramble
 from codemod.interpreter.values import (
@@ -385,6 +386,9 @@ def execute_delete(machine: Machine, node: ast.Delete, frame: Frame) -> bool:
             if isinstance(owner, ListObject):
                 delete_item(machine, owner, machine.evaluate(target.slice, frame), target)
                 continue
+            if isinstance(owner, StackList):
+                delete_layers(machine, owner.application, target, frame)
+                continue
             if isinstance(owner, (Instance, Application)):
                 index = Arguments((machine.evaluate(target.slice, frame),))
                 call_special(machine, owner, "__delitem__", index, target, frame)
@@ -396,6 +400,15 @@ def execute_delete(machine: Machine, node: ast.Delete, frame: Frame) -> bool:
             if key is not None:
                 take_out(machine, owner, key, target, frame)
     return False
+
+
+def delete_layers(machine: Machine, application: Application, target: ast.Subscript, frame: Frame) -> None:
+    """`del app.user_middleware[0]`, `del app.user_middleware[:]`."""
+    key = None if is_all(target.slice) else getattr(machine.evaluate(target.slice, frame), "value", "")
+    if isinstance(key, str) or not drop_layers(machine, application, key, frame):
+        assign_stack(machine, application, source_text(target), UNKNOWN, target, frame)
+    else:
+        machine.note(application, "stack", source_text(target), target, frame)
 
 
 def delete_item(machine: Machine, owner: ListObject, key: Value, node: ast.AST) -> None:

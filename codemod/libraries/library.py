@@ -59,6 +59,7 @@ from codemod.interpreter.machine import Machine
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.protocols import GATHERING, SHOWN, converted, gone_through_by, show
 from codemod.interpreter.scope import connected, is_scope, scope_in
+from codemod.interpreter.stack_edits import layers_in_order, replace_layers, took_out
 from codemod.interpreter.statements import extend_stack
 from codemod.interpreter.strings import call_text
 from codemod.interpreter.unseen import as_seen, change_given, changes_nothing, is_holder
@@ -619,8 +620,11 @@ def edit_stack(
         machine.register(application, layer, "outer", "insert")
     elif name == "extend":
         extend_stack(machine, application, layer)
-    elif name == "reverse" and turned_round(machine, application):
+    elif (name == "reverse" and turned_round(machine, application)) or took_out(
+        machine, application, name, arguments, frame
+    ):
         machine.note(application, "stack", source_text(node), node, frame)
+        return UNKNOWN if name == "pop" else NONE
     else:
         machine.note(application, "stack", source_text(node), node, frame)
         machine.hide(application, "`user_middleware` is edited", node, frame)
@@ -630,17 +634,14 @@ def edit_stack(
 
 def turned_round(machine: Machine, application: Application) -> bool:
     """`app.user_middleware.reverse()`, where what is there is known: the order is now not that of the code."""
-    known = [slot for slot in application.slots if slot.end in ("outer", "inner")]
-    if machine.run or application.opaque or not all(machine.conditions <= slot.conditions for slot in known):
+    layers = layers_in_order(machine, application)
+    if layers is None:
         return False
-    layers: list[Registration] = []
-    for slot in sorted(known, key=lambda slot: slot.time):
-        layers.insert(0 if slot.end == "outer" else len(layers), slot)
     turned = [
         slot._replace(chain=machine.chain, time=machine.tick(), end="inner", form="list", grows="inner")
         for slot in reversed(layers)
     ]
-    application.slots = [*(slot for slot in application.slots if slot not in known), *turned]
+    replace_layers(application, layers, turned)
     return True
 
 

@@ -148,8 +148,15 @@ def given_with(values: tuple[Value, ...], functions: list[Value]) -> tuple[Value
     return behind
 
 
-def as_it_calls(given: Arguments) -> Arguments:
+_THREADS = {
+    "threading.Thread": ("group", "target", "name", "args", "kwargs"),
+    "threading.Timer": ("interval", "function", "args", "kwargs"),
+}
+
+
+def as_it_calls(dotted: str, given: Arguments) -> Arguments:
     """`target=load, args=(config,)`: what a thread is made with, as it hands it on."""
+    given = given.by_name(_THREADS.get(dotted, ()))
     named = dict(given.named)
     functions = tuple(value for value in given.all() if isinstance(value, (Function, Partial)) or is_callable(value))
     if "args" not in named and "kwargs" not in named:
@@ -238,6 +245,8 @@ def call_base_method(machine: Machine, method: BaseMethod, arguments: Arguments,
     if method.name == "__init__":
         if dotted == MIDDLEWARE:
             instance.arguments = arguments
+        if is_made_again(node, frame):
+            change(machine, instance, node)
         for name, value in arguments.by_name(SIGNATURES.get(dotted, ("app",))).named:
             instance.attributes.setdefault("dispatch_func" if name == "dispatch" else name, value)
         return NONE
@@ -252,7 +261,7 @@ def call_base_method(machine: Machine, method: BaseMethod, arguments: Arguments,
     is_started = machine.following and method.name in STARTING_METHODS and dotted.startswith(RUNNERS)
     if client is not None and (is_started or (machine.thorough and method.name not in WAITING_METHODS)):
         # `Thread(target=load).start()`
-        call_handed(machine, as_it_calls(client.arguments), node, frame)
+        call_handed(machine, as_it_calls(dotted, client.arguments), node, frame)
     if client is None and not machine.following and may_call_own(dotted, method.name):
         note_called(machine, instance, f"{method.name}(...)", node, frame)
     if client is not None and (machine.thorough or dotted.startswith("logging.")):
@@ -292,6 +301,12 @@ def call_base_method(machine: Machine, method: BaseMethod, arguments: Arguments,
     ):  # a view: it shows what there is when it is looked at
         return Instance(External(f"{dotted}.{method.name}"), Arguments((instance,)), node)
     return held(machine, f"{dotted}.{method.name}", instance, *arguments.all(), node=node) or result
+
+
+def is_made_again(node: ast.AST, frame: Frame) -> bool:
+    """`settings.__init__()` of an object that there is, other than by the constructor of its own class."""
+    is_named = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "__init__"
+    return is_named and getattr(frame.node, "name", "") != "__init__"
 
 
 def may_call_own(dotted: str, name: str) -> bool:

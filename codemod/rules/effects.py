@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator, Mapping
 
 from codemod.frozen import NamedTuple
+from codemod.interpreter.calls import is_cached
 from codemod.interpreter.classes import linearized
 from codemod.interpreter.library_names import (
     CHANGES_NOTHING,
@@ -34,6 +35,7 @@ from codemod.interpreter.values import (
     Constant,
     DictObject,
     External,
+    Frame,
     Function,
     Instance,
     Lazy,
@@ -68,6 +70,7 @@ from codemod.rules.executed_code import (
     immediate,
     is_bound_again,
     names_bound,
+    names_imported,
     pieces_called,
     pieces_imported,
 )
@@ -160,6 +163,7 @@ class Effects(NamedTuple):
     reads_files: bool
     sets_environment: tuple[Setting, ...]
     reads_stack: tuple[StackRead, ...]
+    imports: frozenset[str]
 
 
 def effects_of(machine: Machine, step: Step) -> Effects:
@@ -202,6 +206,7 @@ def effects_of(machine: Machine, step: Step) -> Effects:
             for setting in settings_made(machine, piece)
         ),
         tuple(read for piece in pieces for read in stack_reads(machine, piece)),
+        frozenset(name for piece in pieces for name in names_imported(piece)),
     )
 
 
@@ -246,6 +251,7 @@ def locations_read(machine: Machine, piece: Piece) -> Iterator[Location]:
             case ast.Name(id=name, ctx=ast.Load()):
                 if name not in piece.private:
                     yield variable(name, piece.frame)
+                    yield from _builtin(name, piece.frame)
                 # What a list or dict holds is read with it, whoever else calls it by another name.
                 yield from _contents(value_of(machine, node, piece.frame))
             case ast.Attribute(value=base, attr=name, ctx=ast.Load()):
@@ -267,6 +273,12 @@ def locations_read(machine: Machine, piece: Piece) -> Iterator[Location]:
                 yield from attribute_locations(machine, part, None, piece.frame)
     if piece.function is not None:
         yield Location(("function", id(piece.function.node)), "__code__")
+
+
+def _builtin(name: str, frame: Frame) -> Iterator[Location]:
+    """A name that nobody binds here is one of `builtins`, which anybody may set there."""
+    if name not in frame.names and name not in frame_of(frame.module).names:
+        yield Location(("external", "builtins"), name)
 
 
 def by_name(machine: Machine, pieces: list[Piece], row: int) -> ByName:
@@ -585,17 +597,29 @@ _STACKS = ("user_middleware", "middleware_stack")
 
 def stack_reads(machine: Machine, piece: Piece) -> Iterator[StackRead]:
     name = getattr(piece.function.node, "name", "") if piece.function is not None else ""
-    for node in nodes_of_stack(piece.nodes):
+    for node in (*nodes_of_stack(piece.nodes), *names_of_stack(machine, piece)):
         value = value_of(machine, node.value, piece.frame) if isinstance(node, ast.Attribute) else None
         owner = value if isinstance(value, Application) else None
+        if isinstance(node, ast.Name) and isinstance(held := value_of(machine, node, piece.frame), StackList):
+            owner = held.application
         asking = (
             call for call in piece.nodes if isinstance(call, ast.Call) and node in call.args
         )  # `getattr(app, ...)`
         yield StackRead(ast.unparse(next(asking, node)), node.lineno, name, owner)
 
 
-def nodes_of_stack(nodes: list[ast.AST]) -> Iterator[ast.Attribute | ast.Constant]:
-    """`app.user_middleware`, other than to register something on it, and `getattr(app, "user_middleware")`."""
+def names_of_stack(machine: Machine, piece: Piece) -> Iterator[ast.Name]:
+    """`layers` of `layers = app.user_middleware`, other than to register something on it."""
+    edits = edits_of_stack(piece.nodes)
+    for node in piece.nodes:
+        match node:
+            case ast.Name(ctx=ast.Load()) if id(node) not in edits:
+                if isinstance(value_of(machine, node, piece.frame), StackList):
+                    yield node
+
+
+def edits_of_stack(nodes: list[ast.AST]) -> frozenset[int]:
+    """The nodes of what is appended to."""
     edits = {
         id(node.func.value)
         for node in nodes
@@ -603,7 +627,12 @@ def nodes_of_stack(nodes: list[ast.AST]) -> Iterator[ast.Attribute | ast.Constan
         and isinstance(node.func, ast.Attribute)
         and node.func.attr in ("append", "insert", "extend")
     }
-    edits |= {id(node.target) for node in nodes if isinstance(node, ast.AugAssign)}
+    return frozenset(edits | {id(node.target) for node in nodes if isinstance(node, ast.AugAssign)})
+
+
+def nodes_of_stack(nodes: list[ast.AST]) -> Iterator[ast.Attribute | ast.Constant]:
+    """`app.user_middleware`, other than to register something on it, and `getattr(app, "user_middleware")`."""
+    edits = edits_of_stack(nodes)
     for node in nodes:
         match node:
             case ast.Attribute(attr=name) | ast.Constant(value=str(name)) if name in _STACKS and id(node) not in edits:
@@ -621,6 +650,10 @@ def changes_of(machine: Machine, piece: Piece) -> Iterator[Change]:
         verb = "may be changed by `+=`" if _extends_list(machine, piece, name) else bound.verb
         yield Change(variable(name, frame), name, verb, bound.row)
     yield from _frame_changes(machine, piece)
+    if piece.function is not None and is_cached(piece.function):
+        kept = piece.function.node
+        text = f"{getattr(kept, 'name', '')}.cache_info()"
+        yield Change(Location(("function", id(kept)), "cache_info"), text, "is changed", kept.lineno)
     for node in piece.nodes:
         row = getattr(node, "lineno", 0)
         yield from _inner_changes(machine, piece, node, row)

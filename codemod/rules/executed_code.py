@@ -214,6 +214,11 @@ def pieces_imported(machine: Machine, run: list[Piece], step: Step) -> list[Piec
 
 def modules_named(machine: Machine, piece: Piece) -> list[Module]:
     """The modules that this code imports, as far as their source is read."""
+    return [found for name in names_imported(piece) if (found := machine.modules.find(name)) is not None]
+
+
+def names_imported(piece: Piece) -> list[str]:
+    """What this code imports, by its dotted names: modules, and what may be one."""
     names: list[str] = []
     for node in piece.nodes:
         if isinstance(node, ast.Import):
@@ -221,7 +226,7 @@ def modules_named(machine: Machine, piece: Piece) -> list[Module]:
         elif isinstance(node, ast.ImportFrom):
             base = absolute(node, piece.frame)
             names += [*_with_packages(base), *(f"{base}.{alias.name}" for alias in node.names)]
-    return [found for name in names if (found := machine.modules.find(name)) is not None]
+    return names
 
 
 def _with_packages(name: str) -> list[str]:

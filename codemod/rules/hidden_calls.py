@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     AnyFunction: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 
-_HOOKS = frozenset(["_missing_", "_generate_next_value_", "model_post_init"])
+_HOOKS = frozenset(["_missing_", "mro", "_generate_next_value_", "model_post_init"])
 _PROPERTIES = frozenset(["property", "setter", "deleter", "getter", "cached_property"])
 # Decorators under which a function is called by its name, or by the name of an attribute, and by nothing else.
 _PLAIN = _PROPERTIES | frozenset(
@@ -38,7 +38,9 @@ _FOLLOWED = frozenset(
     + ["__isub__", "__ixor__", "__iand__", "__lshift__", "__rshift__", "__ilshift__", "__irshift__"]
 )
 _REQUEST = frozenset(["scope", "receive", "send", "request", "call_next", "websocket", "conn", "connection"])
-_KNOWN_BASES = frozenset(["object", "BaseHTTPMiddleware", "ABC", "Protocol", "Generic", "Exception", "NamedTuple"])
+_KNOWN_BASES = frozenset(
+    ["object", "type", "BaseHTTPMiddleware", "ABC", "Protocol", "Generic", "Exception", "NamedTuple"]
+)
 _CALLED = REGISTERS - ROUTES  # by a statement of its own: a queue has a `get` and a `put`, too
 _MUTATORS = frozenset(
     ["update", "append", "extend", "insert", "add", "pop", "popitem", "clear", "remove", "discard", "setdefault"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from codemod.frozen import TYPE_CHECKING, NamedTuple
+from codemod.interpreter.classes import method_of
 from codemod.interpreter.expressions import look_up
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.values import (
@@ -100,6 +101,8 @@ def value_of(machine: Machine, node: ast.AST, frame: Frame) -> Value:
     for name in path[1:]:
         if isinstance(value, Instance) and name not in value.attributes:
             value = _member_of(machine, value, name, node, frame)
+        elif isinstance(value, Class) and value.meta is not None and _is_computed(method_of(value.meta, name)):
+            value = UNKNOWN
         else:
             value = machine.attribute(value, name, node, frame)
     return value
@@ -110,8 +113,11 @@ _OF_METHODS = frozenset(["staticmethod", "classmethod"])  # decorators that leav
 
 def _member_of(machine: Machine, instance: Instance, name: str, node: ast.AST, frame: Frame) -> Value:
     """A method of an object; a property would run, so nothing is said of it."""
-    member = instance.cls.names.get(name) if isinstance(instance.cls, Class) else None
-    decorators = getattr(member.node, "decorator_list", []) if isinstance(member, Function) else []
-    if not all(getattr(part, "id", "") in _OF_METHODS for part in decorators):
+    if _is_computed(instance.cls.names.get(name) if isinstance(instance.cls, Class) else None):
         return UNKNOWN
     return machine.attribute(instance, name, node, frame)
+
+
+def _is_computed(member: Value | None) -> bool:
+    decorators = getattr(member.node, "decorator_list", []) if isinstance(member, Function) else []
+    return not all(getattr(part, "id", "") in _OF_METHODS for part in decorators)

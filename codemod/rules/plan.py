@@ -419,6 +419,7 @@ def check_names(
         for name in sorted(own.bound & (other.names | other.bound)):
             raise Refused(f"`{name}` is bound by the registration and needed on line {row}, before its new place")
         check_environment(own, other, row)
+        check_imports(own, other, row)
         crossed.append((part, other))
     trees = {module.path: module.tree for module in machine.modules.parsed()}
     return doubt, tuple(suspects_between(trees, step, crossed, own))
@@ -431,6 +432,7 @@ def stack_reads_of(fault: Violation, effects: Effects) -> Iterator[StackRead]:
 
 
 def check_environment(own: Effects, other: Effects, row: int) -> None:
+    """Nothing in between sets what the moving statement reads of the environment, nor asks for or sets what that sets."""
     for variable, text, is_inner in other.sets_environment:
         if not any(variable.may_be(read) for read in own.reads_environment):
             continue
@@ -438,6 +440,24 @@ def check_environment(own: Effects, other: Effects, row: int) -> None:
         if variable == FOLDER:
             raise Refused(f"{where} changes the folder in which the registration looks for files")
         raise Refused(f"{where} changes the environment, which the registration reads")
+    for variable, text, is_inner in own.sets_environment:
+        needs = other.reads_environment | {setting.variable for setting in other.sets_environment}
+        if any(variable.may_be(need) for need in needs):
+            what = "the folder in which files are looked for" if variable == FOLDER else "the environment"
+            where = f"`{text}`, which the registration runs," if is_inner else f"`{text}` in the registration"
+            raise Refused(f"{where} changes {what}, which line {row} needs as it is before the new place")
+
+
+def check_imports(own: Effects, other: Effects, row: int) -> None:
+    """Nothing in between asks whether a module is there that the moving statement imports."""
+    is_asked = {"sys", "modules"} <= other.last_names and all(
+        stray.text != "sys.modules"
+        for stray in other.by_name.strays  # who puts something there changes what is imported
+    )
+    for name in sorted(own.imports & other.parts) if is_asked else ():
+        raise Refused(
+            f"the registration imports `{name}`, and line {row} asks whether it is there before the new place"
+        )
 
 
 def receiver_of(step: Step) -> str | None:
@@ -470,7 +490,8 @@ def check_changes(
         if _keeps_application(machine, part, change.text, application):
             continue
         why = told_of(own, change)
-        if not is_of_object(change):
+        is_gone = change.verb.startswith("is deleted") and change.location in own.reads  # or it is made anew
+        if is_gone or not is_of_object(change):
             raise Refused(why)
         doubt = doubt or why
     return doubt
@@ -497,7 +518,8 @@ def check_reads(fault: Violation, own: Effects, other: Effects, part: Step) -> N
     row = part.block[part.position].lineno
     registers = any(passes(slot.chain, part) for slot in fault.stack.slots)
     for change in own.changes:
-        if registers and change.verb.startswith((*_REGISTERING, "may be changed by `+=`")):
+        is_registering = change.verb.startswith((*_REGISTERING, "may be changed by `+=`"))
+        if registers and is_registering and change.location.owner[0] != "external":  # `sys.argv.append("--dev")`
             continue
         if any(change.location.overlaps(location) for location in other.reads) and change.text not in own.bound:
             both = (one for one in other.changes if not one.inner and one.location.overlaps(change.location))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from conftest import BROKEN, FIXED
+from golden_cases import CASES
 
 from codemod.engine import checking
 from codemod.engine.fix import fix_source
@@ -333,3 +336,48 @@ def test_a_file_that_changed_while_no_program_had_it(early: str, late: str, fold
     changed = changed.replace("number = 1", "number = 2")
     assert codes("", changed) == []
     assert codes(main, changed) == ["SES001"] * (late != "pass")
+
+
+SINGLE = [case for case in CASES if case.root == case.folder]
+EDITS = ("", "n", "n = len(key)", "n = app", "key", "return_ = 1", "scope", "n = request", "pass", "n = 1; m = 2")
+
+
+def edits_of(text: str, numbers: random.Random) -> Iterator[str]:
+    """A text with a row more, with a row less, and as it was, again and again."""
+    rows = text.split("\n")
+    for _ in range(4):
+        at = numbers.randrange(len(rows))
+        indent = rows[at][: len(rows[at]) - len(rows[at].lstrip())]
+        for row in numbers.sample(EDITS, 3):
+            yield "\n".join([*rows[:at], indent + row if row else "", *rows[at:]])
+        yield "\n".join([*rows[:at], *rows[at + 1 :]])
+        yield text
+
+
+def check_edits(seed: int, share: int, folder: Path) -> None:
+    numbers = random.Random(seed)
+    for case in numbers.sample(SINGLE, len(SINGLE) // share):
+        text = (case.folder / "before.py").read_bytes().decode("utf-8", "replace")
+        path = folder / case.folder.name / "app.py"
+        path.parent.mkdir()
+        path.write_text(text)
+        checkout = Checkout(str(path.parent), (), True, lambda source, moves: source)
+        for edited in (text, *edits_of(text, numbers)):
+            own = {str(path): edited.encode()}
+            [*checkout.check(own, own, 1, Patience(lambda step, total: None))]
+            expected = fix_source(edited.encode(), str(path))
+            found = checkout.results.get(str(path))
+            assert found is None or found._replace(after=b"") == expected._replace(after=b""), (
+                case.folder.name,
+                edited,
+            )
+
+
+def test_an_edit_gives_what_a_run_gives(tmp_path: Path) -> None:
+    check_edits(1, 100, tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(4))
+def test_many_edits_give_what_a_run_gives(seed: int, tmp_path: Path) -> None:
+    check_edits(seed, 4, tmp_path)

@@ -28,6 +28,6 @@ def get_settings():
 
 app = Starlette()
 app.state.title = get_settings().title
-app.state.asked = get_settings.cache_info().hits
+app.state.asked = get_settings.cache_parameters()["maxsize"]
 app.add_middleware(Guard)
 app.add_middleware(SessionMiddleware, secret_key=get_settings().key)

@@ -29,5 +29,5 @@ def get_settings():
 app = Starlette()
 app.add_middleware(SessionMiddleware, secret_key=get_settings().key)
 app.state.title = get_settings().title
-app.state.asked = get_settings.cache_info().hits
+app.state.asked = get_settings.cache_parameters()["maxsize"]
 app.add_middleware(Guard)

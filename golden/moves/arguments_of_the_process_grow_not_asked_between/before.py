@@ -1,0 +1,34 @@
+import sys
+
+from fastapi import FastAPI, Request
+from starlette.middleware.sessions import SessionMiddleware
+
+
+class Told:
+    def __init__(self, app, told=None):
+        self.app, self.told = app, told
+
+    async def __call__(self, scope, receive, send):
+        await self.app(scope, receive, send)
+
+
+def secret():
+    if "--dev" not in sys.argv:
+        sys.argv.append("--dev")
+    return "change-me"
+
+
+app = FastAPI()
+app.add_middleware(SessionMiddleware, secret_key=secret())
+app.add_middleware(Told, told="--dev" in sys.version)
+
+
+@app.middleware("http")
+async def visits(request: Request, call_next):
+    request.session["visits"] = request.session.get("visits", 0) + 1
+    return await call_next(request)
+
+
+@app.get("/")
+async def home(request: Request):
+    return dict(request.session)

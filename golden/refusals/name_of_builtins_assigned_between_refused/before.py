@@ -1,0 +1,22 @@
+import builtins
+
+from fastapi import FastAPI, Request
+from starlette.middleware.sessions import SessionMiddleware
+
+builtins.SHOP_KEY = "first"
+
+app = FastAPI()
+app.add_middleware(SessionMiddleware, secret_key=SHOP_KEY)
+
+setattr(builtins, "SHOP_KEY", "second")
+
+
+@app.middleware("http")
+async def visits(request: Request, call_next):
+    request.session["visits"] = request.session.get("visits", 0) + 1
+    return await call_next(request)
+
+
+@app.get("/")
+async def home(request: Request):
+    return dict(request.session)
