@@ -205,6 +205,12 @@ class Modules:
         own = (module for module in self._placed.values() if not module.is_library)
         return any(one in module.facts.attributes_set for module in own for one in names)
 
+    def changes_items(self, name: str) -> bool:
+        """Whether a module of the project that was read may change the items of what it calls by this name."""
+        word = name.encode()
+        own = (module for module in self._placed.values() if not module.is_library and word in module.source)
+        return any(name in module.facts.items_changed for module in own)
+
     def says(self, pattern: str) -> bool:
         """Whether the text of a module of the project that was read matches."""
         found = re.compile(pattern.encode())
