@@ -191,14 +191,22 @@ class Facts:
         """The classes whose definition runs code of the module: a base has `__init_subclass__`, or they have a metaclass of it."""
         if not (b"__init_subclass__" in self.source or b"metaclass" in self.source):
             return frozenset()
-        classes = [piece for piece in self.pieces if piece.kind == "class"]
-        headers = {piece.name: _HEADER.match(piece.body) for piece in classes}
-        bases = {
-            name: set(_IDENTIFIER.findall(decode(found[1]))) for name, found in headers.items() if found is not None
+        hooks = {piece.name for piece in self.pieces if piece.kind == "class" and b"__init_subclass__" in piece.body}
+        hooks |= {name for name, words in self.headers.items() if "type" in words}
+        return closure(self.headers, frozenset(hooks)) - hooks
+
+    @functools.cached_property
+    def headers(self) -> dict[str, set[str]]:
+        """The classes at the margin that have bases or keywords, each with the words of these."""
+        classes = {piece.name: _HEADER.match(piece.body) for piece in self.pieces if piece.kind == "class"}
+        return {
+            name: set(_IDENTIFIER.findall(decode(found[1]))) for name, found in classes.items() if found is not None
         }
-        hooks = {piece.name for piece in classes if b"__init_subclass__" in piece.body}
-        hooks |= {name for name, words in bases.items() if "type" in words}
-        return closure(bases, frozenset(hooks)) - hooks
+
+    def may_derive(self, name: str) -> list[str]:
+        """The classes at the margin that may derive from a class which has this name where it is defined."""
+        is_renamed = re.search(rf"\b{name}\s+as\b".encode(), self.source) is not None
+        return [own for own, words in self.headers.items() if is_renamed or name in words]
 
     @functools.cached_property
     def times_bound(self) -> Counter[str]:

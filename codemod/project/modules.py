@@ -188,6 +188,11 @@ class Modules:
         """The files of the program that were looked at."""
         return frozenset(path for path, module in self._placed.items() if not module.is_library)
 
+    def apart(self, word: str) -> list[Module]:
+        """The modules of the project that were imported and have this word, of which each name is run when it is asked for."""
+        own = (module for module in self._placed.values() if not module.is_library and not module.has_effects)
+        return [one for one in own if one.state in ("new", "done") and word.encode() in one.source]
+
     def parsed(self) -> list[Module]:
         """The modules of the project whose trees were made."""
         return [module for module in self._placed.values() if module.is_parsed and not module.is_library]
