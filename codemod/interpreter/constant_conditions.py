@@ -10,15 +10,25 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
 from operator import ge, gt, le, lt
 
 from codemod.interpreter.classes import linearized
 from codemod.interpreter.containers import is_one_thing, items_of, keys_of, place_of
-from codemod.interpreter.flags import bits_of
+from codemod.interpreter.flags import bits_of, combined
 from codemod.interpreter.kinds import any_or_all, has, is_no_constant, is_of, is_plain, names_class, size_of
 from codemod.interpreter.library_names import CHANGING, FIELDS, INITIALIZERS, canonical, last_name
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.memoisation import once
+from codemod.interpreter.questions import (
+    answer_in,
+    asked,
+    asked_of_member,
+    function_of_module,
+    is_only_read,
+    kept,
+    table,
+)
 from codemod.interpreter.state import at_this_moment, is_there_now
 from codemod.interpreter.strings import METHODS
 from codemod.interpreter.values import (
@@ -90,6 +100,8 @@ def decided(machine: Machine, test: ast.expr, frame: Frame) -> bool | None:
         case ast.Compare(left=left, ops=[op], comparators=[right]):
             outcome = compared(machine, left, op, right, frame)
             return is_there_now(machine, test, frame) if outcome is None else outcome
+        case ast.Call(func=ast.Name(id="bool" as name), args=[asked_for], keywords=[]):
+            return decided(machine, asked_for, frame) if _settled_name(machine, name, frame) is None else None
         case ast.Call(func=ast.Name(id="isinstance" | "hasattr" | "callable"), keywords=[]):
             outcome = _asked_of_value(machine, test, frame)
             return is_true_now(machine, test, frame) if outcome is None else outcome
@@ -145,7 +157,9 @@ def compared(machine: Machine, left: ast.expr, op: ast.cmpop, right: ast.expr, f
             if isinstance(known, DictObject) and not known.is_written_out:
                 known = None
             if known is None and one is not None and not isinstance(left, ast.Constant):
-                known = _listed(machine, right, frame)
+                known = table(machine, right, frame) or _kept_flags(machine, right, frame)
+                if machine.answering and not is_only_read(machine, right, frame):
+                    known = None
             among = _agreed(known, lambda held: _holds(held, one))
         return None if among is None else among is isinstance(op, ast.In)
     if one is None:
@@ -185,17 +199,6 @@ def is_what_it_is(value: Value) -> bool:
     return isinstance(
         value, (Application, Class, Constant, DictObject, Function, Instance, Layer, ListObject, TupleValue)
     )
-
-
-def _listed(machine: Machine, node: ast.expr, frame: Frame) -> Value | None:
-    """A list, set or dict that a name of a module stands for, for good: `ENABLED = ["tag"]` says of each name whether it is in it."""
-    named = frame_of(frame.module).names.get(node.id) if isinstance(node, ast.Name) else None
-    if named is None or not isinstance(node, ast.Name):
-        return None
-    module, name = (named.module, named.name) if isinstance(named, Imported) else (frame.module, node.id)
-    value = machine.evaluate(node, frame)
-    is_kept = value is machine.resolved(named) and times_in(module)[name] == 1
-    return value if is_kept and isinstance(value, (ListObject, TupleValue, DictObject)) and value.items else None
 
 
 def _is_one(one: Class | External, other: Class | External) -> bool | None:
@@ -301,9 +304,11 @@ def settled(machine: Machine, node: ast.expr, frame: Frame) -> Value | None:
             if isinstance(owner, _NAMED):
                 return constant(_own_name(owner)) if attribute == "__name__" else None
             if isinstance(owner, Instance):
-                return settled_attribute(machine, owner, attribute)
+                found = settled_attribute(machine, owner, attribute)
+                return _answered(machine, node, frame, owner) if found is None else found
         case ast.Subscript(value=base, slice=key):
-            return _settled_item(settled(machine, base, frame), settled(machine, key, frame))
+            found = _settled_item(settled(machine, base, frame), settled(machine, key, frame))
+            return _said_by_table(machine, base, key, None, frame) if found is None else found
         case ast.Call(func=ast.Attribute(value=base, attr="get" | "pop" as method), args=[key, *rest], keywords=[]):
             holder, wanted = settled(machine, base, frame), settled(machine, key, frame)
             found = _settled_item(holder, wanted, is_taken=method == "pop")
@@ -315,6 +320,8 @@ def settled(machine: Machine, node: ast.expr, frame: Frame) -> Value | None:
             ):
                 is_missing = place_of(holder, wanted) not in holder.items
                 found = None if not is_missing else settled(machine, rest[0], frame) if rest else NONE
+            if holder is None and method == "get":
+                return _said_by_table(machine, base, key, rest, frame)
             return found
         case ast.Call(func=ast.Name(id="getattr"), args=[base, ast.Constant(value=str(attribute)), *_]):
             return settled(machine, ast.Attribute(base, attribute), frame)
@@ -324,11 +331,20 @@ def settled(machine: Machine, node: ast.expr, frame: Frame) -> Value | None:
             return None if size is None else constant(size)
         case ast.Call(func=ast.Name(id=name)) if name not in _BUILDING:
             # An object of a class of the program is not None, whatever it is.
-            cls = _settled_name(machine, name, frame)
-            return cls if isinstance(cls, Class) else None
+            called = _settled_name(machine, name, frame)
+            return called if isinstance(called, Class) else _answered(machine, node, frame, called)
         case ast.Call(func=ast.Attribute(value=base, attr=method), args=[], keywords=[]) if method not in _READING:
             owner = settled(machine, base, frame)
-            return settled_outcome(machine, owner, method) if isinstance(owner, Instance) else None
+            if not isinstance(owner, Instance):
+                return None
+            found = settled_outcome(machine, owner, method)
+            return _answered(machine, node, frame, owner) if found is None else found
+        case ast.Call(func=ast.Attribute() as called) if called.attr not in _READING:
+            return _answered(machine, node, frame, function_of_module(machine, called, frame))
+        case ast.BinOp(left=left, op=ast.BitAnd(), right=right) if (
+            common := _flags_in_common(machine, left, right, frame)
+        ) is not None:
+            return common
         case ast.BoolOp(op=op, values=operands) if machine.following or is_worked_out(node, frame):
             outcome = decided(machine, node, frame)
             found = _first_that_counts(machine, op, operands, frame) if outcome is not None else None
@@ -354,6 +370,68 @@ def is_worked_out(node: ast.expr, frame: Frame) -> bool:
     if frame.owner is None or getattr(frame.node, "name", "") not in INITIALIZERS:
         return False
     return names_in(node) <= frame.settled
+
+
+def _answered(machine: Machine, node: ast.Call | ast.Attribute, frame: Frame, called: Value | None) -> Value | None:
+    """What a function says that is asked something: `is_on("tracking")`, `Feature.TRACKING.is_on`."""
+    if isinstance(called, Instance):
+        place = node.func if isinstance(node, ast.Call) else node
+        name = place.attr if isinstance(place, ast.Attribute) else ""
+        inner = asked_of_member(machine, called, name, is_property=place is node)
+    else:
+        inner = asked(machine, called, node, frame, partial(settled, machine)) if isinstance(node, ast.Call) else None
+    if inner is None or not isinstance(inner.node, ast.FunctionDef):
+        return None
+    machine.answering += 1
+    try:
+        answer = answer_in(inner.node, lambda test: decided(machine, test, inner))
+        return None if answer is None else _worth(machine, answer, inner)
+    finally:
+        machine.answering -= 1
+
+
+def _worth(machine: Machine, node: ast.expr, frame: Frame) -> Value | None:
+    """What an answer is, or at least whether it says yes."""
+    value = settled(machine, node, frame)
+    if value is None and isinstance(node, (ast.Compare, ast.UnaryOp, ast.BoolOp, ast.Call)):
+        outcome = decided(machine, node, frame)
+        return None if outcome is None else constant(outcome)
+    return value
+
+
+def _said_by_table(
+    machine: Machine, base: ast.expr, key: ast.expr, default: list[ast.expr] | None, frame: Frame
+) -> Value | None:
+    """What a table that nobody changes says of what a call names: `FLAGS[name]`, `FLAGS.get(name, False)`."""
+    wanted = settled(machine, key, frame) if not isinstance(key, ast.Constant) else None
+    if wanted is None or not (isinstance(wanted, Constant) or is_one_thing(wanted)):
+        return None
+    holder = table(machine, base, frame)
+    if not isinstance(holder, DictObject) or holder.open or not is_only_read(machine, base, frame):
+        return None
+    place = place_of(holder, wanted)
+    if place in holder.items:
+        found = holder.items[place]
+        return found if holder.is_written(place) and isinstance(found, Constant) else None
+    if default is None or not holder.is_written_out:
+        return None
+    return settled(machine, default[0], frame) if default else NONE
+
+
+def _flags_in_common(machine: Machine, left: ast.expr, right: ast.expr, frame: Frame) -> Value | None:
+    """`ENABLED & Feature.TRACKING`, of what a module says and what is named there; a variable says nothing of another one."""
+    one, other = settled(machine, left, frame), settled(machine, right, frame)
+    if one is None and other is not None:
+        one = _kept_flags(machine, left, frame)
+    elif one is not None and other is None:
+        other = _kept_flags(machine, right, frame)
+    return combined(ast.BitAnd(), one, other) if one is not None and other is not None else None
+
+
+def _kept_flags(machine: Machine, node: ast.expr, frame: Frame) -> Value | None:
+    """The flags that a name of a module stands for, for good: `ENABLED = Feature.DARK | Feature.PLAIN`."""
+    value = kept(machine, node, frame)
+    return value if value is not None and bits_of(value) is not None else None
 
 
 @once

@@ -185,6 +185,20 @@ def member_with(cls: Class, value: Value) -> Value:
 
 
 def derived_from(machine: Machine, cls: Class) -> ListObject:
-    """`Base.__subclasses__()`: where none was seen, nobody knows whether there are any."""
+    """`Base.__subclasses__()`: where none was seen, nobody knows whether there are any.
+
+    Those of modules that are run name by name are looked for; in which order several such modules were imported is not known.
+    """
+    apart = machine.modules.apart(cls.node.name)
+    for module in apart:
+        for name in module.facts.may_derive(cls.node.name):
+            machine.global_of(module, name)
     found = machine.derived.get(cls, [])
-    return ListObject([Item(one, machine.chain, machine.conditions) for one in found], open=not found)
+    homes = {id(one.frame.module): one.frame.module for one in found}
+    is_apart = not homes.keys().isdisjoint(map(id, apart))
+    if is_apart and len(homes) == 1:
+        found = sorted(found, key=lambda one: getattr(one.node, "lineno", 0))
+    listed = ListObject([Item(one, machine.chain, machine.conditions) for one in found], open=not found)
+    if is_apart and len(homes) > 1:
+        listed.is_scrambled = True
+    return listed

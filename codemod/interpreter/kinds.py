@@ -136,7 +136,7 @@ def names_class(dotted: str) -> bool:
 
 def is_itself(value: Value | None) -> bool:
     """Whether a value is what it is, and no switch: a class, an object, a row."""
-    is_own = isinstance(value, Instance) and isinstance(value.cls, Class)
+    is_own = isinstance(value, Instance) and (isinstance(value.cls, Class) or bool(value.settled))
     return is_own or isinstance(value, (Class, External, Function, Layer, TupleValue, ListObject, DictObject))
 
 

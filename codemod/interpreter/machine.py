@@ -168,6 +168,7 @@ class Machine:
         self.steps = 0
         self.ceiling = STEPS
         self.asked, self.is_asking = 0, False  # steps of calls that register nothing, and whether one is followed
+        self.answering = 0  # how many functions are asked for what they answer, one by the other
         self.is_wanted = False  # whether a loop goes through what is evaluated, or a layer is given it
         self.imports_any = False  # a module whose name is computed
         self.was_exhausted = False  # in a part of the program that has a budget of its own

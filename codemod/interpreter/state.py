@@ -49,7 +49,7 @@ KNOWN = (Application, Class, Constant, DictObject, Function, Instance, Layer, Li
 
 def at_this_moment(machine: Machine, node: ast.expr, frame: Frame) -> Value | Absent | None:
     """What a place that the program itself sets holds now, ABSENT where it holds nothing; None where that is not sure."""
-    if machine.following:
+    if machine.following or machine.answering:
         return None
     match node:
         case ast.Name(id=name):
@@ -67,6 +67,8 @@ def at_this_moment(machine: Machine, node: ast.expr, frame: Frame) -> Value | Ab
 
 def is_there_now(machine: Machine, test: ast.expr, frame: Frame) -> bool | None:
     """The outcome of `key in CACHE`, `hasattr(self, "_app")` and, of attributes that several objects share, `self._shared`."""
+    if machine.answering:
+        return None
     match test:
         case ast.Compare(left=key, ops=[ast.In() | ast.NotIn() as op], comparators=[owner]) if not machine.following:
             found = _item(machine, owner, key, frame)

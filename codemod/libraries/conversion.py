@@ -22,10 +22,13 @@ from codemod.interpreter.values import (
     Frame,
     Imported,
     Instance,
+    ListObject,
+    TupleValue,
     Value,
     constant,
     frame_of,
 )
+from codemod.libraries.imports import resolve_name
 
 
 class Field(NamedTuple):
@@ -56,6 +59,8 @@ _CONVERTERS: dict[str, type] = {
     "attrs.converters.to_bool": bool,
 }  # fmt: skip
 _DEEP = 5  # names of types for types
+_ROWS = frozenset({"list", "List", "Sequence", "tuple", "Tuple"})
+IMPORTS = frozenset({"ImportString", "PyObject"})
 
 
 def is_of_settings(cls: Class) -> bool:
@@ -145,11 +150,25 @@ def _by_validation(
             found[field.name] = UNKNOWN  # it may have no such name
         elif value is not None and alias_of(field) is not None and _is_by_its_name(field, arguments, words):
             found[field.name] = UNKNOWN
+        elif value is None and (is_of_settings(cls) or "validate_default" in words) and _says_import(field.annotation):
+            default = _default_of(field)
+            made = _validated(machine, field.annotation, field.owner.frame, default, words) if default else None
+            found |= {field.name: made} if made is not None else {}
         elif value is not None:
             made = _validated(machine, field.annotation, field.owner.frame, value, words)
             if made is not value:
                 found[field.name] = made or UNKNOWN
     return found
+
+
+def _says_import(annotation: ast.expr | None) -> bool:
+    return annotation is not None and not IMPORTS.isdisjoint(
+        getattr(part, "id", getattr(part, "attr", "")) for part in ast.walk(annotation)
+    )
+
+
+def _default_of(field: Field) -> Value | None:
+    return field.made.arguments.get(0, "default") if field.made is not None else field.owner.names.get(field.name)
 
 
 def _is_by_its_name(field: Field, arguments: Arguments, words: frozenset[str]) -> bool:
@@ -246,6 +265,8 @@ def _validated(
     if isinstance(value, Alternatives):
         parts = [_validated(machine, kind, frame, one, words, depth) for one in value.values]
         return value if all(made is one for made, one in zip(parts, value.values, strict=True)) else None
+    if isinstance(value, (ListObject, TupleValue)):
+        return _of_elements(machine, kind, frame, value, words, depth)
     is_member = isinstance(value, Instance) and isinstance(value.cls, Class) and value.cls.is_enum
     if is_member and "use_enum_values" in words:
         return None
@@ -276,6 +297,48 @@ def _of_several(
     return others[0] if len(others) == 1 else None
 
 
+def _of_elements(
+    machine: Machine,
+    kind: ast.expr | None,
+    frame: Frame,
+    value: ListObject | TupleValue,
+    words: frozenset[str],
+    depth: int,
+) -> Value:
+    """What becomes of a list in a field: one of what its elements become, where that is something else."""
+    match kind:
+        case ast.Subscript(value=head, slice=inner) if last_name(ast.unparse(head)) in _ROWS:
+            part = inner.elts[0] if isinstance(inner, ast.Tuple) else inner
+            items = [
+                item._replace(value=_element(machine, part, frame, item.value, words, depth)) for item in value.items
+            ]
+            if all(made.value is item.value for made, item in zip(items, value.items, strict=True)):
+                return value
+            if isinstance(value, TupleValue):
+                return TupleValue(tuple(items), value.open)
+            return ListObject(items, value.open, value.is_scrambled)
+        case ast.BinOp(left=one, op=ast.BitOr(), right=ast.Constant(value=None)) if depth < _DEEP:
+            return _of_elements(machine, one, frame, value, words, depth + 1)
+        case ast.Name() if depth < _DEEP:
+            other, home = _spelt_out(kind, frame)
+            return value if other is None else _of_elements(machine, other, home, value, words, depth + 1)
+    return value
+
+
+def _element(machine: Machine, kind: ast.expr, frame: Frame, value: Value, words: frozenset[str], depth: int) -> Value:
+    """What a text in a list or dict becomes; anything else is looked at where it is used."""
+    if not isinstance(value, Constant):
+        return value
+    made = _validated(machine, kind, frame, value, words, depth + 1)
+    return made if made is not None and made != value else value
+
+
+def _dict_like(value: DictObject, items: dict[str, Value]) -> DictObject:
+    made = DictObject(items, value.open)
+    made.keys, made.conditions, made.is_scrambled = value.keys, value.conditions, value.is_scrambled
+    return made
+
+
 def _of_subscript(
     machine: Machine, head: str, inner: ast.expr, frame: Frame, value: Value, words: frozenset[str], depth: int
 ) -> Value | None:
@@ -290,10 +353,13 @@ def _of_subscript(
             return value if value in known else None
         case "Annotated" if all(_is_remark(part) for part in parts[1:]):
             return _validated(machine, parts[0], frame, value, words, depth + 1)
+        case last if last in IMPORTS:
+            return imported_by(machine, value, inner, frame)
         case "Final":
             return _validated(machine, inner, frame, value, words, depth + 1)
         case "dict" | "Dict" | "Mapping" if isinstance(value, DictObject):
-            return value
+            made = {place: _element(machine, parts[-1], frame, one, words, depth) for place, one in value.items.items()}
+            return value if all(made[place] is one for place, one in value.items.items()) else _dict_like(value, made)
     return None
 
 
@@ -310,6 +376,8 @@ def _of_named(
     name = last_name(ast.unparse(kind))
     if name in ("Any", "object") or (isinstance(value, DictObject) and name in ("dict", "Dict", "Mapping")):
         return value
+    if is_import(machine, kind, frame):
+        return imported_by(machine, value, kind, frame)
     if name in _TYPES:
         return _as_type(value, _TYPES[name], words) if isinstance(value, Constant) else None
     other, home = _spelt_out(kind, frame)
@@ -320,6 +388,20 @@ def _of_named(
         member = member_with(cls, value)
         return member if isinstance(member, Instance) else None
     return None
+
+
+def is_import(machine: Machine, kind: ast.expr, frame: Frame) -> bool:
+    """Whether a type is that of pydantic for what a text names: `guard: ImportString = "guards.AuthGuard"`."""
+    if last_name(ast.unparse(kind)) not in IMPORTS:
+        return False
+    found = machine.evaluate(kind, frame)
+    return isinstance(found, External) and found.dotted.startswith("pydantic.")
+
+
+def imported_by(machine: Machine, value: Value, node: ast.expr, frame: Frame) -> Value | None:
+    if not isinstance(value, Constant) or not isinstance(value.value, str):
+        return None
+    return resolve_name(machine, Arguments((value,)), node, frame)
 
 
 def _spelt_out(kind: ast.Name | ast.Attribute, frame: Frame) -> tuple[ast.expr | None, Frame]:

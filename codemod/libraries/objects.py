@@ -27,6 +27,7 @@ from codemod.interpreter.values import (
     alternatives,
     join,
 )
+from codemod.libraries.entry_points import call_entry_point
 from codemod.libraries.pure import call_parser
 from codemod.libraries.templates import call_templates
 
@@ -181,6 +182,7 @@ METHODS: dict[str, Method] = {
     "collections.namedtuple": call_namedtuple,
     "weakref.ref": call_reference,
     "weakref.WeakMethod": call_reference,
+    "importlib.metadata.EntryPoint": call_entry_point,
     "operator.attrgetter": call_attrgetter,
     "operator.itemgetter": call_itemgetter,
     "operator.methodcaller": call_methodcaller,

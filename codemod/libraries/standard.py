@@ -74,6 +74,7 @@ from codemod.interpreter.values import (
     frame_of,
     join,
 )
+from codemod.libraries.entry_points import make_entry_point
 from codemod.libraries.fields import given_anew
 from codemod.libraries.requests import call_unknown, set_plainly
 
@@ -926,6 +927,8 @@ BUILTINS = {
     "weakref.WeakValueDictionary": _weak_dict,
     "weakref.WeakKeyDictionary": _weak_dict,
     "types.SimpleNamespace": _namespace,
+    "importlib.metadata.EntryPoint": make_entry_point,
+    "importlib_metadata.EntryPoint": make_entry_point,
     "argparse.Namespace": _namespace,
     "builtins.list": _list,
     "builtins.tuple": _list,

@@ -33,6 +33,14 @@ _FILLS = re.compile(rb"\][ \t]*(?::[^=\n]+)?[-+*/|&^%@<>]{0,2}=(?!=)")
 _FILLED = re.compile(rb"[ \t]+([\w.]+)\[")
 _GROWS = re.compile(rb"\.(?:append|appendleft|insert|add|setdefault)[ \t]*\(")
 _GROWN = re.compile(rb"[ \t](?:[^\n]*[^\w.\n])?([\w.]+)$")
+# What changes a list, set or dict, hands it on or gives it another name.
+_CHANGES = re.compile(
+    rb"(\w+)[ \t]*(?:\[[^\]\n]*\][ \t]*(?::[^=\n]+)?[-+*/|&^%@<>]{0,2}=(?!=)|[-+*/|&^%@]=|[ \t]as[ \t]|\.(?:append|extend|insert"
+    rb"|remove|pop|clear|add|discard|update|setdefault|popitem|sort|difference_update|intersection_update|__\w+__)[ \t]*\()"
+    rb"|\bdel[ \t]+(?:\w+\.)*(\w+)\["
+    rb"|(?:[(,=*]|\breturn|\byield)[ \t]*(?:\w+\.)*(\w+)[ \t]*(?=[,)\n\r#])"
+)
+_IMPORTS = re.compile(rb"^[ \t]*(?:from|import)[ \t][^\n]*\bimport[ \t][^\n]*$", re.MULTILINE)
 _POSTPONES = re.compile(rb"^from[ \t]+__future__[ \t]+import\b[^\n;]*\bannotations\b", re.MULTILINE)
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 
@@ -183,14 +191,22 @@ class Facts:
         """The classes whose definition runs code of the module: a base has `__init_subclass__`, or they have a metaclass of it."""
         if not (b"__init_subclass__" in self.source or b"metaclass" in self.source):
             return frozenset()
-        classes = [piece for piece in self.pieces if piece.kind == "class"]
-        headers = {piece.name: _HEADER.match(piece.body) for piece in classes}
-        bases = {
-            name: set(_IDENTIFIER.findall(decode(found[1]))) for name, found in headers.items() if found is not None
+        hooks = {piece.name for piece in self.pieces if piece.kind == "class" and b"__init_subclass__" in piece.body}
+        hooks |= {name for name, words in self.headers.items() if "type" in words}
+        return closure(self.headers, frozenset(hooks)) - hooks
+
+    @functools.cached_property
+    def headers(self) -> dict[str, set[str]]:
+        """The classes at the margin that have bases or keywords, each with the words of these."""
+        classes = {piece.name: _HEADER.match(piece.body) for piece in self.pieces if piece.kind == "class"}
+        return {
+            name: set(_IDENTIFIER.findall(decode(found[1]))) for name, found in classes.items() if found is not None
         }
-        hooks = {piece.name for piece in classes if b"__init_subclass__" in piece.body}
-        hooks |= {name for name, words in bases.items() if "type" in words}
-        return closure(bases, frozenset(hooks)) - hooks
+
+    def may_derive(self, name: str) -> list[str]:
+        """The classes at the margin that may derive from a class which has this name where it is defined."""
+        is_renamed = re.search(rf"\b{name}\s+as\b".encode(), self.source) is not None
+        return [own for own, words in self.headers.items() if is_renamed or name in words]
 
     @functools.cached_property
     def times_bound(self) -> Counter[str]:
@@ -220,6 +236,13 @@ class Facts:
         """The dicts, lists and sets, as they are written, that functions put items into."""
         definitions = [piece.body for piece in self.pieces if piece.kind in ("def", "class") or b"def " in piece.body]
         return frozenset(owner.decode() for text in definitions for owner in _filled_in(text))
+
+    @functools.cached_property
+    def items_changed(self) -> frozenset[str]:
+        """The names of the lists, sets and dicts that the text changes, hands on or gives another name."""
+        text = _IMPORTS.sub(lambda line: line[0] if b" as " in line[0] else b"", self.source)
+        found = (match[1] or match[2] or match[3] for match in _CHANGES.finditer(text))
+        return frozenset(name.decode() for name in found)
 
     def bound_to(self, name: str) -> ast.stmt | None:
         """The first statement that does no more than bind a name."""

@@ -188,6 +188,11 @@ class Modules:
         """The files of the program that were looked at."""
         return frozenset(path for path, module in self._placed.items() if not module.is_library)
 
+    def apart(self, word: str) -> list[Module]:
+        """The modules of the project that were imported and have this word, of which each name is run when it is asked for."""
+        own = (module for module in self._placed.values() if not module.is_library and not module.has_effects)
+        return [one for one in own if one.state in ("new", "done") and word.encode() in one.source]
+
     def parsed(self) -> list[Module]:
         """The modules of the project whose trees were made."""
         return [module for module in self._placed.values() if module.is_parsed and not module.is_library]
@@ -204,6 +209,12 @@ class Modules:
         names = (name, f"cls.{name}") if also_of_classes else (name,)
         own = (module for module in self._placed.values() if not module.is_library)
         return any(one in module.facts.attributes_set for module in own for one in names)
+
+    def changes_items(self, name: str) -> bool:
+        """Whether a module of the project that was read may change the items of what it calls by this name."""
+        word = name.encode()
+        own = (module for module in self._placed.values() if not module.is_library and word in module.source)
+        return any(name in module.facts.items_changed for module in own)
 
     def says(self, pattern: str) -> bool:
         """Whether the text of a module of the project that was read matches."""

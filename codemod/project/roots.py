@@ -125,7 +125,15 @@ def python_files(folder: str) -> list[str]:
 
 
 _SKIPPED = frozenset({"__pycache__", "node_modules", "site-packages", "venv", "env", "build", "dist"})
-_BY_NAME = (b"import_module", b"__import__", b"import_string", b"resolve_name")
+_BY_NAME = (
+    b"import_module",
+    b"__import__",
+    b"import_string",
+    b"resolve_name",
+    b"EntryPoint(",
+    b"ImportString",
+    b"PyObject",
+)
 _NAMED = re.compile(rb"""["'](\w+(?:\.\w+)*(?::\w+)?)["']""")
 _COMMENT = re.compile(rb"[;#][^\n]*")
 _IMPORT = re.compile(

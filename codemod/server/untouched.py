@@ -92,6 +92,7 @@ class Facts(NamedTuple):
     bound: Counter[str]
     globals_set: frozenset[str]
     filled: frozenset[str]
+    changed: frozenset[str]
     told_of: frozenset[str]
     postpones: bool
     imports: tuple[bytes, ...]
@@ -112,6 +113,7 @@ def facts_of(source: bytes, tree: ast.Module) -> Facts:
         known.times_bound,
         known.globals_set,
         known.filled_in_passing,
+        known.items_changed,
         known.told_of,
         known.postpones_annotations,
         tuple(match[0] for match in import_lines(source)),

@@ -1,0 +1,19 @@
+from importlib.metadata import EntryPoint
+
+from fastapi import FastAPI
+
+EXTENSIONS = [
+    EntryPoint("sessions", "parts:init_sessions", "app.extensions"),
+    EntryPoint(name="banner", value="parts:init_banner [extra]", group="app.extensions"),
+]
+ENABLED = {"sessions"}
+
+app = FastAPI()
+for point in EXTENSIONS:
+    if point.name in ENABLED:
+        point.load()(app)
+
+
+@app.get("/")
+def index():
+    return {}

@@ -1,0 +1,5 @@
+FLAGS = {"tracking": False, "new-ui": True}
+
+
+def is_on(name: str) -> bool:
+    return FLAGS.get(name, False)

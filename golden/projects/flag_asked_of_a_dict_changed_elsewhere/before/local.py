@@ -1,0 +1,3 @@
+from flags import FLAGS as ALL
+
+ALL["tracking"] = True

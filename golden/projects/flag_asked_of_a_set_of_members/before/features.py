@@ -1,0 +1,13 @@
+from enum import Enum
+
+
+class Feature(Enum):
+    TRACKING = "tracking"
+    DARK_MODE = "dark"
+
+
+ENABLED = {Feature.DARK_MODE}
+
+
+def is_enabled(feature):
+    return feature in ENABLED
