@@ -16,6 +16,7 @@ from codemod.files.decoding import COOKIE, decode
 from codemod.model import Location, Place
 from codemod.project.index import NOTHING, Registering
 from codemod.project.pieces import STAND_IN, Piece, cut, positioned
+from codemod.project.roots import import_lines
 
 # A module with none of these words can neither register middleware, nor mount an application, nor look at a connection of its own
 # accord. An `amount` mounts nothing.
@@ -239,10 +240,15 @@ class Facts:
 
     @functools.cached_property
     def items_changed(self) -> frozenset[str]:
-        """The names of the lists, sets and dicts that the text changes, hands on or gives another name."""
+        """The names of the lists, sets and dicts that the text changes, hands on or gives another name.
+
+        Those that functions have for themselves are left out.
+        """
         text = _IMPORTS.sub(lambda line: line[0] if b" as " in line[0] else b"", self.source)
-        found = (match[1] or match[2] or match[3] for match in _CHANGES.finditer(text))
-        return frozenset(name.decode() for name in found)
+        found = {(match.start(index), match[index]) for match in _CHANGES.finditer(text) if (index := match.lastindex)}
+        words = {word for line in import_lines(self.source) for word in _IDENTIFIER.findall(decode(line[0]))}
+        names = {(text[start - 1 : start] == b".", name.decode("utf-8", "replace")) for start, name in found}
+        return frozenset(name for is_part, name in names if is_part or name in words or name in self.times_bound)
 
     def bound_to(self, name: str) -> ast.stmt | None:
         """The first statement that does no more than bind a name."""
