@@ -134,7 +134,7 @@ def spot_of(
     inner = (*way, (gone[0], come[0]))
     # An empty row between two statements, or between two blocks: in no text that goes on over it.
     pairs = differing or [(one, other) for one, other in pairs if is_around(one, change)]
-    if not pairs and not is_text_around(gone[0], change):
+    if blocks[0] and not pairs and not is_text_around(gone[0], change):
         return Spot(inner, blocks[0][0], 0, [], [])
     return spot_of(pairs[0][0], pairs[0][1], change, inner) if len(pairs) == 1 else None
 
@@ -319,8 +319,9 @@ def kept_again(node: ast.AST, differing: Differing) -> list[tuple[dict[object, o
     but for what may differ.
     """
     kept = []
-    for name, found in node.__dict__.items():
-        for rest, value in found.items() if "." in name else ():
+    remembered = [(name, found) for name, found in node.__dict__.items() if "." in name]
+    for name, found in remembered:
+        for rest, value in [*found.items()]:
             if all(isinstance(one, PLAIN) for one in rest):
                 fresh = again(name, node, rest)
                 if not differing.is_alike(value, fresh):
