@@ -244,10 +244,8 @@ class Facts:
 
         Those that functions have for themselves are left out.
         """
-        text = _IMPORTS.sub(lambda line: line[0] if b" as " in line[0] else b"", self.source)
-        found = {(match.start(index), match[index]) for match in _CHANGES.finditer(text) if (index := match.lastindex)}
         words = {word for line in import_lines(self.source) for word in _IDENTIFIER.findall(decode(line[0]))}
-        names = {(text[start - 1 : start] == b".", name.decode("utf-8", "replace")) for start, name in found}
+        names = items_changed_in(self.source)
         return frozenset(name for is_part, name in names if is_part or name in words or name in self.times_bound)
 
     def bound_to(self, name: str) -> ast.stmt | None:
@@ -260,6 +258,13 @@ class Facts:
                     ):
                         return statement
         return None
+
+
+def items_changed_in(text: bytes) -> frozenset[tuple[bool, str]]:
+    """The names of what the lines of a text change, hand on or give another name, each with whether it is one of an attribute."""
+    text = _IMPORTS.sub(lambda line: line[0] if b" as " in line[0] else b"", text)
+    found = {(match.start(index), match[index]) for match in _CHANGES.finditer(text) if (index := match.lastindex)}
+    return frozenset((text[start - 1 : start] == b".", name.decode("utf-8", "replace")) for start, name in found)
 
 
 def _filled_in(text: bytes) -> Iterator[bytes]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 import os
-import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from codemod.edits.proved import previewed
@@ -23,7 +22,6 @@ from codemod.project.blocks import code_of
 from codemod.project.index import Graph, Index
 from codemod.project.module import NotParsed, parse
 from codemod.project.modules import Project
-from codemod.project.signs import has_sign
 from codemod.server.inert import Around, after_inert_edit
 from codemod.server.patience import Patience
 from codemod.server.settings import reader_of
@@ -42,7 +40,6 @@ from codemod.settings.config import ConfigError, Settings
 from codemod.settings.discovery import find_targets, is_excluded
 
 LIGHT = 96 << 10  # bytes of programs that are checked for one open file before the rest of its folder is looked at
-_SESSION = re.compile(rb"""\.session\b|["']session["']|\bscope\b""")
 OFTEN = 100  # edits, after which what was worked out for texts that are gone is forgotten
 ASIDE = 4  # states from before a text was broken that are kept
 Stamp = tuple[int, int, int]
@@ -391,13 +388,12 @@ class Checkout:
         projects: Sequence[Watched],
     ) -> Settled | None:
         """The file after an edit that does nothing; its tree serves for further edits, and for no program."""
-        sources = {path: source or b"" for kept in touched for path, source in kept.asked.items()}
         importers = {path for kept in touched for path, loaded in kept.graph.loaded.items() if file.path in loaded} - {
             file.path
         }
         around = Around(
             tuple(code_of(self._now(path) or b"") for path in importers),
-            tuple(source for path, source in sources.items() if has_sign(source) or _SESSION.search(source)),
+            tuple(source or b"" for kept in touched for source in kept.asked.values()),
         )
         after = after_inert_edit(known, change, file.source, tree, telling, around)
         for project in projects if after is not None else ():

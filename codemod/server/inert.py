@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
@@ -22,28 +23,42 @@ from codemod.files.decoding import decode
 from codemod.frozen import NamedTuple
 from codemod.interpreter.memoisation import PLAIN
 from codemod.interpreter.walking import blocks_in
+from codemod.project.blocks import code_of
 from codemod.project.signs import has_sign
-from codemod.server.untouched import IDENTIFIER, ITEM, Change, Facts, Settled, again, decode_part, facts_of, unnoticed
+from codemod.server.untouched import (
+    IDENTIFIER,
+    Change,
+    Facts,
+    Settled,
+    again,
+    decode_part,
+    facts_of,
+    imported_in,
+    is_same_items,
+    unnoticed,
+)
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _JUMPS = (ast.Return, ast.Raise, ast.Break, ast.Continue)
 _ASKS = {"len": "__len__", "bool": "__bool__", "int": "__int__", "float": "__float__", "abs": "__abs__", "id": ""}
+_SESSION = re.compile(rb"""\.session\b|["']session["']|\bscope\b""")
 _SEES_ALL = ("locals", "vars", "globals", "dir", "eval", "exec")  # names that nobody mentions
 
 
 class Around(NamedTuple):
-    """What is written in other files: the code of those that import the file, and all of those that register or speak of sessions."""
+    """What is written in other files: the code of those that import the file, and the sources of its programs."""
 
     importers: tuple[bytes, ...]
-    telling: tuple[bytes, ...]
+    sources: tuple[bytes, ...]
 
     def mentions(self, names: Collection[str]) -> bool:
         """Whether a file may import one of these names."""
         return any(b"*" in code or not names_in(code).isdisjoint(names) for code in self.importers)
 
     def answers(self, method: str) -> bool:
-        """Whether a class that matters may have this method."""
-        return any(f"def {method}".encode() in source for source in self.telling)
+        """Whether a class may have this method in a file that registers something, or speaks of the session."""
+        having = (source for source in self.sources if f"def {method}".encode() in source)
+        return any(has_sign(source) or _SESSION.search(source) for source in having)
 
 
 class Spot(NamedTuple):
@@ -86,8 +101,8 @@ def after_inert_edit(
             or (spot.start and isinstance(spot.block[spot.start - 1], _JUMPS))
             or not words.isdisjoint(telling | imported_in(known.facts))
             or not is_same_but(known.facts, facts, targets)
-            or set(ITEM.findall(change.gone)) != set(ITEM.findall(change.come))
-            or not are_own(targets, spot, tree, around)
+            or not is_same_items(change, known.facts, facts)
+            or not are_own(targets, spot, change, source, tree, around)
             or not all(is_bound_nowhere(name, tree) for name in words & _ASKS.keys())
         ):
             return None
@@ -218,10 +233,6 @@ def targets_of(statement: ast.stmt) -> list[str]:
     return [one.id for one in getattr(statement, "targets", ()) if isinstance(one, ast.Name)]
 
 
-def imported_in(facts: Facts) -> frozenset[str]:
-    return frozenset(word for line in facts.imports for word in IDENTIFIER.findall(line.decode("utf-8", "replace")))
-
-
 def is_same_but(one: Facts, other: Facts, names: Collection[str]) -> bool:
     """Whether the facts of two texts are the same but for how often these names are bound."""
     fresh = {name for name in one.bound.keys() | other.bound.keys() if one.bound[name] != other.bound[name]}
@@ -229,7 +240,7 @@ def is_same_but(one: Facts, other: Facts, names: Collection[str]) -> bool:
     return same and fresh <= set(names) and not (other.flags[2] and other.flags[3])
 
 
-def are_own(targets: set[str], spot: Spot, tree: ast.Module, others: Around) -> bool:
+def are_own(targets: set[str], spot: Spot, change: Change, source: bytes, tree: ast.Module, others: Around) -> bool:
     """Whether nobody else mentions the names that are kept: in their function, or anywhere where they are the module's."""
     if not targets:
         return True
@@ -239,6 +250,9 @@ def are_own(targets: set[str], spot: Spot, tree: ast.Module, others: Around) -> 
     scope = next((node for node in around if isinstance(node, _FUNCTIONS)), None)
     if scope is None and (others.mentions(targets) or any(isinstance(node, ast.ClassDef) for node in around)):
         return False
+    code, own = (IDENTIFIER.findall(decode(code_of(text))) for text in (source, change.come))
+    if not any(code.count(name) > own.count(name) for name in (*targets, *_SEES_ALL)):
+        return True
     skipped = {id(statement) for statement in spot.come}
     said = Counter(name for node in nodes_in(scope or tree, skipped) for name in names_said(node))
     return not any(said[name] for name in (*targets, *_SEES_ALL))

@@ -27,7 +27,7 @@ from codemod.interpreter.memoisation import PLAIN, Looking
 from codemod.interpreter.walking import blocks_in, statements_in
 from codemod.model import Location, Place
 from codemod.project import module
-from codemod.project.module import _MAKES
+from codemod.project.module import _MAKES, items_changed_in
 from codemod.project.modules import _COMPUTES, _MOUNTS
 from codemod.project.roots import import_lines, names_in_strings
 from codemod.project.signs import has_sign
@@ -92,7 +92,6 @@ class Facts(NamedTuple):
     bound: Counter[str]
     globals_set: frozenset[str]
     filled: frozenset[str]
-    changed: frozenset[str]
     told_of: frozenset[str]
     postpones: bool
     imports: tuple[bytes, ...]
@@ -113,7 +112,6 @@ def facts_of(source: bytes, tree: ast.Module) -> Facts:
         known.times_bound,
         known.globals_set,
         known.filled_in_passing,
-        known.items_changed,
         known.told_of,
         known.postpones_annotations,
         tuple(match[0] for match in import_lines(source)),
@@ -225,12 +223,7 @@ def after_edit(
     counts.subtract(gone)
     counts.update(come)
     facts = facts_of(source, tree)
-    if (
-        facts != known.facts
-        or set(ITEM.findall(change.gone)) != set(ITEM.findall(change.come))
-        or facts.flags[2]
-        and facts.flags[3]
-    ):
+    if facts != known.facts or not is_same_items(change, known.facts, facts) or facts.flags[2] and facts.flags[3]:
         return None
     if not is_same_use(known, counts, gone, come, telling):
         return None
@@ -247,11 +240,31 @@ def after_edit(
     return Settled(source, known.tree, facts, counts)
 
 
+def is_same_items(change: Change, *facts: Facts) -> bool:
+    """Whether what is gone and what has come ask for the same items by number, and change, or hand on, the same lists and dicts of the
+    module.
+    """
+    known = imported_in(facts[0]).union(*(one.bound for one in facts))
+    gone, come = (
+        {name for is_part, name in items_changed_in(text) if is_part or name in known}
+        for text in (change.gone, change.come)
+    )
+    return gone == come and set(ITEM.findall(change.gone)) == set(ITEM.findall(change.come))
+
+
+def imported_in(facts: Facts) -> frozenset[str]:
+    """The words of the imports of a file."""
+    return frozenset(word for line in facts.imports for word in IDENTIFIER.findall(line.decode("utf-8", "replace")))
+
+
 def is_as_broken(known: bytes, source: bytes) -> bool:
     """Whether two texts that cannot be parsed say the same, to all that is read off a text without its tree."""
     one, other = (facts_of(text, ast.Module([], [])) for text in (known, source))
     return (
-        one == other and set(ITEM.findall(known)) == set(ITEM.findall(source)) and not (one.flags[2] and one.flags[3])
+        one == other
+        and set(ITEM.findall(known)) == set(ITEM.findall(source))
+        and items_changed_in(known) == items_changed_in(source)
+        and not (one.flags[2] and one.flags[3])
     )
 
 
@@ -290,7 +303,7 @@ def is_same_use(
     known: Settled, counts: Counter[str], gone: Counter[str], come: Counter[str], telling: frozenset[str]
 ) -> bool:
     """Whether no name is mentioned for the first time, or no longer, that an import binds or that may lead to an application."""
-    imported = {word for line in known.facts.imports for word in IDENTIFIER.findall(line.decode("utf-8", "replace"))}
+    imported = imported_in(known.facts)
     return not any(
         (word in imported and (known.counts[word] < 2) != (counts[word] < 2)) or word in telling
         for word in {*(gone - come), *(come - gone)}
