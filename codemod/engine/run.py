@@ -55,19 +55,22 @@ def include_all(index: Index, files: Mapping[str, File], roots: Sequence[str]) -
         index.include_around(around, lambda path: python_files(project_folder(path)))
 
 
-def work_of(files: Mapping[str, File], graph: Graph) -> Work:
-    """The files that register something, in tasks; each group of programs is looked at once."""
+def is_doubtful(file: File) -> bool:
+    """Whether a file has to be parsed to say that nothing is wrong with it."""
+    return has_sign(file.source) and (not is_text(file.source) or has_sign_in_code(file.source))
+
+
+def work_of(files: Mapping[str, File], graph: Graph, is_doubtful: Callable[[File], bool] = is_doubtful) -> Work:
+    """The files that register something, in tasks; each group of programs is looked at once.
+
+    ``is_doubtful`` says whether a file has to be parsed to say that nothing is wrong with it.
+    """
     from codemod.engine.tasks import Task
 
     groups = groups_of(graph)
     chosen = frozenset().union(*(group for group, _ in groups))
     # What cannot be parsed is told when it names middleware, though it is not seen to register any.
-    doubtful = [path for path, file in files.items() if path not in chosen and is_doubtful(file.source)]
+    doubtful = [path for path, file in files.items() if path not in chosen and is_doubtful(file)]
     given = [(tuple(files[path] for path in files if path in group), part) for group, part in groups]
     tasks = [Task(group, part) for group, part in given if group]
     return Work((*tasks, *(Task((files[path],), Graph({}, {})) for path in doubtful)), chosen)
-
-
-def is_doubtful(source: bytes) -> bool:
-    """Whether a file has to be parsed to say that nothing is wrong with it."""
-    return has_sign(source) and (not is_text(source) or has_sign_in_code(source))

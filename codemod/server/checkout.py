@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from codemod.edits.proved import previewed
 from codemod.engine.checking import checked, seldom_collecting, sight_of
-from codemod.engine.run import include_all, index_of, work_of
+from codemod.engine.run import include_all, index_of, is_doubtful, work_of
 from codemod.engine.tasks import File, Task
 from codemod.files.access import MAX_SOURCE, TOO_LARGE, Failure, read_file
 from codemod.frozen import NamedTuple
@@ -62,6 +62,20 @@ class Aside(NamedTuple):
     known: Settled
     key: frozenset[str]
     kept: Kept
+
+
+class Whole(NamedTuple):
+    """A folder as it was known before a file was broken; ``trees`` are the numbers of the file's tree in the projects that had it."""
+
+    path: str
+    known: Settled
+    files: Mapping[str, File]
+    around: Mapping[str, bytes | None]
+    indexed: Index
+    kept: Mapping[frozenset[str], Kept]
+    results: Mapping[str, Result]
+    behind: frozenset[str]
+    trees: tuple[tuple[Watched, int | None], ...]
 
 
 class Watched(Project):
@@ -181,6 +195,9 @@ class Checkout:
         self._projects: dict[Settings, Watched] = {}
         self._kept: dict[frozenset[str], Kept] = {}
         self._edits = 0
+        self._doubtful: dict[str, tuple[bytes, bool]] = {}
+        self._whole: Whole | None = None
+        self._parsed: tuple[bytes, ast.Module | NotParsed] = b"", ast.Module([], [])  # the last text that was parsed
         self.results: dict[str, Result] = {}
 
     # What there is
@@ -277,6 +294,7 @@ class Checkout:
 
     def _start_anew(self) -> None:
         self._index, self._kept, self._around, self._behind, self._aside = None, {}, {}, set(), []
+        self._whole = None
         for project in self._projects.values():
             project.forget_names()
 
@@ -299,10 +317,14 @@ class Checkout:
             if not self._is_unfinished and self._takes_all(changed, files):
                 yield from (self.results[path] for path in changed if path in self.results)
                 return
+            if self._comes_back(files):
+                self._is_unfinished = False
+                yield from (self.results[path] for path in changed if path in self.results)
+                return
             # An editor hears at once that a text is broken, and of the others when the programs have been run without it.
             edited = [files[path] for path in changed if path in self.results and path in files]
             for file in edited if len(edited) == 1 else ():
-                problem = problem_of(file)
+                problem = self._problem_of(file)
                 if problem is not None:
                     yield Result(file.path, file.source, file.source, problem=problem)
             self._files.update(files)
@@ -316,7 +338,7 @@ class Checkout:
             self._patience.step(number, len(self._files))
             self._index.imports_of(path)
         index = self._index
-        work = work_of(self._files, index.graph())
+        work = work_of(self._files, index.graph(), self._is_doubtful)
         results: dict[str, Result] = {}
         kept: dict[frozenset[str], Kept] = {}
         # First what an editor shows.
@@ -356,8 +378,19 @@ class Checkout:
         except NotParsed:
             return False
         try:
-            tree = parse(file.source)
+            tree = self._parse(file.source)
         except NotParsed:
+            self._whole = Whole(
+                path,
+                known,
+                {**self._files},
+                {**self._around},
+                index,
+                {**self._kept},
+                {**self.results},
+                frozenset(self._behind),
+                tuple((project, number) for project in projects),
+            )
             aside = [Aside(path, known, key, kept) for key, kept in touched.items()]
             self._aside = [*aside, *(one for one in self._aside if one.path != path)][:ASIDE]
             return False
@@ -376,6 +409,49 @@ class Checkout:
             self._kept[key] = fitted(kept, file, change)
             self.results |= {result.path: result for result in self._kept[key].results}
         return True
+
+    def _comes_back(self, files: Mapping[str, File]) -> bool:
+        """Whether a text is whole again, and nothing else was changed since it was broken; what was known then is taken in."""
+        whole = self._whole
+        if whole is None or files.keys() != whole.files.keys():
+            return False
+        changed = [path for path, file in files.items() if file.source != whole.files[path].source]
+        if changed not in ([], [whole.path]) or any(self.read(path) != data for path, data in whole.around.items()):
+            return False
+        try:
+            self._parse(files[whole.path].source)
+        except NotParsed:
+            return False
+        now = self._index, self._kept, self.results, self._files, self._behind, self._settled
+        self._index, self._kept, self.results = whole.indexed, {**whole.kept}, {**whole.results}
+        self._files, self._behind, self._settled = {**whole.files}, {*whole.behind}, {whole.path: whole.known}
+        for project, number in whole.trees:
+            project.put(whole.path, whole.known.source, whole.known.tree, number)
+        if not changed or self._takes(files[whole.path]):
+            self._whole = None
+            return True
+        self._index, self._kept, self.results, self._files, self._behind, self._settled = now
+        return False
+
+    def _parse(self, source: bytes) -> ast.Module:
+        """The tree of a text; raises NotParsed."""
+        if self._parsed[0] != source:
+            try:
+                self._parsed = source, parse(source)
+            except NotParsed as error:
+                self._parsed = source, error
+        tree = self._parsed[1]
+        if isinstance(tree, NotParsed):
+            raise tree
+        return tree
+
+    def _problem_of(self, file: File) -> Problem | None:
+        """Why a file cannot be parsed."""
+        try:
+            self._parse(file.source)
+        except NotParsed as error:
+            return Problem(file.path, str(error), error.location)
+        return None
 
     def _after_inert_edit(
         self,
@@ -450,7 +526,7 @@ class Checkout:
             if change is None or not is_far(kept, path, change):
                 continue
             try:
-                tree = parse(file.source)
+                tree = self._parse(file.source)
             except NotParsed:
                 continue
             telling = task.graph.of(path).mentioning
@@ -474,7 +550,7 @@ class Checkout:
         if len(changed) != 1 or changed[0] not in self._files:
             return None
         file, before = self._files[changed[0]], kept.asked[changed[0]]
-        problem = problem_of(file)
+        problem = self._problem_of(file)
         was_broken = any(result.path == file.path and result.problem for result in kept.results)
         if problem is None or not was_broken or before is None or not is_as_broken(before, file.source):
             return None
@@ -503,6 +579,12 @@ class Checkout:
     def _interrupt(self) -> None:
         self._patience.check()
 
+    def _is_doubtful(self, file: File) -> bool:
+        known = self._doubtful.get(file.path)
+        if known is None or known[0] is not file.source:
+            known = self._doubtful[file.path] = file.source, is_doubtful(file)
+        return known[1]
+
     def _forget_texts(self, changes: int) -> None:
         self._edits += changes
         if self._edits > OFTEN:
@@ -522,15 +604,6 @@ def is_far(kept: Kept, path: str, change: Change) -> bool:
     places = [place for result in kept.results for place in _places_in(result)]
     own = [finding for result in kept.results for finding in result.findings if finding.place.path == path]
     return not own and not (change.shift and any(place.path == path for place in places))
-
-
-def problem_of(file: File) -> Problem | None:
-    """Why a file cannot be parsed."""
-    try:
-        parse(file.source)
-    except NotParsed as error:
-        return Problem(file.path, str(error), error.location)
-    return None
 
 
 def fitted(kept: Kept, file: File, change: Change) -> Kept:

@@ -7,6 +7,7 @@ meanwhile is ended and begun again. What an editor asks for waits for the round 
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from codemod.server.bench import Bench
     from codemod.server.patience import Patience
 
-PAUSE = 0.05  # seconds without a keystroke, after which a text is looked at
+PAUSE = 0.03  # seconds without a keystroke, after which a text is looked at
+_LOG = logging.getLogger(__name__)
 SUFFIXES = (".py", ".pyw")
 
 
@@ -155,7 +157,15 @@ class Desk:
     async def _work(self) -> None:
         try:
             while self._done < self._wanted and not self._is_closed:
-                number, answer = await self._answer()
+                try:
+                    number, answer = await self._answer()
+                except (
+                    Exception
+                ):  # whoever waits is told what was known before; the next text is looked at as any other
+                    _LOG.exception("a text could not be looked at")
+                    self._done = self._wanted
+                    self._wake(self._done)
+                    continue
                 if answer is not None:
                     self._done = number
                     self.told = answer.told

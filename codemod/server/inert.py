@@ -93,7 +93,7 @@ def after_inert_edit(
         if spot is None or not is_covered(change, spot):
             return None
         changed = [*spot.gone, *spot.come]
-        facts = facts_of(source, tree)
+        facts, code = facts_of(source, tree), code_of(source)
         words = {word for part in (change.gone, change.come) for word in IDENTIFIER.findall(decode_part(part, source))}
         targets = {name for statement in changed for name in targets_of(statement)}
         if (
@@ -102,8 +102,8 @@ def after_inert_edit(
             or not words.isdisjoint(telling | imported_in(known.facts))
             or not is_same_but(known.facts, facts, targets)
             or not is_same_items(change, known.facts, facts)
-            or not are_own(targets, spot, change, source, tree, around)
-            or not all(is_bound_nowhere(name, tree) for name in words & _ASKS.keys())
+            or not are_own(targets, spot, change, code, tree, around)
+            or not all(is_bound_nowhere(name, code, tree) for name in words & _ASKS.keys())
         ):
             return None
         end = spot.start + len(spot.gone)
@@ -240,7 +240,7 @@ def is_same_but(one: Facts, other: Facts, names: Collection[str]) -> bool:
     return same and fresh <= set(names) and not (other.flags[2] and other.flags[3])
 
 
-def are_own(targets: set[str], spot: Spot, change: Change, source: bytes, tree: ast.Module, others: Around) -> bool:
+def are_own(targets: set[str], spot: Spot, change: Change, code: bytes, tree: ast.Module, others: Around) -> bool:
     """Whether nobody else mentions the names that are kept: in their function, or anywhere where they are the module's."""
     if not targets:
         return True
@@ -250,21 +250,28 @@ def are_own(targets: set[str], spot: Spot, change: Change, source: bytes, tree: 
     scope = next((node for node in around if isinstance(node, _FUNCTIONS)), None)
     if scope is None and (others.mentions(targets) or any(isinstance(node, ast.ClassDef) for node in around)):
         return False
-    code, own = (IDENTIFIER.findall(decode(code_of(text))) for text in (source, change.come))
-    if not any(code.count(name) > own.count(name) for name in (*targets, *_SEES_ALL)):
+    said, own = (Counter(IDENTIFIER.findall(decode(text))) for text in (code, code_of(change.come)))
+    if not any(said[name] > own[name] for name in (*targets, *_SEES_ALL)):
         return True
     skipped = {id(statement) for statement in spot.come}
-    said = Counter(name for node in nodes_in(scope or tree, skipped) for name in names_said(node))
-    return not any(said[name] for name in (*targets, *_SEES_ALL))
+    elsewhere = Counter(name for node in nodes_in(scope or tree, skipped) for name in names_said(node))
+    return not any(elsewhere[name] for name in (*targets, *_SEES_ALL))
 
 
-def is_bound_nowhere(name: str, tree: ast.Module) -> bool:
+def is_bound_nowhere(name: str, code: bytes, tree: ast.Module) -> bool:
     """Whether a name of Python's own means what it means."""
+    if only_called(name.encode(), code):
+        return True
     return hasattr(builtins, name) and not any(
         name in names_said(node)
         for node in nodes_in(tree, frozenset())
         if not (isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load))
     )
+
+
+def only_called(name: bytes, code: bytes) -> bool:
+    """Whether a text without strings calls a name wherever it says it, and defines nothing of that name."""
+    return not re.search(rb"(?<![.\w])%b\b(?![ \t]*\()|(?:def|class)[ \t]+%b\b" % (name, name), code)
 
 
 def nodes_in(tree: ast.AST, skipped: Collection[int]) -> Iterator[ast.AST]:
