@@ -27,6 +27,7 @@ from codemod.interpreter.values import (
     alternatives,
     join,
 )
+from codemod.libraries.graphs import SORTER, call_sorter
 from codemod.libraries.pure import call_parser
 from codemod.libraries.templates import call_templates
 
@@ -184,5 +185,6 @@ METHODS: dict[str, Method] = {
     "operator.attrgetter": call_attrgetter,
     "operator.itemgetter": call_itemgetter,
     "operator.methodcaller": call_methodcaller,
+    SORTER: call_sorter,
     "starlette.templating.Jinja2Templates": call_templates,
 }
