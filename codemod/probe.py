@@ -286,6 +286,8 @@ def _enter_chain(holder: Any, name: str = "app", inside: Path = ()) -> None:
             return
         chain.append(outside)
         outside = outside.app
+    if _is_application(outside) and _answers_itself(type(outside)):
+        chain.append(outside)
     made = [(type(layer), {"dispatch": getattr(layer, "dispatch_func", type(layer))}, None) for layer in chain]
     for layer in _layers(made, inside or _layers_of(outside))[: len(chain)]:
         entrance = _Entrance(getattr(holder, name), layer)
@@ -308,6 +310,12 @@ def _enter_routes(routes: Any) -> None:
 
 def _is_application(app: Any) -> bool:
     return hasattr(type(app), "build_middleware_stack") and hasattr(app, "user_middleware")
+
+
+def _answers_itself(cls: type) -> bool:
+    """Whether a class of applications has a `__call__` of its own: it lies outside of all layers."""
+    caller = next(one for one in cls.__mro__ if "__call__" in vars(one))
+    return caller.__module__.partition(".")[0] not in ("starlette", "fastapi")
 
 
 def _enter_layers(application: Any) -> None:

@@ -11,7 +11,7 @@ from codemod.interpreter.calls import bound, find_member
 from codemod.interpreter.classes import OBJECT, linearized
 from codemod.interpreter.containers import layer_options
 from codemod.interpreter.descriptions import made_from
-from codemod.interpreter.library_names import ADOPTING, MODEL, PROPERTIES, is_native, last_name, reads_session
+from codemod.interpreter.library_names import ADOPTING, BARE, MODEL, PROPERTIES, is_native, last_name, reads_session
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.scope import kept, look, scope_in
@@ -123,6 +123,8 @@ def read_class(machine: Machine, cls: Class, name: str, node: ast.AST, frame: Fr
         return TupleValue(tuple(Item(entry, machine.chain, machine.conditions) for entry in order))
     for entry in linearized(cls):
         if isinstance(entry, External):
+            if entry.dotted in BARE:
+                continue
             if entry.dotted == MODEL and name.startswith(("model_validate", "parse_obj", "from_orm")):
                 return Native(cls, name)
             return External(f"{entry.dotted}.{name}")

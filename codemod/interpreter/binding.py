@@ -53,6 +53,7 @@ from codemod.interpreter.values import (
 )
 
 ROUTE = "\0route"  # of an object whose class derives from `Router` or `Mount`: its stack
+BUILT = "build_middleware_stack()"  # how it is noted that the program builds the stack
 STACK_NAMES = ("user_middleware", "middleware_stack", "build_middleware_stack")
 
 
@@ -188,8 +189,10 @@ def set_attribute(machine: Machine, owner: Value, name: str, value: Value, targe
                 adopt(machine, owner, value if name == "router" else None)
                 if name == "router":
                     wrap_router(machine, owner, value, frame)
+            elif name == "middleware_stack" and is_around_stack(owner, value):
+                machine.note(owner, "stack", f"{source_text(target)} = ...", target, frame)
             else:
-                assign_stack(machine, owner, f"{source_text(target)} = ...", value, target, frame)
+                assign_stack(machine, owner, f"{source_text(target)} = ...", value, target, frame, name)
         case Native(owner=Application() as application, name="router") if name == "middleware_stack":
             wrap_router(machine, application, value, frame)
         case Native(owner=Application(), name="router") if name == "lifespan_context":
@@ -378,14 +381,22 @@ def application_in(value: Value) -> Application | None:
     return None
 
 
+def is_around_stack(application: Application, value: Value) -> bool:
+    """Whether a value is the stack that the application has built, in layers that were seen: `Trace(app.build_middleware_stack())`."""
+    is_built = any(moment.text == BUILT for moment in application.moments)
+    is_whole = not any(slot.end == "core" for slot in application.slots)  # none of them stands around the router alone
+    return is_built and is_whole and isinstance(value, (Application, Wrapped)) and application_in(value) is application
+
+
 def assign_stack(
-    machine: Machine, application: Application, text: str, value: Value, node: ast.AST, frame: Frame
-) -> None:
+    machine: Machine, application: Application, text: str, value: Value, node: ast.AST, frame: Frame,
+    name: str = "user_middleware",
+) -> None:  # fmt: skip
     """`app.user_middleware = ...`: a copy of itself leaves the order as it is, anything else may not."""
     machine.note(application, "stack", text, node, frame)
     if is_nothing(value) and drop_layers(machine, application, None, frame):
         return
-    machine.hide(application, "`user_middleware` is assigned", node, frame)
+    machine.hide(application, f"`{name}` is assigned", node, frame)
     if value != StackList(application):
         application.is_scrambled = True
 

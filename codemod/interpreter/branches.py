@@ -33,6 +33,7 @@ from codemod.interpreter.patterns import capture
 from codemod.interpreter.scope import COPIED, WITHOUT, copied, is_scope, replaced
 from codemod.interpreter.state import at_this_moment
 from codemod.interpreter.statements import Names
+from codemod.interpreter.substitutes import with_substitute
 from codemod.interpreter.values import (
     ASKED,
     NEVER,
@@ -122,6 +123,7 @@ def merged(arms: list[dict[Key, Value]]) -> dict[Key, Value]:
 
 
 def execute_if(machine: Machine, node: ast.If, frame: Frame) -> bool:
+    since = len(machine.events)
     value = machine.evaluate(node.test, frame)
     if machine.thorough:
         machine.tests.setdefault(dumped(node.test), []).append(value)
@@ -142,12 +144,14 @@ def execute_if(machine: Machine, node: ast.If, frame: Frame) -> bool:
     if machine.following and not machine.caught:
         machine.refuse(facts.if_false, refusal_in(node.body))
         machine.refuse(facts.if_true, refusal_in(node.orelse))
+    if_true, if_false = with_substitute(facts.if_true, node.orelse), with_substitute(facts.if_false, node.body)
+    machine.spare(since, if_true | if_false)
     return run_arms(
         machine,
         frame,
         [
-            (body, facts.if_true, lambda: machine.execute_block(node.body, frame, machine.activation())),
-            (orelse, facts.if_false, lambda: machine.execute_block(node.orelse, frame, machine.activation())),
+            (body, if_true, lambda: machine.execute_block(node.body, frame, machine.activation())),
+            (orelse, if_false, lambda: machine.execute_block(node.orelse, frame, machine.activation())),
         ],
     )
 

@@ -14,7 +14,7 @@ from codemod.interpreter.constant_conditions import is_made_over, is_only_unpack
 from codemod.interpreter.containers import keys_of, united
 from codemod.interpreter.descriptions import made_from
 from codemod.interpreter.kinds import is_of
-from codemod.interpreter.library_names import APPLICATIONS, INITIALIZERS, is_connection_class
+from codemod.interpreter.library_names import APPLICATIONS, BARE, INITIALIZERS, is_connection_class
 from codemod.interpreter.machine import CALLS, Call, Machine
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.tables import takes_of_table
@@ -554,6 +554,8 @@ def find_member(
         if isinstance(cls, Class):
             if name in cls.names:
                 return bound(machine, machine.resolved(cls.names[name]), this, node, frame)
+        elif cls.dotted in BARE:
+            continue
         elif isinstance(this, Instance) and is_connection_class(cls.dotted):
             given = this.arguments.get(0, "scope")  # `AppRequest(scope)`, of `class AppRequest(Request)`
             if isinstance(given, (Scope, Connection)):

@@ -15,6 +15,7 @@ from codemod.interpreter.descriptions import made_from
 from codemod.interpreter.library_names import GIVEN, last_name
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.memoisation import once
+from codemod.interpreter.substitutes import with_substitute
 from codemod.interpreter.values import (
     ASKED,
     UNKNOWN,
@@ -78,17 +79,21 @@ def is_run(machine: Machine, cls: Class) -> bool:
 
 
 def call_special(
-    machine: Machine, value: Value, name: str, arguments: Arguments, node: ast.AST, frame: Frame
+    machine: Machine, value: Value, name: str, arguments: Arguments, node: ast.AST, frame: Frame, always: bool = False
 ) -> Value | None:
     """What Python calls on an object of the program's own for an operator: `visit["user"]` is `visit.__getitem__("user")`.
 
-    A class of applications may have it as well: `app |= SessionMiddleware`; and one whose objects are wrapped around them.
+    A class of applications may have it as well: `app |= SessionMiddleware`; and one whose objects are wrapped around them. With
+    ``always`` also where what registers nothing is not run.
     """
     value = value.wrapper if isinstance(value, Wrapped) and value.wrapper is not None else value
     if not isinstance(value, (Instance, Application)) or value.cls is None:
         return None
     having = next((one for one in linearized(value.cls) if isinstance(one, Class) and name in one.names), None)
-    if having is None or not (name == "__getitem__" or is_run(machine, having)):
+    is_wanted = (
+        name == "__getitem__" or (always and not having.frame.module.is_library) if having is not None else False
+    )
+    if having is None or not (is_wanted or is_run(machine, having)):
         return None
     return machine.call(machine.attribute(value, name, node, frame), arguments, node, frame)
 
@@ -98,14 +103,23 @@ _DECLINES = External("builtins.NotImplemented")
 
 
 def operated(
-    machine: Machine, names: tuple[str, ...], left: Value, right: Value, node: ast.AST, frame: Frame
+    machine: Machine,
+    names: tuple[str, ...],
+    left: Value,
+    right: Value,
+    node: ast.AST,
+    frame: Frame,
+    always: bool = False,
 ) -> Value | None:
-    """What an operator gives where the program has code for it: the left operand's `iadd` or `add`, else `radd` of the right one."""
+    """What an operator gives where the program has code for it: the left operand's `iadd` or `add`, else `radd` of the right one.
+
+    With ``always`` it is run wherever it stands.
+    """
     calls = [(left, f"__{name}__", right) for name in names] if isinstance(left, _OPERANDS) else []
     if isinstance(right, _OPERANDS):
         calls.append((right, f"__r{names[-1]}__", left))
     for owner, name, other in calls:
-        own = call_special(machine, owner, name, Arguments((other,)), node, frame)
+        own = call_special(machine, owner, name, Arguments((other,)), node, frame, always)
         if own is not None and own != _DECLINES:
             return own
     return None
@@ -191,13 +205,16 @@ def evaluate_unary(machine: Machine, node: ast.UnaryOp, frame: Frame) -> Value:
 
 
 def evaluate_conditional(machine: Machine, node: ast.IfExp, frame: Frame) -> Value:
+    since = len(machine.events)
     value = machine.evaluate(node.test, frame)
     truth = truth_of(machine, value, node.test, frame)
     facts = facts_of(truth)
     outcome = decided(machine, node.test, frame)
     before = frame.present
     values = [made_from(machine, "truth", truth)] if truth is not value else []
-    for arm, branch, present in (("body", node.body, facts.if_true), ("else", node.orelse, facts.if_false)):
+    if_true, if_false = with_substitute(facts.if_true, node.orelse), with_substitute(facts.if_false, node.body)
+    machine.spare(since, if_true | if_false)
+    for arm, branch, present in (("body", node.body, if_true), ("else", node.orelse, if_false)):
         if outcome is (arm == "else"):
             continue
         frame.present = before | present

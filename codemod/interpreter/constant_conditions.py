@@ -97,6 +97,8 @@ def decided(machine: Machine, test: ast.expr, frame: Frame) -> bool | None:
             return None if outcome is None else not outcome
         case ast.BoolOp(op=op, values=operands):
             return any_or_all(op, [decided(machine, operand, frame) for operand in operands])
+        case ast.NamedExpr(value=value):
+            return decided(machine, value, frame)
         case ast.Compare(left=left, ops=[op], comparators=[right]):
             outcome = compared(machine, left, op, right, frame)
             return is_there_now(machine, test, frame) if outcome is None else outcome

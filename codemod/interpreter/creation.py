@@ -10,6 +10,7 @@ from contextlib import nullcontext
 
 from codemod.interpreter.calls import handles
 from codemod.interpreter.classes import is_layer, linearized, members_of_enum, method_of
+from codemod.interpreter.constant_conditions import may_settle
 from codemod.interpreter.flags import is_of_flags, number_in
 from codemod.interpreter.machine import CREATION, Machine
 from codemod.interpreter.memoisation import once
@@ -81,7 +82,10 @@ def made_by(
     if meta is None:
         return completed(machine, node, frame)
     bases = TupleValue(tuple(Item(base, (), frozenset()) for base in cls.bases))
-    whole = Arguments((constant(node.name), bases, DictObject(dict(cls.names))), options.named, options.open)
+    names = DictObject(dict(cls.names))
+    names.written, names.is_whole = {name: value for name, value in cls.names.items() if may_settle(value)}, True
+    settled = frozenset({*range(3), *options.settled})
+    whole = Arguments((constant(node.name), bases, names), options.named, options.open, settled)
     maker, initialize = method_of(meta, "__new__"), method_of(meta, "__init__")
     made: Value = UNKNOWN
     if maker is not None:
@@ -93,9 +97,14 @@ def made_by(
     return cls if made in (UNKNOWN, NONE) else made
 
 
-def completed(machine: Machine, node: ast.AST, frame: Frame) -> Class:
-    """What `type` itself does with the class that is being made: it tells its attributes their names, and its base of it."""
+def completed(machine: Machine, node: ast.AST, frame: Frame, given: Value = UNKNOWN) -> Class:
+    """What `type` itself does with the class that is being made: it tells its attributes their names, and its base of it.
+
+    ``given`` are the names that its metaclass hands it: those of the body, or what that has made of them.
+    """
     cls, options = machine.creating[-1]
+    if isinstance(given, DictObject):
+        name_anew(machine, cls, given)
     for name, member in list(cls.names.items()):
         if isinstance(member, Instance) and isinstance(member.cls, Class):
             hook = method_of(member.cls, "__set_name__")
@@ -107,6 +116,20 @@ def completed(machine: Machine, node: ast.AST, frame: Frame) -> Class:
             machine.call(inherited._replace(bound=cls), options, node, frame)
             break
     return cls
+
+
+def name_anew(machine: Machine, cls: Class, given: DictObject) -> None:
+    """The names of a class are those that its metaclass hands to `type`: a method that it has put a wrapper around is that one.
+
+    Where it is not known whether it has, neither is the method.
+    """
+    for name in [*cls.names]:
+        if name not in given.items and not given.open:
+            del cls.names[name]
+    for name, value in given.items.items():
+        is_certain = machine.set_under(given, name) <= machine.conditions
+        if name not in given.keys and value is not cls.names.get(name):
+            cls.names[name] = value if is_certain else UNKNOWN
 
 
 # Enums

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import nullcontext
 
 from codemod.frozen import TYPE_CHECKING
+from codemod.interpreter.calls import matters
 from codemod.interpreter.conditions import call_special, condition_of, key_named, operated
 from codemod.interpreter.constant_conditions import decided, defaults_in, is_settled, may_settle, settled
 from codemod.interpreter.containers import (
@@ -327,7 +328,9 @@ def evaluate_operation(machine: Machine, node: ast.BinOp, frame: Frame) -> Value
         if isinstance(operator, ast.Mod) and isinstance(value, Constant):
             right = show(machine, right, SHOWN, node, frame)
             fill(machine, value, _PERCENT, right, node, frame)
-        own = operated(machine, (OPERATORS[type(operator)],), value, right, node, frame)
+        is_object = isinstance(value, Instance) or isinstance(right, Instance)
+        may_layer = is_object and (matters(value) or matters(right))  # `Pipeline() >> flash`, `polls | sessions`
+        own = operated(machine, (OPERATORS[type(operator)],), value, right, node, frame, may_layer)
         if own is not None:
             value = own
             continue

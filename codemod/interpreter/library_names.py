@@ -210,8 +210,17 @@ _PACKAGES = frozenset(name.partition(".")[0] for table in _TABLES for name in ta
 }
 
 
+# Templates of Jinja, by what has them and what loads them: what matters is the text.
+JINJA = frozenset(
+    ["jinja2.Environment", "jinja2.environment.Environment", "jinja2.Template", "jinja2.environment.Template"]
+)
+_LOADERS = frozenset(
+    f"{module}.{name}" for module in ("jinja2", "jinja2.loaders") for name in ("DictLoader", "FileSystemLoader")
+)
+
+
 def is_native(dotted: str) -> bool:
-    return dotted in _NATIVE
+    return dotted in _NATIVE or dotted in JINJA or dotted in _LOADERS
 
 
 def is_named(dotted: str) -> bool:
@@ -295,6 +304,10 @@ _DUMPS = frozenset(["model_dump", "dict"])
 MODELS = frozenset([MODEL, "pydantic_settings.BaseSettings", "pydantic.BaseSettings", "sqlmodel.SQLModel"])
 DUMPING_METHODS = {**dict.fromkeys(MODELS, _DUMPS), "typing.NamedTuple": frozenset(["_asdict"])}
 CHAIN_MAP = "collections.ChainMap"
+# Base classes that give their objects nothing which a program asks for.
+BARE = frozenset(
+    ["abc.ABC", *(f"{one}.{name}" for one in ("typing", "typing_extensions") for name in ("Generic", "Protocol"))]
+)
 ENUMS = frozenset(f"enum.{name}" for name in ("Enum", "IntEnum", "StrEnum", "Flag", "IntFlag"))
 # What these build on the `__getitem__` of a class that derives from them.
 MAPPING_BASES = frozenset(

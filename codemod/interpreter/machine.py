@@ -13,6 +13,7 @@ from contextlib import contextmanager
 
 from codemod.frozen import TYPE_CHECKING, NamedTuple
 from codemod.interpreter.library_names import is_named
+from codemod.interpreter.substitutes import has_substitute
 from codemod.interpreter.values import (
     NEVER,
     UNKNOWN,
@@ -108,7 +109,7 @@ class Event(NamedTuple):
 
     ``certain`` says that an absent key raises; ``late`` that the response had been made; ``own`` that the layer has put a value there
     itself when there was none; ``refuses`` says what it does where it finds that there is none: `raises`, `answers 500`; ``conditions``
-    are those that it happens under.
+    are those that it happens under; ``spared`` that the layer does something else where there is none.
     """
 
     kind: str
@@ -121,6 +122,7 @@ class Event(NamedTuple):
     own: bool = False
     refuses: str = ""
     conditions: frozenset[Condition] = frozenset()
+    spared: bool = False
 
 
 class Binding(NamedTuple):
@@ -556,8 +558,18 @@ class Machine:
     def observe(self, kind: str, key: str, node: ast.AST, frame: Frame, raises: str = "") -> None:
         """Record a use (or provision) of a key; ``raises`` names the exception of an absent key, if there is one."""
         certain = bool(raises) and not self.late and not self._is_caught(raises) and key not in frame.present
-        event = Event(kind, key, node, frame.module, self.calls, certain, self.late, conditions=self.conditions)
+        spared = has_substitute(frame.present, key)
+        event = Event(
+            kind, key, node, frame.module, self.calls, certain, self.late, conditions=self.conditions, spared=spared
+        )
         self.events.append(event)
+
+    def spare(self, since: int, present: frozenset[str]) -> None:
+        """A test has asked for keys, and something else is done where they are not there; ``since`` says which events are its."""
+        self.events[since:] = [
+            event._replace(spared=event.spared or (not event.certain and has_substitute(present, event.key)))
+            for event in self.events[since:]
+        ]
 
     def refuse(self, keys: frozenset[str], how: str) -> None:
         """The layer has looked for these keys, and raises or answers with an error because they are not there."""

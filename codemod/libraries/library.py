@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.belongings import give, package_of
-from codemod.interpreter.binding import ROUTE, STACK_NAMES, adopt, application_in, mark_lifecycle, source_text
+from codemod.interpreter.binding import BUILT, ROUTE, STACK_NAMES, adopt, application_in, mark_lifecycle, source_text
 from codemod.interpreter.calls import call_function, call_instance, find_member, iterated, some
 from codemod.interpreter.classes import linearized, method_of
 from codemod.interpreter.containers import exclusive, is_open, is_scrambled, items_of, layer_options
@@ -102,6 +102,7 @@ from codemod.interpreter.values import (
     join,
 )
 from codemod.libraries import imports, inspection, ordering
+from codemod.libraries.around import wrapped_by_class
 from codemod.libraries.fields import AS_DICTS, fields_as_dict, given_in, is_model, set_fields, told_after, validate
 from codemod.libraries.handed import note_handed
 from codemod.libraries.imports import import_named
@@ -121,7 +122,17 @@ from codemod.libraries.requests import (
     use_requirements,
 )
 from codemod.libraries.running import THREADS, leave, run_by
-from codemod.libraries.standard import BUILTINS, ITERATORS, SPECIAL, call_dict, call_list, dict_of, iterator_named
+from codemod.libraries.standard import (
+    BUILTINS,
+    ITERATORS,
+    SPECIAL,
+    call_dict,
+    call_list,
+    dict_of,
+    iterator_named,
+    place_in,
+    sort,
+)
 from codemod.project.module import Module
 
 if TYPE_CHECKING:
@@ -137,7 +148,9 @@ def new_application(
     application = Application(cls, "application", node, frame.module)
     machine.applications.append(application)
     own = [entry for entry in linearized(cls) if isinstance(entry, Class)] if cls is not None else []
-    if any(name in entry.names for entry in own for name in ("__call__", "middleware_stack")):
+    if not wrapped_by_class(machine, application, node, frame) or any(
+        "middleware_stack" in entry.names for entry in own
+    ):
         hide_order(application)
     elif any(BUILDER in entry.names for entry in own):
         machine.builders.append(application)
@@ -447,7 +460,7 @@ def call_plain(
         rest = arguments if isinstance(owner, Super) else arguments.without_first()
         return make(machine, cls, rest, node, frame) if isinstance(cls, Class) else UNKNOWN
     if machine.creating and len(arguments.positional) > 2:  # of a metaclass, with name, bases and names
-        return completed(machine, node, frame)
+        return completed(machine, node, frame, arguments.positional[-1])
     return Instance(given, arguments.without_first(), node, machine.chain) if isinstance(given, Class) else UNKNOWN
 
 
@@ -471,6 +484,8 @@ def call_native(machine: Machine, method: Native, arguments: Arguments, node: as
             return call_mapping(machine, method.owner, method.name, arguments, node, frame)
         case ListObject():
             return call_list(machine, method.owner, method.name, arguments, node, frame)
+        case TupleValue() if method.name in ("index", "count") and arguments.positional:
+            return place_in(machine, method.owner, method.name, arguments.positional[0])
         case DictObject():
             return call_dict(machine, method.owner, method.name, arguments, node)
         case Super():
@@ -560,6 +575,8 @@ def call_application(
     machine: Machine, owner: Application | Opaque, name: str, arguments: Arguments, node: ast.AST, frame: Frame
 ) -> Value:
     application = machine.application_of(owner)
+    if application is not None and machine.following and name == "__call__":  # of its base class, in its own `__call__`
+        return call_inner(machine, Inner("app"), arguments, node, frame)
     if application is None or machine.following:
         return UNKNOWN
     if name == "__init__":
@@ -578,7 +595,7 @@ def call_application(
             adopt(machine, application, value)
     elif name == BUILDER:
         if not any(call.name == BUILDER for call in machine.calls):  # of its class
-            machine.note(application, "stack", "build_middleware_stack()", node, frame)
+            machine.note(application, "stack", BUILT, node, frame)
         return application
     elif name in ("on_event", "add_event_handler"):
         mark_lifecycle(machine, arguments.get(1, "func"), UNKNOWN)
@@ -614,13 +631,17 @@ def edit_stack(
     """`app.user_middleware.append(Middleware(X))` is innermost, `.insert(0, ...)` outermost."""
     layer = arguments.positional[-1] if arguments.positional else UNKNOWN
     first = arguments.positional[0] if arguments.positional else UNKNOWN
+    orders: dict[str, Callable[[ListObject], None]] = {
+        "reverse": lambda stack: stack.items.reverse(),
+        "sort": lambda stack: sort(machine, stack, arguments, node, frame),
+    }
     if name == "append" and isinstance(layer, Layer):
         machine.register(application, layer, "inner", "append")
     elif name == "insert" and isinstance(layer, Layer) and first == Constant(0, "int"):
         machine.register(application, layer, "outer", "insert")
     elif name == "extend":
         extend_stack(machine, application, layer)
-    elif (name == "reverse" and turned_round(machine, application)) or took_out(
+    elif (name in orders and put_in_order(machine, application, orders[name])) or took_out(
         machine, application, name, arguments, frame
     ):
         machine.note(application, "stack", source_text(node), node, frame)
@@ -632,14 +653,26 @@ def edit_stack(
     return NONE
 
 
-def turned_round(machine: Machine, application: Application) -> bool:
-    """`app.user_middleware.reverse()`, where what is there is known: the order is now not that of the code."""
+def put_in_order(machine: Machine, application: Application, order: Callable[[ListObject], None]) -> bool:
+    """`app.user_middleware.reverse()`, `.sort(key=...)`, where what is there is known: the order is now not that of the code."""
     layers = layers_in_order(machine, application)
     if layers is None:
         return False
+    stack = ListObject([Item(slot.layer, slot.chain, slot.conditions) for slot in layers])
+    order(stack)
+    if stack.open or stack.is_scrambled:
+        return False
+    placed = {id(slot.layer): slot for slot in layers}
     turned = [
-        slot._replace(chain=machine.chain, time=machine.tick(), end="inner", form="list", grows="inner")
-        for slot in reversed(layers)
+        placed[id(item.value)]._replace(
+            conditions=item.conditions,
+            chain=machine.chain,
+            time=machine.tick(),
+            end="inner",
+            form="list",
+            grows="inner",
+        )
+        for item in stack.items
     ]
     replace_layers(application, layers, turned)
     return True

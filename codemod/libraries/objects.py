@@ -28,6 +28,7 @@ from codemod.interpreter.values import (
     join,
 )
 from codemod.libraries.entry_points import call_entry_point
+from codemod.libraries.graphs import SORTER, call_sorter
 from codemod.libraries.pure import call_parser
 from codemod.libraries.templates import call_templates
 
@@ -186,5 +187,6 @@ METHODS: dict[str, Method] = {
     "operator.attrgetter": call_attrgetter,
     "operator.itemgetter": call_itemgetter,
     "operator.methodcaller": call_methodcaller,
+    SORTER: call_sorter,
     "starlette.templating.Jinja2Templates": call_templates,
 }

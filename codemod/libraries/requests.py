@@ -27,6 +27,7 @@ from codemod.interpreter.library_names import (
     HANDLER_METHODS,
     HANDLERS,
     INITIALIZERS,
+    JINJA,
     KEEPING_METHODS,
     LOGS,
     LOOPS,
@@ -101,9 +102,11 @@ from codemod.libraries.handed import note_called, note_handed
 from codemod.libraries.imports import resolve_text
 from codemod.libraries.objects import METHODS, call_chain_map
 from codemod.libraries.records import leaves_what_is_logged
+from codemod.libraries.templates import call_jinja
 
 _DEEP = 4  # dicts in dicts
 _LEAVING = frozenset(["close", "aclose", "__exit__", "__aexit__"])  # what leaves an `ExitStack`
+_ENTERING = frozenset(["enter_context", "enter_async_context"])
 _OF_HANDLERS = frozenset(["()", "class", "level", "formatter", "filters"])  # keys that a factory is not given
 
 
@@ -240,6 +243,10 @@ def call_base_method(machine: Machine, method: BaseMethod, arguments: Arguments,
         own = call_chain_map(machine, instance, method.name, arguments, node, frame)
         if own is not None:
             return own
+    if dotted in JINJA and not machine.thorough:
+        rendered = call_jinja(machine, instance, method.name, arguments, node, frame)
+        if rendered is not None:
+            return rendered
     if dotted in METHODS:
         return METHODS[dotted](machine, instance, method.name, arguments, node, frame)
     if method.name == "__init__":
@@ -266,7 +273,8 @@ def call_base_method(machine: Machine, method: BaseMethod, arguments: Arguments,
         note_called(machine, instance, f"{method.name}(...)", node, frame)
     if client is not None and (machine.thorough or dotted.startswith("logging.")):
         note_listeners(machine, method.name, arguments)
-    if client is not None and machine.thorough and dotted.startswith("contextlib."):
+    is_kept = machine.thorough or (machine.following and method.name in _ENTERING)
+    if client is not None and is_kept and dotted.startswith("contextlib."):
         kept = kept_by_stack(machine, client, method.name, arguments, node, frame)
         if kept is not None:
             return kept
@@ -427,10 +435,11 @@ def kept_by_stack(
         is_manager = isinstance(first, (Lazy, Instance)) and not is_callable(first)
         given = Arguments() if is_manager else Arguments((NONE, NONE, NONE))
         later.append((Native(first, "__exit__") if is_manager else first, given))
-    elif name in ("enter_context", "enter_async_context"):
-        entered = machine.call(Native(first, "__enter__"), Arguments(), node, frame)
-        later.append((Native(first, "__exit__"), Arguments()))
-        if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Call):
+    elif name in _ENTERING:
+        managers = [Native(part, "__enter__") for part in alternatives(first)]
+        entered = join([machine.call(manager, Arguments(), node, frame) for manager in managers])
+        later += [(Native(manager.owner, "__exit__"), Arguments()) for manager in managers]
+        if machine.thorough and isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Call):
             # What it is left with may change what it was made with.
             given = Arguments(tuple(machine.evaluate(part, frame) for part in node.args[0].args))
             later.append((None, given))
@@ -627,7 +636,7 @@ def leave_context(machine: Machine, owner: Value, node: ast.AST, frame: Frame) -
         return run_to_end(machine, owner, Arguments(), node, frame)
     if not isinstance(owner, Instance):
         return NONE
-    if machine.thorough:
+    if machine.thorough or machine.following:
         kept_by_stack(machine, owner, "__exit__", Arguments(), node, frame)
     for name in ("__exit__", "__aexit__"):
         method = find_member(machine, owner, name, linearized(owner.cls), node, frame)

@@ -13,7 +13,7 @@ from codemod.interpreter.binding import assign_stack, set_attribute, set_element
 from codemod.interpreter.calls import carries, frame_of_call, iterated
 from codemod.interpreter.classes import OBJECT, linearized
 from codemod.interpreter.conditions import call_special, has_all, truth_of
-from codemod.interpreter.constant_conditions import decided, is_member, is_switch, truth
+from codemod.interpreter.constant_conditions import decided, is_member, is_switch, is_unsure, truth
 from codemod.interpreter.containers import (
     concatenated,
     is_changed_if,
@@ -73,6 +73,7 @@ from codemod.interpreter.values import (
     constant,
     frame_of,
     join,
+    same,
 )
 from codemod.libraries.entry_points import make_entry_point
 from codemod.libraries.fields import given_anew
@@ -122,6 +123,8 @@ def call_list(
         cut(machine, owner, node)
     elif name == "copy":
         return made_of(list(owner.items), owner)
+    elif name in ("index", "count"):
+        return place_in(machine, owner, name, first)
     elif name in _CHANGES_ALL and (is_changed_if(machine, owner) or (owner.is_scrambled and name == "pop")):
         scramble(machine, owner, node)
         return UNKNOWN
@@ -147,6 +150,16 @@ def call_list(
     elif name in ("remove", "discard", "rotate", "extendleft") or (machine.thorough and name not in READS_LIST):
         scramble(machine, owner, node)
     return NONE
+
+
+def place_in(machine: Machine, owner: ListObject | TupleValue, name: str, value: Value) -> Value:
+    """`ORDER.index(name)`, `ORDER.count(name)`, where each element is known and can be told from others."""
+    held = [item.value for item in owner.items]
+    is_known = not is_unsure(owner) and not is_scrambled(owner) and all(map(is_one_thing, [*held, value]))
+    places = [index for index, one in enumerate(held) if same(one, value)] if is_known else []
+    if not is_known or (name == "index" and not places):
+        return made_from(machine, name, owner, value)
+    return constant(places[0] if name == "index" else len(places))
 
 
 def cut(machine: Machine, owner: ListObject, node: ast.AST, is_front: bool = False) -> None:
@@ -537,6 +550,16 @@ def _partial(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame
     return Partial(arguments.positional[0], arguments.without_first()) if arguments.positional else UNKNOWN
 
 
+def _method(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    """`MethodType(self.run, layer)`: the function, which is given the object first."""
+    if len(arguments.positional) != 2:
+        return UNKNOWN
+    function, this = arguments.positional
+    if isinstance(function, Function) and function.bound is None:
+        return function._replace(bound=this)
+    return Partial(function, Arguments((this,)))
+
+
 def _second(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     return arguments.positional[1] if len(arguments.positional) > 1 else UNKNOWN
 
@@ -662,6 +685,30 @@ def _zip(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) ->
         if len(source.items) > len(items) or not is_known:
             put_back(machine, value, before, None)  # one more may be gone: it depends on which comes first
     return made_of(items, *sources)
+
+
+def _compress(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    """`compress(LAYERS, [1, 0, 1])`: those whose place is said to count; a switch that stands there may be turned."""
+    if machine.thorough:
+        return _some_of("compress")(machine, arguments, node, frame)
+    given = (arguments.get(0, "data") or UNKNOWN, arguments.get(1, "selectors") or UNKNOWN)
+    sources = [_gone_through(machine, value, node, frame) for value in given]
+    result = made_of([], *sources)
+    for item, selector in zip(sources[0].items, sources[1].items, strict=False):
+        counts, is_settled = truth(selector.value), _is_written_out(selector)
+        if counts is False:
+            result.open = result.open or not is_settled
+            continue
+        maybe = frozenset() if is_settled else frozenset({Condition(f"choice {machine.tick()}", "passes")})
+        row = _in_place(machine, item.value, (item, selector))
+        result.items.append(row._replace(conditions=row.conditions | maybe))
+    return result
+
+
+def _is_written_out(item: Item) -> bool:
+    """Whether a list has a literal at this place."""
+    step = item.chain[-1] if item.chain else None
+    return step is not None and isinstance(step.block[step.position], ast.Constant)
 
 
 def _starmap(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
@@ -950,9 +997,12 @@ BUILTINS = {
     "itertools.starmap": _later(_starmap),
     "itertools.chain.from_iterable": _later(_chain_all),
     "itertools.islice": _later(_islice),
+    "itertools.compress": _later(_compress),
     "functools.reduce": _reduce,
     "functools.partial": _partial,
     "functools.partialmethod": _partialmethod,
+    "functools.update_wrapper": _first,
+    "types.MethodType": _method,
     "builtins.max": _chosen,
     "builtins.min": _chosen,
     "random.choice": _chosen,
@@ -969,12 +1019,12 @@ BUILTINS = {
 }
 # Iterators that are not worked out.
 _OTHERS = frozenset(
-    ["takewhile", "dropwhile", "filterfalse", "compress", "pairwise", "accumulate", "batched", "zip_longest", "groupby", "product"]
+    ["takewhile", "dropwhile", "filterfalse", "pairwise", "accumulate", "batched", "zip_longest", "groupby", "product"]
     + ["permutations", "combinations"]
 )  # fmt: skip
 ITERATORS = frozenset(
     ["builtins.enumerate", "builtins.zip", "builtins.reversed", "itertools.chain", "itertools.starmap", "itertools.islice"]
-    + ["itertools.chain.from_iterable", *(f"itertools.{name}" for name in _OTHERS)]
+    + ["itertools.chain.from_iterable", "itertools.compress", *(f"itertools.{name}" for name in _OTHERS)]
 )  # fmt: skip
 
 

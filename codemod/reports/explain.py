@@ -66,7 +66,10 @@ Every layer of the application is known, one of them uses the session, and none 
 ## Why it is bad
 `request.session` raises "SessionMiddleware must be installed to access request.session" at the
 first request: your users get "500 Internal Server Error". Behind a guard such as `"session" in
-request.scope` nothing is raised, and the feature is silently dead.
+request.scope` nothing is raised, and the feature is silently dead. Where the other arm of the guard
+does something else instead (`else: lang = request.headers.get("accept-language")`), the layer is
+written to work without a session, too: that is no fault. A constant, an error, a line in the log or
+`await call_next(request)` is nothing else.
 
 ## Example
     app = FastAPI()

@@ -292,6 +292,8 @@ def missing(stack: Stack, members: tuple[Member, ...], found: Survey) -> Iterato
             continue
         if any(condition.asks for condition in member.slot.conditions):
             continue  # registered where the program has found that there is a session
+        if all(use.spared for use in uses):
+            continue  # it is written to work without one as well
         if any(use.certain for use in uses) or not is_switched(member, found):
             yield Violation("SES002", stack, member, ((member, uses),), (), frozenset({"session"}))
 

@@ -203,10 +203,11 @@ def unserved(events: list[Event]) -> tuple[Event, ...]:
 
 
 def _distinct(events: list[Event]) -> list[Event]:
-    """One event for each place: the one that raises, else the first."""
+    """One event for each place: the one that raises, else the first; one that nothing stands in for before one that has that."""
     found: dict[ast.AST, Event] = {}
     for event in events:
-        if event.node not in found or (event.certain and not found[event.node].certain):
+        known = found.get(event.node)
+        if known is None or (event.certain, not event.spared) > (known.certain, not known.spared):
             found[event.node] = event
     return list(found.values())
 

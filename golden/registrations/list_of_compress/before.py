@@ -1,0 +1,29 @@
+from itertools import compress
+from types import SimpleNamespace
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.base import BaseHTTPMiddleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.sessions import SessionMiddleware
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+
+
+class Survey(BaseHTTPMiddleware):
+    async def dispatch(self, request, call_next):
+        request.state.ask = not request.session.get("asked")
+        return await call_next(request)
+
+
+async def home(request):
+    return PlainTextResponse("ok")
+
+
+config = SimpleNamespace(survey=True, sessions=True, gzip=True)
+candidates = [
+    Middleware(Survey),
+    Middleware(SessionMiddleware, secret_key="cc"),
+    Middleware(GZipMiddleware),
+]
+enabled = [config.survey, config.sessions, config.gzip]
+app = Starlette(routes=[Route("/", home)], middleware=list(compress(candidates, enabled)))
