@@ -22,6 +22,7 @@ from codemod.interpreter.values import (
     BaseMethod,
     Chain,
     Class,
+    Constant,
     DictObject,
     External,
     Frame,
@@ -295,7 +296,7 @@ def _lets_through(machine: Machine, call: ast.Call, frame: Frame) -> bool:
             for keyword in call.keywords
             if keyword.arg in ("return_exceptions", None)
         )
-    known = (Function, Class, Partial, Native, Lazy, Application)
+    known = (Function, Class, Partial, Native, Lazy, Application, Constant)  # to call None raises
     return name in _PASSING or all(
         isinstance(part, known)
         or (isinstance(part, External) and part.dotted.startswith(_PASSING_MODULES))

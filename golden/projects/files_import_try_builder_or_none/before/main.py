@@ -1,0 +1,6 @@
+try:
+    from server import Server
+except ImportError:
+    Server = None
+
+app = Server().app
