@@ -43,6 +43,7 @@ _CHANGES = re.compile(
 )
 _IMPORTS = re.compile(rb"^[ \t]*(?:from|import)[ \t][^\n]*\bimport[ \t][^\n]*$", re.MULTILINE)
 _POSTPONES = re.compile(rb"^from[ \t]+__future__[ \t]+import\b[^\n;]*\bannotations\b", re.MULTILINE)
+KEPT = 512  # texts of functions whose words are kept: of a file that is edited, most stay as they are
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 
 
@@ -155,7 +156,7 @@ class Facts:
         found: dict[str, set[str]] = {}
         for piece in self.pieces:
             if piece.kind == "def":
-                found.setdefault(piece.name, set()).update(_IDENTIFIER.findall(piece.body.decode()))
+                found.setdefault(piece.name, set()).update(_words_of(piece.body))
             elif piece.kind not in ("assign", "import"):
                 self._note_words(piece.statements, found)
         return found
@@ -258,6 +259,11 @@ class Facts:
                     ):
                         return statement
         return None
+
+
+@functools.lru_cache(KEPT)
+def _words_of(text: bytes) -> frozenset[str]:
+    return frozenset(_IDENTIFIER.findall(text.decode()))
 
 
 def items_changed_in(text: bytes) -> frozenset[tuple[bool, str]]:

@@ -100,10 +100,11 @@ def after_inert_edit(
             not all(is_inert(statement, around) for statement in changed)
             or (spot.start and isinstance(spot.block[spot.start - 1], _JUMPS))
             or not words.isdisjoint(telling | imported_in(known.facts))
+            or not targets.isdisjoint(_ASKS)
             or not is_same_but(known.facts, facts, targets)
             or not is_same_items(change, known.facts, facts)
             or not are_own(targets, spot, change, code, tree, around)
-            or not all(is_bound_nowhere(name, code, tree) for name in words & _ASKS.keys())
+            or not all(is_bound_nowhere(name, code, change, tree) for name in words & _ASKS.keys())
         ):
             return None
         end = spot.start + len(spot.gone)
@@ -118,7 +119,10 @@ def after_inert_edit(
             found[rest] = fresh
         if change.shift:
             fit(known.tree, tree, change.first)
-    return Settled(source, known.tree, facts, Counter(IDENTIFIER.findall(decode(source))))
+    counts = known.counts.copy()
+    counts.subtract(IDENTIFIER.findall(decode_part(change.gone, source)))
+    counts.update(IDENTIFIER.findall(decode_part(change.come, source)))
+    return Settled(source, known.tree, facts, counts)
 
 
 def names_in(code: bytes) -> frozenset[str]:
@@ -258,9 +262,11 @@ def are_own(targets: set[str], spot: Spot, change: Change, code: bytes, tree: as
     return not any(elsewhere[name] for name in (*targets, *_SEES_ALL))
 
 
-def is_bound_nowhere(name: str, code: bytes, tree: ast.Module) -> bool:
+def is_bound_nowhere(name: str, code: bytes, change: Change, tree: ast.Module) -> bool:
     """Whether a name of Python's own means what it means."""
-    if only_called(name.encode(), code):
+    if said_otherwise(name.encode(), code) <= said_otherwise(
+        name.encode(), code_of(change.come)
+    ):  # which binds it nowhere
         return True
     return hasattr(builtins, name) and not any(
         name in names_said(node)
@@ -269,9 +275,9 @@ def is_bound_nowhere(name: str, code: bytes, tree: ast.Module) -> bool:
     )
 
 
-def only_called(name: bytes, code: bytes) -> bool:
-    """Whether a text without strings calls a name wherever it says it, and defines nothing of that name."""
-    return not re.search(rb"(?<![.\w])%b\b(?![ \t]*\()|(?:def|class)[ \t]+%b\b" % (name, name), code)
+def said_otherwise(name: bytes, code: bytes) -> int:
+    """How often a text without strings says a name but to call it, or defines it."""
+    return len(re.findall(rb"(?<![.\w])%b\b(?![ \t]*\()|(?:def|class)[ \t]+%b\b" % (name, name), code))
 
 
 def nodes_in(tree: ast.AST, skipped: Collection[int]) -> Iterator[ast.AST]:

@@ -14,6 +14,7 @@ Then the new body takes the place of the old one in the tree that was analysed, 
 from __future__ import annotations
 
 import ast
+import functools
 import re
 import sys
 from collections import Counter
@@ -27,7 +28,7 @@ from codemod.interpreter.memoisation import PLAIN, Looking
 from codemod.interpreter.walking import blocks_in, statements_in
 from codemod.model import Location, Place
 from codemod.project import module
-from codemod.project.module import _MAKES, items_changed_in
+from codemod.project.module import _MAKES, KEPT, items_changed_in, set_attributes
 from codemod.project.modules import _COMPUTES, _MOUNTS
 from codemod.project.roots import import_lines, names_in_strings
 from codemod.project.signs import has_sign
@@ -108,7 +109,7 @@ def facts_of(source: bytes, tree: ast.Module) -> Facts:
         known.is_relevant,
         known.has_global,
         relevant,
-        known.attributes_set,
+        frozenset[str]().union(*(attributes_of(piece.text) for piece in known.pieces)),
         known.times_bound,
         known.globals_set,
         known.filled_in_passing,
@@ -121,6 +122,13 @@ def facts_of(source: bytes, tree: ast.Module) -> Facts:
             *(pattern.search(source) is not None for pattern in (_MAKES, _COMPUTES, _MOUNTS, _SETS_COOKIES)),
         ),
     )
+
+
+@functools.lru_cache(KEPT)
+def attributes_of(text: bytes) -> frozenset[str]:
+    """The names of the attributes that a statement at the margin sets; one that nothing is called, where it may set any."""
+    found = set_attributes(text)
+    return frozenset({""}) if "" in found else found
 
 
 class Change(NamedTuple):
