@@ -424,7 +424,9 @@ def settled_parameters(machine: Machine, function: Function, arguments: Argument
     names = [parameter.arg for parameter in (*spec.posonlyargs, *spec.args)]
     first = function.bound is not None
     settled = shifted(arguments.settled, first)
-    given = {names[one] if isinstance(one, int) else one for one in settled if isinstance(one, str) or one < len(names)}
+    known = {*names, *(parameter.arg for parameter in spec.kwonlyargs)}  # any other keyword is one of `**options`
+    given = {names[one] for one in settled if isinstance(one, int) and one < len(names)}
+    given |= {one for one in settled if isinstance(one, str) and one in known}
     given |= {*names[:first]}
     if spec.vararg and WHOLE in settled:
         given.add(spec.vararg.arg)
