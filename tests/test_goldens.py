@@ -297,6 +297,7 @@ REFUSALS = {
     "another application's list": r".+ is registered on a Mount, Router or Route and .+: register .+ on that one",
     "bound by the registration": r".+ is bound by the registration and needed on line .+, before its new place",
     "block ended by what moves": r"`.+` on line .+ ends the block for what stands between: register .+ apart from it",
+    "asks for routes": r"`.+` on line .+ may change the routes or handlers of the application, for which the registration asks",
     "asked for by position": r"an element of `.+` is asked for by its position: reorder it by hand, and what asks",
     "nobody awaits it": r"nobody awaits or goes through `.+` on line .+ of .+, so that it registers nothing: .+",
     "one order or the other": r".+ and what needs it stand in one order or in the other, as a condition has it: reorder them .+",

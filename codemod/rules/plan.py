@@ -419,6 +419,7 @@ def check_names(
         for name in sorted(own.bound & (other.names | other.bound)):
             raise Refused(f"`{name}` is bound by the registration and needed on line {row}, before its new place")
         check_environment(own, other, row)
+        check_routes(step, own, part)
         check_imports(own, other, row)
         crossed.append((part, other))
     trees = {module.path: module.tree for module in machine.modules.parsed()}
@@ -429,6 +430,39 @@ def stack_reads_of(fault: Violation, effects: Effects) -> Iterator[StackRead]:
     """Where the stack is looked at that changes, or one that is not known whose it is."""
     mine = (fault.provider.application, fault.stack.application, None)
     return (read for read in effects.reads_stack if any(read.owner is one for one in mine))
+
+
+_ROUTES = frozenset({"routes", "router", "url_path_for", "exception_handlers", "openapi"})
+
+
+def check_routes(step: Step, own: Effects, part: Step) -> None:
+    """Nothing in between adds to the routes or handlers of the application, where the registration asks for them."""
+    if _ROUTES.isdisjoint(own.parts | own.last_names):
+        return
+    statement = part.block[part.position]
+    if not isinstance(statement, ast.stmt):
+        return
+    here = _owner_of(step)
+    for node in immediate(statement):
+        if isinstance(node, ast.Call) and _called_name(node) not in _REGISTRATIONS and here in names_in_call(node):
+            text = source_text(node)
+            raise Refused(
+                f"`{text}` on line {node.lineno} may change the routes or handlers of the application, for which the registration asks"
+            )
+
+
+def _owner_of(step: Step) -> str:
+    """`app` of the registration `app.add_middleware(...)`, `self.app` of `self.app.add_middleware(...)`."""
+    match step.block[step.position]:
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=owner))):
+            return ast.unparse(owner)
+    return ""
+
+
+def names_in_call(call: ast.Call) -> frozenset[str]:
+    """What a call is made on, or is given: `app`, also of `app.router.add_route(...)`."""
+    named = (part for part in ast.walk(call) if isinstance(part, (ast.Name, ast.Attribute)))
+    return frozenset(map(ast.unparse, named))
 
 
 def check_environment(own: Effects, other: Effects, row: int) -> None:
