@@ -105,6 +105,14 @@ def noted() -> Iterator[list[Any]]:
         yield applications
 
 
+def around_routes(router: Router) -> Iterator[Built]:
+    """What the program has put around the routes of a router itself."""
+    layer: Any = router.middleware_stack
+    while layer is not None and getattr(layer, "__self__", None) is not router:
+        yield Built(type(layer).__name__, ())
+        layer = getattr(layer, "app", None)
+
+
 def running(applications: Iterable[Any], entries: Iterable[Any]) -> list[Running]:
     """The applications that have middleware, each with what is wrapped around it."""
     wrapped = dict(map(unwrapped, [*entries, *(route.app for one in applications for route in mounts(one))]))
@@ -116,7 +124,11 @@ def running(applications: Iterable[Any], entries: Iterable[Any]) -> list[Running
                 *wrapped.get(id(one), ()),
                 *around[id(one)],
                 *(Built(registered_name(layer), layer.made_by) for layer in one.user_middleware),
-                *([] if isinstance(one.router, Router) else [Built(type(one.router).__name__, ())]),
+                *(
+                    around_routes(one.router)
+                    if isinstance(one.router, Router)
+                    else [Built(type(one.router).__name__, ())]
+                ),
             ),
         )
         for one in applications
