@@ -7,11 +7,10 @@ async def remember(request: Request, call_next):
     return await call_next(request)
 
 
-def create_app(**options):
-    tracking = options.pop("tracking", None)
-    if tracking is None:
-        tracking = False
-    app = FastAPI(**options)
+def create_app(title="shop", **options):
+    tracking = False
+    tracking = tracking or title == "tracked"
+    app = FastAPI(title=title)
     if tracking:
         app.middleware("http")(remember)
     app.add_middleware(SessionMiddleware, secret_key="secret")
