@@ -5,8 +5,12 @@ from __future__ import annotations
 import functools
 import sys
 import tempfile
+import zlib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
+
+import pytest
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -74,6 +78,19 @@ def tree(root: Path) -> dict[str, bytes]:
 # By name, not by group: a case that goes to another group stays where it is in every sample.
 FOLDERS = sorted((path.parent for path in GOLDEN.glob("*/*/case.toml")), key=lambda folder: folder.name)
 CASES = [read_case(folder) for folder in FOLDERS]
+
+
+def each(cases: Iterable[Case], share: int = 1, always: Iterable[str] = ()) -> pytest.MarkDecorator:
+    """A test of some cases: of one in ``share`` in the quick run, and of those that are named; of the others in the slow one.
+
+    A case stays in or out of it whatever other cases there are.
+    """
+
+    def marks(case: Case) -> tuple[()] | pytest.MarkDecorator:
+        is_quick = zlib.crc32(case.name.encode()) % share == 0 or case.name in always
+        return () if is_quick else pytest.mark.slow
+
+    return pytest.mark.parametrize("case", [pytest.param(case, id=case.name, marks=marks(case)) for case in cases])
 
 
 @functools.cache

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from golden_cases import CASES, FOLDERS, GOLDEN, Case, alone, tree
+from golden_cases import CASES, FOLDERS, GOLDEN, Case, alone, each, tree
 from golden_runtime import Run, run
 
 from codemod.cli.main import main
@@ -34,7 +34,9 @@ KEYS = {"why", "codes", "refusal", "runtime", "main"}
 RUNTIMES = ("crash", "silent", "works", "none")
 MOVED = ("SES001", "SES011")
 Capture = pytest.CaptureFixture[bytes]
-each_case = pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+CHANGING = [case for case in CASES if case.changes]
+STAYING = [case for case in CASES if not case.changes]
+SHARE = 6  # of what is the same work for all of them, one in so many in the quick run
 
 
 @cache
@@ -63,8 +65,9 @@ def remaining_of(case: Case) -> list[Finding]:
 # Door 1: the pure function
 
 
-@each_case
+@each(CASES)
 def test_fix_source(case: Case) -> None:
+    """The bytes and the codes; every finding is fixed, or says why not."""
     found = results(case.name)
     assert [result.problem for result in found.values()] == [None] * len(found)
     assert {**case.before, **{given: result.after for given, result in found.items()}} == case.after
@@ -72,23 +75,19 @@ def test_fix_source(case: Case) -> None:
     assert [finding for finding in remaining_of(case) if finding.fix] == []
     for given, result in found.items():
         check_equations(case.before[given], result.after)
+    check_reasons(case, findings_of(case))
 
 
-@each_case
-def test_every_finding_is_fixed_or_says_why_not(case: Case) -> None:
-    findings = findings_of(case)
+def check_reasons(case: Case, findings: list[Finding]) -> None:
     assert all((finding.fix is None) != (finding.refusal is None) for finding in findings)
     refusals = [finding.refusal for finding in findings if finding.refusal and finding.code in MOVED]
     phrase = case.expected.get("refusal")
     assert (phrase is not None) == bool(refusals), refusals
     assert phrase is None or any(phrase in refusal for refusal in refusals), refusals
     assert [text for text in refusals if not any(re.fullmatch(row, text) for row in REFUSALS.values())] == []
-
-
-def test_no_reason_calls_the_authentication_a_session() -> None:
-    for case in CASES:
-        refusals = [finding.refusal for finding in findings_of(case) if finding.refusal and finding.code == "SES011"]
-        assert [text for text in refusals if "the session" in text] == [], case.name
+    # The authentication is no session.
+    others = [finding.refusal for finding in findings if finding.refusal and finding.code == "SES011"]
+    assert [text for text in others if "the session" in text] == []
 
 
 # Doors 2 and 3: the command line
@@ -123,7 +122,7 @@ def put(folder: Path, files: dict[str, bytes]) -> None:
         path.write_bytes(data)
 
 
-@each_case
+@each(CASES, SHARE)
 def test_diff(case: Case, here: Path, capsysbinary: Capture) -> None:
     assert main(["--diff", *case.given]) == int(bool(case.expected["codes"]))
     patch = capsysbinary.readouterr().out
@@ -136,10 +135,7 @@ def test_diff(case: Case, here: Path, capsysbinary: Capture) -> None:
         assert tree(here) == case.before
 
 
-SAMPLE = [case for case in CASES if case.changes][::6]
-
-
-@pytest.mark.parametrize("case", SAMPLE, ids=[case.name for case in SAMPLE])
+@each(CHANGING, SHARE)
 def test_diff_is_what_patch_accepts(case: Case, here: Path, capsysbinary: Capture) -> None:
     main(["--diff", *case.given])
     # Without --binary, a patch program that is built for it would strip CRs.
@@ -154,9 +150,19 @@ def apply(command: list[str], patch: bytes, folder: Path) -> None:
     assert done.returncode == 0, (done.stdout + done.stderr).decode()
 
 
-@each_case
+@each(CHANGING)
 @pytest.mark.usefixtures("one_process")
 def test_write(case: Case, here: Path, capsysbinary: Capture) -> None:
+    check_writing(case, here, capsysbinary)
+
+
+@each(STAYING, SHARE)
+@pytest.mark.usefixtures("one_process")
+def test_write_nothing(case: Case, here: Path, capsysbinary: Capture) -> None:
+    check_writing(case, here, capsysbinary)
+
+
+def check_writing(case: Case, here: Path, capsysbinary: Capture) -> None:
     left = int(bool(remaining_of(case)))
     assert main(["--write", *case.given]) == left
     assert tree(here) == case.after
@@ -169,10 +175,11 @@ def test_write(case: Case, here: Path, capsysbinary: Capture) -> None:
 # What is said
 
 
-@each_case
+@each(CASES)
 def test_report(case: Case, here: Path, capsysbinary: Capture, request: pytest.FixtureRequest) -> None:
     assert main([*case.given]) == int(bool(case.expected["codes"]))
     report = capsysbinary.readouterr().out
+    assert tree(here) == case.before
     if request.config.getoption("--regenerate"):
         test_fix_source(case)
         regenerate(case.report, report)
@@ -194,7 +201,7 @@ RUNNABLE = [case for case in CASES if case.expected.get("runtime") != "none"]
 NAMES = {"SES001": "session", "SES002": "session", "SES003": "session", "SES011": "AuthenticationMiddleware|user|auth"}
 
 
-@pytest.mark.parametrize("case", RUNNABLE, ids=[case.name for case in RUNNABLE])
+@each(RUNNABLE)
 def test_starlette_agrees(case: Case, tmp_path: Path) -> None:
     put(tmp_path / "before", case.before)
     before = run(tmp_path / "before", case.runs)

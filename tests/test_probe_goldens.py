@@ -12,8 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from unittest import mock
 
-import pytest
-from golden_cases import CASES, Case, alone
+from golden_cases import CASES, Case, alone, each
 from golden_runtime import application_of, imported
 from test_goldens import put, remaining_of
 
@@ -96,12 +95,6 @@ def complaints(case: Case, folder: Path) -> list[str]:
     return said
 
 
-@pytest.mark.parametrize("case", RUNNABLE[::SHARE], ids=[case.name for case in RUNNABLE[::SHARE]])
+@each(RUNNABLE, SHARE)
 def test_agrees_with_what_is_read(case: Case, tmp_path: Path) -> None:
-    assert complaints(case, tmp_path) == []
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("case", RUNNABLE, ids=[case.name for case in RUNNABLE])
-def test_agrees_with_what_is_read_in_all_cases(case: Case, tmp_path: Path) -> None:
     assert complaints(case, tmp_path) == []

@@ -75,11 +75,11 @@ def varied(files: dict[str, bytes], variant: Variant) -> dict[str, bytes]:
 
 
 def pairs() -> Sequence[object]:
-    """Every golden in every variant; in the quick run each in one of them."""
+    """Every golden in every variant; in the quick run each second one in one of them."""
     names = list(VARIANTS)
     found = []
     for case in CASES:
-        quick = names[zlib.crc32(case.name.encode()) % len(names)]
+        quick = dict(enumerate(names)).get(zlib.crc32(case.name.encode()) % (2 * len(names)))
         for name in names:
             marks = () if name == quick else pytest.mark.slow
             found.append(pytest.param(case, name, id=f"{case.name}-{name}", marks=marks))

@@ -14,7 +14,7 @@ from conftest import BROKEN, FIXED, ROOT, STUCK
 from fixit import Config, LintViolation, QualifiedRule
 from fixit.api import fixit_bytes
 from fixit.util import capture
-from golden_cases import CASES, Case, alone
+from golden_cases import CASES, Case, alone, each
 from libcst.codemod import CodemodContext
 
 from codemod.engine.fix import fix_source
@@ -30,11 +30,7 @@ UNREADABLE = {"libcst_cannot_parse_refused"}
 # Fixit would write it without its form feed: what is there is offered as the fix.
 KEPT = {"bytes_form_feed_before_a_statement_refused"}
 READABLE = [case for case in SINGLE if case.name not in UNREADABLE]
-# In the quick run one golden in four.
-MARKS = [() if number % 4 == 0 or case.name in KEPT else pytest.mark.slow for number, case in enumerate(READABLE)]
-each_case = pytest.mark.parametrize(
-    "case", [pytest.param(case, id=case.name, marks=marks) for case, marks in zip(READABLE, MARKS, strict=True)]
-)
+each_case = each(READABLE, 8, KEPT)
 # Of a large file sessfix gives libcst only the part that a move concerns.
 UNPARSED = BROKEN + "\n\n(retries): int = 3\n" + "retries += 1\n" * 2000
 MAIN = """\

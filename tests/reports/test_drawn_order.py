@@ -23,7 +23,7 @@ from xml.etree import ElementTree
 
 import pytest
 from fastapi import FastAPI
-from golden_cases import CASES, Case, alone
+from golden_cases import CASES, Case, alone, each
 from golden_runtime import application_of, imported
 from hypothesis import given
 from oracle.aliasing import program_of
@@ -280,19 +280,13 @@ def check_case(case: Case, root: Path) -> list[Result]:
     return results
 
 
-@pytest.mark.parametrize("case", RUNNABLE[::SHARE], ids=[case.name for case in RUNNABLE[::SHARE]])
+@each(RUNNABLE, SHARE)
 def test_golden(case: Case) -> None:
     check_case(case, alone(case))
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("case", RUNNABLE, ids=[case.name for case in RUNNABLE])
-def test_every_golden(case: Case) -> None:
-    check_case(case, alone(case))
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("case", CHANGING, ids=[case.name for case in CHANGING])
+@each(CHANGING)
 def test_golden_after_its_repair(case: Case, tmp_path: Path) -> None:
     put(tmp_path, case.after)
     after = check_case(case, tmp_path)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from golden_cases import CASES, Case, alone
+from golden_cases import CASES, Case, alone, each
 
 from codemod.edits.text_edits import Moved, as_one, edits_of_move
 from codemod.engine.fix import fix_source
@@ -697,15 +697,10 @@ MOVED_CASES = [case for case in CASES if case.changes]
 
 
 ENDS = ["as it is", "crlf, no newline"]
-# Each golden with one of them, and with the other one where there is time.
-ENDED = [
-    pytest.param(case, end, id=f"{case.name}-{end}", marks=[] if (number + place) % 2 else [pytest.mark.slow])
-    for number, case in enumerate(MOVED_CASES)
-    for place, end in enumerate(ENDS)
-]
 
 
-@pytest.mark.parametrize(("case", "end"), ENDED)
+@pytest.mark.parametrize("end", ENDS)
+@each(MOVED_CASES, 4)
 def test_edits_make_what_the_repair_makes(case: Case, end: str) -> None:
     for given in case.given:
         source = case.before[given]
