@@ -456,7 +456,7 @@ def test_five_bombs_among_a_hundred_files(folder: Path, jobs: str, stack: str) -
         (folder / f"bomb_{name}.py").write_text(BROKEN + "\n\n" + text)
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
     command = f'ulimit -s {stack}; exec "$0" -m codemod --write --jobs {jobs}'
-    # Half a minute on a quiet machine: see notes; here others run beside it.
+    # Half a minute on a quiet machine; here others run beside it.
     done = subprocess.run(
         ["bash", "-c", command, sys.executable], cwd=folder, env=env, capture_output=True, timeout=300
     )
@@ -471,6 +471,7 @@ def test_five_bombs_among_a_hundred_files(folder: Path, jobs: str, stack: str) -
         assert (folder / f"bomb_{name}.py").read_text() == (BROKEN if name in SEEN else FIXED) + "\n\n" + text
 
 
+@pytest.mark.slow
 def test_one_bomb_has_ten_seconds(folder: Path, sessfix: Run) -> None:
     (folder / "bomb.py").write_text(BROKEN + NESTED_CASE)
     done = sessfix("--write", "bomb.py")

@@ -282,13 +282,15 @@ TEXTS = {
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
 def test_places_and_edits_are_those_of_the_command_line(encoding: str, tmp_path: Path) -> None:
     codec, size = {"utf-8": ("utf-8", 1), "utf-16": ("utf-16-le", 2), "utf-32": ("utf-32-le", 4)}[encoding]
-    for name, text in TEXTS.items():
+    # What is all ASCII is the same in each of them.
+    texts = {name: text for name, text in TEXTS.items() if encoding == "utf-16" or not text.isascii()}
+    for name, text in texts.items():
         put(tmp_path / name, {"app.py": text})
     with running(tmp_path) as client:
         capabilities = {**PUSHED, "general": {"positionEncodings": [encoding]}}
-        result = client.initialize([tmp_path / name for name in TEXTS], capabilities)
+        result = client.initialize([tmp_path / name for name in texts], capabilities)
         assert result["capabilities"]["positionEncoding"] == encoding
-        for name, text in TEXTS.items():
+        for name, text in texts.items():
             uri = client.open(tmp_path / name / "app.py", text)
             assert (name, {path_of(uri): in_short(client.told(uri))}) == (name, expected(tmp_path / name, codec))
             after = fixed_by(client, uri, text, codec)
