@@ -119,12 +119,13 @@ class ElementMove(NamedTuple):
     """Move one element of a list or tuple display to directly before another element of it.
 
     ``display`` is where the display's first character stands, ``element`` and ``before`` count from 0,
-    and ``before < element``.
+    and ``before < element``. ``depth`` counts the displays around it that begin there, too: `[A, B], [B, A]`.
     """
 
     display: Location
     element: int
     before: int
+    depth: int = 0
 
 
 Move = StatementMove | ElementMove
@@ -207,12 +208,21 @@ class Broken(Exception):
     """What only a bug raises, in another process; the text says what it was."""
 
 
+class Elsewhere(NamedTuple):
+    """A file that was not asked about and takes part in the same programs: how many findings it has, and how many stacks it builds."""
+
+    path: str
+    findings: int
+    stacks: int
+
+
 class Result(NamedTuple):
     """What `fix_source` says of one file.
 
     ``findings`` are those of ``before``; ``after`` is the repaired source (the same object as ``before`` when nothing is
     repaired) and ``remaining`` the findings that it still has. ``unseen`` names the layers that could not be
-    followed, and why; ``drawings`` are the stacks that the file builds. With a ``problem`` the other parts are empty and
+    followed, and why; ``drawings`` are the stacks that the file builds. ``elsewhere`` are the other files of its programs that have
+    findings or stacks, told once for all files that are asked about together. With a ``problem`` the other parts are empty and
     ``after`` is ``before``.
     """
 
@@ -224,6 +234,7 @@ class Result(NamedTuple):
     unseen: tuple[Related, ...] = ()
     drawings: tuple[Drawing, ...] = ()
     problem: Problem | None = None
+    elsewhere: tuple[Elsewhere, ...] = ()
 
     @property
     def changed(self) -> bool:

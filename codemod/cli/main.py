@@ -209,10 +209,10 @@ def _check_paths(paths: Sequence[str], settings_of: Callable[[str], Settings], j
         if not job.quiet:
             _say(f"All clear: {len(found.targets)} file{'' if len(found.targets) == 1 else 's'} checked.")
         return 0
-    return _finish(len(found.targets) - len(unread), results, failures, job)
+    return _finish(len(found.targets) - len(unread), results, failures, job, not folders)
 
 
-def _finish(readable: int, results: Sequence[Result], failures: Sequence[Failure], job: Job) -> int:
+def _finish(readable: int, results: Sequence[Result], failures: Sequence[Failure], job: Job, names_files: bool) -> int:
     """Write what is to be written, report, and say how to exit."""
     from codemod.model import Problem
     from codemod.reports.outcome import Outcome, Tally
@@ -226,7 +226,8 @@ def _finish(readable: int, results: Sequence[Result], failures: Sequence[Failure
     ]
     parsed = [result.problem for result in results if result.problem]
     problems = sorted([*(Problem(*failure) for failure in failures), *parsed], key=lambda item: os.fsencode(item.path))
-    tally = Tally(readable - len(parsed), tuple(outcomes), tuple(problems))
+    others = [one for result in results for one in result.elsewhere] if names_files else []
+    tally = Tally(readable - len(parsed), tuple(outcomes), tuple(problems), tuple(others))
     _report(tally, job, sys.stdout)
     return _exit_status(tally, job)
 
@@ -371,7 +372,8 @@ def _report(tally: Tally, job: Job, stream: TextIO) -> None:
         _say(*(f"not followed: {line}" for line in outcome.unseen_lines(tally, errors)))
     _say(*outcome.problem_lines(tally, errors))
     if not job.quiet:
-        _say(outcome.summary(tally, job.mode))
+        _say(*outcome.note_lines(tally, job.mode, errors))
+        _say(outcome.summary(tally, job.mode), *outcome.elsewhere_lines(tally, job.mode, errors))
         if job.mode in ("report", "write") and not job.statistics:
             _say(*outcome.hint_lines(tally, job.output_format, _is_terminal(sys.stderr)))
 

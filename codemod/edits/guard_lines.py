@@ -123,12 +123,16 @@ def one_for_each_line(body: Sequence[ast.stmt]) -> list[ast.stmt]:
 
 def find_display(tree: ast.Module, source: str, move: ElementMove) -> Display:
     lines = NEWLINE.split(source)
-    for node in ast.walk(tree):
-        if isinstance(node, ast.List | ast.Tuple) and node.lineno == move.display.row:
-            # ast counts the bytes of UTF-8
-            before = lines[node.lineno - 1].encode()[: node.col_offset].decode()
-            if len(before) + 1 == move.display.column and move.element < len(node.elts):
-                return node
+    # ast counts the bytes of UTF-8
+    here = [
+        node
+        for node in ast.walk(tree)  # from outside
+        if isinstance(node, ast.List | ast.Tuple)
+        and node.lineno == move.display.row
+        and len(lines[node.lineno - 1].encode()[: node.col_offset].decode()) + 1 == move.display.column
+    ]
+    if move.depth < len(here) and move.element < len(here[move.depth].elts):
+        return here[move.depth]
     raise Unverified(f"no such display begins at line {move.display.row}, column {move.display.column}")
 
 

@@ -354,13 +354,14 @@ def plan_displays(positions: Positions, moves: Sequence[ElementMove]) -> dict[cs
 
 
 def find_display(positions: Positions, move: ElementMove) -> Display:
-    for node in positions:
-        if isinstance(node, cst.List | cst.Tuple):
-            # a tuple of libcst begins inside its brackets
-            start = positions[brackets(node)[0] or node].start
-            if (start.line, start.column + 1) == move.display and 0 <= move.before < move.element < len(node.elements):
-                return node
     row, column = move.display
+    # a tuple of libcst begins inside its brackets
+    displays = (node for node in positions if isinstance(node, cst.List | cst.Tuple))
+    starts = ((node, positions[brackets(node)[0] or node].start) for node in displays)
+    here = [node for node, start in starts if (start.line, start.column + 1) == (row, column)]
+    here.sort(key=lambda node: (positions[node].end.line, positions[node].end.column), reverse=True)
+    if move.depth < len(here) and 0 <= move.before < move.element < len(here[move.depth].elements):
+        return here[move.depth]
     raise CannotMove(f"no list or tuple of {move.element + 1} begins at line {row}, column {column}: move by hand")
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from codemod.engine.drawing import drawings_of, title_of
 from codemod.engine.findings import Diagnosis, doubled_finding, misplaced_finding, missing_finding
@@ -15,7 +16,7 @@ from codemod.interpreter.calls import registers
 from codemod.interpreter.descriptions import described
 from codemod.interpreter.machine import STEPS, Machine, Place
 from codemod.interpreter.values import Chain, Function, Partial, Value
-from codemod.model import Drawing, Finding, Related
+from codemod.model import Drawing, Elsewhere, Finding, Related
 from codemod.project.module import Facts, Module, parse
 from codemod.project.modules import Modules, Project
 from codemod.project.programs import importing, masks, starts_of
@@ -353,7 +354,9 @@ def hidden_layers(machine: Machine, path: str) -> Iterator[Related]:
 
 def drawings_in(analysis: Analysis, path: str) -> tuple[Drawing, ...]:
     """The stacks of the applications that a file makes, and of those made elsewhere that it registers middleware on."""
-    told = tuple(one.fault for one in analysis.diagnoses)
+    keys = {*map(_fault_key, analysis.diagnoses)}
+    # Of each stack that a statement is wrong in, though it is told of once.
+    told = tuple(one.fault for run in analysis.runs for one in run.diagnoses if _fault_key(one) in keys)
     found = (
         drawing
         for run in analysis.runs
@@ -361,6 +364,18 @@ def drawings_in(analysis: Analysis, path: str) -> tuple[Drawing, ...]:
         if _home_of(stack) == path
     )
     return tuple(dict.fromkeys(found))
+
+
+def elsewhere(analysis: Analysis, given: Collection[str], wanted: Wanted) -> tuple[Elsewhere, ...]:
+    """What the programs of some files, given by the paths that are shown, say of their other files; of no library's."""
+    modules = {
+        one.path: one for run in analysis.runs for one in run.trace.machine.modules.parsed() if not one.is_library
+    }
+    found = [one.finding for one in analysis.diagnoses if one.finding.place.path in modules.keys() - given]
+    findings = Counter(one.place.path for one in found if wanted(modules[one.place.path], one))
+    homes = {(_home_of(stack), stack.application.node) for stack in analysis.stacks if stack.slots}
+    stacks = Counter(home for home, _ in homes if home in modules.keys() - given)
+    return tuple(Elsewhere(path, findings[path], stacks[path]) for path in sorted({*findings, *stacks}))
 
 
 def _home_of(stack: Stack) -> str | None:

@@ -18,6 +18,7 @@ from codemod.engine.analysis import (
     analyse_changed,
     diagnoses_in,
     drawings_in,
+    elsewhere,
     looked_at_thoroughly,
     unseen_in,
 )
@@ -205,7 +206,9 @@ def fix_files(
         for path in map(os.path.abspath, paths):  # as a whole: what cannot be parsed is to be told
             project.tree_of(path, project.source_of(path) or b"")
         analysis = analyse(project, [os.path.abspath(path) for path in paths])
-        return [_guarded(path, project, analysis, wanted_in(path), mover) for path in paths]
+        results = [_guarded(path, project, analysis, wanted_in(path), mover) for path in paths]
+        others = elsewhere(analysis, {project.shown(os.path.abspath(path)) for path in paths}, wanted_in(paths[0]))
+        return [result._replace(elsewhere=others if not number else ()) for number, result in enumerate(results)]
     except RecursionError:
         return [_broken(path, project, TOO_DEEP) for path in paths]
     finally:

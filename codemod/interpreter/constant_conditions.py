@@ -326,7 +326,7 @@ def settled(machine: Machine, node: ast.expr, frame: Frame) -> Value | None:
                 return _said_by_table(machine, base, key, rest, frame)
             return found
         case ast.Call(func=ast.Name(id="getattr"), args=[base, ast.Constant(value=str(attribute)), *_]):
-            return settled(machine, ast.Attribute(base, attribute), frame)
+            return settled(machine, ast.copy_location(ast.Attribute(base, attribute, ast.Load()), base), frame)
         case ast.Call(func=ast.Name(id="len"), args=[value], keywords=[]) if makes_no_object(value):
             known = settled(machine, value, frame)
             size = size_of(known) if known is not None else None

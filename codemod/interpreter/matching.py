@@ -75,7 +75,7 @@ def captured(pattern: ast.pattern, subject: ast.expr) -> Iterator[tuple[str, ast
             yield from captured(inner, subject)  # `str(name)`
         case ast.MatchClass(kwd_attrs=names, kwd_patterns=patterns):
             for name, inner in zip(names, patterns, strict=True):
-                yield from captured(inner, ast.Attribute(subject, name))
+                yield from captured(inner, attribute(subject, name))
 
 
 def elements(subject: ast.expr, patterns: list[ast.pattern]) -> Iterator[tuple[ast.expr, ast.pattern]]:
@@ -84,13 +84,19 @@ def elements(subject: ast.expr, patterns: list[ast.pattern]) -> Iterator[tuple[a
     for index, inner in enumerate(patterns):
         if index != star:
             at = index if index < star else index - len(patterns)
-            key: ast.expr = ast.Constant(at)
+            key: ast.expr = ast.copy_location(ast.Constant(at), subject)
             is_written = isinstance(subject, ast.Tuple) and -len(subject.elts) <= at < len(subject.elts)
             yield (subject.elts[at] if is_written and isinstance(subject, ast.Tuple) else item(subject, key)), inner
 
 
 def item(subject: ast.expr, key: ast.expr) -> ast.expr:
+    """An expression for a part of what another one stands for, at its place."""
     return ast.copy_location(ast.Subscript(subject, key, ast.Load()), subject)
+
+
+def attribute(subject: ast.expr, name: str) -> ast.expr:
+    """The same for an attribute."""
+    return ast.copy_location(ast.Attribute(subject, name, ast.Load()), subject)
 
 
 def fits(machine: Machine, subject: ast.expr, pattern: ast.pattern, frame: Frame) -> bool | None:
@@ -159,7 +165,7 @@ def _fits_class(machine: Machine, subject: ast.expr, pattern: ast.MatchClass, fr
     if len(names) < len(pattern.patterns):
         return None
     parts += zip(names, pattern.patterns, strict=False)
-    found = [fits(machine, ast.Attribute(subject, name), inner, frame) for name, inner in parts]
+    found = [fits(machine, attribute(subject, name), inner, frame) for name, inner in parts]
     return any_or_all(ast.And(), [*(has(machine, known, name) for name, _ in parts), *found])
 
 

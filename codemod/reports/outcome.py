@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from codemod.frozen import NamedTuple
-from codemod.model import Finding, Problem, Result
+from codemod.model import Elsewhere, Finding, Problem, Result
 from codemod.reports.concise import finding_line, problem_line
 from codemod.reports.excerpt import Sheet, Style, relative
 from codemod.reports.inert import inert
@@ -29,11 +29,15 @@ class Outcome(NamedTuple):
 
 
 class Tally(NamedTuple):
-    """A whole run: how many files could be checked, what came of those that were parsed, and what went wrong."""
+    """A whole run: how many files could be checked, what came of those that were parsed, and what went wrong.
+
+    ``elsewhere`` are the other files of their programs, where files were named and no folder.
+    """
 
     checked: int
     outcomes: tuple[Outcome, ...]
     problems: tuple[Problem, ...]
+    elsewhere: tuple[Elsewhere, ...] = ()
 
 
 def findings_text(tally: Tally, output_format: str, style: Style) -> str:
@@ -102,6 +106,18 @@ def left_lines(tally: Tally, style: Style) -> list[str]:
     return [finding_line(finding, style, reason=True) for finding in findings if finding.fix is None]
 
 
+def note_lines(tally: Tally, mode: str, style: Style) -> list[str]:
+    """What to know of the moves that were made, or that a patch makes: of those the findings are not shown."""
+    made = [outcome for outcome in tally.outcomes if outcome.written or mode == "diff"]
+    return [
+        f"{style.shown(finding.place.path)}:{finding.place.start.row}: note: {inert(note)}"
+        for outcome in made
+        for finding in outcome.result.findings
+        if finding.fix is not None
+        for note in finding.notes
+    ]
+
+
 def unseen_lines(tally: Tally, style: Style) -> list[str]:
     """The layers that could not be followed."""
     layers = [layer for outcome in tally.outcomes for layer in outcome.result.unseen]
@@ -111,6 +127,21 @@ def unseen_lines(tally: Tally, style: Style) -> list[str]:
 def problem_lines(tally: Tally, style: Style) -> list[str]:
     """The files that could not be read, checked or written."""
     return [problem_line(problem, style) for problem in tally.problems]
+
+
+def elsewhere_lines(tally: Tally, mode: str, style: Style) -> list[str]:
+    """Where the findings of the same programs stand, or their stacks are built, of which nothing is told."""
+    if mode == "stack":
+        is_drawn = any(outcome.result.drawings for outcome in tally.outcomes)
+        found = [(one.path, one.stacks, "application") for one in tally.elsewhere if not is_drawn]
+    else:
+        found = [(one.path, one.findings, "finding") for one in tally.elsewhere]
+    command, verb = ("sessfix --stack", "makes") if mode == "stack" else ("sessfix", "has")
+    return [
+        f"note: {style.shown(path)}, of the same program, {verb} {count(number, noun)}: {command} {style.shown(path)}"
+        for path, number, noun in found
+        if number
+    ]
 
 
 def hint_lines(tally: Tally, output_format: str, explains: bool) -> list[str]:
@@ -131,7 +162,8 @@ def summary(tally: Tally, mode: str) -> str:
     before = sum(len(outcome.result.findings) for outcome in tally.outcomes)
     failed = _failed(len(tally.problems), mode)
     if not before:
-        return f"{'No findings' if failed else 'All clear'}: {count(tally.checked, 'file')} checked.{failed}"
+        is_clear = not failed and not any(one.findings for one in tally.elsewhere)
+        return f"{'All clear' if is_clear else 'No findings'}: {count(tally.checked, 'file')} checked.{failed}"
     if mode in ("report", "stack"):
         fixable = sum(finding.fix is not None for outcome in tally.outcomes for finding in outcome.result.findings)
         return f"Found {count(before, 'finding')} ({fixable or 'none'} fixable with --write).{failed}"

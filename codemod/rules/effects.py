@@ -679,7 +679,7 @@ def changes_of(machine: Machine, piece: Piece) -> Iterator[Change]:
             case ast.FunctionDef(decorator_list=decorators) | ast.ClassDef(decorator_list=decorators):
                 for part in decorators:
                     if isinstance(part, ast.Attribute):  # `@secret_for.register`
-                        called = ast.Call(part, [], [], lineno=row)
+                        called = ast.copy_location(ast.Call(part, [], []), part)
                         yield from _receiver_changes(machine, piece, called, part, value_of(machine, part, frame))
 
 

@@ -189,11 +189,11 @@ def decide(machine: Machine, fault: Violation, victim: Member, step: Step, targe
         crossed = check_layers(fault, step, target)
         check_alone(machine, fault, step)
         doubt, suspects = check_names(machine, fault, step, steps_between(step, target))
-        display = _display_of(step)
         check_positions(machine, step)
         if slot.grows != "inner" or victim.slot.grows != "inner":
             raise Refused(f"`{slot.layer.name}` stands in a list whose order is turned round: reorder it by hand")
-        move: Move = ElementMove(display, step.position, target.position)
+        display, depth = _display_of(step)
+        move: Move = ElementMove(display, step.position, target.position, depth)
         return Plan(step, move, None, target, crossed, doubt=doubt, suspects=suspects)
     assert isinstance(goal, ast.stmt)  # a block holds statements or expressions, never both
     after = step.position < target.position
@@ -241,11 +241,14 @@ def check_positions(machine: Machine, step: Step) -> None:
                     )
 
 
-def _display_of(step: Step):  # type: ignore[no-untyped-def]
-    for node in ast.walk(step.module.tree):
-        if isinstance(node, (ast.List, ast.Tuple)) and node.elts is step.block:
-            return step.module.location(node.lineno, node.col_offset)
-    return Location(0, 0)
+def _display_of(step: Step) -> tuple[Location, int]:
+    """Where the display begins whose element a step is, and how many displays around it begin there."""
+    displays = [node for node in ast.walk(step.module.tree) if isinstance(node, (ast.List, ast.Tuple))]  # from outside
+    node = next((node for node in displays if node.elts is step.block), None)
+    if node is None:
+        return Location(0, 0), 0
+    here = [one for one in displays if (one.lineno, one.col_offset) == (node.lineno, node.col_offset)]
+    return step.module.location(node.lineno, node.col_offset), here.index(node)
 
 
 def steps_between(step: Step, target: Step) -> list[Step]:

@@ -348,7 +348,7 @@ class Look:
     def _passes(self, test: ast.Lambda, iterable: ast.expr, side: str) -> bool | None:
         if len(test.args.args) != 1:
             return None
-        target = ast.Name(test.args.args[0].arg, ast.Store())
+        target = ast.copy_location(ast.Name(test.args.args[0].arg, ast.Store()), test)
         names = named(target, Element(_OF_COOKIES[side]), iterable)
         return is_kept(self.machine, [test.body], names, self.frame)
 
