@@ -31,6 +31,8 @@ from codemod.interpreter.values import (
     same,
 )
 
+MOST = 1_000  # elements of a list that is put together: a loop that adds to one of several doubles it each time
+
 
 def items_of(value: Value) -> Iterable[Item] | None:
     """The elements of a list, a tuple or a `Middleware`, or None when they are not known."""
@@ -74,12 +76,18 @@ def united(machine: Machine, value: Value) -> Value:
     parts = exclusive(machine, value)
     if len(parts) == 1 or not any(items_of(part) is not None for part, _ in parts):
         return value
-    items = [
+    lists = [tuple(items_of(part) or ()) for part, _ in parts]
+    common = [items[0] for items in takewhile(_are_one, zip(*lists, strict=False))]  # `LAYERS += (Trace,)` in one arm
+    rest = [
         item._replace(conditions=item.conditions | condition)
-        for part, condition in parts
-        for item in items_of(part) or ()
+        for items, (_, condition) in zip(lists, parts, strict=True)
+        for item in items[len(common) :]
     ]
-    return made_of(items, *(part for part, _ in parts))
+    return made_of([*common, *rest], *(part for part, _ in parts))
+
+
+def _are_one(items: tuple[Item, ...]) -> bool:
+    return all(item is items[0] for item in items)
 
 
 def is_open(value: Value) -> bool:
@@ -95,8 +103,8 @@ def made_of(items: list[Item], *sources: Value) -> ListObject:
     """A list that is made out of others: as open as they are, and its order known if theirs is, and if no element stands at two
     places of which the program chooses one.
     """
-    made = ListObject(items, any(map(is_open, sources)), any(map(is_scrambled, sources)))
-    if is_doubled(items):
+    made = ListObject(items[:MOST], any(map(is_open, sources)) or len(items) > MOST, any(map(is_scrambled, sources)))
+    if is_doubled(made.items):
         made.scramble()
     return made
 
