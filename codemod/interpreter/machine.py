@@ -492,6 +492,11 @@ class Machine:
     # What is recorded
 
     def register(self, application: Application, layer: Layer, end: str, form: str) -> None:
+        """Record that a layer is put on an application here.
+
+        ``end`` is where it lands (`Registration`); ``form`` is how that is written, by which a move is planned: `add` (a call of
+        its own), `decorator`, `list` (an element), `insert`, `append`, `wrap`, and names of those that no move knows.
+        """
         if len(application.slots) > LAYERS:
             application.is_scrambled = True
             return

@@ -64,8 +64,10 @@ def _for_a_service(sheets: Sequence[Sheet], problems: Sequence[Problem], output_
         from codemod.reports.github import render
     elif output_format == "gitlab":
         from codemod.reports.gitlab import render
-    else:
+    elif output_format == "rdjson":
         from codemod.reports.rdjson import render
+    else:
+        raise NotImplementedError(output_format)
     return render(sheets, problems, style)
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import importlib.util
 import sys
 
-MISSING = "sessfix-lsp needs pygls, which comes with: pip install 'sessfix[lsp]'\n"
+MISSING = (
+    "sessfix-lsp needs pygls, which comes with the extra `lsp`: pip install 'sessfix[lsp]', in a checkout '.[lsp]'\n"
+)
 
 
 def run() -> None:

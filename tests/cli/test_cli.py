@@ -514,3 +514,52 @@ def test_a_full_disk_is_no_error_of_sessfix(option: str, folder: Path) -> None:
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, env=env, cwd=folder, timeout=60)
     assert done.returncode == 2
     assert done.stderr == b"error: cannot write to standard output: No space left on device\n"
+
+
+PROGRAM = {
+    "main.py": "from factory import create_app\n\napp = create_app()\n",
+    "factory.py": "from fastapi import FastAPI\nfrom starlette.middleware.sessions import SessionMiddleware\n\n"
+    "from guards import Guard\n"
+    "\n\ndef create_app():\n    app = FastAPI()\n    app.add_middleware(SessionMiddleware, secret_key='k')\n"
+    "    app.add_middleware(Guard)\n    return app\n",
+    "guards.py": "class Guard:\n    def __init__(self, app):\n        self.app = app\n\n"
+    "    async def __call__(self, scope, receive, send):\n        print(scope['session'])\n"
+    "        await self.app(scope, receive, send)\n",
+}
+ELSEWHERE = "note: factory.py, of the same program, has 1 finding: sessfix factory.py"
+MADE_ELSEWHERE = "note: factory.py, of the same program, makes 1 application: sessfix --stack factory.py"
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        (["main.py"], ["No findings: 1 file checked.", ELSEWHERE]),
+        (["--diff", "main.py", "guards.py"], ["No findings: 2 files checked.", ELSEWHERE]),
+        (["--stack", "main.py"], ["No findings: 1 file checked.", MADE_ELSEWHERE]),
+        (["--ignore", "SES001", "main.py"], ["All clear: 1 file checked."]),
+        (["--quiet", "main.py"], []),
+    ],
+    ids=" ".join,
+)
+def test_a_note_says_where_the_program_is_wrong(folder: Path, argv: list[str], said: list[str], capfd: Capture) -> None:
+    for name, text in PROGRAM.items():
+        (folder / name).write_text(text)
+    assert main(argv) == 0
+    out, err = capfd.readouterr()
+    assert (out, err.splitlines()) == ("", said)
+
+
+@pytest.mark.parametrize("argv", [["."], ["factory.py"], ["main.py", "factory.py"]], ids=" ".join)
+def test_what_is_asked_about_needs_no_note(folder: Path, argv: list[str], capfd: Capture) -> None:
+    for name, text in PROGRAM.items():
+        (folder / name).write_text(text)
+    assert main(argv) == 1
+    assert "note:" not in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("mode", ["--diff", "--write"])
+def test_what_to_know_of_a_move_that_is_made(app: Path, mode: str, capfd: Capture) -> None:
+    app.write_text(BROKEN.replace("app.add_middleware", "# Add the session first\napp.add_middleware"))
+    main([mode, "app.py"])
+    note = "app.py:6: note: the comment on line 5 may be false after the move: # Add the session first"
+    assert capfd.readouterr().err.splitlines()[0] == note

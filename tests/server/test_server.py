@@ -15,6 +15,8 @@ from command_line import copy_of, expected, fixed_by, in_short, path_of, repaire
 from conftest import BROKEN, FIXED, STUCK
 from language_client import MINIMAL, Client, edited, edits_in, running, span, uri_of
 
+from codemod.server.main import MISSING
+
 CLIENTS = ["visual_studio_code_v1.65.2", "neovim_v0.11.0", "neovim_v0.7.0", "emacs_v29.1", "minimal"]
 MAIN = """\
 from fastapi import FastAPI
@@ -517,7 +519,7 @@ def test_without_pygls_the_script_says_how_to_install_it(tmp_path: Path) -> None
         env={**os.environ, "PYTHONPATH": os.fspath(Path(__file__).parents[2])},
     )
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "sessfix-lsp needs pygls, which comes with: pip install 'sessfix[lsp]'\n"
+    assert done.stderr == MISSING
 
 
 def test_the_server_ends_when_its_editor_is_gone(tmp_path: Path) -> None:
