@@ -19,6 +19,7 @@ from codemod.interpreter.containers import (
 from codemod.interpreter.library_names import APPLICATIONS, SIGNATURES, canonical, last_name
 from codemod.interpreter.machine import Binding, Machine
 from codemod.interpreter.memoisation import once
+from codemod.interpreter.outside import set_output, set_variable
 from codemod.interpreter.scope import keep, put
 from codemod.interpreter.stack_edits import drop_layers, is_all, is_nothing
 from codemod.interpreter.unseen import also, change, change_given, is_holder, mark, scramble
@@ -71,6 +72,7 @@ def bind(machine: Machine, target: ast.expr, value: Value, frame: Frame) -> None
             machine.locate(owner, holder, frame)
             for part in alternatives(holder):
                 give(machine, home_of(part), Arguments((value,)), target)
+                set_output(machine, part, value)
                 set_attribute(machine, part, name, value, target, frame)
         case ast.Subscript(value=owner, slice=index):
             # `headers["set-cookie"] = ...` reads no header of another layer: the name is not noted.
@@ -299,9 +301,11 @@ def _set_item(machine: Machine, owner: Value, key: Value, value: Value, target: 
         case StackList(application):
             given = value if is_all(target.slice) and is_nothing(value) else UNKNOWN
             assign_stack(machine, application, source_text(target), given, target, frame)
+        case External("os.environ" | "os.environb"):
+            set_variable(machine, key, target)
         case Instance(cls=External("collections.ChainMap")):
             for part in owner.arguments.positional[:1]:  # it writes into the first that it was given
-                if isinstance(part, DictObject):
+                if isinstance(part, (DictObject, External)):
                     _set_item(machine, part, key, value, target, frame)
                 else:
                     change(machine, part, target)

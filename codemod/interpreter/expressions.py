@@ -31,6 +31,7 @@ from codemod.interpreter.flags import combined
 from codemod.interpreter.lazies import deferred, is_lazy
 from codemod.interpreter.library_names import PARSERS, SENDERS
 from codemod.interpreter.machine import Machine, as_text
+from codemod.interpreter.outside import variable_read
 from codemod.interpreter.protocols import SHOWN, item_of_class, show
 from codemod.interpreter.scope import copied, is_scope, kept, look, merge
 from codemod.interpreter.scope import joined as joined_scope
@@ -469,7 +470,7 @@ def element_of(machine: Machine, value: Value, index: Value, node: ast.AST, fram
             module = frame.module if is_own else machine.modules.find(str(getattr(index, "value", "")))
             return UNKNOWN if module is None else ModuleValue(module)
         case External("os.environ" | "os.environb"):
-            return Instance(External("os.environ.get"), Arguments((index,)), node)
+            return variable_read(machine, "os.environ.get", Arguments((index,)), node)
         case External() | Class():
             return value  # `Annotated[...]`, `BaseClass[T]`
     return UNKNOWN

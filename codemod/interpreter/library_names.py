@@ -379,6 +379,19 @@ KEEPS = frozenset(
 ) | {"functools.partial"}  # fmt: skip
 # Functions that import what the texts name that they are given.
 CONFIGURES = frozenset(["logging.config.dictConfig"])
+# What a program writes to, and reads what was written from.
+STREAMS = frozenset(
+    [
+        "io.StringIO",
+        "io.BytesIO",
+        "io.TextIOWrapper",
+        "io.open",
+        "builtins.open",
+        "codecs.open",
+        "tempfile.TemporaryFile",
+    ]
+    + ["tempfile.NamedTemporaryFile", "tempfile.SpooledTemporaryFile"]
+)
 # Mappings that `|=` leaves what they are.
 MERGED_IN_PLACE = frozenset(["os.environ", "os.environb"])
 # Functions that make a class of others.
@@ -409,6 +422,8 @@ CHANGING_OPERATORS = frozenset(
         "ixor",
     ]
 )
+# What changes the dict that it is given, when it is entered or started.
+PATCHES_DICTS = frozenset(["unittest.mock.patch.dict", "mock.patch.dict"])
 # Functions that make a text of what they are given, and all whose result holds nothing of it.
 SHOWING = frozenset(["print", "str", "repr", "format", "pprint", "pformat", "dumps"])
 GIVES_NEW = SHOWING | frozenset(

@@ -16,6 +16,7 @@ from codemod.interpreter.calls import is_cached
 from codemod.interpreter.classes import linearized
 from codemod.interpreter.library_names import (
     CHANGES_NOTHING,
+    CHANGING,
     CHANGING_OPERATORS,
     LOGS,
     READING_METHODS,
@@ -135,12 +136,16 @@ class ByName(NamedTuple):
 
 
 class StackRead(NamedTuple):
-    """The stack is looked at: by which expression, on which row, in which function, and whose it is, if that is known."""
+    """The stack is looked at: by which expression, on which row, in which function, and whose it is, if that is known.
+
+    ``asked`` is a class of which it is asked no more than whether it is a layer.
+    """
 
     text: str
     row: int
     function: str
     owner: Application | None
+    asked: Value | None = None
 
 
 class Effects(NamedTuple):
@@ -595,8 +600,31 @@ def _asked_for(machine: Machine, piece: Piece, call: ast.Call, name: str) -> str
 _STACKS = ("user_middleware", "middleware_stack")
 
 
+def classes_asked(nodes: list[ast.AST]) -> dict[int, ast.expr]:
+    """The stacks of which is asked whether a class is a layer, each by its node: `any(layer.cls is Trace for layer in stack)`."""
+    found: dict[int, ast.expr] = {}
+    for node in nodes:
+        match node:
+            case ast.Call(
+                func=ast.Name(id="any" | "all" as name),
+                args=[
+                    ast.GeneratorExp(
+                        elt=ast.Compare(
+                            left=ast.Attribute(value=ast.Name(id=layer), attr="cls"),
+                            ops=[operator],
+                            comparators=[asked],
+                        ),
+                        generators=[ast.comprehension(target=ast.Name(id=target), iter=stack, ifs=[])],
+                    )
+                ],
+            ) if layer == target and isinstance(operator, ast.Is if name == "any" else ast.IsNot):
+                found[id(stack)] = asked
+    return found
+
+
 def stack_reads(machine: Machine, piece: Piece) -> Iterator[StackRead]:
     name = getattr(piece.function.node, "name", "") if piece.function is not None else ""
+    classes = classes_asked(piece.nodes)
     for node in (*nodes_of_stack(piece.nodes), *names_of_stack(machine, piece)):
         value = value_of(machine, node.value, piece.frame) if isinstance(node, ast.Attribute) else None
         owner = value if isinstance(value, Application) else None
@@ -605,7 +633,9 @@ def stack_reads(machine: Machine, piece: Piece) -> Iterator[StackRead]:
         asking = (
             call for call in piece.nodes if isinstance(call, ast.Call) and node in call.args
         )  # `getattr(app, ...)`
-        yield StackRead(ast.unparse(next(asking, node)), node.lineno, name, owner)
+        asked = classes.get(id(node))
+        asked_for = None if asked is None else value_of(machine, asked, piece.frame)
+        yield StackRead(ast.unparse(next(asking, node)), node.lineno, name, owner, asked_for)
 
 
 def names_of_stack(machine: Machine, piece: Piece) -> Iterator[ast.Name]:
@@ -862,6 +892,8 @@ def _receiver_changes(
     is_pure = method.startswith(READING_METHODS) and not takes_out
     # `load.register` is read of the function itself; of one with a cache no more than how often it was asked may be read.
     is_pure = is_pure and (not isinstance(value, Function) or method.startswith("cache_"))
+    if isinstance(value, External) and method in CHANGING and is_container(value):  # `sys.path.append(...)`
+        yield from _change(machine, piece, base, None, ast.unparse(base), verb, row)
     if is_pure or (is_fixed(machine, value) and not isinstance(value, Function) and not is_object(value)):
         return
     if isinstance(base, ast.Attribute):
@@ -904,6 +936,12 @@ def is_fixed(machine: Machine, value: Value) -> bool:
             return is_unchangeable(dotted) or dotted.startswith("secrets.")
     fixed = (Constant, Application, Wrapped, Class, Function, External, ModuleValue, Registrar, StackList)
     return isinstance(value, fixed)
+
+
+def is_container(value: External) -> bool:
+    """A list or dict that a module of Python's own has, as far as its name tells: `sys.path`, `mimetypes.types_map`."""
+    owner, _, name = value.dotted.rpartition(".")
+    return owner in sys.stdlib_module_names and name[:1].islower()
 
 
 def is_object(value: Value) -> bool:

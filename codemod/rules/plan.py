@@ -7,17 +7,27 @@ from __future__ import annotations
 
 import ast
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from codemod.frozen import NamedTuple
 from codemod.interpreter.binding import source_text
 from codemod.interpreter.library_names import PROPERTIES
 from codemod.interpreter.machine import Machine
-from codemod.interpreter.values import Barrier, Chain, Constant, Layer, Step
+from codemod.interpreter.values import (
+    Barrier,
+    Chain,
+    Class,
+    Constant,
+    External,
+    Layer,
+    Step,
+    Value,
+    alternatives,
+)
 from codemod.model import ElementMove, Location, Move, StatementMove
 from codemod.rules.effects import Change, Effects, StackRead, effects_of, ends_block
-from codemod.rules.environment import FOLDER
+from codemod.rules.environment import FOLDER, STATES
 from codemod.rules.executed_code import immediate, passes
 from codemod.rules.expected import check_expected
 from codemod.rules.lines import Refused, check_lines, comment_notes
@@ -429,7 +439,18 @@ def check_names(
 def stack_reads_of(fault: Violation, effects: Effects) -> Iterator[StackRead]:
     """Where the stack is looked at that changes, or one that is not known whose it is."""
     mine = (fault.provider.application, fault.stack.application, None)
-    return (read for read in effects.reads_stack if any(read.owner is one for one in mine))
+    moved = alternatives(fault.provider.slot.layer.cls)
+    return (
+        read
+        for read in effects.reads_stack
+        if any(read.owner is one for one in mine) and not is_another(read.asked, moved)
+    )
+
+
+def is_another(asked: Value | None, moved: Sequence[Value]) -> bool:
+    """Whether a class that is asked for is known, and none of these."""
+    kinds = (Class, External)
+    return isinstance(asked, kinds) and all(isinstance(one, kinds) and one != asked for one in moved)
 
 
 _ROUTES = frozenset({"routes", "router", "url_path_for", "exception_handlers", "openapi"})
@@ -473,11 +494,11 @@ def check_environment(own: Effects, other: Effects, row: int) -> None:
         where = f"`{text}`, which line {row} runs," if is_inner else f"`{text}` on line {row}"
         if variable == FOLDER:
             raise Refused(f"{where} changes the folder in which the registration looks for files")
-        raise Refused(f"{where} changes the environment, which the registration reads")
+        raise Refused(f"{where} changes {STATES.get(variable, 'the environment')}, which the registration reads")
     for variable, text, is_inner in own.sets_environment:
         needs = other.reads_environment | {setting.variable for setting in other.sets_environment}
         if any(variable.may_be(need) for need in needs):
-            what = "the folder in which files are looked for" if variable == FOLDER else "the environment"
+            what = STATES.get(variable, "the environment")
             where = f"`{text}`, which the registration runs," if is_inner else f"`{text}` in the registration"
             raise Refused(f"{where} changes {what}, which line {row} needs as it is before the new place")
 
@@ -525,7 +546,7 @@ def check_changes(
             continue
         why = told_of(own, change)
         is_gone = change.verb.startswith("is deleted") and change.location in own.reads  # or it is made anew
-        if is_gone or not is_of_object(change):
+        if is_gone or not (is_of_object(change) or registers_variant(machine, change)):
             raise Refused(why)
         doubt = doubt or why
     return doubt
@@ -537,6 +558,12 @@ def is_of_object(change: Change) -> bool:
     Of a module that registers nothing only the names are run that something asks for.
     """
     return change.location.owner[0] == "object" and not change.imported
+
+
+def registers_variant(machine: Machine, change: Change) -> bool:
+    """`@describe.register`, of `functools.singledispatch`: for which classes that is, running the program tells."""
+    kind, node = change.location.owner
+    return kind == "function" and "`.register(" in change.verb and any(id(known) == node for known in machine.variants)
 
 
 def told_of(own: Effects, change: Change) -> str:

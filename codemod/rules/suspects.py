@@ -18,9 +18,18 @@ from codemod.interpreter.machine import Place
 from codemod.interpreter.unseen import changes_nothing
 from codemod.interpreter.values import Step
 from codemod.rules.effects import Effects
-from codemod.rules.hidden_calls import Hidden, all_read, hidden_changes, is_inert, routes_run_code
+from codemod.rules.hidden_calls import Hidden, all_read, hidden_changes, is_for_the_end, is_inert, routes_run_code
 from codemod.rules.not_run import is_not_run
-from codemod.rules.provenance import PARTS, last_of, may_be_watched, modules_imported, names_in, origins, reached_from
+from codemod.rules.provenance import (
+    PARTS,
+    functions_imported,
+    last_of,
+    may_be_watched,
+    modules_imported,
+    names_in,
+    origins,
+    reached_from,
+)
 from codemod.rules.reading import is_plain, patches_another, reader, sets_apart
 
 
@@ -75,6 +84,8 @@ _STATELESS = frozenset(
     """
     os json re pathlib datetime secrets uuid hashlib base64 typing fastapi starlette pydantic dataclasses enum functools itertools
     collections contextlib math string time operator copy types inspect yaml dotenv importlib pkgutil weakref asyncio hmac struct sys
+    decimal html parse textwrap unicodedata statistics bisect heapq fractions difflib shlex ipaddress zlib binascii abc ast tomllib
+    platform io
     """.split()  # noqa: SIM905 - as a list it is thirty lines
 )
 _IMPORTS = frozenset(["import_module", "__import__", "modules"])
@@ -109,6 +120,8 @@ def outside_state(
             f"`{source_text(statement)}` on line {statement.lineno} may end the life of an object that the registration reads"
         )
     if is_inert(statement):
+        if is_for_the_end(statement):
+            yield from shared_states(trees, own, other, part, step, frozenset())
         return
     reached = reached_from(statement, [*trees.values()])
     if reached & _ARITHMETIC and read & {"decimal", "Decimal"}:
@@ -130,22 +143,36 @@ def outside_state(
     if own.reads_files and not _leaves_files(statement) and not leaves_state(trees, part, step):
         yield Suspect(files_of(trees, part))
     yield from imported_between(trees, own, statement)
-    own_modules = {part for path in trees for part in path.removesuffix(".py").split(os.sep)[-2:]}
-    imported = frozenset().union(*map(modules_imported, trees.values()))
-    stateless = _STATELESS | own_modules
-    stateful = {
-        name
-        for name, dotted in imported
-        if stateless.isdisjoint({name, *dotted.split(".")[:1], *dotted.split(".")[-1:]})
-    }
-    states = reached & own.last_names & stateful
-    if not (own.last_names & other.last_names).isdisjoint(name for name, _ in imported):
-        states |= {name for name in other.last_names if name and counterpart(name) in own.last_names}
     if patches:
         yield Suspect(
             f"`{source_text(statement)}` on line {statement.lineno} may patch something, and the registration may read what that "
             "replaces"
         )
+    yield from shared_states(trees, own, other, part, step, patches)
+
+
+def shared_states(
+    trees: Mapping[str, ast.Module], own: Effects, other: Effects, part: Step, step: Step, patches: frozenset[str]
+) -> Iterator[Suspect]:
+    """The modules that both statements use and that have a state of their own, but for what patches things."""
+    reached = reached_from(part.block[part.position], [*trees.values()])
+    own_modules = {part for path in trees for part in path.removesuffix(".py").split(os.sep)[-2:]}
+    imported = frozenset().union(*map(modules_imported, trees.values()))
+    taken = frozenset().union(*map(functions_imported, trees.values()))
+    stateless = _STATELESS | own_modules
+    stateful = {
+        (name, dotted)
+        for name, dotted in imported | taken
+        if stateless.isdisjoint({name, *dotted.split(".")[:1], *dotted.split(".")[-1:]})
+    }
+    used = {dotted for name, dotted in stateful if name in reached}
+    states = {
+        name if (name, dotted) in imported else dotted
+        for name, dotted in stateful
+        if name in own.last_names and dotted in used
+    }
+    if not (own.last_names & other.last_names).isdisjoint(name for name, _ in imported):
+        states |= {name for name in other.last_names if name and counterpart(name) in own.last_names}
     for name in sorted(states - patches) if not leaves_state(trees, part, step) else ():
         yield Suspect(state_of(trees, part, name))
 
