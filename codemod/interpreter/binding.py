@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from codemod.interpreter.belongings import give, home_of
-from codemod.interpreter.classes import is_validated_anew, linearized, method_of
+from codemod.interpreter.classes import is_dict_class, is_validated_anew, linearized, method_of
 from codemod.interpreter.conditions import call_special, is_run
 from codemod.interpreter.containers import (
     is_changed_if,
@@ -31,6 +31,7 @@ from codemod.interpreter.values import (
     BaseMethod,
     Class,
     Connection,
+    Constant,
     DictObject,
     External,
     Frame,
@@ -317,7 +318,7 @@ def _set_item(machine: Machine, owner: Value, key: Value, value: Value, target: 
         case Instance():
             own = call_special(machine, owner, "__setitem__", Arguments((key, value)), target, frame)
             if own is None and machine.thorough:
-                owner.changed = also(owner.changed, mark(target))
+                set_own_item(machine, owner, key, value, target)
         case ListObject() if machine.thorough and is_whole(target.slice) and not is_changed_if(machine, owner):
             owner.items[:] = items_of(value) or ()
             owner.open = is_open(value)
@@ -325,6 +326,16 @@ def _set_item(machine: Machine, owner: Value, key: Value, value: Value, target: 
             put_first(machine, owner, machine.finished(value, target, frame))
         case ListObject():
             set_element(machine, owner, key, Item(value, machine.chain, machine.conditions), target)
+
+
+def set_own_item(machine: Machine, owner: Instance, key: Value, value: Value, target: ast.Subscript) -> None:
+    """An item of an object whose class derives from a library's: of a `dict` those that its constructor was given are known."""
+    name = key.value if isinstance(key, Constant) else None
+    if isinstance(name, str) and name in owner.attributes and is_dict_class(owner.cls):
+        owner.attributes[name] = value
+        owner.changed = also(owner.changed, mark(target))
+    else:
+        change(machine, owner, target)
 
 
 def is_whole(index: ast.expr) -> bool:

@@ -10,6 +10,7 @@ from contextlib import nullcontext
 
 from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.calls import matters
+from codemod.interpreter.classes import is_dict_class
 from codemod.interpreter.conditions import call_special, condition_of, key_named, operated
 from codemod.interpreter.constant_conditions import decided, defaults_in, is_settled, may_settle, settled
 from codemod.interpreter.containers import (
@@ -455,6 +456,13 @@ def element_of(machine: Machine, value: Value, index: Value, node: ast.AST, fram
         case Instance(cls=cls):
             if isinstance(cls, External) and cls.dotted == "collections.defaultdict":
                 change(machine, value, node)  # what is not there is made
+            if (
+                machine.thorough
+                and isinstance(index, Constant)
+                and index.value in value.attributes
+                and is_dict_class(cls)
+            ):
+                return value.attributes[index.value]
             missing = call_special(machine, value, "__missing__", Arguments((index,)), node, frame)
             if missing == UNKNOWN:  # it may have put it there
                 return made_from(machine, "item", value, index)

@@ -358,7 +358,7 @@ RUNNERS = tuple(
     ]
 )
 # Methods of what these make: those that wait for it or leave it, and all that do no more than run what it was given.
-WAITING_METHODS = frozenset(["join", "is_alive", "cancel", "shutdown", "close", "wait", "pop_all"])
+WAITING_METHODS = frozenset(["join", "is_alive", "cancel", "shutdown", "close", "wait", "pop_all", "detach", "peek"])
 STARTING_METHODS = frozenset(["start", "run"])  # of a thread or timer
 RUNNING_METHODS = WAITING_METHODS | frozenset(
     ["__call__", "start", "submit", "map", "callback", "push", "enter_context", "run", "call"]
@@ -420,6 +420,16 @@ CHANGING_OPERATORS = frozenset(
         "isub",
         "itruediv",
         "ixor",
+    ]
+)
+# Functions of modules that give an object which the module has, too.
+GIVES_KEPT = frozenset(
+    [
+        "logging.getLogger",
+        "threading.current_thread",
+        "threading.main_thread",
+        "decimal.getcontext",
+        "asyncio.get_event_loop",
     ]
 )
 # What changes the dict that it is given, when it is entered or started.

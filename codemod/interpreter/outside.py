@@ -37,6 +37,7 @@ _TALKING = frozenset(["builtins", "warnings", "traceback", "pprint", "logging", 
 def set_variable(machine: Machine, key: Value | None, node: ast.AST) -> None:
     """A variable of the environment is set, or taken out, by an expression that need not say so."""
     name = str(key.value) if isinstance(key, Constant) else _ANY
+    machine.sets_any = machine.sets_any or name == _ANY
     if not machine.thorough or (name == _ANY and _says_so(node)):
         return
     machine.variables[name] = also(machine.variables.get(name), mark(node))

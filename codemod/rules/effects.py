@@ -18,6 +18,7 @@ from codemod.interpreter.library_names import (
     CHANGES_NOTHING,
     CHANGING,
     CHANGING_OPERATORS,
+    GIVES_KEPT,
     LOGS,
     READING_METHODS,
     RUN_AT_END,
@@ -152,13 +153,15 @@ class Effects(NamedTuple):
     """What running one statement does; ``names`` and ``bound`` are those of its own block, ``words`` how it calls what it reads.
 
     ``last_names`` are those of all variables and attributes that are read, ``parts`` those of attributes and the keys that may be
-    asked for; ``reads_whole`` says that it goes through something.
+    asked for; ``reads_whole`` says that it goes through something. ``modules`` are those that keep an object of which something is
+    asked: `log.level`.
     """
 
     reads: frozenset[Location]
     last_names: frozenset[str]
     parts: frozenset[str]
     reads_whole: bool
+    modules: frozenset[str]
     by_name: ByName
     words: dict[Location, str]
     changes: tuple[Change, ...]
@@ -198,6 +201,7 @@ def effects_of(machine: Machine, step: Step) -> Effects:
         ),
         frozenset(part for piece in pieces for node in piece.nodes if (part := part_read(node)) is not None),
         any(reads_whole(node) for piece in pieces for node in piece.nodes),
+        frozenset(module for piece in pieces for module in modules_asked(machine, piece)),
         by_name(machine, pieces, statement.lineno),
         words_of(machine, own),
         tuple(changes),
@@ -284,6 +288,21 @@ def _builtin(name: str, frame: Frame) -> Iterator[Location]:
     """A name that nobody binds here is one of `builtins`, which anybody may set there."""
     if name not in frame.names and name not in frame_of(frame.module).names:
         yield Location(("external", "builtins"), name)
+
+
+def modules_asked(machine: Machine, piece: Piece) -> Iterator[str]:
+    """The modules that keep an object which is asked for something, other than to log with it."""
+    told = {
+        id(node.func.value)
+        for node in piece.nodes
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in LOGS
+    }
+    for node in piece.nodes:
+        if isinstance(node, (ast.Name, ast.Attribute)) and id(node) not in told:
+            value = value_of(machine, node, piece.frame)
+            value = value.instance if isinstance(value, BaseMethod) else value
+            if isinstance(value, Instance) and isinstance(value.cls, External):
+                yield from [value.cls.dotted.partition(".")[0]] if value.cls.dotted in GIVES_KEPT else []
 
 
 def by_name(machine: Machine, pieces: list[Piece], row: int) -> ByName:
@@ -878,7 +897,7 @@ def _receiver_changes(
         if isinstance(maker, Function) and not method.startswith(READING_METHODS):
             yield Change(Location(("function", id(maker.node)), None), ast.unparse(base), verb, row)
         return
-    if isinstance(base, ast.Attribute) and base.attr == "__dict__":
+    if isinstance(base, ast.Attribute) and base.attr in ("__dict__", "_state"):  # `app.state` keeps its own so
         yield from _change(machine, piece, base.value, None, ast.unparse(base.value), verb, row)
         return
     value = value_of(machine, base, piece.frame)

@@ -74,11 +74,14 @@ class Variable(NamedTuple):
 
 
 class Setting(NamedTuple):
-    """A change of the environment, as the code has it; ``is_inner`` says that a statement runs that code, and does not hold it."""
+    """A change of the environment, as the code has it; ``is_inner`` says that a statement runs that code, and does not hold it,
+    ``is_followed`` that running the program tells which variable that is.
+    """
 
     variable: Variable
     text: str
     is_inner: bool = False
+    is_followed: bool = False
 
 
 ANY = Variable()
@@ -299,7 +302,7 @@ def settings_made(machine: Machine, piece: Piece) -> Iterator[Setting]:
     for node in piece.nodes:
         match node:
             case ast.Subscript(ctx=ast.Store() | ast.Del(), value=value, slice=key) if is_environment(value):
-                yield Setting(variable_named(machine, key, piece.frame), ast.unparse(node))
+                yield Setting(variable_named(machine, key, piece.frame), ast.unparse(node), is_followed=True)
             case ast.AugAssign(target=target, value=value) if is_environment(target):
                 for variable in _keys_of(machine, [value], piece.frame):
                     yield Setting(variable, ast.unparse(node))
@@ -307,7 +310,7 @@ def settings_made(machine: Machine, piece: Piece) -> Iterator[Setting]:
                 value
             ):
                 for variable in _keys_changed(machine, node, name, piece.frame):
-                    yield Setting(variable, f"{ast.unparse(node.func)}(...)")
+                    yield Setting(variable, f"{ast.unparse(node.func)}(...)", is_followed=name in ("setdefault", "pop"))
             case ast.Call(func=ast.Attribute(attr=name) | ast.Name(id=name) as function, args=given):
                 if isinstance(value_of(machine, function, piece.frame), Function):
                     continue

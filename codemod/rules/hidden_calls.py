@@ -50,7 +50,7 @@ _FUNCTIONS = frozenset([("operator", "operator")])  # modules that have function
 # Methods that a library calls on whatever has them: of files, streams, handlers, managers.
 _DUCKS = frozenset(
     ["write", "flush", "close", "read", "readline", "emit", "handle", "filter", "run", "acquire", "release", "aclose"]
-    + ["keys", "items", "values"]
+    + ["keys", "items", "values", "find_spec", "find_module", "create_module", "exec_module", "load_module"]
 )  # fmt: skip
 _MADE = frozenset(["__post_init__", "model_post_init"])  # run on an object that nobody has yet
 _FEW = 8  # calls from one function to the next

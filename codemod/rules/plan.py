@@ -407,6 +407,7 @@ def check_names(
     own = effects_of(machine, step)
     doubt: str | None = None
     crossed: list[tuple[Step, Effects]] = []
+    worked_out: list[Suspect] = []
     name = fault.provider.slot.layer.name
     for read in stack_reads_of(fault, own):
         inside = f", in `{read.function}` (line {read.row})" if read.function else ""
@@ -428,12 +429,12 @@ def check_names(
         check_reads(fault, own, other, part)
         for name in sorted(own.bound & (other.names | other.bound)):
             raise Refused(f"`{name}` is bound by the registration and needed on line {row}, before its new place")
-        check_environment(own, other, row)
+        worked_out += check_environment(own, other, row)
         check_routes(step, own, part)
         check_imports(own, other, row)
         crossed.append((part, other))
     trees = {module.path: module.tree for module in machine.modules.parsed()}
-    return doubt, tuple(suspects_between(trees, step, crossed, own))
+    return doubt, (*worked_out, *suspects_between(trees, step, crossed, own))
 
 
 def stack_reads_of(fault: Violation, effects: Effects) -> Iterator[StackRead]:
@@ -486,16 +487,23 @@ def names_in_call(call: ast.Call) -> frozenset[str]:
     return frozenset(map(ast.unparse, named))
 
 
-def check_environment(own: Effects, other: Effects, row: int) -> None:
-    """Nothing in between sets what the moving statement reads of the environment, nor asks for or sets what that sets."""
-    for variable, text, is_inner in other.sets_environment:
-        if not any(variable.may_be(read) for read in own.reads_environment):
+def check_environment(own: Effects, other: Effects, row: int) -> Iterator[Suspect]:
+    """Nothing in between sets what the moving statement reads of the environment, nor asks for or sets what that sets.
+
+    Where it sets variables whose names are worked out, running the program may tell that these are others.
+    """
+    for variable, text, is_inner, is_followed in other.sets_environment:
+        read = [one for one in own.reads_environment if variable.may_be(one)]
+        if not read:
             continue
         where = f"`{text}`, which line {row} runs," if is_inner else f"`{text}` on line {row}"
         if variable == FOLDER:
             raise Refused(f"{where} changes the folder in which the registration looks for files")
-        raise Refused(f"{where} changes {STATES.get(variable, 'the environment')}, which the registration reads")
-    for variable, text, is_inner in own.sets_environment:
+        why = f"{where} changes {STATES.get(variable, 'the environment')}, which the registration reads"
+        if variable.whole or not is_followed or not all(one.whole for one in read):
+            raise Refused(why)
+        yield Suspect(why, is_variable=True)
+    for variable, text, is_inner, _ in own.sets_environment:
         needs = other.reads_environment | {setting.variable for setting in other.sets_environment}
         if any(variable.may_be(need) for need in needs):
             what = STATES.get(variable, "the environment")

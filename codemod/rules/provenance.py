@@ -41,7 +41,9 @@ def reached_from(statement: ast.AST, trees: Sequence[ast.Module], but: frozenset
     """
     if isinstance(statement, (ast.Import, ast.ImportFrom)):
         return frozenset(name for tree in trees for name in _leads(tree)) | {LAMBDA}
-    found = fresh = (names_used(statement) - but) | {LAMBDA, "__getattr__"}  # of a module: nothing says its name
+    found = fresh = (names_used(statement) - but).union(
+        {LAMBDA, "__getattr__"}, *map(_hooks, trees)
+    )  # nothing says their names
     while fresh:
         known = [_leads(tree) for tree in trees]
         fresh = frozenset(other for leads in known for name in fresh & leads.keys() for other in leads[name]) - found
@@ -74,6 +76,16 @@ def _leads(tree: ast.Module) -> Mapping[str, frozenset[str]]:
     for name, modules in _LEADS.items():
         found.setdefault(name, set()).update(modules)
     return {name: frozenset(parts) for name, parts in found.items()}
+
+
+_HOOKS = frozenset(["addaudithook", "settrace", "setprofile", "settrace_all_threads", "setprofile_all_threads"])
+
+
+@once
+def _hooks(tree: ast.Module) -> frozenset[str]:
+    """The last names of what Python is told to run whatever is done."""
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and last_of(node.func) in _HOOKS)
+    return frozenset().union(*(names_in(given) for call in calls for given in call.args))
 
 
 @once
@@ -195,10 +207,10 @@ def _meanings(tree: ast.Module, is_direct: bool) -> Mapping[str, frozenset[str]]
                         found.setdefault(name, set()).update(sources(value, is_direct))
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
                 found.setdefault(name, set()).update(*(sources(value, is_direct) for value in returned[name]))
-            case ast.Call(func=ast.Attribute(attr=name) | ast.Name(id=name), args=[ast.Name(id=watched), *given]) if (
+            case ast.Call(func=ast.Attribute(attr=name) | ast.Name(id=name), args=[watched, *given]) if (
                 name in _WATCHES
             ):
-                found.setdefault(watched, set()).update(*map(names_in, given))
+                found.setdefault(root_name(watched), set()).update(*map(names_in, given))
             case ast.Call(func=ast.Attribute() as function, args=arguments, keywords=keywords) if holder := root_name(
                 function
             ):

@@ -38,7 +38,8 @@ class Suspect(NamedTuple):
 
     ``function`` is the path and row of a function that may do it when it is run in one of the ``rows`` of the file: where the machine
     has run it there, all that it does has been seen. None for a change: ``is_seen`` says that the machine sees what that changes, as
-    it does where it knows the object at ``place``; ``is_import``, that it does where it knows all modules that are imported.
+    it does where it knows the object at ``place``; ``is_import``, that it does where it knows all modules that are imported;
+    ``is_variable``, that it does where it knows the names of all variables of the environment that are set.
     """
 
     why: str
@@ -47,6 +48,7 @@ class Suspect(NamedTuple):
     is_seen: bool = False
     place: Place | None = None
     is_import: bool = False
+    is_variable: bool = False
 
 
 def says_more(step: Step) -> bool:
@@ -124,7 +126,7 @@ def outside_state(
             yield from shared_states(trees, own, other, part, step, frozenset())
         return
     reached = reached_from(statement, [*trees.values()])
-    if reached & _ARITHMETIC and read & {"decimal", "Decimal"}:
+    if reached & _ARITHMETIC and read & {"decimal", "Decimal"} and not _restores_arithmetic(statement):
         yield Suspect(
             f"`{source_text(statement)}` on line {statement.lineno} changes how decimal numbers are worked out, and the registration "
             "reads one"
@@ -169,12 +171,20 @@ def shared_states(
     states = {
         name if (name, dotted) in imported else dotted
         for name, dotted in stateful
-        if name in own.last_names and dotted in used
+        if (name in own.last_names or dotted in own.modules) and dotted in used
     }
     if not (own.last_names & other.last_names).isdisjoint(name for name, _ in imported):
         states |= {name for name in other.last_names if name and counterpart(name) in own.last_names}
     for name in sorted(states - patches) if not leaves_state(trees, part, step) else ():
         yield Suspect(state_of(trees, part, name))
+
+
+def _restores_arithmetic(statement: ast.AST) -> bool:
+    """`with decimal.localcontext():`, behind which all is as it was before."""
+    items = statement.items if isinstance(statement, ast.With) else []
+    return any(
+        isinstance(item.context_expr, ast.Call) and last_of(item.context_expr.func) == "localcontext" for item in items
+    )
 
 
 def leaves_state(trees: Mapping[str, ast.Module], part: Step, step: Step) -> bool:
@@ -251,12 +261,18 @@ def _loads(call: ast.Call) -> bool:
     return last_name(ast.unparse(call.func)) in _LOADERS
 
 
+_OF_PATHS = frozenset(["stat", "lstat", "iterdir", "glob", "rglob", "readlink", "samefile", "expanduser"])
+
+
 def _leaves_files(statement: ast.AST) -> bool:
     """Whether all that a statement calls, as far as its name tells, changes no file."""
     calls = [ast.unparse(node.func) for node in ast.walk(statement) if isinstance(node, ast.Call)]
     if any(name.startswith(("os.", "shutil.")) and not name.startswith(_OF_NO_FILE) for name in calls):
         return False
-    return all(changes_nothing(last_name(name)) or last_name(name)[:1].isupper() for name in calls)
+    return all(
+        changes_nothing(last_name(name)) or last_name(name)[:1].isupper() or last_name(name) in _OF_PATHS
+        for name in calls
+    )
 
 
 def _imports_what_is_not_known(call: ast.Call) -> bool:
