@@ -229,8 +229,8 @@ def _of_settings(machine: Machine, cls: Class, piece: Piece) -> Iterator[Variabl
     own = [entry for entry in linearized(cls) if isinstance(entry, Class) and not entry.frame.module.is_library]
     prefixes = [_prefix_of(statement) for entry in own for statement in entry.node.body if _is_configuration(statement)]
     is_told = any(isinstance(node, ast.keyword) and (node.arg or "_env").startswith("_env") for node in piece.nodes)
-    methods = {part.name for entry in own for part in entry.node.body if isinstance(part, ast.FunctionDef)}
-    is_plain = "settings_customise_sources" not in methods and all(
+    methods = [part for entry in own for part in entry.node.body if isinstance(part, ast.FunctionDef)]
+    is_plain = not any(map(_is_run_by_pydantic, methods)) and all(
         is_settings_class(entry) for entry in linearized(cls)[: len(own) + 1] if entry not in own
     )
     if (
@@ -246,6 +246,16 @@ def _of_settings(machine: Machine, cls: Class, piece: Piece) -> Iterator[Variabl
             yield ANY if name is None else Variable(name.upper())
         if isinstance(field.target, ast.Name):
             yield from (Variable(f"{prefix}{field.target.id}".upper()) for prefix in prefixes or [""])
+
+
+def _is_run_by_pydantic(method: ast.FunctionDef) -> bool:
+    """`@model_validator(mode="before")`: what it reads, running the program need not tell."""
+    decorators = {
+        last_name(ast.unparse(part.func if isinstance(part, ast.Call) else part)) for part in method.decorator_list
+    }
+    return method.name in ("settings_customise_sources", "model_post_init") or any(
+        "validator" in one for one in decorators
+    )
 
 
 def _is_configuration(statement: ast.stmt) -> bool:

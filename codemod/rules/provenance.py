@@ -193,8 +193,9 @@ def _meanings(tree: ast.Module, is_direct: bool) -> Mapping[str, frozenset[str]]
             case ast.Assign(targets=targets, value=value):
                 for target in targets:
                     note(target, value)
-                    if isinstance(target, (ast.Attribute, ast.Subscript)) and (holder := root_name(target)):
-                        found.setdefault(holder, set()).update(sources(value, False) if not is_direct else ())
+                    for one, part in _pairs(target, value, returned):
+                        if isinstance(one, (ast.Attribute, ast.Subscript)) and (holder := root_name(one)):
+                            found.setdefault(holder, set()).update(sources(part, False) if not is_direct else ())
             case ast.AnnAssign(target=target, value=ast.expr() as value) | ast.NamedExpr(target=target, value=value):
                 note(target, value)
             case ast.For(target=target, iter=value) | ast.comprehension(target=target, iter=value):
