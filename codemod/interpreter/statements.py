@@ -394,7 +394,9 @@ def execute_delete(machine: Machine, node: ast.Delete, frame: Frame) -> bool:
                 set_variable(machine, machine.evaluate(target.slice, frame), target)
             if isinstance(owner, (Instance, Application)):
                 index = Arguments((machine.evaluate(target.slice, frame),))
-                call_special(machine, owner, "__delitem__", index, target, frame)
+                own = call_special(machine, owner, "__delitem__", index, target, frame)
+                if own is None and isinstance(owner, Instance):
+                    change(machine, owner, target)
                 continue
             if isinstance(owner, DictObject):
                 remove(machine, owner, machine.evaluate(target.slice, frame))

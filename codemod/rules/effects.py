@@ -190,6 +190,8 @@ def effects_of(machine: Machine, step: Step) -> Effects:
             changes.append(change if piece is own else called_from(change, piece, statement.lineno))
     names = frozenset(node.id for node in own.nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load))
     receiving = receivers_in(machine, own)
+    # How often a `while` turns, and with what, is not followed.
+    turns = any(isinstance(node, ast.While) for piece in pieces for node in piece.nodes)
     bound = frozenset(name for name, change in names_bound(own.nodes).items() if not _extends_list(machine, own, name))
     return Effects(
         frozenset(reads),
@@ -210,7 +212,10 @@ def effects_of(machine: Machine, step: Step) -> Effects:
         frozenset(variable for piece in pieces for variable in variables_read(machine, piece)),
         any(reads_files(machine, piece) for piece in pieces),
         tuple(
-            setting._replace(is_inner=piece.function is not None or piece.frame.module is not step.module)
+            setting._replace(
+                is_inner=piece.function is not None or piece.frame.module is not step.module,
+                is_followed=setting.is_followed and not turns,
+            )
             for piece in pieces
             for setting in settings_made(machine, piece)
         ),

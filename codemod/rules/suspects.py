@@ -87,7 +87,7 @@ _STATELESS = frozenset(
     os json re pathlib datetime secrets uuid hashlib base64 typing fastapi starlette pydantic dataclasses enum functools itertools
     collections contextlib math string time operator copy types inspect yaml dotenv importlib pkgutil weakref asyncio hmac struct sys
     decimal html parse textwrap unicodedata statistics bisect heapq fractions difflib shlex ipaddress zlib binascii abc ast tomllib
-    platform io
+    platform io shutil subprocess
     """.split()  # noqa: SIM905 - as a list it is thirty lines
 )
 _IMPORTS = frozenset(["import_module", "__import__", "modules"])
@@ -301,7 +301,7 @@ def hidden_calls(
     ]
     if not active:
         return
-    read = all_read(own.last_names, [*trees.values()])
+    read = all_read(own.last_names | ({"environ"} if own.reads_environment else frozenset()), [*trees.values()])
     reached = [(statement, reached_from(statement, [*trees.values()])) for statement in active]
     rows = frozenset(statement.lineno for statement in active)
     for path, tree in trees.items():
