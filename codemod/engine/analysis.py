@@ -94,7 +94,8 @@ class Thorough(NamedTuple):
     ``is_whole`` says that none was too long for that; ``ran`` are the functions that were run, each by its path and row, with the row
     of each statement of the file that led there, ``given`` those of them that something which is not followed was given there;
     ``located`` where the object is known that something is changed of; ``imports_any`` says that modules are imported whose names
-    are not known; ``apart`` are places of objects of libraries that were given nothing of the program's.
+    are not known, ``sets_any`` the same of variables of the environment that are set; ``apart`` are places of objects of libraries
+    that were given nothing of the program's.
     """
 
     stacks: tuple[Stack, ...]
@@ -104,6 +105,7 @@ class Thorough(NamedTuple):
     given: frozenset[tuple[tuple[str, int], int]]
     located: frozenset[Place]
     imports_any: bool
+    sets_any: bool
     apart: frozenset[Place]
 
 
@@ -117,7 +119,7 @@ def looked_at_thoroughly(project: Project, before: Analysis, path: str, source: 
     located: set[Place] = set()
     apart: set[Place] = set()
     own: set[Place] = set()
-    is_whole, imports_any = True, False
+    is_whole, imports_any, sets_any = True, False, False
     for run in before.runs:
         if path in run.paths:
             module = Module(shown, name_of(path), Facts(source, lambda: tree), known=known)
@@ -135,6 +137,7 @@ def looked_at_thoroughly(project: Project, before: Analysis, path: str, source: 
             for spot, here in homes_at.items():
                 (apart if here.isdisjoint(told | machine.given) else own).add(spot)
             imports_any = imports_any or machine.imports_any
+            sets_any = sets_any or machine.sets_any
             ran.update(_places(module, ((chain, function) for chain, function, _ in machine.inlined)))
             given.update(_places(module, machine.handed_on))
     return Thorough(
@@ -145,6 +148,7 @@ def looked_at_thoroughly(project: Project, before: Analysis, path: str, source: 
         frozenset(given),
         frozenset(located),
         imports_any,
+        sets_any,
         frozenset(apart - own),
     )
 

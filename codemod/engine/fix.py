@@ -76,6 +76,8 @@ def was_run(suspect: Suspect, seen: Thorough) -> bool:
         return False
     if suspect.is_import:
         return not seen.imports_any
+    if suspect.is_variable:
+        return not seen.sets_any
     return (
         suspect.is_seen
         or suspect.place in seen.located

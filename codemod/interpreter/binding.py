@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from codemod.interpreter.belongings import give, home_of
-from codemod.interpreter.classes import is_validated_anew, linearized, method_of
+from codemod.interpreter.classes import is_dict_class, is_validated_anew, linearized, method_of
 from codemod.interpreter.conditions import call_special, is_run
 from codemod.interpreter.containers import (
     is_changed_if,
@@ -19,6 +19,7 @@ from codemod.interpreter.containers import (
 from codemod.interpreter.library_names import APPLICATIONS, SIGNATURES, canonical, last_name
 from codemod.interpreter.machine import Binding, Machine
 from codemod.interpreter.memoisation import once
+from codemod.interpreter.outside import set_output, set_variable
 from codemod.interpreter.scope import keep, put
 from codemod.interpreter.stack_edits import drop_layers, is_all, is_nothing
 from codemod.interpreter.unseen import also, change, change_given, is_holder, mark, scramble
@@ -30,6 +31,7 @@ from codemod.interpreter.values import (
     BaseMethod,
     Class,
     Connection,
+    Constant,
     DictObject,
     External,
     Frame,
@@ -71,6 +73,7 @@ def bind(machine: Machine, target: ast.expr, value: Value, frame: Frame) -> None
             machine.locate(owner, holder, frame)
             for part in alternatives(holder):
                 give(machine, home_of(part), Arguments((value,)), target)
+                set_output(machine, part, value)
                 set_attribute(machine, part, name, value, target, frame)
         case ast.Subscript(value=owner, slice=index):
             # `headers["set-cookie"] = ...` reads no header of another layer: the name is not noted.
@@ -299,9 +302,11 @@ def _set_item(machine: Machine, owner: Value, key: Value, value: Value, target: 
         case StackList(application):
             given = value if is_all(target.slice) and is_nothing(value) else UNKNOWN
             assign_stack(machine, application, source_text(target), given, target, frame)
+        case External("os.environ" | "os.environb"):
+            set_variable(machine, key, target)
         case Instance(cls=External("collections.ChainMap")):
             for part in owner.arguments.positional[:1]:  # it writes into the first that it was given
-                if isinstance(part, DictObject):
+                if isinstance(part, (DictObject, External)):
                     _set_item(machine, part, key, value, target, frame)
                 else:
                     change(machine, part, target)
@@ -313,7 +318,7 @@ def _set_item(machine: Machine, owner: Value, key: Value, value: Value, target: 
         case Instance():
             own = call_special(machine, owner, "__setitem__", Arguments((key, value)), target, frame)
             if own is None and machine.thorough:
-                owner.changed = also(owner.changed, mark(target))
+                set_own_item(machine, owner, key, value, target)
         case ListObject() if machine.thorough and is_whole(target.slice) and not is_changed_if(machine, owner):
             owner.items[:] = items_of(value) or ()
             owner.open = is_open(value)
@@ -321,6 +326,16 @@ def _set_item(machine: Machine, owner: Value, key: Value, value: Value, target: 
             put_first(machine, owner, machine.finished(value, target, frame))
         case ListObject():
             set_element(machine, owner, key, Item(value, machine.chain, machine.conditions), target)
+
+
+def set_own_item(machine: Machine, owner: Instance, key: Value, value: Value, target: ast.Subscript) -> None:
+    """An item of an object whose class derives from a library's: of a `dict` those that its constructor was given are known."""
+    name = key.value if isinstance(key, Constant) else None
+    if isinstance(name, str) and name in owner.attributes and is_dict_class(owner.cls):
+        owner.attributes[name] = value
+        owner.changed = also(owner.changed, mark(target))
+    else:
+        change(machine, owner, target)
 
 
 def is_whole(index: ast.expr) -> bool:

@@ -29,6 +29,7 @@ from codemod.interpreter.lazies import drawn_of, put_back
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.matching import captured, cases_left
 from codemod.interpreter.memoisation import once
+from codemod.interpreter.outside import leave
 from codemod.interpreter.patterns import capture
 from codemod.interpreter.scope import COPIED, WITHOUT, copied, is_scope, replaced
 from codemod.interpreter.state import at_this_moment
@@ -430,6 +431,7 @@ def execute_with(machine: Machine, node: ast.With | ast.AsyncWith, frame: Frame)
     for value, place in reversed(entries):
         if isinstance(value, (Instance, Lazy)):
             machine.call(Native(value, "__exit__"), Arguments(), place, frame)
+            leave(machine, value)
     machine.late, frame.is_left_early = late or machine.late, was_left_early or frame.is_left_early
     if inside is not outside:
         machine.context = outside  # who sets a context variable for a block resets it behind that

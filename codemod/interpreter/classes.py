@@ -9,6 +9,11 @@ from codemod.interpreter.memoisation import once
 from codemod.interpreter.values import Class, External, Function, Instance, Value, alternatives
 
 
+def is_dict_class(cls: Value) -> bool:
+    """Whether the objects of a class are dicts, with items that their constructor is given by keywords."""
+    return any(entry == External("builtins.dict") for entry in linearized(cls))
+
+
 def linearized(cls: Value) -> tuple[Class | External, ...]:
     """The class and its bases in the order in which Python looks names up: a base comes after all that derive from it."""
     if isinstance(cls, Class):  # whose bases stay what they are

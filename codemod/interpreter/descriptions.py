@@ -50,7 +50,7 @@ def described(value: Value, depth: int = 0) -> object:
             parts = tuple(described(part, depth + 1) for part in (given.all() if value.seen is None else value.seen))
             return "object", described(cls, depth), parts, now
         case BaseMethod(instance, _, name):
-            return "member", name, described(instance, depth)
+            return "member", name, described(instance, depth + 1)  # it may be something that the object holds
         case External(dotted):
             return "name", dotted
         case Imported(module=module, name=name):

@@ -10,6 +10,7 @@ from contextlib import nullcontext
 
 from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.calls import matters
+from codemod.interpreter.classes import is_dict_class
 from codemod.interpreter.conditions import call_special, condition_of, key_named, operated
 from codemod.interpreter.constant_conditions import decided, defaults_in, is_settled, may_settle, settled
 from codemod.interpreter.containers import (
@@ -31,6 +32,7 @@ from codemod.interpreter.flags import combined
 from codemod.interpreter.lazies import deferred, is_lazy
 from codemod.interpreter.library_names import PARSERS, SENDERS
 from codemod.interpreter.machine import Machine, as_text
+from codemod.interpreter.outside import variable_read
 from codemod.interpreter.protocols import SHOWN, item_of_class, show
 from codemod.interpreter.scope import copied, is_scope, kept, look, merge
 from codemod.interpreter.scope import joined as joined_scope
@@ -454,6 +456,13 @@ def element_of(machine: Machine, value: Value, index: Value, node: ast.AST, fram
         case Instance(cls=cls):
             if isinstance(cls, External) and cls.dotted == "collections.defaultdict":
                 change(machine, value, node)  # what is not there is made
+            if (
+                machine.thorough
+                and isinstance(index, Constant)
+                and index.value in value.attributes
+                and is_dict_class(cls)
+            ):
+                return value.attributes[index.value]
             missing = call_special(machine, value, "__missing__", Arguments((index,)), node, frame)
             if missing == UNKNOWN:  # it may have put it there
                 return made_from(machine, "item", value, index)
@@ -469,7 +478,7 @@ def element_of(machine: Machine, value: Value, index: Value, node: ast.AST, fram
             module = frame.module if is_own else machine.modules.find(str(getattr(index, "value", "")))
             return UNKNOWN if module is None else ModuleValue(module)
         case External("os.environ" | "os.environb"):
-            return Instance(External("os.environ.get"), Arguments((index,)), node)
+            return variable_read(machine, "os.environ.get", Arguments((index,)), node)
         case External() | Class():
             return value  # `Annotated[...]`, `BaseClass[T]`
     return UNKNOWN

@@ -358,7 +358,7 @@ RUNNERS = tuple(
     ]
 )
 # Methods of what these make: those that wait for it or leave it, and all that do no more than run what it was given.
-WAITING_METHODS = frozenset(["join", "is_alive", "cancel", "shutdown", "close", "wait", "pop_all"])
+WAITING_METHODS = frozenset(["join", "is_alive", "cancel", "shutdown", "close", "wait", "pop_all", "detach", "peek"])
 STARTING_METHODS = frozenset(["start", "run"])  # of a thread or timer
 RUNNING_METHODS = WAITING_METHODS | frozenset(
     ["__call__", "start", "submit", "map", "callback", "push", "enter_context", "run", "call"]
@@ -379,6 +379,19 @@ KEEPS = frozenset(
 ) | {"functools.partial"}  # fmt: skip
 # Functions that import what the texts name that they are given.
 CONFIGURES = frozenset(["logging.config.dictConfig"])
+# What a program writes to, and reads what was written from.
+STREAMS = frozenset(
+    [
+        "io.StringIO",
+        "io.BytesIO",
+        "io.TextIOWrapper",
+        "io.open",
+        "builtins.open",
+        "codecs.open",
+        "tempfile.TemporaryFile",
+    ]
+    + ["tempfile.NamedTemporaryFile", "tempfile.SpooledTemporaryFile"]
+)
 # Mappings that `|=` leaves what they are.
 MERGED_IN_PLACE = frozenset(["os.environ", "os.environb"])
 # Functions that make a class of others.
@@ -409,6 +422,18 @@ CHANGING_OPERATORS = frozenset(
         "ixor",
     ]
 )
+# Functions of modules that give an object which the module has, too.
+GIVES_KEPT = frozenset(
+    [
+        "logging.getLogger",
+        "threading.current_thread",
+        "threading.main_thread",
+        "decimal.getcontext",
+        "asyncio.get_event_loop",
+    ]
+)
+# What changes the dict that it is given, when it is entered or started.
+PATCHES_DICTS = frozenset(["unittest.mock.patch.dict", "mock.patch.dict"])
 # Functions that make a text of what they are given, and all whose result holds nothing of it.
 SHOWING = frozenset(["print", "str", "repr", "format", "pprint", "pformat", "dumps"])
 GIVES_NEW = SHOWING | frozenset(

@@ -212,6 +212,10 @@ class Machine:
         )  # expressions for an object that is known, of which something is asked or changed
         self.asked_at: dict[Place, list[Value]] = {}  # what such expressions, and those for other objects, stand for
         self.given: set[str] = set()  # packages that were given an object of the program's
+        self.variables: dict[str, Unknown] = {}  # of the environment, each with what set it
+        self.sets_any = False  # one whose name is not known
+        self.unsaid: list[ast.AST] = []  # what set variables of it and does not say so
+        self.streams: dict[Instance, str] = {}  # that packages were given, which may write to them
         self.tests: dict[str, list[Value]] = {}  # what each `if` was decided by, when looked at thoroughly
         self.listeners: list[Instance] = []  # objects of the program's own that hear of what is logged
         self.heard: dict[

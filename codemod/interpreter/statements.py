@@ -17,6 +17,7 @@ from codemod.interpreter.dispatchers import passes_request_on
 from codemod.interpreter.expressions import OPERATORS, defaults_of, evaluate_arguments, look_up
 from codemod.interpreter.library_names import ENUMS, MERGED_IN_PLACE, WEB
 from codemod.interpreter.machine import Machine
+from codemod.interpreter.outside import set_variable
 from codemod.interpreter.scope import is_scope, joined, take_out
 from codemod.interpreter.stack_edits import drop_layers, is_all
 from codemod.interpreter.state import at_this_moment
@@ -389,9 +390,13 @@ def execute_delete(machine: Machine, node: ast.Delete, frame: Frame) -> bool:
             if isinstance(owner, StackList):
                 delete_layers(machine, owner.application, target, frame)
                 continue
+            if isinstance(owner, External) and owner.dotted in MERGED_IN_PLACE:
+                set_variable(machine, machine.evaluate(target.slice, frame), target)
             if isinstance(owner, (Instance, Application)):
                 index = Arguments((machine.evaluate(target.slice, frame),))
-                call_special(machine, owner, "__delitem__", index, target, frame)
+                own = call_special(machine, owner, "__delitem__", index, target, frame)
+                if own is None and isinstance(owner, Instance):
+                    change(machine, owner, target)
                 continue
             if isinstance(owner, DictObject):
                 remove(machine, owner, machine.evaluate(target.slice, frame))

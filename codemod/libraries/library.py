@@ -39,6 +39,7 @@ from codemod.interpreter.library_names import (
     LOOPS,
     MAPPINGS,
     MIDDLEWARE,
+    PATCHES_DICTS,
     PROVIDES,
     ROUTES,
     RUN_AT_END,
@@ -57,6 +58,7 @@ from codemod.interpreter.library_names import (
 )
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.memoisation import once
+from codemod.interpreter.outside import call_environment, fill_settings, write
 from codemod.interpreter.protocols import GATHERING, SHOWN, converted, gone_through_by, show
 from codemod.interpreter.scope import connected, is_scope, scope_in
 from codemod.interpreter.stack_edits import layers_in_order, replace_layers, took_out
@@ -103,6 +105,7 @@ from codemod.interpreter.values import (
 )
 from codemod.libraries import imports, inspection, ordering
 from codemod.libraries.around import wrapped_by_class
+from codemod.libraries.conversion import is_of_settings
 from codemod.libraries.fields import AS_DICTS, fields_as_dict, given_in, is_model, set_fields, told_after, validate
 from codemod.libraries.handed import note_handed
 from codemod.libraries.imports import import_named
@@ -434,6 +437,8 @@ def initialized(machine: Machine, instance: Instance, arguments: Arguments, node
             validate(machine, cls, DictObject(dict(arguments.named), arguments.open), node, frame)
         if name == "__init__" and not isinstance(initialize, Function):
             set_fields(machine, cls, instance, arguments, node, frame)
+    if machine.unsaid and is_of_settings(cls):
+        fill_settings(machine, instance)
     if any(isinstance(entry, External) and canonical(entry.dotted) == MIDDLEWARE for entry in classes):
         layer = listed_layer(machine, instance.arguments, node, frame)
         positional, named = layer_options(layer)
@@ -699,6 +704,9 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
         return call_plain(machine, External(owner), name, arguments, node, frame)
     if dotted == "builtins.set" and not arguments.all():
         return ListObject(is_scrambled=True)
+    write(machine, dotted, name, arguments, node)
+    if machine.thorough and (variable := call_environment(machine, dotted, arguments, node)) is not None:
+        return variable
     if builtin is not None:
         return builtin(machine, arguments, node, frame)
     if dotted in RUN_AT_END:
@@ -777,7 +785,11 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
             call_handed(machine, arguments, node, frame)
         if machine.thorough and owner != "builtins":
             ask_properties(machine, arguments, node, frame)
-        if name in CHANGING_OPERATORS or not (changes_nothing(name) or dotted.startswith(RUNNERS)):
+        if (
+            name in CHANGING_OPERATORS
+            or dotted in PATCHES_DICTS
+            or not (changes_nothing(name) or dotted.startswith(RUNNERS))
+        ):
             change_given(machine, arguments, node)
     if machine.following and (owner in MAPPINGS or not is_named(dotted)):
         hand_request(machine, arguments, node, frame)

@@ -49,6 +49,7 @@ from codemod.interpreter.library_names import (
     reads_session,
 )
 from codemod.interpreter.machine import Entry, Machine
+from codemod.interpreter.outside import fill_settings, write
 from codemod.interpreter.protocols import SHOWN, show
 from codemod.interpreter.scope import (
     WITHOUT,
@@ -221,6 +222,7 @@ def call_base_method(machine: Machine, method: BaseMethod, arguments: Arguments,
     """A method inherited from a class that is not read: a base middleware's constructor, `__call__` or `dispatch`."""
     instance, dotted = method.instance, canonical(method.base)
     give(machine, package_of(method.base), arguments, node, instance)
+    write(machine, method.base, method.name, arguments, node)
     if dotted.startswith(LOOPS):
         arguments = consumed(machine, arguments, node, frame)
         if method.name in AWAITS and arguments.positional:
@@ -295,6 +297,8 @@ def call_base_method(machine: Machine, method: BaseMethod, arguments: Arguments,
         return UNKNOWN
     machine.weak.get(instance, []).extend(arguments.all())
     is_reader = dotted in SETTING_READERS and not method.name.startswith("read")
+    if is_reader:
+        fill_settings(machine, instance)
     is_runner = method.name in RUNNING_METHODS and dotted.startswith(RUNNERS)
     keeps = method.name in KEEPING_METHODS and dotted.startswith(CONTAINERS)
     if not (changes_nothing(method.name) or is_reader or is_runner):

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 _TEXTS = ("os.getenv", "os.environ.get", "pydantic.SecretStr", "starlette.datastructures.Secret")
 
 
+_VARIABLES = ("os.getenv", "os.environ.get")  # what was set there before is told
+
+
 def changed_arguments(before: Arguments, after: Arguments) -> dict[str, bool]:
     """The arguments that are other ones after, as a report names them, each with whether that is certain: both are known."""
     were, are = dict(_named(before)), dict(_named(after))
@@ -60,7 +63,7 @@ def _is_known(value: Value, depth: int = 0) -> bool:
             return True
         # What a variable of the environment has is asked for by the name of the variable, and what a text is made to by what it was.
         case Instance(cls=External(dotted), arguments=given) if depth < DEEP and dotted.startswith(_TEXTS):
-            is_text = is_unchangeable(dotted) and value.changed is None
+            is_text = is_unchangeable(dotted) and (value.changed is None or dotted in _VARIABLES)
             return is_text and not given.open and all(_is_known(part, depth + 1) for part in given.all())
         case DictObject(items=parts) if depth < DEEP and not value.open:
             return all(_is_known(part, depth + 1) for part in parts.values())

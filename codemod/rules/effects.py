@@ -16,7 +16,9 @@ from codemod.interpreter.calls import is_cached
 from codemod.interpreter.classes import linearized
 from codemod.interpreter.library_names import (
     CHANGES_NOTHING,
+    CHANGING,
     CHANGING_OPERATORS,
+    GIVES_KEPT,
     LOGS,
     READING_METHODS,
     RUN_AT_END,
@@ -135,25 +137,31 @@ class ByName(NamedTuple):
 
 
 class StackRead(NamedTuple):
-    """The stack is looked at: by which expression, on which row, in which function, and whose it is, if that is known."""
+    """The stack is looked at: by which expression, on which row, in which function, and whose it is, if that is known.
+
+    ``asked`` is a class of which it is asked no more than whether it is a layer.
+    """
 
     text: str
     row: int
     function: str
     owner: Application | None
+    asked: Value | None = None
 
 
 class Effects(NamedTuple):
     """What running one statement does; ``names`` and ``bound`` are those of its own block, ``words`` how it calls what it reads.
 
     ``last_names`` are those of all variables and attributes that are read, ``parts`` those of attributes and the keys that may be
-    asked for; ``reads_whole`` says that it goes through something.
+    asked for; ``reads_whole`` says that it goes through something. ``modules`` are those that keep an object of which something is
+    asked: `log.level`.
     """
 
     reads: frozenset[Location]
     last_names: frozenset[str]
     parts: frozenset[str]
     reads_whole: bool
+    modules: frozenset[str]
     by_name: ByName
     words: dict[Location, str]
     changes: tuple[Change, ...]
@@ -182,6 +190,8 @@ def effects_of(machine: Machine, step: Step) -> Effects:
             changes.append(change if piece is own else called_from(change, piece, statement.lineno))
     names = frozenset(node.id for node in own.nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load))
     receiving = receivers_in(machine, own)
+    # How often a `while` turns, and with what, is not followed.
+    turns = any(isinstance(node, ast.While) for piece in pieces for node in piece.nodes)
     bound = frozenset(name for name, change in names_bound(own.nodes).items() if not _extends_list(machine, own, name))
     return Effects(
         frozenset(reads),
@@ -193,6 +203,7 @@ def effects_of(machine: Machine, step: Step) -> Effects:
         ),
         frozenset(part for piece in pieces for node in piece.nodes if (part := part_read(node)) is not None),
         any(reads_whole(node) for piece in pieces for node in piece.nodes),
+        frozenset(module for piece in pieces for module in modules_asked(machine, piece)),
         by_name(machine, pieces, statement.lineno),
         words_of(machine, own),
         tuple(changes),
@@ -201,7 +212,10 @@ def effects_of(machine: Machine, step: Step) -> Effects:
         frozenset(variable for piece in pieces for variable in variables_read(machine, piece)),
         any(reads_files(machine, piece) for piece in pieces),
         tuple(
-            setting._replace(is_inner=piece.function is not None or piece.frame.module is not step.module)
+            setting._replace(
+                is_inner=piece.function is not None or piece.frame.module is not step.module,
+                is_followed=setting.is_followed and not turns,
+            )
             for piece in pieces
             for setting in settings_made(machine, piece)
         ),
@@ -279,6 +293,21 @@ def _builtin(name: str, frame: Frame) -> Iterator[Location]:
     """A name that nobody binds here is one of `builtins`, which anybody may set there."""
     if name not in frame.names and name not in frame_of(frame.module).names:
         yield Location(("external", "builtins"), name)
+
+
+def modules_asked(machine: Machine, piece: Piece) -> Iterator[str]:
+    """The modules that keep an object which is asked for something, other than to log with it."""
+    told = {
+        id(node.func.value)
+        for node in piece.nodes
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in LOGS
+    }
+    for node in piece.nodes:
+        if isinstance(node, (ast.Name, ast.Attribute)) and id(node) not in told:
+            value = value_of(machine, node, piece.frame)
+            value = value.instance if isinstance(value, BaseMethod) else value
+            if isinstance(value, Instance) and isinstance(value.cls, External):
+                yield from [value.cls.dotted.partition(".")[0]] if value.cls.dotted in GIVES_KEPT else []
 
 
 def by_name(machine: Machine, pieces: list[Piece], row: int) -> ByName:
@@ -595,8 +624,31 @@ def _asked_for(machine: Machine, piece: Piece, call: ast.Call, name: str) -> str
 _STACKS = ("user_middleware", "middleware_stack")
 
 
+def classes_asked(nodes: list[ast.AST]) -> dict[int, ast.expr]:
+    """The stacks of which is asked whether a class is a layer, each by its node: `any(layer.cls is Trace for layer in stack)`."""
+    found: dict[int, ast.expr] = {}
+    for node in nodes:
+        match node:
+            case ast.Call(
+                func=ast.Name(id="any" | "all" as name),
+                args=[
+                    ast.GeneratorExp(
+                        elt=ast.Compare(
+                            left=ast.Attribute(value=ast.Name(id=layer), attr="cls"),
+                            ops=[operator],
+                            comparators=[asked],
+                        ),
+                        generators=[ast.comprehension(target=ast.Name(id=target), iter=stack, ifs=[])],
+                    )
+                ],
+            ) if layer == target and isinstance(operator, ast.Is if name == "any" else ast.IsNot):
+                found[id(stack)] = asked
+    return found
+
+
 def stack_reads(machine: Machine, piece: Piece) -> Iterator[StackRead]:
     name = getattr(piece.function.node, "name", "") if piece.function is not None else ""
+    classes = classes_asked(piece.nodes)
     for node in (*nodes_of_stack(piece.nodes), *names_of_stack(machine, piece)):
         value = value_of(machine, node.value, piece.frame) if isinstance(node, ast.Attribute) else None
         owner = value if isinstance(value, Application) else None
@@ -605,7 +657,9 @@ def stack_reads(machine: Machine, piece: Piece) -> Iterator[StackRead]:
         asking = (
             call for call in piece.nodes if isinstance(call, ast.Call) and node in call.args
         )  # `getattr(app, ...)`
-        yield StackRead(ast.unparse(next(asking, node)), node.lineno, name, owner)
+        asked = classes.get(id(node))
+        asked_for = None if asked is None else value_of(machine, asked, piece.frame)
+        yield StackRead(ast.unparse(next(asking, node)), node.lineno, name, owner, asked_for)
 
 
 def names_of_stack(machine: Machine, piece: Piece) -> Iterator[ast.Name]:
@@ -848,7 +902,7 @@ def _receiver_changes(
         if isinstance(maker, Function) and not method.startswith(READING_METHODS):
             yield Change(Location(("function", id(maker.node)), None), ast.unparse(base), verb, row)
         return
-    if isinstance(base, ast.Attribute) and base.attr == "__dict__":
+    if isinstance(base, ast.Attribute) and base.attr in ("__dict__", "_state"):  # `app.state` keeps its own so
         yield from _change(machine, piece, base.value, None, ast.unparse(base.value), verb, row)
         return
     value = value_of(machine, base, piece.frame)
@@ -862,6 +916,8 @@ def _receiver_changes(
     is_pure = method.startswith(READING_METHODS) and not takes_out
     # `load.register` is read of the function itself; of one with a cache no more than how often it was asked may be read.
     is_pure = is_pure and (not isinstance(value, Function) or method.startswith("cache_"))
+    if isinstance(value, External) and method in CHANGING and is_container(value):  # `sys.path.append(...)`
+        yield from _change(machine, piece, base, None, ast.unparse(base), verb, row)
     if is_pure or (is_fixed(machine, value) and not isinstance(value, Function) and not is_object(value)):
         return
     if isinstance(base, ast.Attribute):
@@ -904,6 +960,12 @@ def is_fixed(machine: Machine, value: Value) -> bool:
             return is_unchangeable(dotted) or dotted.startswith("secrets.")
     fixed = (Constant, Application, Wrapped, Class, Function, External, ModuleValue, Registrar, StackList)
     return isinstance(value, fixed)
+
+
+def is_container(value: External) -> bool:
+    """A list or dict that a module of Python's own has, as far as its name tells: `sys.path`, `mimetypes.types_map`."""
+    owner, _, name = value.dotted.rpartition(".")
+    return owner in sys.stdlib_module_names and name[:1].islower()
 
 
 def is_object(value: Value) -> bool:

@@ -21,7 +21,35 @@ _SETS_ENVIRONMENT = frozenset({"load_dotenv", "read_env", "putenv", "unsetenv", 
 _SETS_ONE = frozenset({"putenv", "unsetenv", "setenv"})
 _CHANGES_MAPPING = frozenset({"update", "setdefault", "pop", "clear", "popitem", "__setitem__"})
 ENVIRONMENT = (External("os.environ"), External("os.environb"))
-FILE_READERS = frozenset({"open", "read_text", "read_bytes"})  # by a name that the current folder may complete
+# What completes a name by the current folder, or tells of it.
+FILE_READERS = frozenset({"open", "read_text", "read_bytes"})
+_ASK_FOLDER = frozenset(
+    [
+        "getcwd",
+        "getcwdb",
+        "cwd",
+        "abspath",
+        "realpath",
+        "relpath",
+        "resolve",
+        "absolute",
+        "exists",
+        "is_file",
+        "is_dir",
+        "isfile",
+    ]
+    + ["isdir", "stat", "getsize", "listdir", "iterdir", "glob"]
+)
+_SETS_FOLDER = frozenset({"chdir", "fchdir", "chroot"})
+# What tells of the time here, and is told by which time zone.
+_LOCAL_TIME = frozenset(
+    [
+        f"time.{name}"
+        for name in ("localtime", "strftime", "ctime", "mktime", "tzname", "timezone", "altzone", "daylight")
+    ]
+    + [f"datetime.datetime.{name}" for name in ("now", "today", "fromtimestamp")]
+    + [f"datetime.date.{name}" for name in ("today", "fromtimestamp")]
+)
 _HOMES = frozenset({"expanduser", "home"})
 
 
@@ -33,7 +61,7 @@ class Variable(NamedTuple):
     whole: bool = False
 
     def may_be(self, other: Variable) -> bool:
-        if FOLDER in (self, other):
+        if self in STATES or other in STATES:
             return self == other
         if self.whole and other.whole:
             return self.start == other.start
@@ -46,15 +74,21 @@ class Variable(NamedTuple):
 
 
 class Setting(NamedTuple):
-    """A change of the environment, as the code has it; ``is_inner`` says that a statement runs that code, and does not hold it."""
+    """A change of the environment, as the code has it; ``is_inner`` says that a statement runs that code, and does not hold it,
+    ``is_followed`` that running the program tells which variable that is.
+    """
 
     variable: Variable
     text: str
     is_inner: bool = False
+    is_followed: bool = False
 
 
 ANY = Variable()
+# What belongs to the process as variables do.
 FOLDER = Variable("\0", "\0", True)
+ZONE = Variable("\0zone", "\0zone", True)
+STATES = {FOLDER: "the folder in which files are looked for", ZONE: "the time zone"}
 
 
 def called(name: str) -> Variable:
@@ -109,8 +143,10 @@ def variables_read(machine: Machine, piece: Piece) -> Iterator[Variable]:
     for node in piece.nodes:
         if isinstance(node, ast.Call):
             name = last_name(ast.unparse(node.func))
-            if name in FILE_READERS:
+            if name in FILE_READERS or (name in _ASK_FOLDER and not _is_beside_module(node)):
                 yield FOLDER
+            if name == "astimezone":
+                yield from (ZONE, called("TZ"))
             if name in _HOMES:
                 yield from map(called, ("HOME", "USERPROFILE", "HOMEPATH", "HOMEDRIVE"))
             if name == "expandvars":
@@ -118,10 +154,19 @@ def variables_read(machine: Machine, piece: Piece) -> Iterator[Variable]:
         if not isinstance(getattr(node, "ctx", None), ast.Load):
             continue
         value = value_of(machine, node, piece.frame)
-        if value in ENVIRONMENT or _is_function(node, value) or _has_a_file(value):
+        if isinstance(value, External) and value.dotted in _LOCAL_TIME:
+            yield from (ZONE, called("TZ"))
+        if isinstance(value, Class) and _has_a_file(value):
+            yield from _of_settings(machine, value, piece)
+        elif value in ENVIRONMENT or _is_function(node, value) or _has_a_file(value):
             yield named.get(id(node), ANY)
         if _has_a_file(value):
             yield FOLDER
+
+
+def _is_beside_module(call: ast.Call) -> bool:
+    """`Path(__file__).resolve()`, `os.path.abspath(__file__)`: the whole name of the module is known."""
+    return any(isinstance(node, ast.Name) and node.id == "__file__" for node in ast.walk(call))
 
 
 def _is_function(node: ast.AST, value: Value) -> bool:
@@ -169,6 +214,92 @@ def is_settings_class(cls: Class | External) -> bool:
     return cls.node.name == "BaseSettings" and cls.frame.module.is_library
 
 
+_PLAIN_OPTIONS = frozenset(
+    ["env_prefix", "env_file", "env_file_encoding", "extra", "case_sensitive", "frozen", "env_ignore_empty"]
+    + ["env_nested_delimiter", "secrets_dir"]
+)
+_ALIASES = frozenset(["alias", "validation_alias", "env"])
+
+
+def _of_settings(machine: Machine, cls: Class, piece: Piece) -> Iterator[Variable]:
+    """The variables that the fields of a class of settings are asked for: those that begin with their names, behind its prefix.
+
+    Any, where something else than its own options and aliases that are written out may say which.
+    """
+    own = [entry for entry in linearized(cls) if isinstance(entry, Class) and not entry.frame.module.is_library]
+    prefixes = [_prefix_of(statement) for entry in own for statement in entry.node.body if _is_configuration(statement)]
+    is_told = any(isinstance(node, ast.keyword) and (node.arg or "_env").startswith("_env") for node in piece.nodes)
+    methods = [part for entry in own for part in entry.node.body if isinstance(part, ast.FunctionDef)]
+    is_plain = not any(map(_is_run_by_pydantic, methods)) and all(
+        is_settings_class(entry) for entry in linearized(cls)[: len(own) + 1] if entry not in own
+    )
+    if (
+        is_told
+        or not is_plain
+        or None in prefixes
+        or any(entry.meta is not None or entry.node.keywords for entry in own)
+    ):
+        yield ANY
+        return
+    for field in (part for entry in own for part in entry.node.body if isinstance(part, ast.AnnAssign)):
+        for name in _aliases_of(field):
+            yield ANY if name is None else Variable(name.upper())
+        if isinstance(field.target, ast.Name):
+            yield from (Variable(f"{prefix}{field.target.id}".upper()) for prefix in prefixes or [""])
+
+
+def _is_run_by_pydantic(method: ast.FunctionDef) -> bool:
+    """`@model_validator(mode="before")`: what it reads, running the program need not tell."""
+    decorators = {
+        last_name(ast.unparse(part.func if isinstance(part, ast.Call) else part)) for part in method.decorator_list
+    }
+    return method.name in ("settings_customise_sources", "model_post_init") or any(
+        "validator" in one for one in decorators
+    )
+
+
+def _is_configuration(statement: ast.stmt) -> bool:
+    """`model_config = ...`, `class Config:`."""
+    match statement:
+        case (
+            ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)) | ast.ClassDef(name=name)
+        ):
+            return name in ("model_config", "Config")
+    return False
+
+
+def _prefix_of(statement: ast.stmt) -> str | None:
+    """The prefix that a configuration gives to the names of variables; None where it may do something else."""
+    match statement:
+        case (
+            ast.Assign(value=ast.Call(args=[], keywords=keywords))
+            | ast.AnnAssign(value=ast.Call(args=[], keywords=keywords))
+        ):
+            given = {keyword.arg: keyword.value for keyword in keywords}
+        case ast.Assign(value=ast.Dict(keys=keys, values=values)):
+            given = {getattr(key, "value", None): value for key, value in zip(keys, values, strict=True)}
+        case ast.ClassDef(body=body):
+            given = {part.targets[0].id: part.value for part in body if _is_option(part)}  # type: ignore[attr-defined]
+            given |= {} if len(given) == len(body) else {None: ast.Constant(None)}
+        case _:
+            return None
+    prefix = given.get("env_prefix", ast.Constant(""))
+    if not given.keys() <= _PLAIN_OPTIONS or not isinstance(prefix, ast.Constant):
+        return None
+    return str(prefix.value)
+
+
+def _is_option(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name)
+
+
+def _aliases_of(field: ast.AnnAssign) -> Iterator[str | None]:
+    """The other names under which a field is asked for; None for one that is not written out."""
+    for node in ast.walk(field):
+        if isinstance(node, ast.keyword) and (node.arg is None or node.arg in _ALIASES):
+            yield node.value.value if isinstance(node.value, ast.Constant) else None  # type: ignore[misc]
+
+
 # What is set
 
 
@@ -181,7 +312,7 @@ def settings_made(machine: Machine, piece: Piece) -> Iterator[Setting]:
     for node in piece.nodes:
         match node:
             case ast.Subscript(ctx=ast.Store() | ast.Del(), value=value, slice=key) if is_environment(value):
-                yield Setting(variable_named(machine, key, piece.frame), ast.unparse(node))
+                yield Setting(variable_named(machine, key, piece.frame), ast.unparse(node), is_followed=True)
             case ast.AugAssign(target=target, value=value) if is_environment(target):
                 for variable in _keys_of(machine, [value], piece.frame):
                     yield Setting(variable, ast.unparse(node))
@@ -189,13 +320,15 @@ def settings_made(machine: Machine, piece: Piece) -> Iterator[Setting]:
                 value
             ):
                 for variable in _keys_changed(machine, node, name, piece.frame):
-                    yield Setting(variable, f"{ast.unparse(node.func)}(...)")
+                    yield Setting(variable, f"{ast.unparse(node.func)}(...)", is_followed=name in ("setdefault", "pop"))
             case ast.Call(func=ast.Attribute(attr=name) | ast.Name(id=name) as function, args=given):
                 if isinstance(value_of(machine, function, piece.frame), Function):
                     continue
                 text = f"{ast.unparse(function)}(...)"
-                if name == "chdir":
+                if name in _SETS_FOLDER:
                     yield Setting(FOLDER, text)
+                elif name == "tzset":
+                    yield Setting(ZONE, text)
                 elif name in _SETS_ONE and given:
                     yield Setting(variable_named(machine, given[0], piece.frame), text)
                 elif name in _SETS_ENVIRONMENT:

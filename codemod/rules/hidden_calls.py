@@ -50,7 +50,7 @@ _FUNCTIONS = frozenset([("operator", "operator")])  # modules that have function
 # Methods that a library calls on whatever has them: of files, streams, handlers, managers.
 _DUCKS = frozenset(
     ["write", "flush", "close", "read", "readline", "emit", "handle", "filter", "run", "acquire", "release", "aclose"]
-    + ["keys", "items", "values"]
+    + ["keys", "items", "values", "find_spec", "find_module", "create_module", "exec_module", "load_module"]
 )  # fmt: skip
 _MADE = frozenset(["__post_init__", "model_post_init"])  # run on an object that nobody has yet
 _FEW = 8  # calls from one function to the next
@@ -482,7 +482,7 @@ def is_inert(statement: ast.AST) -> bool:
             return (_is_plain(value) or _is_partial(value)) and all(map(_is_plain_target, targets))
         case ast.AnnAssign(value=value, annotation=annotation):
             return _is_plain_annotation(annotation) and (value is None or _is_plain(value))
-        case ast.Expr(value=ast.Call(func=ast.Attribute() as function, args=arguments)) if _is_for_the_end(function):
+        case ast.Expr(value=ast.Call(args=arguments)) if is_for_the_end(statement):
             return all(_is_plain(part) or isinstance(getattr(part, "value", None), ast.Name) for part in arguments)
         case ast.Expr(value=ast.Call(func=ast.Call(func=function), args=arguments, keywords=[])):
             return _is_registering(function) and all(map(_is_plain, arguments))
@@ -506,6 +506,14 @@ def _asks_what_is_told(test: ast.expr, body: Sequence[ast.stmt]) -> bool:
             [ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id=told)) as function)), *_],
         ):
             return asked == told and _is_registering(function)
+    return False
+
+
+def is_for_the_end(statement: ast.AST) -> bool:
+    """Whether a statement does no more than to say what runs when the process ends, or a signal comes."""
+    match statement:
+        case ast.Expr(value=ast.Call(func=ast.Attribute() as function)):
+            return _is_for_the_end(function)
     return False
 
 

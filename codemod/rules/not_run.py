@@ -35,7 +35,8 @@ def is_not_run(statement: ast.AST, name: str, tree: ast.Module, trees: Sequence[
     if name.endswith(".__hash__"):
         return _only_shows(statement, trees)
     return (
-        _is_given_instead(statement, name, trees)
+        (not last_name(name).startswith("__") and _is_made_to_run_it(statement, trees))
+        or _is_given_instead(statement, name, trees)
         or _is_asked_later(statement, name, trees)
         or _only_keeps(statement, name, tree, trees)
     )
@@ -75,6 +76,36 @@ def _is_text(node: ast.AST, name: str) -> bool:
 
 def _is_renamed(node: ast.AST, name: str) -> bool:
     return isinstance(node, ast.alias) and node.name == name and node.asname is not None
+
+
+# `worker = Thread(target=load)`, which nobody starts there
+
+_LETS_BE = frozenset(["detach", "peek", "cancel"])
+_TO_RUN = frozenset(["Thread", "Timer", "Process", "partial", "BackgroundTask"])
+
+
+def _is_made_to_run_it(statement: ast.AST, trees: Sequence[ast.Module]) -> bool:
+    match statement:
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(), attr=name), args=[], keywords=[])):
+            return name in _LETS_BE and not any(name in _definitions(tree) for tree in trees)
+        case ast.Assign(targets=[ast.Name()], value=ast.Call(func=function, args=args, keywords=keywords)):
+            given = [*args, *(keyword.value for keyword in keywords if keyword.arg is not None)]
+            is_plain = len(given) == len(args) + len(keywords) and all(map(_is_named, given))
+            name = last_of(function)
+            return is_plain and name in _TO_RUN and not any(name in _definitions(tree) for tree in trees)
+    return False
+
+
+def _is_named(node: ast.expr) -> bool:
+    """`load`, `jobs.put`, `("key", value)`: to work it out runs nothing."""
+    match node:
+        case ast.Tuple(elts=parts) | ast.List(elts=parts):
+            return all(map(_is_named, parts))
+        case ast.Dict(keys=keys, values=parts):
+            return all(isinstance(key, ast.Constant) for key in keys) and all(map(_is_named, parts))
+        case ast.Attribute(value=ast.Name()):
+            return True
+    return isinstance(node, (ast.Constant, ast.Name))
 
 
 # `job = Job(number=7)`, where the field has a `default_factory`

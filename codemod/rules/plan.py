@@ -7,17 +7,27 @@ from __future__ import annotations
 
 import ast
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from codemod.frozen import NamedTuple
 from codemod.interpreter.binding import source_text
 from codemod.interpreter.library_names import PROPERTIES
 from codemod.interpreter.machine import Machine
-from codemod.interpreter.values import Barrier, Chain, Constant, Layer, Step
+from codemod.interpreter.values import (
+    Barrier,
+    Chain,
+    Class,
+    Constant,
+    External,
+    Layer,
+    Step,
+    Value,
+    alternatives,
+)
 from codemod.model import ElementMove, Location, Move, StatementMove
 from codemod.rules.effects import Change, Effects, StackRead, effects_of, ends_block
-from codemod.rules.environment import FOLDER
+from codemod.rules.environment import FOLDER, STATES
 from codemod.rules.executed_code import immediate, passes
 from codemod.rules.expected import check_expected
 from codemod.rules.lines import Refused, check_lines, comment_notes
@@ -400,6 +410,7 @@ def check_names(
     own = effects_of(machine, step)
     doubt: str | None = None
     crossed: list[tuple[Step, Effects]] = []
+    worked_out: list[Suspect] = []
     name = fault.provider.slot.layer.name
     for read in stack_reads_of(fault, own):
         inside = f", in `{read.function}` (line {read.row})" if read.function else ""
@@ -421,18 +432,29 @@ def check_names(
         check_reads(fault, own, other, part)
         for name in sorted(own.bound & (other.names | other.bound)):
             raise Refused(f"`{name}` is bound by the registration and needed on line {row}, before its new place")
-        check_environment(own, other, row)
+        worked_out += check_environment(own, other, row)
         check_routes(step, own, part)
         check_imports(own, other, row)
         crossed.append((part, other))
     trees = {module.path: module.tree for module in machine.modules.parsed()}
-    return doubt, tuple(suspects_between(trees, step, crossed, own))
+    return doubt, (*worked_out, *suspects_between(trees, step, crossed, own))
 
 
 def stack_reads_of(fault: Violation, effects: Effects) -> Iterator[StackRead]:
     """Where the stack is looked at that changes, or one that is not known whose it is."""
     mine = (fault.provider.application, fault.stack.application, None)
-    return (read for read in effects.reads_stack if any(read.owner is one for one in mine))
+    moved = alternatives(fault.provider.slot.layer.cls)
+    return (
+        read
+        for read in effects.reads_stack
+        if any(read.owner is one for one in mine) and not is_another(read.asked, moved)
+    )
+
+
+def is_another(asked: Value | None, moved: Sequence[Value]) -> bool:
+    """Whether a class that is asked for is known, and none of these."""
+    kinds = (Class, External)
+    return isinstance(asked, kinds) and all(isinstance(one, kinds) and one != asked for one in moved)
 
 
 _ROUTES = frozenset({"routes", "router", "url_path_for", "exception_handlers", "openapi"})
@@ -468,19 +490,26 @@ def names_in_call(call: ast.Call) -> frozenset[str]:
     return frozenset(map(ast.unparse, named))
 
 
-def check_environment(own: Effects, other: Effects, row: int) -> None:
-    """Nothing in between sets what the moving statement reads of the environment, nor asks for or sets what that sets."""
-    for variable, text, is_inner in other.sets_environment:
-        if not any(variable.may_be(read) for read in own.reads_environment):
+def check_environment(own: Effects, other: Effects, row: int) -> Iterator[Suspect]:
+    """Nothing in between sets what the moving statement reads of the environment, nor asks for or sets what that sets.
+
+    Where it sets variables whose names are worked out, running the program may tell that these are others.
+    """
+    for variable, text, is_inner, is_followed in other.sets_environment:
+        read = [one for one in own.reads_environment if variable.may_be(one)]
+        if not read:
             continue
         where = f"`{text}`, which line {row} runs," if is_inner else f"`{text}` on line {row}"
         if variable == FOLDER:
             raise Refused(f"{where} changes the folder in which the registration looks for files")
-        raise Refused(f"{where} changes the environment, which the registration reads")
-    for variable, text, is_inner in own.sets_environment:
+        why = f"{where} changes {STATES.get(variable, 'the environment')}, which the registration reads"
+        if variable.whole or not is_followed or not all(one.whole for one in read):
+            raise Refused(why)
+        yield Suspect(why, is_variable=True)
+    for variable, text, is_inner, _ in own.sets_environment:
         needs = other.reads_environment | {setting.variable for setting in other.sets_environment}
         if any(variable.may_be(need) for need in needs):
-            what = "the folder in which files are looked for" if variable == FOLDER else "the environment"
+            what = STATES.get(variable, "the environment")
             where = f"`{text}`, which the registration runs," if is_inner else f"`{text}` in the registration"
             raise Refused(f"{where} changes {what}, which line {row} needs as it is before the new place")
 
@@ -528,7 +557,7 @@ def check_changes(
             continue
         why = told_of(own, change)
         is_gone = change.verb.startswith("is deleted") and change.location in own.reads  # or it is made anew
-        if is_gone or not is_of_object(change):
+        if is_gone or not (is_of_object(change) or registers_variant(machine, change)):
             raise Refused(why)
         doubt = doubt or why
     return doubt
@@ -540,6 +569,12 @@ def is_of_object(change: Change) -> bool:
     Of a module that registers nothing only the names are run that something asks for.
     """
     return change.location.owner[0] == "object" and not change.imported
+
+
+def registers_variant(machine: Machine, change: Change) -> bool:
+    """`@describe.register`, of `functools.singledispatch`: for which classes that is, running the program tells."""
+    kind, node = change.location.owner
+    return kind == "function" and "`.register(" in change.verb and any(id(known) == node for known in machine.variants)
 
 
 def told_of(own: Effects, change: Change) -> str:

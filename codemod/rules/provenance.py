@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 
 from codemod.interpreter.library_names import GIVES_NEW
@@ -40,7 +41,9 @@ def reached_from(statement: ast.AST, trees: Sequence[ast.Module], but: frozenset
     """
     if isinstance(statement, (ast.Import, ast.ImportFrom)):
         return frozenset(name for tree in trees for name in _leads(tree)) | {LAMBDA}
-    found = fresh = (names_used(statement) - but) | {LAMBDA, "__getattr__"}  # of a module: nothing says its name
+    found = fresh = (names_used(statement) - but).union(
+        {LAMBDA, "__getattr__"}, *map(_hooks, trees)
+    )  # nothing says their names
     while fresh:
         known = [_leads(tree) for tree in trees]
         fresh = frozenset(other for leads in known for name in fresh & leads.keys() for other in leads[name]) - found
@@ -53,6 +56,8 @@ def _leads(tree: ast.Module) -> Mapping[str, frozenset[str]]:
     """What each variable, function and class of a module leads to, by last names."""
     found = {name: set(parts) for name, parts in _meanings(tree, False).items()}
     own = {node.name for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
+    for name, inner in _inner_functions(tree).items():
+        found.get(name, set()).difference_update(inner)
     for node in ast.walk(tree):
         match node:
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
@@ -73,6 +78,41 @@ def _leads(tree: ast.Module) -> Mapping[str, frozenset[str]]:
     return {name: frozenset(parts) for name, parts in found.items()}
 
 
+_HOOKS = frozenset(["addaudithook", "settrace", "setprofile", "settrace_all_threads", "setprofile_all_threads"])
+
+
+@once
+def _hooks(tree: ast.Module) -> frozenset[str]:
+    """The last names of what Python is told to run whatever is done."""
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and last_of(node.func) in _HOOKS)
+    return frozenset().union(*(names_in(given) for call in calls for given in call.args))
+
+
+@once
+def _inner_functions(tree: ast.Module) -> Mapping[str, frozenset[str]]:
+    """Of each function of a name of its own the functions that it defines itself: these names mean others elsewhere."""
+    named: dict[str, list[frozenset[str]]] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            named.setdefault(node.name, []).append(_defined_in(node))
+    return {name: inner[0] for name, inner in named.items() if len(inner) == 1 and inner[0]}
+
+
+def _defined_in(function: ast.FunctionDef | ast.AsyncFunctionDef) -> frozenset[str]:
+    """The names that a function binds to functions of its own, and never to anything else."""
+    defined: set[str] = set()
+    others: set[str] = {node.arg for node in ast.walk(function.args) if isinstance(node, ast.arg)}
+    for node in own_nodes(function):
+        match node:
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                defined.add(name)
+            case ast.Global(names=names) | ast.Nonlocal(names=names):
+                others.update(names)
+            case ast.Name(id=name, ctx=ast.Store() | ast.Del()) | ast.ClassDef(name=name) | ast.Attribute(attr=name):
+                others.add(name)
+    return frozenset(defined - others)
+
+
 def _watched_in(node: ast.AST) -> frozenset[str]:
     """The last names of what is to run when an object goes."""
     calls = (part for part in ast.walk(node) if isinstance(part, ast.Call) and last_of(part.func) in _WATCHES)
@@ -87,7 +127,7 @@ def _is_plain(decorator: ast.expr) -> bool:
 def _mentioned_by(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> Iterator[str]:
     """The names in the body of a function, and those in a class statement but for its methods."""
     if not isinstance(node, ast.ClassDef):
-        yield from names_in(node)
+        yield from names_in(node) - _defined_in(node)
         return
     for part in (*node.bases, *node.keywords, *node.decorator_list, *node.body):
         if not isinstance(part, (ast.FunctionDef, ast.AsyncFunctionDef)):
@@ -153,8 +193,9 @@ def _meanings(tree: ast.Module, is_direct: bool) -> Mapping[str, frozenset[str]]
             case ast.Assign(targets=targets, value=value):
                 for target in targets:
                     note(target, value)
-                    if isinstance(target, (ast.Attribute, ast.Subscript)) and (holder := root_name(target)):
-                        found.setdefault(holder, set()).update(sources(value, False) if not is_direct else ())
+                    for one, part in _pairs(target, value, returned):
+                        if isinstance(one, (ast.Attribute, ast.Subscript)) and (holder := root_name(one)):
+                            found.setdefault(holder, set()).update(sources(part, False) if not is_direct else ())
             case ast.AnnAssign(target=target, value=ast.expr() as value) | ast.NamedExpr(target=target, value=value):
                 note(target, value)
             case ast.For(target=target, iter=value) | ast.comprehension(target=target, iter=value):
@@ -167,10 +208,10 @@ def _meanings(tree: ast.Module, is_direct: bool) -> Mapping[str, frozenset[str]]
                         found.setdefault(name, set()).update(sources(value, is_direct))
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
                 found.setdefault(name, set()).update(*(sources(value, is_direct) for value in returned[name]))
-            case ast.Call(func=ast.Attribute(attr=name) | ast.Name(id=name), args=[ast.Name(id=watched), *given]) if (
+            case ast.Call(func=ast.Attribute(attr=name) | ast.Name(id=name), args=[watched, *given]) if (
                 name in _WATCHES
             ):
-                found.setdefault(watched, set()).update(*map(names_in, given))
+                found.setdefault(root_name(watched), set()).update(*map(names_in, given))
             case ast.Call(func=ast.Attribute() as function, args=arguments, keywords=keywords) if holder := root_name(
                 function
             ):
@@ -256,6 +297,18 @@ def modules_imported(tree: ast.Module) -> frozenset[tuple[str, str]]:
         for node in ast.walk(tree)
         if isinstance(node, ast.Import)
         for alias in node.names
+    )
+
+
+@once
+def functions_imported(tree: ast.Module) -> frozenset[tuple[str, str]]:
+    """The names of functions that `from random import seed` binds, each with the module of Python's own that it is of."""
+    return frozenset(
+        (alias.asname or alias.name, node.module)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module in sys.stdlib_module_names
+        for alias in node.names
+        if alias.name[:1].islower()
     )
 
 

@@ -176,17 +176,19 @@ def sets_apart(one: ast.AST, other: ast.AST, look: Reader, own: Reader) -> bool:
 
 
 def patches_another(trees: Iterable[ast.Module]) -> bool:
-    """Whether all that a program patches are attributes of its own classes that nothing asks for."""
+    """Whether all that a program patches are attributes of its own classes that nothing asks for, and dicts that it writes out."""
+    trees = [*trees]
     nodes = [node for tree in trees for node in ast.walk(tree)]
     plain = {node.name for node in nodes if isinstance(node, ast.ClassDef) and not (node.bases or node.keywords)}
     patched = {name: node for node in nodes if isinstance(node, ast.Call) and (name := _patched_by(node, plain))}
-    told = {id(part) for node in patched.values() for part in (node.func, node.func.value, node.func.value.value)}  # type: ignore[attr-defined]
+    dicts = [node for node in nodes if isinstance(node, ast.Call) and _patches_dict(node, trees)]
+    told = {id(part) for node in (*patched.values(), *dicts) for part in ast.walk(node.func)}
     texts = [node.value for node in nodes if isinstance(node, ast.Constant)]
     for node in nodes:
         name = node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
         if name in patched or name in _LOOKING_UP or (name in _PATCHING and id(node) not in told):
             return False
-    return bool(patched) and all(texts.count(name) == 1 and not name.startswith("__") for name in patched)
+    return bool(patched or dicts) and all(texts.count(name) == 1 and not name.startswith("__") for name in patched)
 
 
 _PATCHING = frozenset(["mock", "patch", "MonkeyPatch", "monkeypatch"])
@@ -204,6 +206,20 @@ def _patched_by(call: ast.Call, classes: set[str]) -> str:
         ):
             return name if owner in classes else ""
     return ""
+
+
+def _patches_dict(call: ast.Call, trees: Iterable[ast.Module]) -> bool:
+    """`mock.patch.dict(OPTIONS, {"key": "k"})`, where a module writes that dict out."""
+    match call:
+        case ast.Call(
+            func=ast.Attribute(
+                value=ast.Name(id="patch") | ast.Attribute(value=ast.Name(id="mock"), attr="patch"), attr="dict"
+            ),
+            args=[ast.Name(id=name), *_],
+        ):
+            made = [_made_once(tree)[name] for tree in trees if name in _made_once(tree)]
+            return bool(made) and all(isinstance(value, ast.Dict) for value in made)
+    return False
 
 
 def _asks_level(node: ast.AST) -> bool:

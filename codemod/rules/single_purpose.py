@@ -168,7 +168,7 @@ def _extra_work_of_block(
             more = _extra_work_of_call(machine, call, inner[0], providers)
         elif inner:
             more = extra_work(machine, node, inner[0], providers, is_called)
-        elif _is_idle(node) or _is_local(node) or (is_called and _only_tells(machine, node)):
+        elif _is_idle(node) or _is_local(node) or (is_called and (_only_tells(machine, node) or _only_counts(node))):
             continue
         elif isinstance(node, ast.If):
             more = _extra_work_of_block(machine, [*node.body, *node.orelse], step, providers, where, file, is_called)
@@ -210,6 +210,16 @@ def _only_tells(machine: Machine, node: ast.stmt) -> bool:
             return _calls_only(node, {"print", *_SHOWN})
         case ast.Expr(value=ast.Call(func=ast.Attribute(attr=name))) if name in LOGS and not machine.listeners:
             return _calls_only(node, {*LOGS, *_SHOWN})
+    return False
+
+
+def _only_counts(node: ast.stmt) -> bool:
+    """`self.count += 1`, which comes to the same in any order; that nobody asks for it in between is checked with all that changes."""
+    match node:
+        case ast.AugAssign(
+            target=ast.Attribute(value=ast.Name()), op=ast.Add() | ast.Sub(), value=ast.Constant(value=int())
+        ):
+            return True
     return False
 
 

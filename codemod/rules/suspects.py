@@ -18,9 +18,18 @@ from codemod.interpreter.machine import Place
 from codemod.interpreter.unseen import changes_nothing
 from codemod.interpreter.values import Step
 from codemod.rules.effects import Effects
-from codemod.rules.hidden_calls import Hidden, all_read, hidden_changes, is_inert, routes_run_code
+from codemod.rules.hidden_calls import Hidden, all_read, hidden_changes, is_for_the_end, is_inert, routes_run_code
 from codemod.rules.not_run import is_not_run
-from codemod.rules.provenance import PARTS, last_of, may_be_watched, modules_imported, names_in, origins, reached_from
+from codemod.rules.provenance import (
+    PARTS,
+    functions_imported,
+    last_of,
+    may_be_watched,
+    modules_imported,
+    names_in,
+    origins,
+    reached_from,
+)
 from codemod.rules.reading import is_plain, patches_another, reader, sets_apart
 
 
@@ -29,7 +38,8 @@ class Suspect(NamedTuple):
 
     ``function`` is the path and row of a function that may do it when it is run in one of the ``rows`` of the file: where the machine
     has run it there, all that it does has been seen. None for a change: ``is_seen`` says that the machine sees what that changes, as
-    it does where it knows the object at ``place``; ``is_import``, that it does where it knows all modules that are imported.
+    it does where it knows the object at ``place``; ``is_import``, that it does where it knows all modules that are imported;
+    ``is_variable``, that it does where it knows the names of all variables of the environment that are set.
     """
 
     why: str
@@ -38,6 +48,7 @@ class Suspect(NamedTuple):
     is_seen: bool = False
     place: Place | None = None
     is_import: bool = False
+    is_variable: bool = False
 
 
 def says_more(step: Step) -> bool:
@@ -75,6 +86,8 @@ _STATELESS = frozenset(
     """
     os json re pathlib datetime secrets uuid hashlib base64 typing fastapi starlette pydantic dataclasses enum functools itertools
     collections contextlib math string time operator copy types inspect yaml dotenv importlib pkgutil weakref asyncio hmac struct sys
+    decimal html parse textwrap unicodedata statistics bisect heapq fractions difflib shlex ipaddress zlib binascii abc ast tomllib
+    platform io shutil subprocess
     """.split()  # noqa: SIM905 - as a list it is thirty lines
 )
 _IMPORTS = frozenset(["import_module", "__import__", "modules"])
@@ -109,9 +122,11 @@ def outside_state(
             f"`{source_text(statement)}` on line {statement.lineno} may end the life of an object that the registration reads"
         )
     if is_inert(statement):
+        if is_for_the_end(statement):
+            yield from shared_states(trees, own, other, part, step, frozenset())
         return
     reached = reached_from(statement, [*trees.values()])
-    if reached & _ARITHMETIC and read & {"decimal", "Decimal"}:
+    if reached & _ARITHMETIC and read & {"decimal", "Decimal"} and not _restores_arithmetic(statement):
         yield Suspect(
             f"`{source_text(statement)}` on line {statement.lineno} changes how decimal numbers are worked out, and the registration "
             "reads one"
@@ -130,24 +145,46 @@ def outside_state(
     if own.reads_files and not _leaves_files(statement) and not leaves_state(trees, part, step):
         yield Suspect(files_of(trees, part))
     yield from imported_between(trees, own, statement)
-    own_modules = {part for path in trees for part in path.removesuffix(".py").split(os.sep)[-2:]}
-    imported = frozenset().union(*map(modules_imported, trees.values()))
-    stateless = _STATELESS | own_modules
-    stateful = {
-        name
-        for name, dotted in imported
-        if stateless.isdisjoint({name, *dotted.split(".")[:1], *dotted.split(".")[-1:]})
-    }
-    states = reached & own.last_names & stateful
-    if not (own.last_names & other.last_names).isdisjoint(name for name, _ in imported):
-        states |= {name for name in other.last_names if name and counterpart(name) in own.last_names}
     if patches:
         yield Suspect(
             f"`{source_text(statement)}` on line {statement.lineno} may patch something, and the registration may read what that "
             "replaces"
         )
+    yield from shared_states(trees, own, other, part, step, patches)
+
+
+def shared_states(
+    trees: Mapping[str, ast.Module], own: Effects, other: Effects, part: Step, step: Step, patches: frozenset[str]
+) -> Iterator[Suspect]:
+    """The modules that both statements use and that have a state of their own, but for what patches things."""
+    reached = reached_from(part.block[part.position], [*trees.values()])
+    own_modules = {part for path in trees for part in path.removesuffix(".py").split(os.sep)[-2:]}
+    imported = frozenset().union(*map(modules_imported, trees.values()))
+    taken = frozenset().union(*map(functions_imported, trees.values()))
+    stateless = _STATELESS | own_modules
+    stateful = {
+        (name, dotted)
+        for name, dotted in imported | taken
+        if stateless.isdisjoint({name, *dotted.split(".")[:1], *dotted.split(".")[-1:]})
+    }
+    used = {dotted for name, dotted in stateful if name in reached}
+    states = {
+        name if (name, dotted) in imported else dotted
+        for name, dotted in stateful
+        if (name in own.last_names or dotted in own.modules) and dotted in used
+    }
+    if not (own.last_names & other.last_names).isdisjoint(name for name, _ in imported):
+        states |= {name for name in other.last_names if name and counterpart(name) in own.last_names}
     for name in sorted(states - patches) if not leaves_state(trees, part, step) else ():
         yield Suspect(state_of(trees, part, name))
+
+
+def _restores_arithmetic(statement: ast.AST) -> bool:
+    """`with decimal.localcontext():`, behind which all is as it was before."""
+    items = statement.items if isinstance(statement, ast.With) else []
+    return any(
+        isinstance(item.context_expr, ast.Call) and last_of(item.context_expr.func) == "localcontext" for item in items
+    )
 
 
 def leaves_state(trees: Mapping[str, ast.Module], part: Step, step: Step) -> bool:
@@ -224,12 +261,18 @@ def _loads(call: ast.Call) -> bool:
     return last_name(ast.unparse(call.func)) in _LOADERS
 
 
+_OF_PATHS = frozenset(["stat", "lstat", "iterdir", "glob", "rglob", "readlink", "samefile", "expanduser"])
+
+
 def _leaves_files(statement: ast.AST) -> bool:
     """Whether all that a statement calls, as far as its name tells, changes no file."""
     calls = [ast.unparse(node.func) for node in ast.walk(statement) if isinstance(node, ast.Call)]
     if any(name.startswith(("os.", "shutil.")) and not name.startswith(_OF_NO_FILE) for name in calls):
         return False
-    return all(changes_nothing(last_name(name)) or last_name(name)[:1].isupper() for name in calls)
+    return all(
+        changes_nothing(last_name(name)) or last_name(name)[:1].isupper() or last_name(name) in _OF_PATHS
+        for name in calls
+    )
 
 
 def _imports_what_is_not_known(call: ast.Call) -> bool:
@@ -258,7 +301,7 @@ def hidden_calls(
     ]
     if not active:
         return
-    read = all_read(own.last_names, [*trees.values()])
+    read = all_read(own.last_names | ({"environ"} if own.reads_environment else frozenset()), [*trees.values()])
     reached = [(statement, reached_from(statement, [*trees.values()])) for statement in active]
     rows = frozenset(statement.lineno for statement in active)
     for path, tree in trees.items():

@@ -1,0 +1,24 @@
+from starlette.applications import Starlette
+from starlette.middleware.base import BaseHTTPMiddleware
+from starlette.middleware.sessions import SessionMiddleware
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+
+
+class Guard(BaseHTTPMiddleware):
+    async def dispatch(self, request, call_next):
+        request.session["seen"] = 1
+        return await call_next(request)
+
+
+async def home(request):
+    return PlainTextResponse("home")
+
+
+app = Starlette(routes=[Route("/", home)])
+import os, time
+
+os.environ["TZ"] = "Asia/Tokyo"
+time.tzset()
+app.add_middleware(Guard)
+app.add_middleware(SessionMiddleware, secret_key=os.environ.get("SECRET", "a"))

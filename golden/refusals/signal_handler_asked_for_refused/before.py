@@ -1,0 +1,28 @@
+from starlette.applications import Starlette
+from starlette.middleware.base import BaseHTTPMiddleware
+from starlette.middleware.sessions import SessionMiddleware
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+
+
+class Guard(BaseHTTPMiddleware):
+    async def dispatch(self, request, call_next):
+        request.session["seen"] = 1
+        return await call_next(request)
+
+
+async def home(request):
+    return PlainTextResponse("home")
+
+
+app = Starlette(routes=[Route("/", home)])
+import signal
+
+
+def other(*a):
+    pass
+
+
+app.add_middleware(SessionMiddleware, secret_key=f"key{signal.getsignal(signal.SIGTERM)}".split(" at ")[0])
+signal.signal(signal.SIGTERM, other)
+app.add_middleware(Guard)
