@@ -376,7 +376,8 @@ def memory_key(machine: Machine, function: Function, arguments: Arguments, frame
         return None
     kinds = tuple(type(value) for value in arguments.all())
     context = tuple((variable, type(value)) for variable, value in machine.context.items() if carries(value))
-    key = (function, arguments, kinds, frame.present, machine.late, machine.caught, context)
+    is_off = machine.is_off
+    key = (function, arguments, kinds, frame.present, machine.late, machine.caught, context, is_off)
     try:
         hash(key)
     except TypeError:  # a tuple whose elements have a place in a list of statements
@@ -409,6 +410,7 @@ def frame_of_call(machine: Machine, function: Function, arguments: Arguments, ca
     frame.present = caller.present
     frame.owner, frame.this = function.owner, function.bound
     bind_parameters(machine, function, arguments, frame)
+    frame.arguments = arguments
     frame.node, frame.settled = function.node, settled_parameters(machine, function, arguments)
     frame.derived = {name: frame.names[name] for name in frame.settled & rebound_in_order(function.node)}
     return frame
