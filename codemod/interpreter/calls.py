@@ -57,6 +57,7 @@ from codemod.interpreter.values import (
     join,
     shifted,
 )
+from codemod.interpreter.walking import rebound_names
 
 if TYPE_CHECKING:
     from typing import Any, TypeVar
@@ -169,6 +170,8 @@ def is_interesting(machine: Machine, function: Function, arguments: Arguments) -
     """Whether a call can matter: the function has a word of ours in it, or it is given something that matters."""
     if getattr(function.node, "name", "") in SETTING or is_setter(function.node):
         return True  # what it sets may be asked for later
+    if not machine.following and sets_for_others(function.node) and not function.frame.module.is_library:
+        return True
     if not machine.following and getattr(function.node, "name", "") in function.frame.module.mentioning:
         return True
     if machine.following and handles_cookies(function.node):
@@ -190,6 +193,22 @@ def is_setter(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> bool
     """`@key.setter`."""
     decorators = () if isinstance(node, ast.Lambda) else node.decorator_list
     return any(isinstance(part, ast.Attribute) and part.attr == "setter" for part in decorators)
+
+
+@once
+def sets_for_others(node: ast.AST) -> bool:
+    """Whether a function sets a name of its module or an item of a dict of it: a test may ask for that."""
+    own = rebound_names(node) | {part.arg for part in ast.walk(node) if isinstance(part, ast.arg)}
+    return any(
+        isinstance(part, ast.Global)
+        or (
+            isinstance(part, ast.Subscript)
+            and isinstance(part.ctx, ast.Store)
+            and isinstance(part.value, ast.Name)
+            and part.value.id not in own
+        )
+        for part in ast.walk(node)
+    )
 
 
 @once

@@ -17,7 +17,7 @@ from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.classes import linearized
 from codemod.interpreter.containers import is_one_thing, items_of, keys_of, place_of
 from codemod.interpreter.flags import bits_of, combined
-from codemod.interpreter.kinds import any_or_all, has, is_no_constant, is_of, is_plain, names_class, size_of
+from codemod.interpreter.kinds import any_or_all, has, is_below, is_no_constant, is_of, is_plain, names_class, size_of
 from codemod.interpreter.library_names import CHANGING, FIELDS, INITIALIZERS, canonical, last_name
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.memoisation import once
@@ -33,7 +33,6 @@ from codemod.interpreter.questions import (
 from codemod.interpreter.state import at_this_moment, is_there_now
 from codemod.interpreter.strings import METHODS
 from codemod.interpreter.switches import (
-    DEBUG,
     foresee,
     module_of,
     note,
@@ -124,7 +123,7 @@ def decided(machine: Machine, test: ast.expr, frame: Frame) -> bool | None:
             return is_there_now(machine, test, frame) if outcome is None else outcome
         case ast.Call(func=ast.Name(id="bool" as name), args=[asked_for], keywords=[]):
             return decided(machine, asked_for, frame) if _settled_name(machine, name, frame) is None else None
-        case ast.Call(func=ast.Name(id="isinstance" | "hasattr" | "callable"), keywords=[]):
+        case ast.Call(func=ast.Name(id="isinstance" | "issubclass" | "hasattr" | "callable"), keywords=[]):
             outcome = _asked_of_value(machine, test, frame)
             return is_true_now(machine, test, frame) if outcome is None else outcome
         case ast.Name() | ast.Attribute() | ast.Subscript() | ast.Call() | ast.BinOp():
@@ -143,7 +142,9 @@ def is_true_now(machine: Machine, test: ast.expr, frame: Frame) -> bool | None:
 
 
 def _asked_of_value(machine: Machine, test: ast.Call, frame: Frame) -> bool | None:
-    """`isinstance(spec, Layer)`, `hasattr(spec, "secret")`, `callable(spec)`, of what a call settles, or of a request."""
+    """`isinstance(spec, Layer)`, `issubclass(cls, Layer)`, `hasattr(spec, "secret")`, `callable(spec)`, of what a call settles, or of
+    a request.
+    """
     known = machine.evaluate(test.args[0], frame) if test.args and isinstance(test.args[0], ast.Name) else None
     if not (machine.following and isinstance(known, (Connection, Scope, Constant))):
         known = settled(machine, test.args[0], frame) if test.args else None
@@ -151,6 +152,9 @@ def _asked_of_value(machine: Machine, test: ast.Call, frame: Frame) -> bool | No
         case ast.Call(func=ast.Name(id="isinstance"), args=[_, kind]) if known is not None:
             classes = _classes_named(machine, kind, frame)
             return _agreed(known, lambda part: is_of(machine, part, classes))
+        case ast.Call(func=ast.Name(id="issubclass"), args=[_, kind]) if known is not None:
+            classes = _classes_named(machine, kind, frame)
+            return _agreed(known, lambda part: is_below(part, classes))
         case ast.Call(func=ast.Name(id="hasattr"), args=[_, ast.Constant(value=str(name))]):
             return _agreed(known, lambda part: has(machine, part, name))
         case ast.Call(func=ast.Name(id="callable"), args=[_]):
@@ -312,6 +316,9 @@ def settled(machine: Machine, node: ast.expr, frame: Frame) -> Value | None:
             return constant(value)
         case ast.Lambda():
             return Function(node, frame)
+        case ast.Name(id="__debug__"):
+            note(machine, "__debug__", constant(True), frame.module, node.lineno, frozenset())  # without `-O`
+            return constant(True) if machine.looking is not None else None
         case ast.Name(id="TYPE_CHECKING") | ast.Attribute(attr="TYPE_CHECKING"):
             return constant(False)
         case ast.Name(id=name):
@@ -626,18 +633,20 @@ def _settled_name(machine: Machine, name: str, frame: Frame) -> Value | None:
                 return value if is_kept else None
             if here.kind == "module" and isinstance(value, External) and last_name(value.dotted) == name:
                 return value if names_class(value.dotted) and times_in(here.module)[name] == 1 else None  # imported
-            if here.kind != "module":
-                return of_local(machine, name, here) if machine.looking is not None else None
-            known = machine.resolved(value) if isinstance(value, (Function, Class, Imported)) else value
-            if is_defined_once(known, name, here):
-                return known
-            return (
-                of_module(machine, here.module, name, name, partial(settled, machine))
-                if machine.looking is not None
-                else None
-            )
+            if here.kind == "module" and isinstance(value, (Function, Class, Imported)):
+                known = machine.resolved(value)
+                if is_defined_once(known, name, here):
+                    return known
+            return _switch_named(machine, name, here) if machine.looking is not None else None
         here = here.parent
-    return DEBUG if name == "__debug__" and machine.looking is not None else None
+    return None
+
+
+def _switch_named(machine: Machine, name: str, frame: Frame) -> Value | None:
+    """What a name of a frame stands for as long as nobody turns it."""
+    if frame.kind != "module":
+        return of_local(machine, name, frame)
+    return of_module(machine, frame.module, name, name, partial(settled, machine))
 
 
 def is_defined_once(value: Value, name: str, frame: Frame) -> bool:

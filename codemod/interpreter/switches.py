@@ -29,7 +29,6 @@ from codemod.interpreter.values import (
     Switch,
     TupleValue,
     Value,
-    constant,
     frame_of,
 )
 from codemod.interpreter.walking import times_rebound
@@ -179,10 +178,7 @@ def note(
     """Remember a switch that a test has asked."""
     if machine.looking is not None:
         held = repr(value.value) if isinstance(value, Constant) else shown or ""
-        machine.looking.append(Switch(text, held, row, module.path, words, is_plain))
-
-
-DEBUG = constant(True)  # `__debug__`: a program runs without `-O`, unless somebody says so
+        machine.looking.append(Switch(text, held, row, module.path, words, is_plain, isinstance(value, _TABLES)))
 
 
 # What is taken
@@ -207,7 +203,9 @@ def _outlook(machine: Machine, condition: Condition) -> Outlook | None:
     """What is known of a test, if nothing in the project sets what it asks, in another program either: a test that patches it."""
     outlook = machine.outlook.get(condition.test)
     modules = machine.modules
-    if outlook is None or any(modules.project.sets(word, one.path) for one in outlook.switches for word in one.words):
+    if outlook is None or any(
+        modules.project.sets(word, one.path, one.is_table) for one in outlook.switches for word in one.words
+    ):
         return None
     return outlook
 

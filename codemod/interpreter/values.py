@@ -592,7 +592,8 @@ class Frame:
 class Switch(NamedTuple):
     """A name as a test has it, what it stands for, and where it is bound.
 
-    ``words`` are the names by which something else might set it; ``is_plain`` says that a module binds it to a literal.
+    ``words`` are the names by which something else might set it; ``is_plain`` says that a module binds it to a literal,
+    ``is_table`` that it stands for a list or dict.
     """
 
     text: str
@@ -601,6 +602,7 @@ class Switch(NamedTuple):
     path: str
     words: frozenset[str]
     is_plain: bool = False
+    is_table: bool = False
 
 
 class Outlook(NamedTuple):
