@@ -15,6 +15,7 @@ from codemod.interpreter.constant_conditions import (
     bound_names,
     decided,
     is_switch,
+    may_ask,
     outlook_of,
     settled,
     settled_targets,
@@ -551,7 +552,7 @@ def execute_match(machine: Machine, node: ast.Match, frame: Frame) -> bool:
 
 def foresee_case(machine: Machine, node: ast.Match, frame: Frame) -> None:
     """Note which case is taken as long as nobody turns a switch."""
-    if machine.looking is not None or machine.thorough or frame.module.is_library:
+    if not may_ask(machine, frame):
         return
     (left, is_certain), switches = with_switches(machine, lambda: cases_left(machine, node, frame))
     taken = f"case {node.cases.index(left[0])}" if left else "no case"
@@ -697,7 +698,7 @@ def _passed(machine: Machine, iterable: Value, first: ast.comprehension, frame: 
         return False if False in outcomes else None if None in outcomes else True
 
     def stands(value: Value) -> Outlook | None:
-        if machine.looking is not None or machine.thorough or frame.module.is_library:
+        if not may_ask(machine, frame):
             return None
         outcome, switches = with_switches(machine, lambda: passes(value))
         text = " and ".join(map(ast.unparse, first.ifs))

@@ -57,7 +57,7 @@ from codemod.interpreter.values import (
     join,
     shifted,
 )
-from codemod.interpreter.walking import rebound_names
+from codemod.interpreter.walking import rebound_names, targets_in
 
 if TYPE_CHECKING:
     from typing import Any, TypeVar
@@ -195,19 +195,19 @@ def is_setter(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> bool
     return any(isinstance(part, ast.Attribute) and part.attr == "setter" for part in decorators)
 
 
+_FEW = 6  # statements: who only turns a switch needs no more
+
+
 @once
-def sets_for_others(node: ast.AST) -> bool:
-    """Whether a function sets a name of its module or an item of a dict of it: a test may ask for that."""
-    own = rebound_names(node) | {part.arg for part in ast.walk(node) if isinstance(part, ast.arg)}
-    return any(
-        isinstance(part, ast.Global)
-        or (
-            isinstance(part, ast.Subscript)
-            and isinstance(part.ctx, ast.Store)
-            and isinstance(part.value, ast.Name)
-            and part.value.id not in own
-        )
-        for part in ast.walk(node)
+def sets_for_others(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> bool:
+    """Whether all that a function does is to set a name of its module, or an item of a dict of it: a test may ask for that."""
+    if isinstance(node, ast.Lambda) or len(node.body) > _FEW:
+        return False
+    found = [target for statement in node.body for target in targets_in(statement)]
+    is_global = any(isinstance(statement, ast.Global) for statement in node.body)
+    return is_global or any(
+        isinstance(one, ast.Subscript) and isinstance(one.value, ast.Name) and one.value.id not in rebound_names(node)
+        for one in found
     )
 
 

@@ -34,6 +34,7 @@ from codemod.interpreter.state import at_this_moment, is_there_now
 from codemod.interpreter.strings import METHODS
 from codemod.interpreter.switches import (
     foresee,
+    may_stand,
     module_of,
     note,
     of_attribute,
@@ -423,13 +424,18 @@ def _stands(machine: Machine, node: ast.Attribute, frame: Frame) -> Value | None
 
 def outlook_of(machine: Machine, test: ast.expr, frame: Frame, condition: Condition) -> None:
     """Note which arm of a test is taken as long as nobody turns a switch; the ``condition`` is that of its body."""
-    if machine.looking is not None or machine.thorough or frame.module.is_library:
+    if not may_ask(machine, frame) or not any(may_stand(name, frame) for name in names_in(test)):
         return
     outcome, switches = with_switches(machine, partial(decided, machine, test, frame))
     arm = {True: "body", False: "else"}.get(outcome) if outcome is not None else None
     while isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
         test, arm = test.operand, {"body": "else", "else": "body"}.get(arm or "")
     foresee(machine, condition.test, Outlook(arm, ast.unparse(test), switches) if arm and switches else None)
+
+
+def may_ask(machine: Machine, frame: Frame) -> bool:
+    """Whether it is asked what switches say: not while that is asked, nor of the tests of a library."""
+    return machine.looking is None and not machine.thorough and not frame.module.is_library
 
 
 def with_switches(machine: Machine, judge: Callable[[], Answer]) -> tuple[Answer, tuple[Switch, ...]]:

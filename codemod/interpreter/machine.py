@@ -268,6 +268,7 @@ class Machine:
         self.outlook: dict[str, Outlook | None] = {}
         self.looking: list[Switch] | None = None
         self.origins: dict[int, Origin] = {}
+        self.standing: dict[tuple[str, str, str], tuple[Value | None, tuple[Switch, ...]]] = {}  # of names of modules
 
     def tick(self) -> int:
         self.clock += 1

@@ -18,8 +18,8 @@ from codemod.interpreter.values import (
     Condition,
     Constant,
     DictObject,
+    External,
     Frame,
-    Function,
     Imported,
     Instance,
     ListObject,
@@ -51,7 +51,7 @@ def foresee(machine: Machine, test: str, outlook: Outlook | None) -> None:
 def note_origin(machine: Machine, name: str, given: ast.expr, value: Value, frame: Frame) -> None:
     """A name is bound to a literal or an object; what stands for it may be handed on."""
     if (isinstance(value, Constant) and isinstance(given, ast.Constant)) or (
-        isinstance(value, (Instance, DictObject)) and frame.kind == "module"
+        isinstance(value, Instance) and frame.kind == "module"
     ):
         machine.origins.setdefault(id(value), Origin(value, name, frame, given.lineno))
 
@@ -84,8 +84,33 @@ def is_for_good(machine: Machine, module: Module, name: str) -> bool:
     return not module.is_library and module.facts.times_bound[name] == 1 and not machine.modules.sets_attribute(name)
 
 
+def may_stand(name: str, frame: Frame) -> bool:
+    """Whether a name may be that of a switch, or of what holds one: neither a request nor what is not known."""
+    if name == "__debug__":
+        return True
+    here: Frame | None = frame
+    while here is not None:
+        if name in here.names:
+            is_own = here.kind != "module" and isinstance(here.names[name], (Constant, Instance))
+            return is_own or (here.kind == "module" and not isinstance(here.names[name], External))
+        here = here.parent
+    return False
+
+
 def of_module(machine: Machine, module: Module, name: str, text: str, settled: Settled) -> Value | None:
-    """What a name of a module stands for."""
+    """What a name of a module stands for, as a test has it in its ``text``."""
+    key, asked = (module.path, name, text), machine.looking
+    if key not in machine.standing:
+        machine.standing[key] = None, ()  # of a name that asks for itself: `DEBUG = DEBUG or False`
+        machine.looking = []
+        value = _bound_in(machine, module, name, text, settled)
+        machine.standing[key] = value, tuple(machine.looking)
+    value, switches = machine.standing[key]
+    machine.looking = [*(asked or ()), *switches]
+    return value
+
+
+def _bound_in(machine: Machine, module: Module, name: str, text: str, settled: Settled) -> Value | None:
     for _ in range(_STEPS):
         if not is_for_good(machine, module, name):
             return None
@@ -95,30 +120,29 @@ def of_module(machine: Machine, module: Module, name: str, text: str, settled: S
         module, name = value.module, value.name
     bound = module.facts.bound_to(name)
     given = bound.value if isinstance(bound, (ast.Assign, ast.AnnAssign)) else None
-    if value is None or given is None or isinstance(value, (Imported, Function, Class)):
-        return None
-    is_plain = isinstance(given, ast.Constant)
-    if not is_plain and not isinstance(value, Instance):
-        is_display = isinstance(given, (ast.Dict, ast.List, ast.Tuple, ast.Set)) and isinstance(value, _TABLES)
-        known = value if is_display else settled(given, frame_of(module))
-        if known is None or (isinstance(known, _TABLES) and machine.modules.changes_items(name)):
+    words = frozenset({name})
+    match given:
+        case None:
             return None
-        value = known
-    elif not isinstance(value, (Constant, Instance)):
-        return None
-    if isinstance(value, Constant) and not is_plain:
-        return value  # what it follows from says more
-    if isinstance(value, Instance) and not isinstance(value.cls, Class):
-        return None
-    shown = None if isinstance(value, (Constant, Instance)) else " ".join(ast.unparse(given).split())
-    note(machine, text, value, module, given.lineno, frozenset({name}), is_plain, shown)
-    return value
+        case ast.Constant() if isinstance(value, Constant):
+            note(machine, text, value, module, given.lineno, words, is_plain=True)
+            return value
+        case ast.Dict() | ast.List() | ast.Tuple() | ast.Set() if isinstance(value, _TABLES):
+            if machine.modules.changes_items(name):
+                return None
+            note(machine, text, value, module, given.lineno, words, shown=" ".join(ast.unparse(given).split()))
+            return value
+    if isinstance(value, Instance) and isinstance(value.cls, Class):
+        note(machine, text, value, module, given.lineno, words)
+        return value
+    known = settled(given, frame_of(module))
+    return known if isinstance(known, Constant) else None  # what it follows from is noted
 
 
 def of_local(machine: Machine, name: str, frame: Frame) -> Value | None:
     """What a name of a function stands for: it was given that by a call, or is bound to it once."""
     value = frame.names[name]
-    if frame.node is None or not isinstance(value, (Constant, Instance, DictObject)):
+    if frame.node is None or not isinstance(value, (Constant, Instance)):
         return None
     times = times_rebound(frame.node)[name]
     is_given = times == 0 and frame.arguments is not None and name in names_given(frame)
