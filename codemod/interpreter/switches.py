@@ -81,7 +81,9 @@ def _is_kept(machine: Machine, origin: Origin) -> bool:
 
 def is_for_good(machine: Machine, module: Module, name: str) -> bool:
     """Whether a name of a module is bound once, and no module that was read sets it from outside."""
-    return not module.is_library and module.facts.times_bound[name] == 1 and not machine.modules.sets_attribute(name)
+    facts = module.facts
+    is_one = not module.is_library and facts.times_bound[name] == 1 and not facts.may_bind_any
+    return is_one and not machine.modules.sets_attribute(name)
 
 
 def may_stand(name: str, frame: Frame) -> bool:
