@@ -22,7 +22,8 @@ from codemod.project.modules import Modules, Project
 from codemod.project.programs import importing, masks, starts_of
 from codemod.project.roots import name_of
 from codemod.rules.plan import home_step, plan
-from codemod.rules.violations import Survey, Violation, faults, gives_session, survey, undecided
+from codemod.rules.standing import as_it_stands, judged
+from codemod.rules.violations import Survey, Violation, gives_session, survey, undecided
 from codemod.stacks.trace import Ends, Stack, Trace, enter, finished, open_ends, started
 
 Wanted = Callable[[Module, Finding], bool]
@@ -36,11 +37,15 @@ class Program(NamedTuple):
 
 
 class Run(NamedTuple):
-    """A program that was run: what it registers, what its layers do, what is wrong, and the files that it took."""
+    """A program that was run: what it registers, what its layers do, what is wrong, and the files that it took.
+
+    ``now`` has what its layers do as long as nobody turns a switch.
+    """
 
     program: Program
     trace: Trace
     survey: Survey
+    now: Survey
     diagnoses: tuple[Diagnosis, ...]
     paths: frozenset[str]
 
@@ -48,7 +53,8 @@ class Run(NamedTuple):
 class Analysis(NamedTuple):
     """What all programs say of some files that belong together.
 
-    ``latent`` are faults of calls that no program makes: of a function that is called with `csrf=False`, when it is called otherwise.
+    ``latent`` are faults of calls that no program makes: of a function that is called with `csrf=False`, when it is called otherwise;
+    and those that are there only when somebody turns a switch.
     """
 
     runs: tuple[Run, ...]
@@ -179,8 +185,8 @@ def _fault_key(one: Diagnosis) -> object:
 
 
 def _is_latent(run: Run, one: Diagnosis) -> bool:
-    """Whether a fault is there only when a function that the program calls is called in another way than it calls it."""
-    return one.fault.stack.run in run.trace.machine.reruns
+    """Whether a fault is there only when somebody turns a switch, or calls a function in another way than the program does."""
+    return one.fault.only is not None or one.fault.stack.run in run.trace.machine.reruns
 
 
 # The programs
@@ -254,7 +260,9 @@ def _open_ends(machine: Machine, path: str) -> frozenset[str]:
 def _ended(machine: Machine, program: Program) -> Run:
     traced = finished(machine, program.ends)
     seen = survey(machine, traced.stacks)
-    return Run(program, traced, seen, tuple(map(_diagnosis(machine), faults(seen))), machine.modules.paths)
+    now = as_it_stands(machine, seen)
+    found = judged(machine, seen, now)
+    return Run(program, traced, seen, now, tuple(map(_diagnosis(machine), found)), machine.modules.paths)
 
 
 def _diagnosis(machine: Machine) -> Callable[[Violation], Diagnosis]:
@@ -296,7 +304,8 @@ def _is_whole(project: Project, fault: Violation, runs: Sequence[Run]) -> bool:
 def _lacks_session(run: Run, fault: Violation) -> bool:
     """Whether a program is seen to give an application no session; one that a factory makes at each call is each time another."""
     wanted = fault.stack.application
-    stacks = [seen for seen in run.survey.stacks if seen[0].application.node is wanted.node]
+    survey = run.now if fault.session else run.survey
+    stacks = [seen for seen in survey.stacks if seen[0].application.node is wanted.node]
     own = [seen for seen in stacks if seen[0].application is wanted]
     same = own or stacks
     return not any(stack.application.opaque or any(map(gives_session, members)) for stack, members in same)
@@ -333,12 +342,19 @@ def unseen_in(analysis: Analysis, path: str) -> tuple[Related, ...]:
         if member.slot.layer.module.path == path
     ]
     found += [
-        Related(one.finding.place, f"{one.finding.message}, in a branch that no call takes")
+        Related(one.finding.place, f"{one.finding.message}{_takes(one.fault)}")
         for one in analysis.latent
         if one.finding.place.path == path
     ]
     hidden = (one for run in analysis.runs for one in hidden_layers(run.trace.machine, path))
     return tuple(dict.fromkeys([*found, *hidden]))
+
+
+def _takes(fault: Violation) -> str:
+    """What a fault takes that is not there as the program stands."""
+    if fault.only is None:
+        return ", in a branch that no call takes"
+    return f", {fault.only}" if fault.only else ""
 
 
 def hidden_layers(machine: Machine, path: str) -> Iterator[Related]:

@@ -137,6 +137,9 @@ def missing_finding(fault: Violation, never_run: str) -> Finding:
         refusal = (
             f"nobody awaits or goes through {never_run}, so that it registers nothing: do so, or add a session layer"
         )
+    if fault.session:
+        message = f"`{layer.name}` uses the session, and the session middleware is registered {fault.session}"
+        refusal = "register both under one condition: sessfix never adds a session layer, and turns no switch"
     if "session" in member.usage.provides:
         message = f"`{layer.name}` uses the session outside of the part of it that provides it"
         refusal = "wrap the part that provides the session around the one that uses it"

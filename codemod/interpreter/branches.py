@@ -15,11 +15,12 @@ from codemod.interpreter.constant_conditions import (
     bound_names,
     decided,
     is_switch,
-    rebound_names,
+    may_ask,
+    outlook_of,
     settled,
     settled_targets,
-    times_rebound,
     told_targets,
+    with_switches,
 )
 from codemod.interpreter.containers import is_open, is_scrambled, items_of, made_of, set_item, sifted, unseen_element
 from codemod.interpreter.expressions import look_up
@@ -35,6 +36,7 @@ from codemod.interpreter.scope import COPIED, WITHOUT, copied, is_scope, replace
 from codemod.interpreter.state import at_this_moment
 from codemod.interpreter.statements import Names
 from codemod.interpreter.substitutes import with_substitute
+from codemod.interpreter.switches import foresee
 from codemod.interpreter.values import (
     ASKED,
     NEVER,
@@ -54,6 +56,7 @@ from codemod.interpreter.values import (
     Lazy,
     ListObject,
     Native,
+    Outlook,
     Scope,
     StackList,
     Value,
@@ -61,7 +64,7 @@ from codemod.interpreter.values import (
     is_asked,
     join,
 )
-from codemod.interpreter.walking import statements_in
+from codemod.interpreter.walking import rebound_names, statements_in, times_rebound
 
 if TYPE_CHECKING:
     from typing import Any, TypeVar
@@ -142,6 +145,8 @@ def execute_if(machine: Machine, node: ast.If, frame: Frame) -> bool:
         taken = node.body if outcome else node.orelse
         machine.take(node, taken)
         return machine.execute_block(taken, frame, machine.activation())
+    if not body.asks:
+        outlook_of(machine, node.test, frame, body)
     if machine.following and not machine.caught:
         machine.refuse(facts.if_false, refusal_in(node.body))
         machine.refuse(facts.if_true, refusal_in(node.orelse))
@@ -537,12 +542,25 @@ def execute_match(machine: Machine, node: ast.Match, frame: Frame) -> bool:
     arms: list[tuple[Condition | None, frozenset[str], Callable[[], bool]]] = [
         (condition_at(machine, node, f"case {node.cases.index(case)}"), frozenset(), arm(case)) for case in left
     ]
+    if not (is_certain and len(left) == 1):
+        foresee_case(machine, node, frame)
     if is_certain and len(left) == 1:
         machine.take(node, left[0].body)
         arms = [(None, frozenset(), arm(left[0]))]
     if not is_certain:
         arms.append((condition_at(machine, node, "no case"), frozenset(), lambda: False))
     return run_arms(machine, frame, arms)
+
+
+def foresee_case(machine: Machine, node: ast.Match, frame: Frame) -> None:
+    """Note which case is taken as long as nobody turns a switch."""
+    if not may_ask(machine, frame):
+        return
+    (left, is_certain), switches = with_switches(machine, lambda: cases_left(machine, node, frame))
+    taken = f"case {node.cases.index(left[0])}" if left else "no case"
+    is_known = switches and len(left) == is_certain
+    text = f"match {ast.unparse(node.subject)}"
+    foresee(machine, condition_at(machine, node, "").test, Outlook(taken, text, switches) if is_known else None)
 
 
 def settle_captured(machine: Machine, subject: ast.expr, pattern: ast.pattern, frame: Frame) -> None:
@@ -681,7 +699,14 @@ def _passed(machine: Machine, iterable: Value, first: ast.comprehension, frame: 
         outcomes = [decided(machine, test, frame) for test in first.ifs]
         return False if False in outcomes else None if None in outcomes else True
 
-    passed = sifted(machine, items, passes)
+    def stands(value: Value) -> Outlook | None:
+        if not may_ask(machine, frame):
+            return None
+        outcome, switches = with_switches(machine, lambda: passes(value))
+        text = " and ".join(map(ast.unparse, first.ifs))
+        return Outlook("passes" if outcome else "fails", text, switches) if switches and outcome is not None else None
+
+    passed = sifted(machine, items, passes, stands)
     frame.derived, frame.is_sifting = derived, False
     return passed
 

@@ -57,6 +57,7 @@ from codemod.interpreter.values import (
     join,
     shifted,
 )
+from codemod.interpreter.walking import rebound_names, targets_in
 
 if TYPE_CHECKING:
     from typing import Any, TypeVar
@@ -169,6 +170,8 @@ def is_interesting(machine: Machine, function: Function, arguments: Arguments) -
     """Whether a call can matter: the function has a word of ours in it, or it is given something that matters."""
     if getattr(function.node, "name", "") in SETTING or is_setter(function.node):
         return True  # what it sets may be asked for later
+    if not machine.following and sets_for_others(function.node) and not function.frame.module.is_library:
+        return True
     if not machine.following and getattr(function.node, "name", "") in function.frame.module.mentioning:
         return True
     if machine.following and handles_cookies(function.node):
@@ -190,6 +193,22 @@ def is_setter(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> bool
     """`@key.setter`."""
     decorators = () if isinstance(node, ast.Lambda) else node.decorator_list
     return any(isinstance(part, ast.Attribute) and part.attr == "setter" for part in decorators)
+
+
+_FEW = 6  # statements: who only turns a switch needs no more
+
+
+@once
+def sets_for_others(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> bool:
+    """Whether all that a function does is to set a name of its module, or an item of a dict of it: a test may ask for that."""
+    if isinstance(node, ast.Lambda) or len(node.body) > _FEW:
+        return False
+    found = [target for statement in node.body for target in targets_in(statement)]
+    is_global = any(isinstance(statement, ast.Global) for statement in node.body)
+    return is_global or any(
+        isinstance(one, ast.Subscript) and isinstance(one.value, ast.Name) and one.value.id not in rebound_names(node)
+        for one in found
+    )
 
 
 @once
@@ -376,7 +395,8 @@ def memory_key(machine: Machine, function: Function, arguments: Arguments, frame
         return None
     kinds = tuple(type(value) for value in arguments.all())
     context = tuple((variable, type(value)) for variable, value in machine.context.items() if carries(value))
-    key = (function, arguments, kinds, frame.present, machine.late, machine.caught, context)
+    is_off = machine.is_off
+    key = (function, arguments, kinds, frame.present, machine.late, machine.caught, context, is_off)
     try:
         hash(key)
     except TypeError:  # a tuple whose elements have a place in a list of statements
@@ -409,6 +429,7 @@ def frame_of_call(machine: Machine, function: Function, arguments: Arguments, ca
     frame.present = caller.present
     frame.owner, frame.this = function.owner, function.bound
     bind_parameters(machine, function, arguments, frame)
+    frame.arguments = arguments
     frame.node, frame.settled = function.node, settled_parameters(machine, function, arguments)
     frame.derived = {name: frame.names[name] for name in frame.settled & rebound_in_order(function.node)}
     return frame

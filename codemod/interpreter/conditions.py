@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.classes import linearized
-from codemod.interpreter.constant_conditions import decided
+from codemod.interpreter.constant_conditions import decided, outlook_of
 from codemod.interpreter.containers import (
     items_of,
 )
@@ -167,8 +167,10 @@ def evaluate_boolean(machine: Machine, node: ast.BoolOp, frame: Frame) -> Value:
     before = frame.present
     facts = []
     values = []
+    unmet: list[Condition] = []  # which keep the next operand from being reached
     for operand in node.values:
-        value = machine.evaluate(operand, frame)
+        with machine.under(*unmet):
+            value = machine.evaluate(operand, frame)
         outcome = decided(machine, operand, frame)
         if outcome is is_and and operand is not node.values[-1]:
             continue  # the next one is what it is worth
@@ -179,6 +181,7 @@ def evaluate_boolean(machine: Machine, node: ast.BoolOp, frame: Frame) -> Value:
         values += [made_from(machine, "truth", truth)] if truth is not value else []
         fact = facts_of(truth)
         facts.append(fact)
+        unmet += not_reached(machine, operand, is_and, frame, value) if operand is not node.values[-1] else []
         # The next operand is reached only when this one was true (`and`) or false (`or`).
         frame.present = frame.present | (fact.if_true if is_and else fact.if_false)
     frame.present = before
@@ -186,6 +189,16 @@ def evaluate_boolean(machine: Machine, node: ast.BoolOp, frame: Frame) -> Value:
     if every:
         return Presence(every, frozenset()) if is_and else Presence(frozenset(), every)
     return ASKED if any(map(is_asked, values)) else join(values)
+
+
+def not_reached(machine: Machine, operand: ast.expr, is_and: bool, frame: Frame, value: Value) -> list[Condition]:
+    """`DEBUG and app.add_middleware(Profiler)`: the condition of what a switch keeps from being reached."""
+    condition = condition_of(operand, "body" if is_and else "else", frame, is_asked(value))
+    if condition.asks or frame.module.is_library:
+        return []
+    outlook_of(machine, operand, frame, condition_of(operand, "body", frame, asks=False))
+    outlook = machine.outlook.get(condition.test)
+    return [condition] if outlook is not None and outlook.arm != condition.arm else []
 
 
 def evaluate_unary(machine: Machine, node: ast.UnaryOp, frame: Frame) -> Value:
@@ -210,6 +223,9 @@ def evaluate_conditional(machine: Machine, node: ast.IfExp, frame: Frame) -> Val
     truth = truth_of(machine, value, node.test, frame)
     facts = facts_of(truth)
     outcome = decided(machine, node.test, frame)
+    condition = condition_of(node.test, "body", frame, is_asked(value))
+    if outcome is None and not condition.asks:
+        outlook_of(machine, node.test, frame, condition)
     before = frame.present
     values = [made_from(machine, "truth", truth)] if truth is not value else []
     if_true, if_false = with_substitute(facts.if_true, node.orelse), with_substitute(facts.if_false, node.body)

@@ -13,10 +13,11 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from operator import ge, gt, le, lt
 
+from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.classes import linearized
 from codemod.interpreter.containers import is_one_thing, items_of, keys_of, place_of
 from codemod.interpreter.flags import bits_of, combined
-from codemod.interpreter.kinds import any_or_all, has, is_no_constant, is_of, is_plain, names_class, size_of
+from codemod.interpreter.kinds import any_or_all, has, is_below, is_no_constant, is_of, is_plain, names_class, size_of
 from codemod.interpreter.library_names import CHANGING, FIELDS, INITIALIZERS, canonical, last_name
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.memoisation import once
@@ -31,12 +32,23 @@ from codemod.interpreter.questions import (
 )
 from codemod.interpreter.state import at_this_moment, is_there_now
 from codemod.interpreter.strings import METHODS
+from codemod.interpreter.switches import (
+    foresee,
+    may_stand,
+    module_of,
+    note,
+    of_attribute,
+    of_local,
+    of_module,
+    of_origin,
+)
 from codemod.interpreter.values import (
     NONE,
     Absent,
     Alternatives,
     Application,
     Class,
+    Condition,
     Connection,
     Constant,
     DictObject,
@@ -49,14 +61,22 @@ from codemod.interpreter.values import (
     Layer,
     ListObject,
     ModuleValue,
+    Outlook,
     Scope,
+    Switch,
     TupleValue,
     Value,
     alternatives,
     constant,
     frame_of,
 )
+from codemod.interpreter.walking import rebound_names, targets_in, times_rebound
 from codemod.project.module import Facts, Module, names_bound
+
+if TYPE_CHECKING:
+    from typing import TypeVar
+
+    Answer = TypeVar("Answer")
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 NAMESPACES = (External("types.SimpleNamespace"),)
@@ -104,7 +124,7 @@ def decided(machine: Machine, test: ast.expr, frame: Frame) -> bool | None:
             return is_there_now(machine, test, frame) if outcome is None else outcome
         case ast.Call(func=ast.Name(id="bool" as name), args=[asked_for], keywords=[]):
             return decided(machine, asked_for, frame) if _settled_name(machine, name, frame) is None else None
-        case ast.Call(func=ast.Name(id="isinstance" | "hasattr" | "callable"), keywords=[]):
+        case ast.Call(func=ast.Name(id="isinstance" | "issubclass" | "hasattr" | "callable"), keywords=[]):
             outcome = _asked_of_value(machine, test, frame)
             return is_true_now(machine, test, frame) if outcome is None else outcome
         case ast.Name() | ast.Attribute() | ast.Subscript() | ast.Call() | ast.BinOp():
@@ -123,7 +143,9 @@ def is_true_now(machine: Machine, test: ast.expr, frame: Frame) -> bool | None:
 
 
 def _asked_of_value(machine: Machine, test: ast.Call, frame: Frame) -> bool | None:
-    """`isinstance(spec, Layer)`, `hasattr(spec, "secret")`, `callable(spec)`, of what a call settles, or of a request."""
+    """`isinstance(spec, Layer)`, `issubclass(cls, Layer)`, `hasattr(spec, "secret")`, `callable(spec)`, of what a call settles, or of
+    a request.
+    """
     known = machine.evaluate(test.args[0], frame) if test.args and isinstance(test.args[0], ast.Name) else None
     if not (machine.following and isinstance(known, (Connection, Scope, Constant))):
         known = settled(machine, test.args[0], frame) if test.args else None
@@ -131,6 +153,9 @@ def _asked_of_value(machine: Machine, test: ast.Call, frame: Frame) -> bool | No
         case ast.Call(func=ast.Name(id="isinstance"), args=[_, kind]) if known is not None:
             classes = _classes_named(machine, kind, frame)
             return _agreed(known, lambda part: is_of(machine, part, classes))
+        case ast.Call(func=ast.Name(id="issubclass"), args=[_, kind]) if known is not None:
+            classes = _classes_named(machine, kind, frame)
+            return _agreed(known, lambda part: is_below(part, classes))
         case ast.Call(func=ast.Name(id="hasattr"), args=[_, ast.Constant(value=str(name))]):
             return _agreed(known, lambda part: has(machine, part, name))
         case ast.Call(func=ast.Name(id="callable"), args=[_]):
@@ -292,9 +317,16 @@ def settled(machine: Machine, node: ast.expr, frame: Frame) -> Value | None:
             return constant(value)
         case ast.Lambda():
             return Function(node, frame)
+        case ast.Name(id="__debug__"):
+            note(machine, "__debug__", constant(True), frame.module, node.lineno, frozenset())  # without `-O`
+            return constant(True) if machine.looking is not None else None
+        case ast.Name(id="TYPE_CHECKING") | ast.Attribute(attr="TYPE_CHECKING"):
+            return constant(False)
         case ast.Name(id=name):
             return _settled_name(machine, name, frame)
         case ast.Attribute(value=base, attr=attribute):
+            if machine.looking is not None and (found := _stands(machine, node, frame)) is not None:
+                return found
             owner = settled(machine, base, frame)
             if isinstance(owner, Layer):
                 return owner.cls if attribute == "cls" else None
@@ -347,11 +379,15 @@ def settled(machine: Machine, node: ast.expr, frame: Frame) -> Value | None:
             common := _flags_in_common(machine, left, right, frame)
         ) is not None:
             return common
-        case ast.BoolOp(op=op, values=operands) if machine.following or is_worked_out(node, frame):
+        case ast.BoolOp(op=op, values=operands) if (
+            machine.following or machine.looking is not None or is_worked_out(node, frame)
+        ):
             outcome = decided(machine, node, frame)
             found = _first_that_counts(machine, op, operands, frame) if outcome is not None else None
             return constant(False) if found is None and outcome is False else found
-        case ast.Compare() | ast.UnaryOp(op=ast.Not()) if machine.following or is_worked_out(node, frame):
+        case ast.Compare() | ast.UnaryOp(op=ast.Not()) if (
+            machine.following or machine.looking is not None or is_worked_out(node, frame)
+        ):
             outcome = decided(machine, node, frame)
             return None if outcome is None else constant(outcome)
         case ast.IfExp(test=test, body=body, orelse=orelse):
@@ -365,6 +401,51 @@ def settled(machine: Machine, node: ast.expr, frame: Frame) -> Value | None:
                 made = machine.evaluate(node, frame)
                 return made if is_settled(machine, node, frame, made) else None
     return None
+
+
+def _stands(machine: Machine, node: ast.Attribute, frame: Frame) -> Value | None:
+    """`config.DEBUG`, `Settings.debug`, `settings.debug`: what it is as long as nobody turns it."""
+    assert machine.looking is not None
+    since, judge = len(machine.looking), partial(settled, machine)
+    module = module_of(machine, node.value, frame)
+    if module is not None:
+        return of_module(machine, module, node.attr, ast.unparse(node), judge)
+    owner = settled(machine, node.value, frame)
+    if isinstance(owner, Class) and not owner.is_enum and not machine.modules.sets_attribute(node.attr):
+        found, cls = _class_attribute(owner, node.attr, is_switch=True), owner
+    elif isinstance(owner, Instance) and isinstance(owner.cls, Class) and len(machine.looking) > since:
+        found, cls = settled_attribute(machine, owner, node.attr), owner.cls
+    else:
+        return None
+    holder = next((one for one in linearized(cls) if isinstance(one, Class) and node.attr in one.names), cls)
+    of_attribute(machine, node, holder, found, since)
+    return found
+
+
+def outlook_of(machine: Machine, test: ast.expr, frame: Frame, condition: Condition) -> None:
+    """Note which arm of a test is taken as long as nobody turns a switch; the ``condition`` is that of its body."""
+    if not may_ask(machine, frame) or not any(may_stand(name, frame) for name in names_in(test)):
+        return
+    outcome, switches = with_switches(machine, partial(decided, machine, test, frame))
+    arm = {True: "body", False: "else"}.get(outcome) if outcome is not None else None
+    while isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        test, arm = test.operand, {"body": "else", "else": "body"}.get(arm or "")
+    foresee(machine, condition.test, Outlook(arm, ast.unparse(test), switches) if arm and switches else None)
+
+
+def may_ask(machine: Machine, frame: Frame) -> bool:
+    """Whether it is asked what switches say: not while that is asked, nor of the tests of a library."""
+    return machine.looking is None and not machine.thorough and not frame.module.is_library
+
+
+def with_switches(machine: Machine, judge: Callable[[], Answer]) -> tuple[Answer, tuple[Switch, ...]]:
+    """An answer as long as nobody turns a switch, and those that it depends on."""
+    machine.looking = []
+    try:
+        answer = judge()
+        return answer, tuple(dict.fromkeys(machine.looking))
+    finally:
+        machine.looking = None
 
 
 def is_worked_out(node: ast.expr, frame: Frame) -> bool:
@@ -387,7 +468,10 @@ def _answered(machine: Machine, node: ast.Call | ast.Attribute, frame: Frame, ca
     machine.answering += 1
     try:
         answer = answer_in(inner.node, lambda test: decided(machine, test, inner))
-        return None if answer is None else _worth(machine, answer, inner)
+        found = None if answer is None else _worth(machine, answer, inner)
+        if found is not None and isinstance(answer, ast.Constant):
+            note(machine, ast.unparse(node), found, inner.module, inner.node.lineno, frozenset({inner.node.name}))
+        return found
     finally:
         machine.answering -= 1
 
@@ -555,12 +639,20 @@ def _settled_name(machine: Machine, name: str, frame: Frame) -> Value | None:
                 return value if is_kept else None
             if here.kind == "module" and isinstance(value, External) and last_name(value.dotted) == name:
                 return value if names_class(value.dotted) and times_in(here.module)[name] == 1 else None  # imported
-            if here.kind != "module" or not isinstance(value, (Function, Class, Imported)):
-                return None
-            value = machine.resolved(value)
-            return value if is_defined_once(value, name, here) else None
+            if here.kind == "module" and isinstance(value, (Function, Class, Imported)):
+                known = machine.resolved(value)
+                if is_defined_once(known, name, here):
+                    return known
+            return _switch_named(machine, name, here) if machine.looking is not None else None
         here = here.parent
     return None
+
+
+def _switch_named(machine: Machine, name: str, frame: Frame) -> Value | None:
+    """What a name of a frame stands for as long as nobody turns it."""
+    if frame.kind != "module":
+        return of_local(machine, name, frame)
+    return of_module(machine, frame.module, name, name, partial(settled, machine))
 
 
 def is_defined_once(value: Value, name: str, frame: Frame) -> bool:
@@ -590,8 +682,11 @@ def settled_attribute(machine: Machine, owner: Instance, name: str) -> Value | N
         is_plain = found is None or isinstance(found, Constant) or is_member(found) or is_field(found)
         if isinstance(owner.attributes[name], (ListObject, DictObject)):
             is_plain = is_plain and not any(name in changed_attributes(entry.node) for entry in classes)
-        return owner.attributes[name] if is_plain and name in owner.settled else None
-    return _class_attribute(owner.cls, name)
+        is_told = is_plain and name in owner.settled
+        if not is_told and is_plain and machine.looking is not None:
+            return of_origin(machine, owner.attributes[name])
+        return owner.attributes[name] if is_told else None
+    return _class_attribute(owner.cls, name, machine.looking is not None)
 
 
 def settled_outcome(machine: Machine, owner: Instance, name: str) -> Value | None:
@@ -633,13 +728,14 @@ def is_field(value: Value) -> bool:
     return isinstance(value, Instance) and isinstance(value.cls, External) and value.cls.dotted in FIELDS
 
 
-def _class_attribute(cls: Class | External, name: str) -> Value | None:
-    """A class attribute that is a literal, and that no class of its own changes."""
+def _class_attribute(cls: Class | External, name: str, is_switch: bool = False) -> Value | None:
+    """A class attribute that is a literal, and that no class of its own changes; of a switch also one with an annotation."""
     for entry in linearized(cls):
         if isinstance(entry, External) and not entry.dotted.startswith(("starlette.", "fastapi.", "abc.", "typing.")):
             return None
         if isinstance(entry, Class) and name in entry.names:
-            is_kept = name in literal_attributes(entry.node) and name not in changed_attributes(entry.node)
+            is_literal = name in literal_attributes(entry.node, is_switch and not entry.node.decorator_list)
+            is_kept = is_literal and name not in changed_attributes(entry.node)
             return entry.names[name] if is_kept else None
     return None
 
@@ -725,13 +821,16 @@ def sets_of_itself(method: ast.FunctionDef) -> Iterator[ast.expr]:
 
 
 @once
-def literal_attributes(node: ast.ClassDef) -> frozenset[str]:
-    """The names that a class body binds to a literal, once; with an annotation a name may be a field that is set elsewhere."""
+def literal_attributes(node: ast.ClassDef, is_plain: bool = False) -> frozenset[str]:
+    """The names that a class body binds to a literal, once; with an annotation a name may be a field that is set elsewhere, if the
+    class is not ``is_plain``.
+    """
+    kinds = (ast.Assign, ast.AnnAssign) if is_plain else ast.Assign
     targets = [
         target.id
         for statement in node.body
-        if isinstance(statement, ast.Assign) and is_literal(statement.value)
-        for target in statement.targets
+        if isinstance(statement, kinds) and statement.value is not None and is_literal(statement.value)
+        for target in targets_in(statement)
         if isinstance(target, ast.Name)
     ]
     bound = Counter(names_bound([node]))
@@ -870,24 +969,12 @@ def table_of(node: ast.expr, facts: Facts) -> list[ast.expr]:
 
 
 @once
-def times_rebound(node: ast.AST) -> Counter[str]:
-    """How often a function binds each name."""
-    return Counter(names_bound([node]))
-
-
-@once
 def rebound_in_order(node: Definition) -> frozenset[str]:
     """The names that only assignments bind which are run once, in their order: before that a parameter is what it is given."""
     if isinstance(node, ast.Lambda):
         return frozenset()
     plain = Counter(names_bound(part for part in node.body if isinstance(part, (ast.Assign, ast.AnnAssign))))
     return frozenset(name for name, times in plain.items() if times == times_rebound(node)[name])
-
-
-@once
-def rebound_names(node: ast.AST) -> frozenset[str]:
-    """The names that a function or statement, or a function inside of it, binds or deletes."""
-    return frozenset(times_rebound(node))
 
 
 def times_in(module: Module) -> Counter[str]:

@@ -7,6 +7,7 @@ from itertools import combinations, count, takewhile
 
 from codemod.interpreter.kinds import is_member_alone, text_of
 from codemod.interpreter.machine import Machine
+from codemod.interpreter.switches import foresee
 from codemod.interpreter.values import (
     ASKED,
     UNKNOWN,
@@ -21,6 +22,7 @@ from codemod.interpreter.values import (
     Item,
     Layer,
     ListObject,
+    Outlook,
     TupleValue,
     Unknown,
     Value,
@@ -129,15 +131,25 @@ def is_changed_if(machine: Machine, owner: ListObject) -> bool:
     return any(not machine.conditions <= item.conditions for item in owner.items)
 
 
-def sifted(machine: Machine, items: Iterable[Item], passes: Callable[[Value], bool | None]) -> list[Item]:
-    """The elements that pass a test, one for each value that they may have; under a condition where that is not known."""
+def sifted(
+    machine: Machine,
+    items: Iterable[Item],
+    passes: Callable[[Value], bool | None],
+    stands: Callable[[Value], Outlook | None] = lambda _: None,
+) -> list[Item]:
+    """The elements that pass a test, one for each value that they may have; under a condition where that is not known. What
+    ``stands`` says of one holds as long as nobody turns a switch.
+    """
     found = []
     for item in items:
         for part, either in exclusive(machine, item.value):
             outcome = passes(part)
             if outcome is False:
                 continue
-            maybe = frozenset({Condition(f"choice {machine.tick()}", "passes")}) if outcome is None else frozenset()
+            choice = Condition(f"choice {machine.tick()}", "passes")
+            if outcome is None:
+                foresee(machine, choice.test, stands(part))
+            maybe = frozenset({choice} if outcome is None else ())
             found.append(item._replace(value=part, conditions=item.conditions | either | maybe))
     return found
 

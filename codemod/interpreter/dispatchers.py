@@ -7,7 +7,6 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from codemod.interpreter.constant_conditions import rebound_names
 from codemod.interpreter.containers import items_of
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.memoisation import once
@@ -26,6 +25,7 @@ from codemod.interpreter.values import (
     frame_of,
     join,
 )
+from codemod.interpreter.walking import rebound_names
 from codemod.project.module import ROUTES
 
 _DEEP = 6  # objects in objects

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from codemod.interpreter.classes import linearized, members_of_enum
 from codemod.interpreter.flags import bits_of
-from codemod.interpreter.library_names import INITIALIZERS, is_connection_class, last_name
+from codemod.interpreter.library_names import INITIALIZERS, canonical, is_connection_class, last_name
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.values import (
@@ -25,6 +25,7 @@ from codemod.interpreter.values import (
     Scope,
     TupleValue,
     Value,
+    alternatives,
 )
 from codemod.project.module import names_bound
 
@@ -80,6 +81,27 @@ def is_of(machine: Machine, value: Value, cls: Value) -> bool | None:
         return None
     # A base that is known by name only may derive from another such class, but not from one of the program's own.
     return False if isinstance(cls, Class) or all(isinstance(entry, Class) for entry in classes) else None
+
+
+def is_below(one: Value, cls: Value) -> bool | None:
+    """Whether a class derives from another, or is it; None where that is not known."""
+    if isinstance(cls, TupleValue):
+        return any_or_all(ast.Or(), [is_below(one, item.value) for item in cls.items])
+    if not isinstance(one, (Class, External)) or not isinstance(cls, (Class, External)):
+        return None
+    if isinstance(cls, Class) and not _is_checked_plainly(cls):
+        return None
+    classes = linearized(one)
+    names = {canonical(entry.dotted) for entry in classes if isinstance(entry, External)}
+    if cls in classes or (isinstance(cls, External) and canonical(cls.dotted) in names):
+        return True
+    bases = [
+        part for entry in classes if isinstance(entry, Class) for base in entry.bases for part in alternatives(base)
+    ]
+    if not all(isinstance(part, (Class, External)) for part in bases):
+        return None
+    # A base that is known by name only may derive from another such class, but not from one of the program's own.
+    return False if isinstance(cls, Class) or not names else None
 
 
 def _is_of_python(value: Value, name: str) -> bool | None:

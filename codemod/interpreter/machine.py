@@ -38,8 +38,11 @@ from codemod.interpreter.values import (
     ListObject,
     ModuleValue,
     Opaque,
+    Origin,
+    Outlook,
     Registration,
     Step,
+    Switch,
     Unknown,
     Value,
     constant,
@@ -264,6 +267,12 @@ class Machine:
         # Of an `if` in a run of its block, the arm that a call settles; and the functions that another call may run otherwise.
         self.taken: dict[tuple[ast.AST, int], list[ast.stmt]] = {}
         self.partly: set[ast.AST] = set()
+        # Which arm of a test is taken as long as nobody turns a switch, by the test of its condition; and while a test is judged so,
+        # the switches that it asks. Where literals and objects got their first name, by their identity.
+        self.outlook: dict[str, Outlook | None] = {}
+        self.looking: list[Switch] | None = None
+        self.origins: dict[int, Origin] = {}
+        self.standing: dict[tuple[str, str, str], tuple[Value | None, tuple[Switch, ...]]] = {}  # of names of modules
 
     def tick(self) -> int:
         self.clock += 1
@@ -386,6 +395,12 @@ class Machine:
     @property
     def is_exhausted(self) -> bool:
         return self.steps > STEPS
+
+    @property
+    def is_off(self) -> bool:
+        """Whether what is run now runs only when somebody turns a switch."""
+        known = ((self.outlook.get(one.test), one.arm) for one in self.conditions) if self.outlook else ()
+        return any(outlook is not None and outlook.arm != arm for outlook, arm in known)
 
     def begin_run(self, root: ast.AST) -> None:
         """Run a function or class as a caller from outside would: on top of what the program registers, apart from other such runs."""

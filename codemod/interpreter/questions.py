@@ -40,8 +40,11 @@ def asked(machine: Machine, function: Value | None, node: ast.Call, frame: Frame
     """The names that a function has which a call asks something, where the call says all that it is told."""
     if not isinstance(function, Function) or not isinstance(function.node, ast.FunctionDef):
         return None
-    if machine.answering >= _DEPTH or not is_question(function.node):
+    is_switch = machine.looking is not None
+    if machine.answering >= _DEPTH or not is_question(function.node, is_switch):
         return None
+    if is_switch and not (node.args or node.keywords or defaults_of(function.node)):
+        return _frame_with(function, function.node, {}) if _is_plain(function) else None
     told = _told(function, function.node.args, node, frame, settled)
     return None if told is None else _frame_with(function, function.node, told)
 
@@ -66,8 +69,7 @@ def _told(
 ) -> dict[str, Value] | None:
     """What each parameter is: what the call says, or a default that is written out."""
     names = [one.arg for one in (*spec.posonlyargs, *spec.args)]
-    is_plain = not (spec.vararg or spec.kwarg or function.bound) and _PLAIN.issuperset(_decorators(function.node))
-    if not is_plain or not (node.args or node.keywords) or len(node.args) > len(names):
+    if not _is_plain(function) or not (node.args or node.keywords) or len(node.args) > len(names):
         return None
     given = {**dict(zip(names, node.args, strict=False)), **{one.arg or "": one.value for one in node.keywords}}
     known = {name: settled(value, frame) for name, value in given.items()}
@@ -78,6 +80,15 @@ def _told(
     return told if told.keys() == wanted == known.keys() and are_defaults_told else None
 
 
+def _is_plain(function: Function) -> bool:
+    spec = function.node.args
+    return not (spec.vararg or spec.kwarg or function.bound) and _PLAIN.issuperset(_decorators(function.node))
+
+
+def defaults_of(node: ast.FunctionDef) -> list[ast.expr | None]:
+    return [*node.args.defaults, *node.args.kw_defaults]
+
+
 def _frame_with(function: Function, node: ast.FunctionDef, told: dict[str, Value]) -> Frame:
     inner = Frame(function.frame.module, function.frame, "function")
     inner.node, inner.owner = node, function.owner
@@ -86,11 +97,15 @@ def _frame_with(function: Function, node: ast.FunctionDef, told: dict[str, Value
 
 
 @once
-def is_question(node: ast.FunctionDef) -> bool:
-    """Whether all that a function does is to give back something about what it is told, perhaps behind a test or two."""
+def is_question(node: ast.FunctionDef, of_a_switch: bool = False) -> bool:
+    """Whether all that a function does is to give back something about what it is told, perhaps behind a test or two; of a switch it
+    need be told nothing.
+    """
     *tests, last = [part for part in node.body if not _is_text(part)] or [ast.Pass()]
     if not isinstance(last, ast.Return) or last.value is None or not all(map(_is_test, tests)):
         return False
+    if of_a_switch:
+        return True
     parameters = {one.arg for one in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)}
     return any(isinstance(part, ast.Name) and part.id in parameters for one in node.body for part in ast.walk(one))
 

@@ -9,7 +9,7 @@ from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.belongings import tell_bases
 from codemod.interpreter.binding import adopt, assign_stack, bind, bind_name, is_deleted_by_code, let_go, source_text
 from codemod.interpreter.conditions import call_special, key_named, operated, tested
-from codemod.interpreter.constant_conditions import HOOKS, is_settled, settled, settled_attribute, times_rebound
+from codemod.interpreter.constant_conditions import HOOKS, is_settled, settled, settled_attribute
 from codemod.interpreter.containers import concatenated, is_changed_if, is_open, is_scrambled, items_of, remove, update
 from codemod.interpreter.creation import created
 from codemod.interpreter.descriptions import made_from
@@ -21,6 +21,7 @@ from codemod.interpreter.outside import set_variable
 from codemod.interpreter.scope import is_scope, joined, take_out
 from codemod.interpreter.stack_edits import drop_layers, is_all
 from codemod.interpreter.state import at_this_moment
+from codemod.interpreter.switches import note_origin
 from codemod.interpreter.unseen import change, scramble
 from codemod.interpreter.values import (
     ASKED,
@@ -47,7 +48,7 @@ from codemod.interpreter.values import (
     Value,
     constant,
 )
-from codemod.interpreter.walking import annotations_of
+from codemod.interpreter.walking import annotations_of, times_rebound
 from codemod.project.module import ROUTES
 
 if TYPE_CHECKING:
@@ -177,6 +178,8 @@ def execute_assign(machine: Machine, node: ast.Assign, frame: Frame) -> bool:
     known = settled(machine, node.value, frame) if frame.node is not None else None
     for target in node.targets:
         bind(machine, target, value, frame)
+        if isinstance(target, ast.Name):
+            note_origin(machine, target.id, node.value, value, frame)
         if value is now and isinstance(target, ast.Name):
             frame.momentary[target.id] = value
         note_settled(machine, target, node.value, known, frame)
@@ -255,6 +258,8 @@ def execute_annotated(machine: Machine, node: ast.AnnAssign, frame: Frame) -> bo
         value = machine.evaluate(node.value, frame)
         known = settled(machine, node.value, frame) if frame.node is not None else None
         bind(machine, node.target, value, frame)
+        if isinstance(node.target, ast.Name):
+            note_origin(machine, node.target.id, node.value, value, frame)
         note_settled(machine, node.target, node.value, known, frame)
     if machine.thorough and frame.kind != "function":
         evaluate_annotation(machine, node.annotation, frame)

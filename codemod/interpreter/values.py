@@ -534,10 +534,11 @@ class Frame:
     ``momentary`` has the names that were bound to what the program itself sets, each with what
     that was; ``left`` are the names where a turn of the loop at hand was left by `break` or
     `continue`, ``ended`` the `break` or `return` that was met last, with its conditions; ``is_sifting`` while elements of a list are
-    asked whether they stay in it.
+    asked whether they stay in it; ``arguments`` are what the call gives.
     """
 
     __slots__ = (
+        "arguments",
         "turn",
         "ended",
         "is_sifting",
@@ -579,12 +580,46 @@ class Frame:
         self.derived: dict[str, Value] = {}
         self.conditions: frozenset[Condition] = frozenset()  # those that the call stands under
         self.node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | None = None
+        self.arguments: Arguments | None = None
         self.returns: list[Value] = []
         self.yields: list[Item] = []
         self.this: Value | None = None
         self.owner: Class | None = None
         self.turn = 0
         self.paused = 0
+
+
+class Switch(NamedTuple):
+    """A name as a test has it, what it stands for, and where it is bound.
+
+    ``words`` are the names by which something else might set it; ``is_plain`` says that a module binds it to a literal,
+    ``is_table`` that it stands for a list or dict.
+    """
+
+    text: str
+    value: str
+    row: int
+    path: str
+    words: frozenset[str]
+    is_plain: bool = False
+    is_table: bool = False
+
+
+class Outlook(NamedTuple):
+    """The arm of a test that the program takes as it stands, the ``text`` of the test, and the switches that say so."""
+
+    arm: str
+    text: str
+    switches: tuple[Switch, ...]
+
+
+class Origin(NamedTuple):
+    """Where a literal or an object got its first name."""
+
+    value: Value
+    name: str
+    frame: Frame
+    row: int
 
 
 Value: TypeAlias = (
@@ -661,12 +696,14 @@ def is_lost(value: Value) -> bool:
 def distinct(values: list[Value]) -> list[Value]:
     """The values without those that are the same as an earlier one: there may be hundreds of a registry."""
     found: list[Value] = []
-    seen: set[object] = set()
+    seen: dict[object, int] = {}
     for value in values:
         try:
             key = type(value), value
-            is_new = key not in seen
-            seen.add(key)
+            place = seen.setdefault(key, len(found))
+            is_new = place == len(found)
+            if not is_new and isinstance(value, Constant) and found[place] is not value:
+                found[place] = Constant(*value)  # it comes from several places, and so from none
         except TypeError:  # a tuple whose elements have a place in a list of statements
             is_new = not any(same(value, known) for known in found)
         if is_new:

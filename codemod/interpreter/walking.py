@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
+
+from codemod.interpreter.memoisation import once
+from codemod.project.module import names_bound
 
 _SIMPLE = (
     ast.Expr,
@@ -60,3 +64,15 @@ def annotations_of(function: ast.FunctionDef | ast.AsyncFunctionDef) -> list[ast
     spec = function.args
     given = (*spec.posonlyargs, *spec.args, *filter(None, [spec.vararg]), *spec.kwonlyargs, *filter(None, [spec.kwarg]))
     return [part for part in (*(parameter.annotation for parameter in given), function.returns) if part is not None]
+
+
+@once
+def times_rebound(node: ast.AST) -> Counter[str]:
+    """How often a function binds each name."""
+    return Counter(names_bound([node]))
+
+
+@once
+def rebound_names(node: ast.AST) -> frozenset[str]:
+    """The names that a function or statement, or a function inside of it, binds or deletes."""
+    return frozenset(times_rebound(node))

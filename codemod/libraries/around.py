@@ -11,23 +11,29 @@ import ast
 from codemod.interpreter.classes import linearized
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.memoisation import once
-from codemod.interpreter.values import Application, Arguments, Class, Frame, Function, Layer
+from codemod.interpreter.values import Application, Arguments, Class, Frame, Function, Instance, Layer
 
 _GIVEN = 3  # scope, receive, send
 
 
-def wrapped_by_class(machine: Machine, application: Application, node: ast.AST, frame: Frame) -> bool:
-    """Register what the `__call__` of an application's own class does as a layer; False where that is not known."""
-    cls = application.cls
+def wrapped_by_class(
+    machine: Machine, application: Application, node: ast.AST, frame: Frame, router: Instance | None = None
+) -> bool:
+    """Register what the `__call__` of an application's own class does as a layer, or that of the object which is a ``router`` with a
+    stack; False where that is not known.
+    """
+    cls = router.cls if router is not None else application.cls
     classes = linearized(cls) if cls is not None else ()
     own = [one.names["__call__"] for one in classes if isinstance(one, Class) and "__call__" in one.names]
-    if not own or cls is None:
+    if not own or not isinstance(cls, Class):
         return True
     if machine.following or not all(isinstance(one, Function) and hands_on_to_super(one.node) for one in own):
         return False
     method = own[0]
     assert isinstance(method, Function)
-    layer = Layer(made_around(method._replace(bound=application), node), Arguments(), cls.node.name, node, frame.module)
+    layer = Layer(
+        made_around(method._replace(bound=router or application), node), Arguments(), cls.node.name, node, frame.module
+    )
     machine.register(application, layer, "wrap", "class")
     return True
 

@@ -259,7 +259,8 @@ def call_inherited(machine: Machine, method: BaseMethod, arguments: Arguments, n
     if is_route_class(method.base) and not machine.following:
         route = instance.attributes.get(ROUTE)
         if method.name == "__init__":
-            instance.attributes[ROUTE] = new_route(machine, arguments, node, frame)
+            instance.attributes[ROUTE] = made = new_route(machine, arguments, node, frame)
+            wrapped_by_class(machine, made, node, frame, router=instance)
         elif method.name in ADOPTING and isinstance(route, Application):
             for value in arguments.all():
                 adopt(machine, route, value)

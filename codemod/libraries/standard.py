@@ -147,6 +147,8 @@ def call_list(
         delete_item(machine, owner, first, node)
     elif name == "rotate" and is_whole_number(first if arguments.positional else constant(1)):
         rotate(owner, getattr(first, "value", 1), machine)
+    elif name in ("remove", "discard") and is_taken_out(machine, owner, first):
+        pass
     elif name in ("remove", "discard", "rotate", "extendleft") or (machine.thorough and name not in READS_LIST):
         scramble(machine, owner, node)
     return NONE
@@ -160,6 +162,17 @@ def place_in(machine: Machine, owner: ListObject | TupleValue, name: str, value:
     if not is_known or (name == "index" and not places):
         return made_from(machine, name, owner, value)
     return constant(places[0] if name == "index" else len(places))
+
+
+def is_taken_out(machine: Machine, owner: ListObject, value: Value) -> bool:
+    """Take out `layers.remove(Profiler)`, where each element is known and this is run for certain."""
+    if is_changed_if(machine, owner) or place_in(machine, owner, "count", value) == constant(0):
+        return False
+    place = place_in(machine, owner, "index", value)
+    if not isinstance(place, Constant) or not isinstance(place.value, int):
+        return False
+    del owner.items[place.value]
+    return True
 
 
 def cut(machine: Machine, owner: ListObject, node: ast.AST, is_front: bool = False) -> None:

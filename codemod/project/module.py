@@ -43,6 +43,7 @@ _CHANGES = re.compile(
 )
 _IMPORTS = re.compile(rb"^[ \t]*(?:from|import)[ \t][^\n]*\bimport[ \t][^\n]*$", re.MULTILINE)
 _POSTPONES = re.compile(rb"^from[ \t]+__future__[ \t]+import\b[^\n;]*\bannotations\b", re.MULTILINE)
+_BINDS_ANY = re.compile(rb"\bimport[ \t]*\(?[ \t]*\*|\bglobals\(|\bexec\(|\bsys\.modules\[__name__\]")
 KEPT = 512  # texts of functions whose words are kept: of a file that is edited, most stay as they are
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 
@@ -227,6 +228,11 @@ class Facts:
         """The names that functions declare as `global`."""
         lines = _GLOBAL.findall(self.source) if self.has_global else ()
         return frozenset(name.strip().decode() for line in lines for name in line.split(b","))
+
+    @functools.cached_property
+    def may_bind_any(self) -> bool:
+        """Whether names may be bound at the top level that no statement says: `from local import *`, `globals()["DEBUG"] = True`."""
+        return _BINDS_ANY.search(self.source) is not None
 
     @functools.cached_property
     def postpones_annotations(self) -> bool:

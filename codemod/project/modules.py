@@ -15,6 +15,16 @@ from codemod.project.roots import name_of, project_folder, python_files, read_fi
 
 _COMPUTES = re.compile(rb"import_module|__import__")
 _MOUNTS = re.compile(rb"(?<![a-z])[Mm]ount\w*\(")
+# What sets an attribute of a name, but on `self` and on the state of a request, or patches it; and what changes its items.
+_SETS = (
+    rb"(?<!\bself)(?<!\.state)\.%(word)b[ \t]*(?::[^=\n(]*)?[-+*/|&^]?=(?!=)"
+    rb"|\b(?:setattr|delattr|setitem|delitem|patch\.\w+)\([^()]{0,200}\b%(word)b\b"
+    rb"|\bpatch\(\s*[rf]?[\"'][\w.]*\b%(word)b[\"']"
+)
+_CHANGES = (
+    rb"|\b%(word)b\[[^\]\n]*\][ \t]*[-+*/|&^]?=(?!=)"
+    rb"|\b%(word)b\.(?:update|clear|pop|setdefault|append|add|remove|discard|extend|insert|__setitem__)\("
+)
 _GENERATED = ("_pb2", "_pb2_grpc")  # thousands of statements by `protoc`, which tell of messages only
 NATIVE = frozenset({"starlette", "fastapi"})  # the machine knows them by name, better than their source would tell
 
@@ -49,6 +59,7 @@ class Project:
         self._shown: dict[str, str] = {}
         self._listings: dict[str, tuple[str, ...]] = {}
         self._installed: dict[str, str | None] = {}
+        self._set: dict[tuple[str, str, bool], bool] = {}
         self.graph = Graph({}, {})
         self._resolver: Resolver | None = None
 
@@ -73,6 +84,7 @@ class Project:
         """Take these bytes for a file, which reports name as it is named here."""
         absolute = os.path.abspath(path)
         if self._sources.get(absolute) != source:
+            self._set = {}
             self._trees.pop(absolute, None)
             self._facts.pop(absolute, None)
         self._sources[absolute] = source
@@ -141,6 +153,21 @@ class Project:
         named = re.compile(rb"[\"'{.](?:" + parts + rb")[\"'.{]")
         sources = ((path, self.source_of(path) or b"") for path in self.files_around(own) if path != own)
         return [path for path, source in sources if all(word.search(source) for word in (_COMPUTES, _MOUNTS, named))]
+
+    def sets(self, word: str, path: str, is_table: bool = False) -> bool:
+        """Whether a file of a project sets a name from outside, as a test does: `config.DEBUG = True`, `patch("app.DEBUG", True)`; or
+        the items of a table.
+        """
+        absolute = os.path.abspath(path)
+        key = word, project_folder(absolute), is_table
+        if key not in self._set:
+            text, pattern = (
+                word.encode(),
+                re.compile((_SETS + _CHANGES * is_table) % {b"word": re.escape(word.encode())}),
+            )
+            sources = (self.source_of(one) or b"" for one in self.files_around(absolute))
+            self._set[key] = any(text in source and pattern.search(source) for source in sources)
+        return self._set[key]
 
     def files_around(self, path: str) -> tuple[str, ...]:
         """The Python files of the project that a file is in, sorted."""

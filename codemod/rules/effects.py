@@ -733,7 +733,7 @@ def changes_of(machine: Machine, piece: Piece) -> Iterator[Change]:
             case ast.FunctionDef(decorator_list=decorators) | ast.ClassDef(decorator_list=decorators):
                 for part in decorators:
                     if isinstance(part, ast.Attribute):  # `@secret_for.register`
-                        called = ast.copy_location(ast.Call(part, [], []), part)
+                        called = ast.Call(part, [], [], lineno=row, col_offset=part.col_offset)
                         yield from _receiver_changes(machine, piece, called, part, value_of(machine, part, frame))
 
 

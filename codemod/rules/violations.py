@@ -42,7 +42,10 @@ class Member(NamedTuple):
 
 
 class Violation(NamedTuple):
-    """A provider that lies inside layers that require what it provides (``misplaced``), or another of the three kinds."""
+    """A provider that lies inside layers that require what it provides (``misplaced``), or another of the three kinds.
+
+    Where it is not there as the program stands, ``only`` says what that takes; ``session`` says when there would be a session.
+    """
 
     code: str
     stack: Stack
@@ -50,6 +53,8 @@ class Violation(NamedTuple):
     victims: tuple[tuple[Member, tuple[Event, ...]], ...]
     others: tuple[Member, ...]
     keys: frozenset[str]
+    only: str | None = None
+    session: str = ""
 
 
 Usages: TypeAlias = "dict[tuple[int, int], Usage]"  # by layer and application

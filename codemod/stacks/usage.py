@@ -17,6 +17,7 @@ from codemod.interpreter.library_names import (
     last_name,
 )
 from codemod.interpreter.machine import STEPS, Event, Machine, as_text
+from codemod.interpreter.switches import off_in
 from codemod.interpreter.values import (
     UNKNOWN,
     Application,
@@ -54,7 +55,7 @@ class Usage(NamedTuple):
     with cookies, headers or the scope that keeps a session where it is, if anything; ``context`` what context variables
     hold when it calls what lies inside it. ``unserved`` are the events of a use of the session that fails before a part of the layer
     provides it, further in. ``renews`` are the keys that only an object provides that a layer further out has left:
-    `await request.scope["session_handler"].load()`.
+    `await request.scope["session_handler"].load()`. ``now`` is what it does as long as nobody turns a switch, where that is not all.
     """
 
     requires: dict[str, tuple[Event, ...]]
@@ -67,19 +68,28 @@ class Usage(NamedTuple):
     context: Context
     unserved: tuple[Event, ...] = ()
     renews: frozenset[str] = frozenset()
+    now: Usage | None = None
 
     def inside(self, around: frozenset[str]) -> Usage:
         """What it does where these keys are provided around it: what it renews of them is theirs."""
-        return self._replace(provides=self.provides - (self.renews & around))
+        now = self.now.inside(around) if self.now is not None else None
+        return self._replace(provides=self.provides - (self.renews & around), now=now)
 
 
 def usage_of(machine: Machine, layer: Layer, application: Application, context: Context) -> Usage:
     """Follow one request to an application through one of its layers, with the context that those outside of it set."""
     machine.serving, machine.context, machine.handed = application, context, {}
     follow_request(machine, layer)
+    usage = _usage_by(machine, layer, machine.events, context)
+    taken = [event for event in machine.events if off_in(machine, event.conditions) is None]
+    is_all = len(taken) == len(machine.events)
+    return usage if is_all else usage._replace(now=_usage_by(machine, layer, taken, context))
+
+
+def _usage_by(machine: Machine, layer: Layer, events: list[Event], context: Context) -> Usage:
     is_left = machine.is_exhausted or machine.is_cut
     unseen = "it calls more than can be followed" if is_left else unseen_reason(layer) or machine.lost
-    requires, provides = required(machine.events), provided(machine.events)
+    requires, provides = required(events), provided(events)
     project = machine.modules.project
     classes = classes_of(layer)
     named = {dotted_name(cls) for cls in classes}
@@ -94,14 +104,14 @@ def usage_of(machine: Machine, layer: Layer, application: Application, context: 
     return Usage(
         requires,
         provides,
-        frozenset(event.key for event in machine.events if event.kind == "remove"),
-        fallbacks(machine.events),
+        frozenset(event.key for event in events if event.kind == "remove"),
+        fallbacks(events),
         unseen,
         cookies_of(machine, layer),
         frozenset(machine.cookies),
         machine.handed,
-        unserved(machine.events),
-        renewed(machine.events, context),
+        unserved(events),
+        renewed(events, context),
     )
 
 

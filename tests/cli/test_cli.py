@@ -469,6 +469,24 @@ def test_a_place_that_may_register_layers_is_said(folder: Path, capfd: Capture) 
     assert f"{place}: `install(...)` may register middleware that cannot be seen" in capfd.readouterr().err
 
 
+def test_what_a_fault_takes_that_is_not_there_is_said(folder: Path, capfd: Capture) -> None:
+    registration = next(line for line in BROKEN.splitlines() if line.startswith("app.add_middleware"))
+    source = BROKEN.replace(registration, f"if STATEFUL:\n    {registration}")
+    (folder / "app.py").write_text(source.replace("app =", "STATEFUL = False\napp =", 1))
+    assert main(["--verbose"]) == 1
+    told = capfd.readouterr()
+    assert "the session middleware is registered only if `STATEFUL`, which is False" in told.out
+    assert "lies inside `require_login`, which uses the session, only if `STATEFUL`, which is False" in told.err
+
+
+def test_a_session_that_the_environment_decides_of_is_said(folder: Path, capfd: Capture) -> None:
+    registration = next(line for line in BROKEN.splitlines() if line.startswith("app.add_middleware"))
+    source = BROKEN.replace(registration, "")
+    (folder / "app.py").write_text(f'{source}\nimport os\nif os.environ.get("STATEFUL"):\n    {registration}\n')
+    assert main(["--verbose"]) == 0
+    assert 'the session middleware is registered only if `os.environ.get("STATEFUL")` (line ' in capfd.readouterr().err
+
+
 def test_what_is_worked_out_reads_no_standard_input(folder: Path, sessfix: Run) -> None:
     source = BROKEN.replace('secret_key="key"', "secret_key=shlex.split(None)")
     (folder / "app.py").write_text(f"import shlex\n{source}")

@@ -122,6 +122,7 @@ def running(applications: Iterable[Any], entries: Iterable[Any]) -> list[Running
             one.made_by,
             (
                 *wrapped.get(id(one), ()),
+                *called_first(one),
                 *around[id(one)],
                 *(Built(registered_name(layer), layer.made_by) for layer in one.user_middleware),
                 *(
@@ -134,6 +135,12 @@ def running(applications: Iterable[Any], entries: Iterable[Any]) -> list[Running
         for one in applications
         if one.user_middleware
     ]
+
+
+def called_first(application: Any) -> Iterator[Built]:
+    """What the class of an application does itself with a request, before its stack does."""
+    if type(application).__call__ not in (Starlette.__call__, FastAPI.__call__):
+        yield Built(type(application).__name__, application.made_by)
 
 
 def built_around(application: Any) -> tuple[Built, ...]:

@@ -1,0 +1,114 @@
+"""The program as it stands: which faults are there as long as nobody turns a switch (`interpreter.switches`), and which are not."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from codemod.interpreter.machine import Machine
+from codemod.interpreter.switches import is_sure, left_open, off_in, told
+from codemod.interpreter.values import Condition, Registration
+from codemod.rules.violations import Member, Survey, Violation, covered, faults, gives_session, missing
+from codemod.stacks.trace import Stack
+
+
+def as_it_stands(machine: Machine, found: Survey) -> Survey:
+    """The stacks without the layers that are registered, and without what these do, only when somebody turns a switch.
+
+    What is registered under conditions that hold is so under none. Where there is no switch they are the same.
+    """
+    slots: dict[int, Registration | None] = {}
+
+    def taken(slot: Registration) -> Registration | None:
+        if id(slot) not in slots:
+            is_off = off_in(machine, slot.conditions) is not None
+            left = left_open(machine, slot.conditions)
+            same = slot if left == slot.conditions else slot._replace(conditions=left)
+            slots[id(slot)] = None if is_off else same
+        return slots[id(slot)]
+
+    def members_now(members: tuple[Member, ...]) -> tuple[Member, ...]:
+        known = ((member, taken(member.slot)) for member in members)
+        return tuple(
+            one._replace(slot=slot, usage=one.usage.now or one.usage) for one, slot in known if slot is not None
+        )
+
+    def stack_now(stack: Stack) -> Stack:
+        return stack._replace(slots=tuple(slot for slot in map(taken, stack.slots) if slot is not None))
+
+    if not machine.outlook:
+        return found
+    return found._replace(stacks=tuple((stack_now(stack), members_now(members)) for stack, members in found.stacks))
+
+
+def judged(machine: Machine, found: Survey, now: Survey) -> Iterator[Violation]:
+    """All faults, each with what it takes where it is not there as the program stands."""
+    left = {_key(fault): fault for fault in faults(now)} if now is not found else None
+    for fault in faults(found):
+        is_there = left is None or left.pop(_key(fault), None) is not None
+        yield fault if is_there else fault._replace(only=_what_it_takes(machine, fault))
+    stacks = {_place(stack): (stack, members) for stack, members in found.stacks}
+    for fault in (left or {}).values():
+        if fault.code == "SES002":
+            yield from _without_session(machine, fault, *stacks[_place(fault.stack)])
+    yield from _perhaps_missing(now)
+
+
+def _key(fault: Violation) -> tuple[object, ...]:
+    return fault.code, _place(fault.stack), id(fault.provider.slot.layer)
+
+
+def _place(stack: Stack) -> tuple[int, int]:
+    return id(stack.application), stack.run
+
+
+def _what_it_takes(machine: Machine, fault: Violation) -> str:
+    """The switch that somebody has to turn before a fault is there."""
+    others = fault.others if fault.code == "SES003" else ()
+    slots = (fault.provider.slot, *(member.slot for member, _ in fault.victims), *(member.slot for member in others))
+    places = [*(slot.conditions for slot in slots), *(use.conditions for _, uses in fault.victims for use in uses)]
+    off = next((one for one in (off_in(machine, conditions) for conditions in places) if one is not None), None)
+    layer = fault.provider.slot.layer
+    return told(machine, off, layer.module.path) if off is not None else "only when a switch is turned"
+
+
+def _without_session(
+    machine: Machine, fault: Violation, stack: Stack, members: tuple[Member, ...]
+) -> Iterator[Violation]:
+    """A layer whose application is given a session only when somebody turns a switch: for certain, where that is asked for itself."""
+    given = [off_in(machine, member.slot.conditions) for member in members if gives_session(member)]
+    off: list[Condition] = [one for one in given if one is not None]
+    if off:
+        session = told(machine, off[0], fault.provider.slot.layer.module.path)
+        is_certain = len(off) == len(given) and all(is_sure(machine, one) for one in off)
+        yield fault._replace(stack=stack, session=session, only=None if is_certain else "")
+
+
+# What nobody knows
+
+
+def _perhaps_missing(now: Survey) -> Iterator[Violation]:
+    """Layers that use a session which is registered under a condition that nothing is known of: `if os.environ.get("SESSIONS")`."""
+    for stack, members in now.stacks:
+        givers = [member for member in members if gives_session(member)]
+        conditions = [member.slot.conditions for member in givers]
+        texts = [text for text in map(_condition_of, givers) if text]
+        if not givers or len(texts) < len(givers) or covered(frozenset(), conditions):
+            continue
+        without = tuple(member for member in members if not gives_session(member))
+        for fault in missing(stack, without, now):
+            if not covered(fault.provider.slot.conditions, conditions):
+                yield fault._replace(session=texts[0], only="")
+
+
+def _condition_of(member: Member) -> str:
+    """The test of the `if` that a layer is registered in, as reports say it."""
+    if not member.slot.conditions or any(condition.asks for condition in member.slot.conditions):
+        return ""
+    for step, inner in zip(member.slot.chain, member.slot.chain[1:], strict=False):
+        statement = step.block[step.position]
+        if isinstance(statement, ast.If):
+            text = f"`{step.module.segment(statement.test)}`"
+            wanted = text if inner.block is statement.body else f"not {text}"
+            return f"only if {wanted} (line {statement.lineno})"
+    return ""

@@ -1,0 +1,31 @@
+from starlette.applications import Starlette
+from starlette.middleware.base import BaseHTTPMiddleware
+from starlette.middleware.sessions import SessionMiddleware
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+
+
+class Visits(BaseHTTPMiddleware):
+    async def dispatch(self, request, call_next):
+        request.session["visits"] = request.session.get("visits", 0) + 1
+        return await call_next(request)
+
+
+class Often(Visits):
+    pass
+
+
+class Plain(BaseHTTPMiddleware):
+    async def dispatch(self, request, call_next):
+        return await call_next(request)
+
+
+async def home(request):
+    return PlainTextResponse("ok")
+
+app = Starlette(routes=[Route("/", home)])
+app.add_middleware(SessionMiddleware, secret_key="k")
+layers = [Visits, Often, Plain]
+layers.remove(Visits)
+for layer in [layer for layer in layers if not issubclass(layer, Visits)]:
+    app.add_middleware(layer)
