@@ -60,6 +60,10 @@ class NotParsed(Exception):
         super().__init__(message)
         self.location = location
 
+    def anew(self) -> NotParsed:
+        """The same, to be kept or raised again: one that was raised holds on to all that was at work then."""
+        return NotParsed(str(self), self.location)
+
 
 class Facts:
     """What the text and the tree of a file say by themselves, whichever program runs it: worked out once, when it is asked for.

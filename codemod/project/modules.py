@@ -110,10 +110,10 @@ class Project:
             try:
                 self._trees[path] = parse(source)
             except NotParsed as error:
-                self._trees[path] = error
+                self._trees[path] = error.anew()
         tree = self._trees[path]
         if isinstance(tree, NotParsed):
-            raise tree
+            raise tree.anew()
         return tree
 
     def part_of(self, text: bytes, row: int) -> ast.Module:

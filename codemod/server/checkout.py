@@ -439,10 +439,10 @@ class Checkout:
             try:
                 self._parsed = source, parse(source)
             except NotParsed as error:
-                self._parsed = source, error
+                self._parsed = source, error.anew()
         tree = self._parsed[1]
         if isinstance(tree, NotParsed):
-            raise tree
+            raise tree.anew()
         return tree
 
     def _problem_of(self, file: File) -> Problem | None:
