@@ -99,8 +99,9 @@ class Facts:
         body = [statement for piece in self.pieces for statement in piece.statements]
         if "_whole" not in self.__dict__:
             return ast.Module(body, [])
-        known = {first_row(statement): statement for statement in body}
-        return ast.Module([known.get(first_row(statement), statement) for statement in self._whole.body], [])
+        known = {(statement.lineno, statement.col_offset): statement for statement in body}
+        again = [known.get((statement.lineno, statement.col_offset), statement) for statement in self._whole.body]
+        return ast.Module(again, [])
 
     @functools.cached_property
     def _whole(self) -> ast.Module:
