@@ -152,7 +152,7 @@ class Facts:
     def relevant(self) -> frozenset[str]:
         """The names of the functions and classes that have one of the words in them, or that mention one which has."""
         mentions = self.words_by_definition
-        first = frozenset(name for name, words in mentions.items() if any(_WORD.search(word) for word in words))
+        first = frozenset(name for name, words in mentions.items() if _WORD.search(" ".join(words)))
         return closure(mentions, first)
 
     @functools.cached_property
