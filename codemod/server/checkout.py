@@ -447,15 +447,18 @@ class Checkout:
             self._parse(files[whole.path].source)
         except NotParsed:
             return False
-        now = self._index, self._kept, self.results, self._files, self._behind, self._settled
+        now = self._index, self._kept, self.results, self._behind, self._settled
+        before = {**self._files}
         self._index, self._kept, self.results = whole.indexed, {**whole.kept}, {**whole.results}
-        self._files, self._behind, self._settled = {**whole.files}, {*whole.behind}, {whole.path: whole.known}
+        self._behind, self._settled = {*whole.behind}, {whole.path: whole.known}
+        self._files.update(whole.files)  # the index reads them there
         for project, number in whole.trees:
             project.put(whole.path, whole.known.source, whole.known.tree, number)
         if not changed or self._takes(files[whole.path]):
             self._whole = None
             return True
-        self._index, self._kept, self.results, self._files, self._behind, self._settled = now
+        self._index, self._kept, self.results, self._behind, self._settled = now
+        self._files.update(before)
         return False
 
     def _parse(self, source: bytes) -> ast.Module:
@@ -488,7 +491,12 @@ class Checkout:
         touched: Collection[Kept],
         projects: Sequence[Watched],
     ) -> Settled | None:
-        """The file after an edit that does nothing; its tree serves for further edits, and for no program."""
+        """The file after an edit that does nothing; its tree serves for further edits, and for no program.
+
+        Why a registration does not move may be what stands there, also what does nothing: where something was found, programs are run.
+        """
+        if any(result.findings for kept in touched for result in kept.results):
+            return None
         importers = {path for kept in touched for path, loaded in kept.graph.loaded.items() if file.path in loaded} - {
             file.path
         }
