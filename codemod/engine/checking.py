@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import functools
-import gc
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from codemod.edits.proved import previewed, written_deeply
 from codemod.engine.analysis import Wanted
 from codemod.engine.fix import DEEP, FRAMES, TOO_DEEP, Mover, fix_files
 from codemod.engine.tasks import HandOver, Task
+from codemod.files.garbage import collect_seldom
 from codemod.frozen import TYPE_CHECKING
 from codemod.model import Finding, Result
 from codemod.project.module import Module
@@ -26,7 +24,6 @@ LARGE = (
     128 << 10
 )  # bytes: what is nested in a smaller file does not overflow STACK, which Python 3.10 and 3.11 do not see to
 STACK = 8 << 20
-YOUNG = 500_000  # objects that are made before garbage is looked for
 
 
 class Careful(Project):
@@ -83,25 +80,6 @@ def checked(task: Task, project: Project, mover: Mover, frames: int = DEEP) -> l
         return wanted
 
     return fix_files([file.path for file in task.files], project, wanted_in, mover, frames)
-
-
-def collect_seldom() -> None:
-    """Collect garbage less often, in a process that only analyses: little of what the analysis makes dies before its end.
-
-    It stays so: to go back would be to look at everything at once, of a process that is about to end.
-    """
-    gc.set_threshold(YOUNG, *gc.get_threshold()[1:])
-
-
-@contextmanager
-def seldom_collecting() -> Iterator[None]:
-    """The same for a while, in a process that goes on."""
-    before = gc.get_threshold()
-    collect_seldom()
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 def open_project(settings: Settings, kind: type[Project] = Project) -> Project:

@@ -155,7 +155,7 @@ class Index:
         )
         self._paths: dict[str, None] = {}
         self._imports: dict[str, Imports] = {}
-        self._blocks: dict[str, tuple[Block, ...]] = {}
+        self._blocks: dict[str, tuple[bytes, tuple[Block, ...]]] = {}
         self._seen: dict[bytes, Mentions] = {}
         self._asked: dict[tuple[str, bytes], tuple[bytes, ...]] = {}
         self._chains: dict[bytes, tuple[bytes, ...]] = {b"": ()}
@@ -182,17 +182,22 @@ class Index:
     def again(self, changed: Iterable[str]) -> Index:
         """An index that has no files yet, and need not cut up those again that this one has, but for the changed ones."""
         other = Index(self._read, self._resolver)
+        other.learn(self)
         other._imports = {path: known for path, known in self._imports.items() if path not in changed}
-        other._blocks = {path: known for path, known in self._blocks.items() if path not in changed}
-        other._seen, other._chains, other._methods, other._dotted, other._own = (
-            self._seen,
-            self._chains,
-            self._methods,
-            self._dotted,
-            self._own,
-        )
+        other._signs = {path: known for path, known in self._signs.items() if path not in changed}
         other._asked = {key: known for key, known in self._asked.items() if key[0] not in changed}
         return other
+
+    def learn(self, other: Index) -> None:
+        """Take over what another index has worked out for texts, wherever they stand."""
+        self._blocks = {**other._blocks}
+        self._seen, self._chains, self._methods, self._dotted, self._own = (
+            other._seen,
+            other._chains,
+            other._methods,
+            other._dotted,
+            other._own,
+        )
 
     def forget_texts(self) -> None:
         """Forget what was worked out for texts that may be gone."""
@@ -293,9 +298,11 @@ class Index:
 
     def blocks_of(self, path: str) -> tuple[Block, ...]:
         """The statements of a file."""
-        if path not in self._blocks:
-            self._blocks[path] = blocks_of(self._read(path) or b"")
-        return self._blocks[path]
+        data = self._read(path) or b""
+        known = self._blocks.get(path)
+        if known is None or known[0] != data:
+            known = self._blocks[path] = data, blocks_of(data)
+        return known[1]
 
     def of(self, path: str) -> Registering:
         """What is known so far of the names of a module."""

@@ -61,6 +61,10 @@ class NotParsed(Exception):
         super().__init__(message)
         self.location = location
 
+    def anew(self) -> NotParsed:
+        """The same, to be kept or raised again: one that was raised holds on to all that was at work then."""
+        return NotParsed(str(self), self.location)
+
 
 class Facts:
     """What the text and the tree of a file say by themselves, whichever program runs it: worked out once, when it is asked for.
@@ -96,8 +100,9 @@ class Facts:
         body = [statement for piece in self.pieces for statement in piece.statements]
         if "_whole" not in self.__dict__:
             return ast.Module(body, [])
-        known = {first_row(statement): statement for statement in body}
-        return ast.Module([known.get(first_row(statement), statement) for statement in self._whole.body], [])
+        known = {(statement.lineno, statement.col_offset): statement for statement in body}
+        again = [known.get((statement.lineno, statement.col_offset), statement) for statement in self._whole.body]
+        return ast.Module(again, [])
 
     @functools.cached_property
     def _whole(self) -> ast.Module:
@@ -148,7 +153,7 @@ class Facts:
     def relevant(self) -> frozenset[str]:
         """The names of the functions and classes that have one of the words in them, or that mention one which has."""
         mentions = self.words_by_definition
-        first = frozenset(name for name, words in mentions.items() if any(_WORD.search(word) for word in words))
+        first = frozenset(name for name, words in mentions.items() if _WORD.search(" ".join(words)))
         return closure(mentions, first)
 
     @functools.cached_property

@@ -38,8 +38,6 @@ class Project:
     looked at, and may raise what ends that.
     """
 
-    parses_parts = True  # of a file of which no more is asked; who keeps trees between runs wants the whole
-
     def __init__(
         self,
         src: tuple[str, ...] = (),
@@ -122,10 +120,10 @@ class Project:
             try:
                 self._trees[path] = parse(source)
             except NotParsed as error:
-                self._trees[path] = error
+                self._trees[path] = error.anew()
         tree = self._trees[path]
         if isinstance(tree, NotParsed):
-            raise tree
+            raise tree.anew()
         return tree
 
     def part_of(self, text: bytes, row: int) -> ast.Module:
@@ -140,7 +138,7 @@ class Project:
             return None
         known = NOTHING if is_library else self.graph.of(path)
         if path not in self._facts:
-            parsed = self.part_of if self.parses_parts and path not in self._trees else None
+            parsed = self.part_of if path not in self._trees else None
             self._facts[path] = Facts(source, functools.partial(self.tree_of, path, source), parsed)
         return Module(self._shown.get(path, path), name or name_of(path), self._facts[path], is_library, known)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from codemod.engine.limits import SECONDS, limit_of, wall_of
+from codemod.files.garbage import set_aside
 from codemod.files.workers import STACKS, Crew, call_in
 from codemod.model import Move, Result
 from codemod.server.checkout import Checkout
@@ -16,6 +16,8 @@ from codemod.server.documents import owner_of
 from codemod.server.patience import Interrupted, Patience
 from codemod.server.state import Answer, State, Told
 from codemod.settings.config import ConfigError
+
+OFTEN = 8  # rounds that ran programs, after which garbage is looked for: the trees of older texts above all
 
 
 class Bench:
@@ -25,6 +27,8 @@ class Bench:
         self._checkouts: dict[tuple[str, tuple[str, ...], bool], Checkout] = {}
         self._crew = Crew(1)
         self._told: dict[str, Told] = {}
+        self._runs = 0  # how often programs had been run when garbage was looked for
+        self._tidied = 0  # after how many rounds it would have been
 
     def round(
         self, state: State, tell: Callable[[Told], None], step: Callable[[int, int], None]
@@ -68,8 +72,6 @@ class Bench:
                 if owner_of(result.path, state.folders)[0] == checkout.root:
                     told[result.path] = self._told_by(checkout, result)
         self._told = told
-        if fresh:
-            set_aside()
         return Answer(told, tuple(complaints))
 
     def _answer_first(
@@ -95,16 +97,17 @@ class Bench:
         after: bytes = self._crew.call(limit, call_in, "codemod.edits.proved", "written_deeply", source, moves)
         return after
 
+    def tidy(self) -> None:
+        """Look for garbage when programs have been run: best after their outcome was told, when nobody waits."""
+        runs = sum(checkout.runs for checkout in self._checkouts.values())
+        if runs != self._runs:
+            if self._tidied % OFTEN == 0:
+                set_aside()
+            self._runs, self._tidied = runs, self._tidied + 1
+
     def close(self) -> None:
         """End the process that libcst runs in."""
         self._crew.close()
-
-
-def set_aside() -> None:
-    """Let the collector pass over what has come to stay, trees above all: to look at it takes it longer than a keystroke takes."""
-    gc.unfreeze()
-    gc.collect()
-    gc.freeze()
 
 
 def one_thread() -> ThreadPoolExecutor:

@@ -11,7 +11,7 @@ import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from codemod.edits.proved import previewed
-from codemod.engine.checking import checked, seldom_collecting, sight_of
+from codemod.engine.checking import checked, sight_of
 from codemod.engine.run import include_all, index_of, is_doubtful, work_of
 from codemod.engine.tasks import File, Task
 from codemod.files.access import MAX_SOURCE, TOO_LARGE, Failure, read_file
@@ -20,7 +20,7 @@ from codemod.interpreter.memoisation import Looking
 from codemod.model import Move, Place, Problem, Result
 from codemod.project.blocks import code_of
 from codemod.project.index import Graph, Index
-from codemod.project.module import NotParsed, parse
+from codemod.project.module import Module, NotParsed, parse
 from codemod.project.modules import Project
 from codemod.server.inert import Around, after_inert_edit
 from codemod.server.patience import Patience
@@ -81,8 +81,6 @@ class Whole(NamedTuple):
 class Watched(Project):
     """A project whose files may change between two checks; it notes which ones it was asked for."""
 
-    parses_parts = False
-
     def __init__(
         self,
         src: tuple[str, ...] = (),
@@ -109,12 +107,33 @@ class Watched(Project):
     def checked_tree_of(self, path: str, source: bytes) -> ast.Module:
         """The tree of a file, which notes what of it was looked at; raises NotParsed."""
         is_fresh = path not in self._trees
+        self._count(path)
         tree = super().checked_tree_of(path, source)
-        if is_fresh:
+        return watched(tree) if is_fresh else tree
+
+    def part_of(self, text: bytes, row: int) -> ast.Module:
+        """The tree of a part of a file, which notes what of it was looked at; raises NotParsed."""
+        return watched(super().part_of(text, row))
+
+    def module_at(self, path: str, name: str | None = None, is_library: bool = False) -> Module | None:
+        """The module of a file, by its absolute path."""
+        self._count(path)
+        return super().module_at(path, name, is_library)
+
+    def _count(self, path: str) -> None:
+        """Give a file a number whose nodes are about to be made."""
+        if path not in self._trees and path not in self._facts:
             self._made += 1
             self._numbers[path] = self._made
-            watched(tree)
-        return tree
+
+    def looked_tree_of(self, path: str, source: bytes) -> ast.Module:
+        """The whole tree of a file, with the very nodes that were looked at; raises NotParsed."""
+        facts = self._facts.get(path)
+        if facts is not None:
+            tree = facts.tree
+            if not isinstance(self._trees.get(path), NotParsed):
+                self._trees[path] = tree
+        return self.checked_tree_of(path, source)
 
     def put(self, path: str, source: bytes, tree: ast.Module, number: int | None) -> None:
         """Take other bytes for a file, and the tree that was changed in the same way, which keeps its number."""
@@ -125,8 +144,8 @@ class Watched(Project):
         self._facts.pop(path, None)
 
     def tree_number(self, path: str) -> int | None:
-        """The number of the tree of a file: another tree of the same bytes does not know what was looked at in this one."""
-        return self._numbers.get(path) if path in self._trees else None
+        """The number of the nodes of a file: others of the same bytes do not know what was looked at in these."""
+        return self._numbers.get(path) if path in self._trees or path in self._facts else None
 
     def has(self, path: str, source: bytes) -> bool:
         """Whether a file was asked for when it had these bytes, and not after that."""
@@ -198,7 +217,9 @@ class Checkout:
         self._doubtful: dict[str, tuple[bytes, bool]] = {}
         self._whole: Whole | None = None
         self._parsed: tuple[bytes, ast.Module | NotParsed] = b"", ast.Module([], [])  # the last text that was parsed
+        self._early: Index | None = None  # what was read for an open file before the folder was looked at
         self.results: dict[str, Result] = {}
+        self.runs = 0  # how often programs were run
 
     # What there is
 
@@ -254,7 +275,8 @@ class Checkout:
         if file is None or len(file.source) > MAX_SOURCE:
             return None
         files = {path: file}
-        work = work_of(files, index_of(files, (), self.read).graph())
+        index = self._early = index_of(files, (), self.read)
+        work = work_of(files, index.graph())
         if not work.tasks:
             return Result(path, file.source, file.source)
         (task,) = work.tasks
@@ -312,6 +334,9 @@ class Checkout:
         if self._index is None:
             self._files = files
             self._index = index_of(files, self._roots, self._read_around)
+            if self._early is not None:
+                self._index.learn(self._early)
+                self._early = None
         else:
             changed = self._changed(files)
             if not self._is_unfinished and self._takes_all(changed, files):
@@ -371,7 +396,7 @@ class Checkout:
             return False
         try:
             known = self._settled.get(path)
-            looked = projects[0].checked_tree_of(path, before) if projects else None
+            looked = projects[0].looked_tree_of(path, before) if projects else None
             # What is known of another tree of the same text does not know what was looked at in this one.
             if known is None or known.source != before or (looked is not None and known.tree is not looked):
                 known = settled(before, looked or watched(parse(before)))
@@ -422,15 +447,18 @@ class Checkout:
             self._parse(files[whole.path].source)
         except NotParsed:
             return False
-        now = self._index, self._kept, self.results, self._files, self._behind, self._settled
+        now = self._index, self._kept, self.results, self._behind, self._settled
+        before = {**self._files}
         self._index, self._kept, self.results = whole.indexed, {**whole.kept}, {**whole.results}
-        self._files, self._behind, self._settled = {**whole.files}, {*whole.behind}, {whole.path: whole.known}
+        self._behind, self._settled = {*whole.behind}, {whole.path: whole.known}
+        self._files.update(whole.files)  # the index reads them there
         for project, number in whole.trees:
             project.put(whole.path, whole.known.source, whole.known.tree, number)
         if not changed or self._takes(files[whole.path]):
             self._whole = None
             return True
-        self._index, self._kept, self.results, self._files, self._behind, self._settled = now
+        self._index, self._kept, self.results, self._behind, self._settled = now
+        self._files.update(before)
         return False
 
     def _parse(self, source: bytes) -> ast.Module:
@@ -439,10 +467,10 @@ class Checkout:
             try:
                 self._parsed = source, parse(source)
             except NotParsed as error:
-                self._parsed = source, error
+                self._parsed = source, error.anew()
         tree = self._parsed[1]
         if isinstance(tree, NotParsed):
-            raise tree
+            raise tree.anew()
         return tree
 
     def _problem_of(self, file: File) -> Problem | None:
@@ -463,7 +491,12 @@ class Checkout:
         touched: Collection[Kept],
         projects: Sequence[Watched],
     ) -> Settled | None:
-        """The file after an edit that does nothing; its tree serves for further edits, and for no program."""
+        """The file after an edit that does nothing; its tree serves for further edits, and for no program.
+
+        Why a registration does not move may be what stands there, also what does nothing: where something was found, programs are run.
+        """
+        if any(result.findings for kept in touched for result in kept.results):
+            return None
         importers = {path for kept in touched for path, loaded in kept.graph.loaded.items() if file.path in loaded} - {
             file.path
         }
@@ -498,8 +531,8 @@ class Checkout:
         project.asked = {}
         project.forget_patched()
         Looking.is_for_a_kept_value = False  # a round that was ended may have left it
-        with seldom_collecting():
-            results = self._patience.bounded(task, lambda: checked(task, project, self._mover))
+        self.runs += 1
+        results = self._patience.bounded(task, lambda: checked(task, project, self._mover))
         self._kept[key] = Kept(
             task.graph,
             settings,

@@ -171,6 +171,7 @@ class Desk:
                     self.told = answer.told
                     self._finish(answer)
                     self._wake(number)
+                    self._tidy()
         finally:
             self._round = None
 
@@ -193,6 +194,10 @@ class Desk:
             return number, await loop.run_in_executor(self._pool, work)
         finally:
             self._patience = None
+
+    def _tidy(self) -> None:
+        if self._pool is not None and self._bench is not None and not self._is_closed:
+            self._pool.submit(self._bench.tidy)
 
     def _hear(self, number: int, told: Told) -> None:
         if number == self._wanted > self._done:

@@ -118,7 +118,7 @@ def after_inert_edit(
         for found, rest, fresh in (one for of_node in kept for one in of_node or ()):
             found[rest] = fresh
         if change.shift:
-            fit(known.tree, tree, change.first)
+            fit(known.tree, tree, change)
     counts = known.counts.copy()
     counts.subtract(IDENTIFIER.findall(decode_part(change.gone, source)))
     counts.update(IDENTIFIER.findall(decode_part(change.come, source)))
@@ -357,15 +357,36 @@ def kept_again(node: ast.AST, differing: Differing) -> list[tuple[dict[object, o
     return kept
 
 
-def fit(known: ast.Module, tree: ast.Module, first: int) -> None:
-    """Give the nodes of a tree the places that those of another have, which has the same nodes from this row on."""
+def fit(known: ast.Module, tree: ast.Module, change: Change) -> None:
+    """Give the nodes of a tree the places that those of another have, which has the same nodes from a change on."""
     queue: list[tuple[ast.AST, ast.AST]] = [
-        pair for pair in zip(known.body, tree.body, strict=True) if (pair[1].end_lineno or 0) >= first
+        pair for pair in zip(known.body, tree.body, strict=True) if (pair[1].end_lineno or 0) >= change.first
     ]
+    below: list[ast.AST] = []
     while queue:
         old, new = queue.pop()
         if old is new:
             continue
+        if isinstance(old, ast.stmt) and first_row(old) > change.last:
+            below.append(old)
+            continue
         if hasattr(new, "lineno"):
             old.lineno, old.end_lineno = new.lineno, new.end_lineno  # type: ignore[attr-defined]
         queue += zip(ast.iter_child_nodes(old), ast.iter_child_nodes(new), strict=True)
+    shift(below, change.shift)
+
+
+def shift(nodes: list[ast.AST], rows: int) -> None:
+    """Count the rows of these nodes anew, and of all that is in them."""
+    while nodes:
+        node = nodes.pop()
+        own = node.__dict__
+        if "lineno" in own:
+            own["lineno"] += rows
+            own["end_lineno"] += rows
+        for name in node._fields:
+            value = own.get(name)
+            if isinstance(value, list):
+                nodes += [part for part in value if isinstance(part, ast.AST)]
+            elif isinstance(value, ast.AST):
+                nodes.append(value)

@@ -13,6 +13,8 @@ from codemod.engine.limits import failed, time_of
 from codemod.engine.tasks import HandOver, Task
 from codemod.model import Late, Result
 
+PAUSE = 0.01  # seconds, in which no more processor time passes
+
 
 class Interrupted(BaseException):
     """No error: the work is for a state of the texts that has passed."""
@@ -25,6 +27,9 @@ class Patience:
         self.tell = tell
         self._is_over = False
         self._end = float("inf")  # of the processor time of the thread that works
+        self._next = float(
+            "inf"
+        )  # on the clock, when that is asked for again: to ask for it may take longer than a step
 
     def step(self, number: int, total: int) -> None:
         """So many files of so many have been read. Raises Interrupted."""
@@ -39,13 +44,15 @@ class Patience:
         """Raise Interrupted when there is no more use for the work, HandOver when its time is over."""
         if self._is_over:
             raise Interrupted
-        if time.thread_time() > self._end:
-            raise HandOver
+        if time.perf_counter() > self._next:
+            self._next = time.perf_counter() + PAUSE
+            if time.thread_time() > self._end:
+                raise HandOver
 
     def bounded(self, task: Task, work: Callable[[], list[Result]]) -> list[Result]:
         """What work that calls ``check`` comes to, or that it took too long. Raises Interrupted."""
         processor = time_of(task, True)
-        self._end = time.thread_time() + processor
+        self._end, self._next = time.thread_time() + processor, time.perf_counter()
         try:
             return work()
         except HandOver:
@@ -53,4 +60,4 @@ class Patience:
         except Exception as error:
             return failed(task, error, processor)
         finally:
-            self._end = float("inf")
+            self._end = self._next = float("inf")

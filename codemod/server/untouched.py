@@ -267,13 +267,24 @@ def imported_in(facts: Facts) -> frozenset[str]:
 
 def is_as_broken(known: bytes, source: bytes) -> bool:
     """Whether two texts that cannot be parsed say the same, to all that is read off a text without its tree."""
-    one, other = (facts_of(text, ast.Module([], [])) for text in (known, source))
+    change = change_between(known, source)
+    if change is None:
+        return False
+    one, other = read_off(known), read_off(source)
+    gone, come = change.gone + b"\n", change.come + b"\n"
+    # What is read off single lines is the same where they are: it is enough to ask those that are not.
     return (
         one == other
-        and set(ITEM.findall(known)) == set(ITEM.findall(source))
-        and items_changed_in(known) == items_changed_in(source)
+        and set(ITEM.findall(gone)) == set(ITEM.findall(come))
+        and items_changed_in(gone) == items_changed_in(come)
         and not (one.flags[2] and one.flags[3])
     )
+
+
+@functools.lru_cache(2)
+def read_off(text: bytes) -> Facts:
+    """The facts of a text that cannot be parsed."""
+    return facts_of(text, ast.Module([], []))
 
 
 def decode_part(text: bytes, source: bytes) -> str:

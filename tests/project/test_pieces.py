@@ -92,3 +92,10 @@ def test_what_cannot_be_parsed_is_empty(monkeypatch: pytest.MonkeyPatch) -> None
     facts = Facts(source, lambda: ast.Module([], []), parse_at)
     assert [*facts.waiting["b"]][0].statements == []
     assert facts.tree.body == []
+
+
+def test_statements_of_a_line_stay_apart_where_the_whole_is_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    facts, tree = said(b"a = 1; b = 2\nc = [\n1,\n]\nd = (\n3)\n", monkeypatch)
+    for piece in facts.pieces:
+        _ = piece.statements
+    assert ast.dump(facts.tree, include_attributes=True) == ast.dump(tree, include_attributes=True)

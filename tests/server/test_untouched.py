@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +14,9 @@ from golden_cases import CASES
 from codemod.edits.proved import written_deeply
 from codemod.engine import checking
 from codemod.engine.fix import fix_source
+from codemod.interpreter.machine import Machine
 from codemod.model import Result
+from codemod.project import pieces
 from codemod.server import checkout
 from codemod.server.checkout import Checkout
 from codemod.server.patience import Interrupted, Patience
@@ -381,6 +384,91 @@ def check_edits(seed: int, share: int, folder: Path) -> None:
 
 def test_an_edit_gives_what_a_run_gives(tmp_path: Path) -> None:
     check_edits(1, 100, tmp_path)
+
+
+PROJECTS = [case for case in CASES if sum(name.endswith(".py") for name in case.before) > 1]
+
+
+def check_edits_of_projects(seed: int, share: int, folder: Path) -> None:
+    """The same of projects, whose modules are read in parts: the texts of two files are edited in turn."""
+    numbers = random.Random(seed)
+    for case in numbers.sample(PROJECTS, len(PROJECTS) // share):
+        root = folder / case.name
+        for name, data in case.before.items():
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            (root / name).write_bytes(data)
+        paths = [root / name for name in case.before if name.endswith(".py")]
+        own = {str(path): path.read_bytes() for path in numbers.sample(paths, 2)}
+        kept = Checkout(str(root), (), True, written_deeply)
+        for path in [*own] * 2:
+            text = own[path].decode("utf-8", "replace")
+            for edited in (text, *edits_of(text, numbers)):
+                own = {**own, path: edited.encode()}
+                fresh = Checkout(str(root), (), True, written_deeply)
+                for one in (kept, fresh):
+                    [*one.check(own, own, 1, Patience(lambda step, total: None))]
+                assert loud(kept) == loud(fresh), (case.name, path, edited)
+
+
+def loud(checkout: Checkout) -> dict[str, Result]:
+    """The results that say something."""
+    found = checkout.results.items()
+    return {path: one for path, one in found if one.findings or one.problem or one.drawings or one.unseen}
+
+
+def test_an_edit_of_a_module_gives_what_a_run_gives(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(pieces, "SMALL", 0)
+    check_edits_of_projects(1, 60, tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(4))
+def test_many_edits_of_modules_give_what_a_run_gives(
+    seed: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(pieces, "SMALL", 0)
+    check_edits_of_projects(seed, 12, tmp_path)
+
+
+def test_an_edit_of_a_module_where_nobody_looked_runs_no_program(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pieces, "SMALL", 0)
+    counting = Counting(folder, monkeypatch)
+    main = FIXED.replace("\napp =", "from guards import Guard\n\napp =", 1) + "app.add_middleware(Guard)\n"
+    (folder / "app.py").write_text(main)
+    guards = GUARDS.format(use="pass") + "\n\ndef rest():\n    number = 1\n    return number\n"
+    (folder / "guards.py").write_text(guards)
+    found = []
+    for text in (guards, guards.replace("number = 1", "number = use(1)"), guards.replace("pass", 'scope["session"]')):
+        own = {str(folder / "guards.py"): text.encode()}
+        [*counting.checkout.check(own, own, 1, Patience(lambda step, total: None))]
+        found.append(counting.runs)
+    assert found == [1, 1, 2]
+
+
+def test_a_text_that_came_back_is_what_the_next_round_reads(tmp_path: Path) -> None:
+    main = "from fastapi import FastAPI\nfrom layers import setup\n\napp = FastAPI()\nsetup(app)\n"
+    layers = "def setup(app):\n    @app.middleware('http')\n    async def f(request, call_next):\n        return None\n"
+    names = str(tmp_path / "main.py"), str(tmp_path / "layers.py")
+    kept = Checkout(str(tmp_path), (), True, written_deeply)
+    broken = layers.partition("\n")[2]
+    for texts in ((main, "n = 1\n" + layers), (main, broken), (main, layers), (main + "def f():\n", layers)):
+        own = {name: text.encode() for name, text in zip(names, texts, strict=True)}
+        for name, data in own.items():
+            Path(name).write_bytes(data)
+        fresh = Checkout(str(tmp_path), (), True, written_deeply)
+        for one in (kept, fresh):
+            [*one.check(own, own, 1, Patience(lambda step, total: None))]
+        assert loud(kept) == loud(fresh)
+
+
+def test_a_text_that_cannot_be_parsed_keeps_nothing_of_the_run(folder: Path) -> None:
+    main = FIXED.replace("\napp =", "from broken import Guard\n\napp =", 1) + "app.add_middleware(Guard)\n"
+    (folder / "app.py").write_text(main)
+    (folder / "broken.py").write_text("class Guard:\n    def f(:\n")
+    checkout = Checkout(str(folder), (), True, lambda source, moves: source)
+    [*checkout.check({}, {}, 1, Patience(lambda step, total: None))]
+    gc.collect()
+    assert not [one for one in gc.get_objects() if isinstance(one, Machine)]
 
 
 @pytest.mark.slow
