@@ -81,6 +81,10 @@ class Facts:
         self.source, self._tree, self._parsed = source, tree, parsed
         self.has_global = b"global" in source
 
+    def let_go(self) -> None:
+        """Forget all: the pieces refer to what has them, so that the tree would stay until garbage is looked for."""
+        self.__dict__.clear()
+
     @functools.cached_property
     def pieces(self) -> tuple[Piece, ...]:
         """The statements at the margin."""

@@ -213,6 +213,7 @@ class Checkout:
         self._aside: list[Aside] = []
         self._projects: dict[Settings, Watched] = {}
         self._kept: dict[frozenset[str], Kept] = {}
+        self._broken: dict[frozenset[str], Kept] = {}  # of each task, when a text of it could last not be parsed
         self._edits = 0
         self._doubtful: dict[str, tuple[bytes, bool]] = {}
         self._whole: Whole | None = None
@@ -525,6 +526,8 @@ class Checkout:
         again = self._kept_again(task, settings, project) or self._broken_again(task, settings)
         if again is not None:
             self._kept[key] = again
+            if any(result.problem for result in again.results):
+                self._broken[key] = again
             return again.results
         for path in self._files.keys() - self._targets.keys():
             project.give(path, self._files[path].source)  # it may not be on disk
@@ -540,6 +543,8 @@ class Checkout:
             tuple(results),
             {path: project.tree_number(path) for path in project.asked},
         )
+        if any(result.problem for result in results):
+            self._broken[key] = self._kept[key]
         return tuple(results)
 
     def _kept_again(self, task: Task, settings: tuple[Settings, ...], project: Watched) -> Kept | None:
@@ -575,17 +580,20 @@ class Checkout:
         return None
 
     def _broken_again(self, task: Task, settings: tuple[Settings, ...]) -> Kept | None:
-        """What came of a task with a text that could not be parsed and still cannot."""
-        kept = self._kept.get(frozenset(file.path for file in task.files))
-        if kept is None or kept.graph != task.graph or kept.settings != settings:
-            return None
+        """What came of a task with a text that could not be parsed and still cannot, or cannot again."""
+        key = frozenset(file.path for file in task.files)
+        kept = (known.get(key) for known in (self._kept, self._broken))
+        fitting = (one for one in kept if one is not None and one.graph == task.graph and one.settings == settings)
+        return next(filter(None, map(self._still_broken, fitting)), None)
+
+    def _still_broken(self, kept: Kept) -> Kept | None:
         changed = [path for path, source in kept.asked.items() if self._now(path) != source]
         if len(changed) != 1 or changed[0] not in self._files:
             return None
         file, before = self._files[changed[0]], kept.asked[changed[0]]
-        problem = self._problem_of(file)
         was_broken = any(result.path == file.path and result.problem for result in kept.results)
-        if problem is None or not was_broken or before is None or not is_as_broken(before, file.source):
+        problem = self._problem_of(file) if was_broken else None
+        if problem is None or before is None or not is_as_broken(before, file.source):
             return None
         results = tuple(
             Result(file.path, file.source, file.source, problem=problem) if result.path == file.path else result

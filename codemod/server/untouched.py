@@ -105,7 +105,7 @@ def facts_of(source: bytes, tree: ast.Module) -> Facts:
     known = module.Facts(source, lambda: tree)
     with unnoticed():
         relevant = known.relevant
-    return Facts(
+    found = Facts(
         known.is_relevant,
         known.has_global,
         relevant,
@@ -122,6 +122,8 @@ def facts_of(source: bytes, tree: ast.Module) -> Facts:
             *(pattern.search(source) is not None for pattern in (_MAKES, _COMPUTES, _MOUNTS, _SETS_COOKIES)),
         ),
     )
+    known.let_go()
+    return found
 
 
 @functools.lru_cache(KEPT)
@@ -271,14 +273,9 @@ def is_as_broken(known: bytes, source: bytes) -> bool:
     if change is None:
         return False
     one, other = read_off(known), read_off(source)
-    gone, come = change.gone + b"\n", change.come + b"\n"
     # What is read off single lines is the same where they are: it is enough to ask those that are not.
-    return (
-        one == other
-        and set(ITEM.findall(gone)) == set(ITEM.findall(come))
-        and items_changed_in(gone) == items_changed_in(come)
-        and not (one.flags[2] and one.flags[3])
-    )
+    rows = change._replace(gone=change.gone + b"\n", come=change.come + b"\n")
+    return one == other and is_same_items(rows, one, other) and not (one.flags[2] and one.flags[3])
 
 
 @functools.lru_cache(2)
