@@ -17,7 +17,7 @@ from contextvars import ContextVar
 from types import FrameType
 from typing import Any, NamedTuple
 
-from codemod.interpreter.library_names import PROPERTIES, PROVIDES, canonical
+from codemod.library_names import PROPERTIES, PROVIDES, canonical
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Any]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import email
 import os
 import re
@@ -20,6 +21,7 @@ import yaml
 from conftest import ROOT
 
 import codemod
+from codemod import library_names
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -168,3 +170,26 @@ def test_passes_on_another_python(version: str, tmp_path: Path) -> None:
     tests = [own, "-m", "pytest", "-q", "-n", "2"]
     done = subprocess.run(tests, cwd=checkout, env=clean, capture_output=True, text=True, timeout=1800)
     assert done.returncode == 0, done.stdout[-5000:]
+
+
+DOTTED = re.compile(r"([a-z_]\w*)\.[\w.]*")
+
+
+@pytest.mark.parametrize("floor", ["interpreter", "stacks", "rules"])
+def test_no_floor_of_the_analysis_says_the_name_of_a_third_party(floor: str) -> None:
+    """Nor of what is in it: that is told by the tables of `library_names`."""
+    packages = {name.partition(".")[0] for name in (*library_names.WEB, *library_names.KNOWN)} | library_names.PACKAGES
+    own = packages - sys.stdlib_module_names - {"builtins"}
+    for path in sorted((ROOT / "codemod" / floor).glob("*.py")):
+        texts = [node.value for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Constant)]
+        said = [match[1] for text in texts if isinstance(text, str) and (match := DOTTED.fullmatch(text))]
+        assert [name for name in said if name in own] == [], path.name
+        words = {
+            "FastAPI",
+            "Starlette",
+            "BaseHTTPMiddleware",
+            "SessionMiddleware",
+            "AuthenticationMiddleware",
+            "BaseModel",
+        }
+        assert [text for text in texts if text in words] == [], path.name

@@ -18,7 +18,7 @@ from test_goldens import put, remaining_of
 
 from codemod import probe
 from codemod.engine.fix import fix_source
-from codemod.interpreter.library_names import PROPERTIES
+from codemod.library_names import PROPERTIES
 from codemod.model import Dependent, Finding, Result, Use
 from codemod.project.modules import Project
 

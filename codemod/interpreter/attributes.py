@@ -11,7 +11,6 @@ from codemod.interpreter.calls import bound, find_member
 from codemod.interpreter.classes import OBJECT, linearized
 from codemod.interpreter.containers import layer_options
 from codemod.interpreter.descriptions import made_from
-from codemod.interpreter.library_names import ADOPTING, BARE, MODEL, PROPERTIES, is_native, last_name, reads_session
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.scope import kept, look, scope_in
@@ -49,6 +48,7 @@ from codemod.interpreter.values import (
     constant,
     join,
 )
+from codemod.library_names import ADOPTING, BARE, MODEL, PROPERTIES, is_native, last_name, reads_session
 
 if TYPE_CHECKING:
     from typing import Any

@@ -11,7 +11,6 @@ import sys
 
 from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.classes import linearized
-from codemod.interpreter.library_names import WEB
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.unseen import is_unchanged
 from codemod.interpreter.values import (
@@ -24,15 +23,13 @@ from codemod.interpreter.values import (
     Opaque,
     Value,
 )
+from codemod.library_names import FIELD_TYPES, WEB
 
 if TYPE_CHECKING:
     from codemod.interpreter.machine import Machine
 
 _DEEP = 5
-_PLAIN = frozenset(
-    ["str", "int", "float", "bool", "bytes", "Path", "timedelta", "SecretStr", "AnyUrl", "HttpUrl", "AnyHttpUrl", "PostgresDsn"]
-    + ["RedisDsn"]
-)  # fmt: skip
+_PLAIN = FIELD_TYPES | {"str", "int", "float", "bool", "bytes"}
 
 
 def home_of(value: Value | None) -> str | None:

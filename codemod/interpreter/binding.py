@@ -16,7 +16,6 @@ from codemod.interpreter.containers import (
     note_key,
     place_of,
 )
-from codemod.interpreter.library_names import APPLICATIONS, SIGNATURES, canonical, last_name
 from codemod.interpreter.machine import Binding, Machine
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.outside import set_output, set_variable
@@ -53,6 +52,7 @@ from codemod.interpreter.values import (
     is_lost,
     join,
 )
+from codemod.library_names import APPLICATIONS, SIGNATURES, canonical, last_name
 
 ROUTE = "\0route"  # of an object whose class derives from `Router` or `Mount`: its stack
 BUILT = "build_middleware_stack()"  # how it is noted that the program builds the stack

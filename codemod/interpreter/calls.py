@@ -14,7 +14,6 @@ from codemod.interpreter.constant_conditions import is_made_over, is_only_unpack
 from codemod.interpreter.containers import keys_of, united
 from codemod.interpreter.descriptions import made_from
 from codemod.interpreter.kinds import is_of
-from codemod.interpreter.library_names import APPLICATIONS, BARE, INITIALIZERS, is_connection_class
 from codemod.interpreter.machine import CALLS, Call, Machine
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.tables import takes_of_table
@@ -58,6 +57,7 @@ from codemod.interpreter.values import (
     shifted,
 )
 from codemod.interpreter.walking import rebound_names, targets_in
+from codemod.library_names import APPLICATIONS, BARE, INITIALIZERS, is_connection_class
 
 if TYPE_CHECKING:
     from typing import Any, TypeVar

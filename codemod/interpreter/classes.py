@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 
-from codemod.interpreter.library_names import last_name
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.values import Class, External, Function, Instance, Value, alternatives
+from codemod.library_names import last_name
 
 
 def is_dict_class(cls: Value) -> bool:

@@ -12,7 +12,6 @@ from codemod.interpreter.containers import (
     items_of,
 )
 from codemod.interpreter.descriptions import made_from
-from codemod.interpreter.library_names import GIVEN, last_name
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.substitutes import with_substitute
@@ -40,6 +39,7 @@ from codemod.interpreter.values import (
     is_asked,
     join,
 )
+from codemod.library_names import GIVEN, last_name
 
 if TYPE_CHECKING:
     from typing import Any

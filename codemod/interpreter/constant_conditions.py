@@ -18,7 +18,6 @@ from codemod.interpreter.classes import linearized
 from codemod.interpreter.containers import is_one_thing, items_of, keys_of, place_of
 from codemod.interpreter.flags import bits_of, combined
 from codemod.interpreter.kinds import any_or_all, has, is_below, is_no_constant, is_of, is_plain, names_class, size_of
-from codemod.interpreter.library_names import CHANGING, FIELDS, INITIALIZERS, canonical, last_name
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.questions import (
@@ -71,6 +70,7 @@ from codemod.interpreter.values import (
     frame_of,
 )
 from codemod.interpreter.walking import rebound_names, targets_in, times_rebound
+from codemod.library_names import CHANGING, FIELDS, INITIALIZERS, WEB, canonical, last_name
 from codemod.project.module import Facts, Module, names_bound
 
 if TYPE_CHECKING:
@@ -731,7 +731,7 @@ def is_field(value: Value) -> bool:
 def _class_attribute(cls: Class | External, name: str, is_switch: bool = False) -> Value | None:
     """A class attribute that is a literal, and that no class of its own changes; of a switch also one with an annotation."""
     for entry in linearized(cls):
-        if isinstance(entry, External) and not entry.dotted.startswith(("starlette.", "fastapi.", "abc.", "typing.")):
+        if isinstance(entry, External) and not entry.dotted.startswith((*WEB, "abc.", "typing.")):
             return None
         if isinstance(entry, Class) and name in entry.names:
             is_literal = name in literal_attributes(entry.node, is_switch and not entry.node.decorator_list)

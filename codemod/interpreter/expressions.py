@@ -30,7 +30,6 @@ from codemod.interpreter.containers import (
 from codemod.interpreter.descriptions import made_from
 from codemod.interpreter.flags import combined
 from codemod.interpreter.lazies import deferred, is_lazy
-from codemod.interpreter.library_names import PARSERS, SENDERS
 from codemod.interpreter.machine import Machine, as_text
 from codemod.interpreter.outside import variable_read
 from codemod.interpreter.protocols import SHOWN, item_of_class, show
@@ -77,6 +76,7 @@ from codemod.interpreter.values import (
     is_lost,
     join,
 )
+from codemod.library_names import PARSERS, SENDERS
 
 if TYPE_CHECKING:
     from typing import Any

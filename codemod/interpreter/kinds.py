@@ -7,7 +7,6 @@ from collections.abc import Iterable
 
 from codemod.interpreter.classes import linearized, members_of_enum
 from codemod.interpreter.flags import bits_of
-from codemod.interpreter.library_names import INITIALIZERS, canonical, is_connection_class, last_name
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.values import (
@@ -27,6 +26,7 @@ from codemod.interpreter.values import (
     Value,
     alternatives,
 )
+from codemod.library_names import BARE, INITIALIZERS, MODEL, PROTOCOLS, canonical, is_connection_class, last_name
 from codemod.project.module import names_bound
 
 _CONSTANTS: dict[str, tuple[type, ...]] = {
@@ -42,11 +42,8 @@ _CLASSES = frozenset({"type"})
 _CALLABLES = frozenset({"Callable", "FunctionType", "MethodType", "LambdaType"})
 _LAYERS = frozenset({"Middleware"})
 _OWNERS = ("builtins.", "collections.", "collections.abc.", "typing.", "types.")
-_PROTOCOLS = frozenset({"typing.Protocol", "typing_extensions.Protocol"})
 # Bases that say nothing of what an object is equal to, how long it is, or whether it is true.
-_PLAIN = frozenset(
-    {"abc.ABC", "typing.Generic", "typing.Protocol", "typing_extensions.Protocol", "pydantic.BaseModel", "enum.Enum"}
-)
+_PLAIN = BARE | {MODEL, "enum.Enum"}
 _CHECKS = frozenset({"__instancecheck__", "__subclasscheck__", "__subclasshook__"})
 
 
@@ -201,7 +198,7 @@ def _is_checked_plainly(cls: Class) -> bool:
 
 def is_protocol(cls: Class) -> bool:
     """Whether a class is a protocol itself: a class that derives from one is none."""
-    return any(isinstance(base, External) and base.dotted in _PROTOCOLS for base in cls.bases)
+    return any(isinstance(base, External) and base.dotted in PROTOCOLS for base in cls.bases)
 
 
 def _fulfils(machine: Machine, value: Value, cls: Class) -> bool | None:
@@ -243,7 +240,7 @@ def has(machine: Machine, value: Value, name: str) -> bool | None:
         )
     if any(name in entry.names for entry in known):
         return True
-    is_whole = all(isinstance(entry, Class) or entry.dotted in _PLAIN - {"pydantic.BaseModel"} for entry in classes)
+    is_whole = all(isinstance(entry, Class) or entry.dotted in _PLAIN - {MODEL} for entry in classes)
     is_made_up = cls.meta is not None or any(
         {"__getattr__", "__getattribute__"} & entry.names.keys() for entry in known
     )

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from codemod.frozen import TYPE_CHECKING, NamedTuple
-from codemod.interpreter.library_names import is_named
 from codemod.interpreter.substitutes import has_substitute
 from codemod.interpreter.values import (
     NEVER,
@@ -49,6 +48,7 @@ from codemod.interpreter.values import (
     frame_of,
     join,
 )
+from codemod.library_names import REQUEST_STATE, is_named
 from codemod.project.module import EFFECTS, Module
 from codemod.project.modules import Modules
 
@@ -607,7 +607,7 @@ class Machine:
     def held_on_state(self, name: str) -> Instance:
         """What stands in the context for an attribute of `request.state`: layers further in find there what one puts there."""
         if name not in self.on_state:
-            self.on_state[name] = Instance(External("starlette.datastructures.State"), Arguments(), ast.Pass())
+            self.on_state[name] = Instance(External(REQUEST_STATE), Arguments(), ast.Pass())
         return self.on_state[name]
 
     def lose(self, node: ast.AST, frame: Frame) -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 import ast
 
 from codemod.frozen import TYPE_CHECKING
-from codemod.interpreter.library_names import MERGED_IN_PLACE, READING_METHODS, STREAMS
 from codemod.interpreter.unseen import also, change, mark
 from codemod.interpreter.values import (
     Arguments,
@@ -18,6 +17,7 @@ from codemod.interpreter.values import (
     Value,
     constant,
 )
+from codemod.library_names import MERGED_IN_PLACE, READING_METHODS, STREAMS
 
 if TYPE_CHECKING:
     from codemod.interpreter.machine import Machine

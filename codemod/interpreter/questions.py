@@ -10,7 +10,6 @@ import ast
 from collections.abc import Callable
 
 from codemod.interpreter.classes import linearized
-from codemod.interpreter.library_names import last_name
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.values import (
@@ -26,6 +25,7 @@ from codemod.interpreter.values import (
     TupleValue,
     Value,
 )
+from codemod.library_names import last_name
 from codemod.project.module import Module
 
 Settled = Callable[[ast.expr, Frame], "Value | None"]

@@ -7,7 +7,6 @@ import ast
 from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.conditions import key_set
 from codemod.interpreter.containers import is_open, items_of, keys_of
-from codemod.interpreter.library_names import PROPERTIES, SESSION
 from codemod.interpreter.values import (
     Arguments,
     Class,
@@ -26,6 +25,7 @@ from codemod.interpreter.values import (
     constant,
     join,
 )
+from codemod.library_names import PROPERTIES, SESSION
 
 if TYPE_CHECKING:
     from codemod.interpreter.machine import Machine

@@ -13,7 +13,6 @@ import ast
 from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.classes import linearized
 from codemod.interpreter.containers import place_of
-from codemod.interpreter.library_names import INITIALIZERS
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.values import (
     ABSENT,
@@ -39,6 +38,7 @@ from codemod.interpreter.values import (
     same,
 )
 from codemod.interpreter.walking import statements_in, targets_in
+from codemod.library_names import INITIALIZERS
 
 if TYPE_CHECKING:
     from codemod.interpreter.machine import Machine

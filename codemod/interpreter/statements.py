@@ -15,7 +15,6 @@ from codemod.interpreter.creation import created
 from codemod.interpreter.descriptions import made_from
 from codemod.interpreter.dispatchers import passes_request_on
 from codemod.interpreter.expressions import OPERATORS, defaults_of, evaluate_arguments, look_up
-from codemod.interpreter.library_names import ENUMS, MERGED_IN_PLACE, WEB
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.outside import set_variable
 from codemod.interpreter.scope import is_scope, joined, take_out
@@ -49,6 +48,7 @@ from codemod.interpreter.values import (
     constant,
 )
 from codemod.interpreter.walking import annotations_of, times_rebound
+from codemod.library_names import ENUMS, MERGED_IN_PLACE, WEB
 from codemod.project.module import ROUTES
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import ast
 import builtins
 
-from codemod.interpreter.library_names import LOGS
 from codemod.interpreter.memoisation import once
+from codemod.library_names import LOGS
 
 _ELSE = "\0else "  # before a key that is there, where something else is done if it is not
 _PLAIN = (

@@ -10,7 +10,6 @@ from collections.abc import Callable
 
 from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.descriptions import described
-from codemod.interpreter.library_names import CHANGES_NOTHING, READING_METHODS, is_unchangeable, last_name
 from codemod.interpreter.values import (
     ASKED,
     UNKNOWN,
@@ -30,6 +29,7 @@ from codemod.interpreter.values import (
     Unknown,
     Value,
 )
+from codemod.library_names import CHANGES_NOTHING, CONFIG, READING_METHODS, is_unchangeable, last_name
 
 if TYPE_CHECKING:
     from codemod.interpreter.machine import Machine
@@ -118,7 +118,7 @@ def _parts(value: Value) -> list[Value]:
 
 def _is_only_asked(value: Value) -> bool:
     """What an object that was given it does no more than ask: `OAuth(config)` looks there for the keys of its clients."""
-    return isinstance(value, Instance) and value.cls == External("starlette.config.Config")
+    return isinstance(value, Instance) and value.cls == External(CONFIG)
 
 
 FLAT = 4  # how deep a copy is that shares what it holds

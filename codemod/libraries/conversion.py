@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from codemod.frozen import NamedTuple
 from codemod.interpreter.classes import linearized
 from codemod.interpreter.creation import member_with
-from codemod.interpreter.library_names import MODELS, last_name
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.values import (
@@ -29,6 +28,7 @@ from codemod.interpreter.values import (
     frame_of,
 )
 from codemod.libraries.imports import resolve_name
+from codemod.library_names import MODELS, last_name
 
 
 class Field(NamedTuple):

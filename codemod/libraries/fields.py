@@ -6,7 +6,6 @@ import ast
 from collections.abc import Iterator
 
 from codemod.interpreter.classes import linearized
-from codemod.interpreter.library_names import FACTORIES, FIELDS, MODEL, last_name
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.unseen import copy_of, is_unchanged
 from codemod.interpreter.values import (
@@ -25,6 +24,7 @@ from codemod.interpreter.values import (
 )
 from codemod.libraries.conversion import Field, by_field, converted, is_of_settings
 from codemod.libraries.objects import MAKER
+from codemod.library_names import FACTORIES, FIELDS, MODEL, last_name
 
 
 def set_fields(

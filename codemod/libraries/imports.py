@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable
 from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.binding import bind_name
 from codemod.interpreter.containers import items_of
-from codemod.interpreter.library_names import STAR_NAMES, is_native, last_name
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.values import (
     UNKNOWN,
@@ -24,6 +23,7 @@ from codemod.interpreter.values import (
     constant,
     frame_of,
 )
+from codemod.library_names import STAR_NAMES, is_native, last_name
 from codemod.project.module import EFFECTS, Module
 from codemod.project.roots import packages_above
 

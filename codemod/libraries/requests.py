@@ -13,41 +13,6 @@ from codemod.interpreter.constant_conditions import settled
 from codemod.interpreter.containers import items_of
 from codemod.interpreter.descriptions import made_from
 from codemod.interpreter.lazies import consumed, hand, resume, run_to_end
-from codemod.interpreter.library_names import (
-    AUTHENTICATION,
-    AWAITS,
-    BASE_HTTP,
-    BUILT_ON_ITEMS,
-    CHAIN_MAP,
-    CLIENTS,
-    CONTAINERS,
-    COPYING_METHODS,
-    DUMPING_METHODS,
-    ENTERED,
-    HANDLER_METHODS,
-    HANDLERS,
-    INITIALIZERS,
-    JINJA,
-    KEEPING_METHODS,
-    LOGS,
-    LOOPS,
-    MAPPING_BASES,
-    MIDDLEWARE,
-    MODEL,
-    MODELS,
-    PROVIDES,
-    REQUIRES,
-    RUNNERS,
-    RUNNING_METHODS,
-    SETTING_READERS,
-    SIGNATURES,
-    STARTING_METHODS,
-    STATE_HANDLERS,
-    WAITING_METHODS,
-    Requirement,
-    canonical,
-    reads_session,
-)
 from codemod.interpreter.machine import Entry, Machine
 from codemod.interpreter.outside import fill_settings, write
 from codemod.interpreter.protocols import SHOWN, show
@@ -104,6 +69,41 @@ from codemod.libraries.imports import resolve_text
 from codemod.libraries.objects import METHODS, call_chain_map
 from codemod.libraries.records import leaves_what_is_logged
 from codemod.libraries.templates import call_jinja
+from codemod.library_names import (
+    AUTHENTICATION,
+    AWAITS,
+    BASE_HTTP,
+    BUILT_ON_ITEMS,
+    CHAIN_MAP,
+    CLIENTS,
+    CONTAINERS,
+    COPYING_METHODS,
+    DUMPING_METHODS,
+    ENTERED,
+    HANDLER_METHODS,
+    HANDLERS,
+    INITIALIZERS,
+    JINJA,
+    KEEPING_METHODS,
+    LOGS,
+    LOOPS,
+    MAPPING_BASES,
+    MIDDLEWARE,
+    MODEL,
+    MODELS,
+    PROVIDES,
+    REQUIRES,
+    RUNNERS,
+    RUNNING_METHODS,
+    SETTING_READERS,
+    SIGNATURES,
+    STARTING_METHODS,
+    STATE_HANDLERS,
+    WAITING_METHODS,
+    Requirement,
+    canonical,
+    reads_session,
+)
 
 _DEEP = 4  # dicts in dicts
 _LEAVING = frozenset(["close", "aclose", "__exit__", "__aexit__"])  # what leaves an `ExitStack`

@@ -33,7 +33,6 @@ from codemod.interpreter.containers import (
 from codemod.interpreter.descriptions import made_from
 from codemod.interpreter.kinds import is_entry, is_itself
 from codemod.interpreter.lazies import drawn_of, put_back
-from codemod.interpreter.library_names import PROPERTIES
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.protocols import compare
@@ -78,6 +77,7 @@ from codemod.interpreter.values import (
 from codemod.libraries.entry_points import make_entry_point
 from codemod.libraries.fields import given_anew
 from codemod.libraries.requests import call_unknown, set_plainly
+from codemod.library_names import PROPERTIES
 
 if TYPE_CHECKING:
     from typing import Any, TypeAlias

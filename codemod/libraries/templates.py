@@ -12,7 +12,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from codemod.interpreter.containers import items_of
-from codemod.interpreter.library_names import last_name
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.scope import is_scope
 from codemod.interpreter.values import (
@@ -28,6 +27,7 @@ from codemod.interpreter.values import (
     alternatives,
     constant,
 )
+from codemod.library_names import last_name
 from codemod.project.roots import project_folder
 
 _DEEP = 8  # templates that extend or include each other

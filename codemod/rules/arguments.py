@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.descriptions import DEEP, described
-from codemod.interpreter.library_names import is_unchangeable
 from codemod.interpreter.values import (
     Arguments,
     Class,
@@ -17,16 +16,15 @@ from codemod.interpreter.values import (
     TupleValue,
     Value,
 )
+from codemod.library_names import SECRET, SECRET_TEXT, is_unchangeable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
 # What is given is told by what these were given: a variable of the environment, a text that is kept from being shown.
-_TEXTS = ("os.getenv", "os.environ.get", "pydantic.SecretStr", "starlette.datastructures.Secret")
-
-
 _VARIABLES = ("os.getenv", "os.environ.get")  # what was set there before is told
+_TEXTS = (*_VARIABLES, SECRET_TEXT, SECRET)
 
 
 def changed_arguments(before: Arguments, after: Arguments) -> dict[str, bool]:

@@ -14,19 +14,6 @@ from collections.abc import Iterator, Mapping
 from codemod.frozen import NamedTuple
 from codemod.interpreter.calls import is_cached
 from codemod.interpreter.classes import linearized
-from codemod.interpreter.library_names import (
-    CHANGES_NOTHING,
-    CHANGING,
-    CHANGING_OPERATORS,
-    GIVES_KEPT,
-    LOGS,
-    READING_METHODS,
-    RUN_AT_END,
-    RUNNERS,
-    WEB,
-    is_unchangeable,
-    last_name,
-)
 from codemod.interpreter.machine import Machine, Place
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.values import (
@@ -55,6 +42,19 @@ from codemod.interpreter.values import (
     frame_of,
 )
 from codemod.libraries.imports import absolute, star_imported
+from codemod.library_names import (
+    CHANGES_NOTHING,
+    CHANGING,
+    CHANGING_OPERATORS,
+    GIVES_KEPT,
+    LOGS,
+    READING_METHODS,
+    RUN_AT_END,
+    RUNNERS,
+    WEB,
+    is_unchangeable,
+    last_name,
+)
 from codemod.rules.environment import (
     ENVIRONMENT,
     FILE_READERS,

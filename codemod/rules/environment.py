@@ -10,10 +10,10 @@ from collections.abc import Iterator
 
 from codemod.frozen import NamedTuple
 from codemod.interpreter.classes import linearized
-from codemod.interpreter.library_names import SETTING_READERS, last_name
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.values import Class, External, Frame, Function, Instance, Value
 from codemod.interpreter.walking import rebound_names
+from codemod.library_names import SETTING_READERS, last_name
 from codemod.rules.executed_code import Piece
 from codemod.rules.locations import path_of, value_of
 

@@ -7,10 +7,10 @@ import os
 import re
 
 from codemod.frozen import TYPE_CHECKING
-from codemod.interpreter.library_names import last_name
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.values import Step
+from codemod.library_names import last_name
 from codemod.project.module import Module
 from codemod.rules.lines import Refused
 from codemod.rules.violations import Violation

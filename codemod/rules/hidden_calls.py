@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from codemod.frozen import TYPE_CHECKING, NamedTuple
 from codemod.interpreter.classes import WHOLE_VALIDATORS, validation
 from codemod.interpreter.lazies import is_lazy
-from codemod.interpreter.library_names import CHANGES_NOTHING, READING_METHODS, RUN_AT_END, last_name
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.walking import annotations_of
+from codemod.library_names import BASE_HTTP, CHANGES_NOTHING, READING_METHODS, RUN_AT_END, last_name
 from codemod.project.module import ROUTES
 from codemod.rules.provenance import LAMBDA, PARTS, REGISTERS, last_of, made_of, modules_imported, names_in
 
@@ -39,7 +39,7 @@ _FOLLOWED = frozenset(
 )
 _REQUEST = frozenset(["scope", "receive", "send", "request", "call_next", "websocket", "conn", "connection"])
 _KNOWN_BASES = frozenset(
-    ["object", "type", "BaseHTTPMiddleware", "ABC", "Protocol", "Generic", "Exception", "NamedTuple"]
+    ["object", "type", last_name(BASE_HTTP), "ABC", "Protocol", "Generic", "Exception", "NamedTuple"]
 )
 _CALLED = REGISTERS - ROUTES  # by a statement of its own: a queue has a `get` and a `put`, too
 _MUTATORS = frozenset(

@@ -10,8 +10,8 @@ import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from codemod.frozen import TYPE_CHECKING
-from codemod.interpreter.library_names import last_name
 from codemod.interpreter.memoisation import once
+from codemod.library_names import last_name
 from codemod.rules.provenance import last_of, reached_from
 
 if TYPE_CHECKING:

@@ -12,7 +12,6 @@ from itertools import takewhile
 
 from codemod.frozen import NamedTuple
 from codemod.interpreter.binding import source_text
-from codemod.interpreter.library_names import PROPERTIES
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.values import (
     Barrier,
@@ -25,6 +24,7 @@ from codemod.interpreter.values import (
     Value,
     alternatives,
 )
+from codemod.library_names import PROPERTIES
 from codemod.model import ElementMove, Location, Move, StatementMove
 from codemod.rules.effects import Change, Effects, StackRead, effects_of, ends_block
 from codemod.rules.environment import FOLDER, STATES

@@ -10,18 +10,17 @@ import builtins
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 
-from codemod.interpreter.library_names import GIVES_NEW
 from codemod.interpreter.memoisation import once
+from codemod.library_names import CLASSES, DEPENDENCIES, GIVES_NEW
 from codemod.project.module import ROUTES
 from codemod.rules.fresh import makers_in, own_nodes, parsers_in, parses
 
 PARTS = "*"  # the parts of something that has no name here: what a parameter stands for
 LAMBDA = "<lambda>"
 # What an application is told with these runs when a request comes, or when it starts.
-REGISTERS = ROUTES | frozenset(
+REGISTERS = (ROUTES | CLASSES | DEPENDENCIES) | frozenset(
     ["add_middleware", "middleware", "exception_handler", "add_exception_handler", "on_event", "add_event_handler"]
-    + ["include_router", "mount", "host", "add_route", "add_api_route", "add_websocket_route", "Middleware", "Depends"]
-    + ["Security", "Mount", "Route", "Router", "APIRouter", "FastAPI", "Starlette"]
+    + ["include_router", "mount", "host", "add_route", "add_api_route", "add_websocket_route"]
 )
 _WATCHES = frozenset(["finalize", "ref", "proxy"])  # of `weakref`: what they are given runs when the object goes
 _DEEP_COPIES = GIVES_NEW | {"deepcopy", "asdict", "astuple", "model_dump", "model_dump_json"}

@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator
 
 from codemod.interpreter.classes import linearized
 from codemod.interpreter.expressions import look_up
-from codemod.interpreter.library_names import LOGS, WEB, last_name
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.values import (
@@ -36,6 +35,7 @@ from codemod.interpreter.values import (
     alternatives,
     frame_of,
 )
+from codemod.library_names import LOGS, WEB, last_name
 from codemod.rules.executed_code import frame_of_written_call, immediate, names_bound
 from codemod.rules.locations import value_of
 from codemod.rules.single_purpose import is_try

@@ -13,8 +13,8 @@ import sys
 from collections.abc import Iterable, Mapping
 
 from codemod.frozen import NamedTuple
-from codemod.interpreter.library_names import LOGS
 from codemod.interpreter.memoisation import once
+from codemod.library_names import LOGS
 from codemod.rules.provenance import modules_imported
 
 # Functions whose result rests on what they are given alone, and attributes of modules that are set once.

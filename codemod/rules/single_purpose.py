@@ -7,9 +7,9 @@ import os
 
 from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.binding import source_text
-from codemod.interpreter.library_names import LOGS, last_name
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.values import Chain, Frame, Instance, Registration, Step
+from codemod.library_names import LOGS, last_name
 from codemod.rules.effects import ends_block
 from codemod.rules.executed_code import passes
 from codemod.rules.lines import Refused, first_row

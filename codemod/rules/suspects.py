@@ -13,10 +13,10 @@ from itertools import islice
 
 from codemod.frozen import NamedTuple
 from codemod.interpreter.binding import source_text
-from codemod.interpreter.library_names import last_name
 from codemod.interpreter.machine import Place
 from codemod.interpreter.unseen import changes_nothing
 from codemod.interpreter.values import Step
+from codemod.library_names import last_name
 from codemod.rules.effects import Effects
 from codemod.rules.hidden_calls import Hidden, all_read, hidden_changes, is_for_the_end, is_inert, routes_run_code
 from codemod.rules.not_run import is_not_run

@@ -6,16 +6,6 @@ import ast
 
 from codemod.frozen import NamedTuple
 from codemod.interpreter.classes import linearized
-from codemod.interpreter.library_names import (
-    GIVEN,
-    PROVIDES,
-    REQUIRES,
-    SECURE_COOKIES,
-    SESSION,
-    STATE_HANDLERS,
-    canonical,
-    last_name,
-)
 from codemod.interpreter.machine import STEPS, Event, Machine, as_text
 from codemod.interpreter.switches import off_in
 from codemod.interpreter.values import (
@@ -38,10 +28,20 @@ from codemod.interpreter.values import (
     compatible,
     frame_of,
 )
+from codemod.library_names import (
+    GIVEN,
+    KNOWN,
+    PROVIDES,
+    REQUIRES,
+    SECURE_COOKIES,
+    SESSION,
+    STATE_HANDLERS,
+    canonical,
+    last_name,
+)
 from codemod.stacks.meddling import meddling_of
 from codemod.stacks.repeats import TWICE, may_repeat
 
-SEEN = ("starlette.", "fastapi.", "starlette_wtf.", "starlette_csrf.", "asgi_csrf.", "fastapi_csrf_protect.")
 _LIMIT = 20_000
 _ENOUGH = 200_000  # for all layers of the programs that are checked together, after which each is followed for
 _SHORTLY = 1_000  # steps: in an application that is so large most of them are the same ones in other stacks
@@ -240,7 +240,7 @@ def unseen_reason(layer: Layer) -> str | None:
             return "what is registered cannot be followed"
         if isinstance(part, External):
             name = canonical(part.dotted)
-            if not any(name in table for table in (PROVIDES, REQUIRES, STATE_HANDLERS)) and not name.startswith(SEEN):
+            if not any(name in table for table in (PROVIDES, REQUIRES, STATE_HANDLERS)) and not name.startswith(KNOWN):
                 return f"the source of `{part.dotted}` is not at hand"
     return None
 

@@ -23,7 +23,7 @@ from typing import Any, NamedTuple
 import pytest
 from conftest import ROOT
 
-from codemod.interpreter import library_names
+from codemod import library_names
 
 if sys.version_info >= (3, 11):
     import tomllib

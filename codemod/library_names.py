@@ -20,6 +20,14 @@ ROUTES = frozenset({"Mount", "Route", "WebSocketRoute", "Router", "Host"})  # of
 ADOPTING = frozenset({"mount", "host", "include_router", "add_route"})  # methods that put an application into another
 CONNECTIONS = frozenset({"Request", "HTTPConnection", "WebSocket"})
 WEB = ("starlette.", "fastapi.")
+REQUEST_STATE = "starlette.datastructures.State"  # of `request.state`
+CONFIG = "starlette.config.Config"
+SECRET = "starlette.datastructures.Secret"
+CLASSES = frozenset({"FastAPI", "Starlette", "APIRouter", "Router", "Mount", "Route", "Middleware"})
+# What is told what a route asks for: `Depends(user)`.
+DEPENDENCIES = frozenset({"Depends", "Security"})
+# Libraries of whose layers it is known that those without a row in the tables use no session.
+KNOWN = (*WEB, "starlette_wtf.", "starlette_csrf.", "asgi_csrf.", "fastapi_csrf_protect.")
 
 SESSION = frozenset({"session"})
 PRINCIPAL = frozenset({"user", "auth"})
@@ -37,6 +45,11 @@ INITIALIZERS = ("__init__", "__post_init__", "__attrs_post_init__", "model_post_
 FIELDS = frozenset({"dataclasses.field", "attrs.field", "attr.field", "attr.ib", "attr.attrib", "pydantic.Field"})
 FACTORIES = frozenset({"attrs.Factory", "attr.Factory"})
 MODEL = "pydantic.BaseModel"
+SECRET_TEXT = "pydantic.SecretStr"
+# Types of fields whose values are plain ones, whatever is given.
+FIELD_TYPES = frozenset(
+    ["Path", "timedelta", "SecretStr", "AnyUrl", "HttpUrl", "AnyHttpUrl", "PostgresDsn", "RedisDsn"]
+)
 
 BASE_HTTP = "starlette.middleware.base.BaseHTTPMiddleware"
 AUTHENTICATION = "starlette.middleware.authentication.AuthenticationMiddleware"
@@ -202,7 +215,7 @@ STAR_NAMES = {
 # Names that stay names when their source is at hand: what they do to an application cannot be read off it.
 _NATIVE = frozenset({*SERVES, *GIVES_BACK, *FASTHTML, *FIELDS, *FACTORIES, MODEL, *STATE_HANDLERS, *LIMITERS})
 _TABLES = (_NATIVE, APPLICATIONS, SAME, SAME.values(), PROVIDES, REQUIRES, USING_FUNCTIONS, USING_METHODS)
-_PACKAGES = frozenset(name.partition(".")[0] for table in _TABLES for name in table) | {
+PACKAGES = frozenset(name.partition(".")[0] for table in _TABLES for name in table) | {
     "fastapi",
     "builtins",
     "anyio",
@@ -226,7 +239,7 @@ def is_native(dotted: str) -> bool:
 def is_named(dotted: str) -> bool:
     """Whether a thing is of a library that the tables know, or of Python's own."""
     package = dotted.partition(".")[0]
-    return package in _PACKAGES or package in sys.stdlib_module_names
+    return package in PACKAGES or package in sys.stdlib_module_names
 
 
 def canonical(dotted: str) -> str:
@@ -304,10 +317,9 @@ _DUMPS = frozenset(["model_dump", "dict"])
 MODELS = frozenset([MODEL, "pydantic_settings.BaseSettings", "pydantic.BaseSettings", "sqlmodel.SQLModel"])
 DUMPING_METHODS = {**dict.fromkeys(MODELS, _DUMPS), "typing.NamedTuple": frozenset(["_asdict"])}
 CHAIN_MAP = "collections.ChainMap"
+PROTOCOLS = frozenset(["typing.Protocol", "typing_extensions.Protocol"])
 # Base classes that give their objects nothing which a program asks for.
-BARE = frozenset(
-    ["abc.ABC", *(f"{one}.{name}" for one in ("typing", "typing_extensions") for name in ("Generic", "Protocol"))]
-)
+BARE = frozenset(["abc.ABC", "typing.Generic", "typing_extensions.Generic", *PROTOCOLS])
 ENUMS = frozenset(f"enum.{name}" for name in ("Enum", "IntEnum", "StrEnum", "Flag", "IntFlag"))
 # What these build on the `__getitem__` of a class that derives from them.
 MAPPING_BASES = frozenset(
