@@ -202,7 +202,9 @@ class Machine:
         self.late = False
         self.caught: frozenset[str] = frozenset()
         self.serving: Value = UNKNOWN  # what `request.app` is
-        self.lost: str | None = None  # the first place where something that is not followed is given the request
+        self.lost: tuple[str, int, Module] | None = (
+            None  # the first thing that is not followed and is given the request, by its place
+        )
         self.texts: set[str] = set()
         self.cookies: set[str] = set()  # those that it sets or deletes, `*` for one whose name is not known
         self.served: list[
@@ -614,7 +616,7 @@ class Machine:
         """Something that is not followed may put any key into the scope, or take it out."""
         if self.following and self.lost is None:
             text = " ".join(ast.unparse(node).split())
-            self.lost = f"`{text if len(text) <= 60 else text[:57] + '...'}` on line {getattr(node, 'lineno', 0)} is not followed"
+            self.lost = text if len(text) <= 60 else text[:57] + "...", getattr(node, "lineno", 0), frame.module
 
     def bar(self, why: str | None) -> None:
         """Why a session must not lie outside of the layer, as far as what it does with the layers inside of it tells, if anything."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from codemod.edits.proved import previewed
@@ -644,7 +645,33 @@ def is_far(kept: Kept, path: str, change: Change) -> bool:
     """Whether what was found has nothing to do with the place of a change."""
     places = [place for result in kept.results for place in _places_in(result)]
     own = [finding for result in kept.results for finding in result.findings if finding.place.path == path]
-    return not own and not (change.shift and any(place.path == path for place in places))
+    if own or (change.shift and any(place.path == path for place in places)):
+        return False
+    return not change.shift or not any(
+        names_row_below(words, place, path, change) for result in kept.results for place, words in _words_in(result)
+    )
+
+
+_ROW = re.compile(r"\bline (\d+)(?: of ([^\s,)]+))?")
+
+
+def names_row_below(words: str, place: Place | None, path: str, change: Change) -> bool:
+    """Whether a sentence names a row of a file that is another one after a change: `check(request)` on line 12 is not followed.
+
+    Without the name of a file it is one of the file that it is told of.
+    """
+    return any(
+        int(row) > change.first and (name == os.path.basename(path) if name else place is None or place.path == path)
+        for row, name in _ROW.findall(words)
+    )
+
+
+def _words_in(result: Result) -> Iterator[tuple[Place | None, str]]:
+    """What is said of what could not be followed, with the places that it is told of."""
+    yield from ((one.place, one.message) for one in result.unseen)
+    for drawing in result.drawings:
+        yield from ((layer.place, layer.unseen or "") for layer in drawing.layers)
+        yield from ((drawing.place, doubt) for doubt in drawing.doubts)
 
 
 def fitted(kept: Kept, file: File, change: Change) -> Kept:

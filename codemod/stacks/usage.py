@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 
 from codemod.frozen import NamedTuple
 from codemod.interpreter.classes import linearized
@@ -88,7 +89,7 @@ def usage_of(machine: Machine, layer: Layer, application: Application, context: 
 
 def _usage_by(machine: Machine, layer: Layer, events: list[Event], context: Context) -> Usage:
     is_left = machine.is_exhausted or machine.is_cut
-    unseen = "it calls more than can be followed" if is_left else unseen_reason(layer) or machine.lost
+    unseen = "it calls more than can be followed" if is_left else unseen_reason(layer) or lost_by(machine, layer)
     requires, provides = required(events), provided(events)
     project = machine.modules.project
     classes = classes_of(layer)
@@ -232,6 +233,15 @@ def renewed(events: list[Event], context: Context) -> frozenset[str]:
     provides = [event for event in events if event.kind in ("provide", "default")] if left else []
     own = {event.key for event in provides if left.isdisjoint(call.origin for call in event.calls)}
     return frozenset(event.key for event in provides) - own
+
+
+def lost_by(machine: Machine, layer: Layer) -> str | None:
+    """What takes the request where nobody follows it, as a sentence for who looks at the file of the layer."""
+    if machine.lost is None:
+        return None
+    text, row, module = machine.lost
+    file = f" of {os.path.basename(module.path)}" if module.path != layer.module.path else ""
+    return f"`{text}` on line {row}{file} is not followed"
 
 
 def unseen_reason(layer: Layer) -> str | None:
