@@ -10,7 +10,7 @@ from contextlib import nullcontext
 
 from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.calls import matters
-from codemod.interpreter.classes import is_dict_class
+from codemod.interpreter.classes import is_dict_class, method_of
 from codemod.interpreter.conditions import call_special, condition_of, key_named, operated
 from codemod.interpreter.constant_conditions import decided, defaults_in, is_settled, may_settle, settled
 from codemod.interpreter.containers import (
@@ -610,6 +610,8 @@ def unpacked(machine: Machine, value: Value, node: ast.expr, frame: Frame) -> Va
     """What `**value` gives: an object of the program's own tells its keys, and is asked for each of them."""
     if not machine.thorough or not isinstance(value, Instance) or not isinstance(value.cls, Class):
         return value
+    if is_dict_class(value.cls) and method_of(value.cls, "keys") is None:  # Python asks no method of it
+        return DictObject({**value.attributes, "**": value}, True)  # what was done to it since is told of it itself
     keys = items_of(call_special(machine, value, "keys", Arguments(), node, frame) or UNKNOWN)
     if keys is None:
         return value
