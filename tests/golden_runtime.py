@@ -134,16 +134,19 @@ def imported(root: Path, file: str) -> Iterator[types.ModuleType]:
 def logging_kept() -> Iterator[None]:
     """What a program does to logging ends with it: `dictConfig` switches off the loggers that are there."""
     made_by, root = logging.getLoggerClass(), logging.getLogger()
-    loggers = [one for one in root.manager.loggerDict.values() if isinstance(one, logging.Logger)]
-    were, handlers, level = [one.disabled for one in loggers], [*root.handlers], root.level
+    before = {one: (one.disabled, one.level, [*one.handlers], [*one.filters]) for one in loggers_of(root)}
     try:
         yield
     finally:
         logging.setLoggerClass(made_by)
-        root.handlers[:] = handlers
-        root.setLevel(level)
-        for logger, was in zip(loggers, were, strict=True):
-            logger.disabled = was
+        for logger in loggers_of(root):
+            logger.disabled, level, handlers, filters = before.get(logger, (False, logging.NOTSET, [], []))
+            logger.handlers[:], logger.filters[:] = handlers, filters
+            logger.setLevel(level)
+
+
+def loggers_of(root: logging.Logger) -> list[logging.Logger]:
+    return [root, *(one for one in root.manager.loggerDict.values() if isinstance(one, logging.Logger))]
 
 
 def module_of(root: Path, file: str) -> types.ModuleType:
