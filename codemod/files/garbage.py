@@ -13,10 +13,3 @@ def collect_seldom() -> None:
     It stays so: to go back would be to look at everything at once.
     """
     gc.set_threshold(YOUNG, *gc.get_threshold()[1:])
-
-
-def set_aside() -> None:
-    """Collect all garbage, and let the collector pass over what has come to stay: to look at trees takes it longer than a keystroke."""
-    gc.unfreeze()
-    gc.collect()
-    gc.freeze()

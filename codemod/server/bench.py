@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from codemod.engine.limits import SECONDS, limit_of, wall_of
-from codemod.files.garbage import set_aside
 from codemod.files.workers import STACKS, Crew, call_in
 from codemod.model import Move, Result
 from codemod.server.checkout import Checkout
 from codemod.server.documents import owner_of
+from codemod.server.memory import give_back, set_aside
 from codemod.server.patience import Interrupted, Patience
 from codemod.server.state import Answer, State, Told
 from codemod.settings.config import ConfigError
@@ -103,6 +103,7 @@ class Bench:
         if runs != self._runs:
             if self._tidied % OFTEN == 0:
                 set_aside()
+            give_back()
             self._runs, self._tidied = runs, self._tidied + 1
 
     def close(self) -> None:

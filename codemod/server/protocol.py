@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Generator
 from typing import Any
 
 from lsprotocol import types
@@ -12,11 +11,13 @@ from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
 _NOT_YET, _INVALID_REQUEST, _INVALID_PARAMS = -32002, -32600, -32602
-Handled = Generator[Any, Any, None]
 
 
 class Protocol(LanguageServerProtocol):
-    """Takes messages apart one by one, and leaves the texts to the desk, which counts lines as Python does."""
+    """Takes messages apart one by one, and leaves the texts to the desk, which counts lines as Python does.
+
+    What is told of a text is no generator as pygls has it: of one that answers nothing it keeps the outcome for ever.
+    """
 
     def structure_message(self, data: dict[str, Any]) -> dict[str, Any]:
         """Leave it as it came: this is asked of each object inside of a message, too."""
@@ -58,24 +59,24 @@ class Protocol(LanguageServerProtocol):
         self._send_data({"jsonrpc": "2.0", "id": number, "error": {"code": code, "message": why}})
 
     @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
-    def lsp_text_document__did_open(self, params: types.DidOpenTextDocumentParams) -> Handled:
+    def lsp_text_document__did_open(self, params: types.DidOpenTextDocumentParams) -> None:
         """Leave it to the desk."""
-        yield self.fm.features[types.TEXT_DOCUMENT_DID_OPEN], (params,), None
+        self.fm.features[types.TEXT_DOCUMENT_DID_OPEN](params)
 
     @lsp_method(types.TEXT_DOCUMENT_DID_CHANGE)
-    def lsp_text_document__did_change(self, params: types.DidChangeTextDocumentParams) -> Handled:
+    def lsp_text_document__did_change(self, params: types.DidChangeTextDocumentParams) -> None:
         """Leave it to the desk."""
-        yield self.fm.features[types.TEXT_DOCUMENT_DID_CHANGE], (params,), None
+        self.fm.features[types.TEXT_DOCUMENT_DID_CHANGE](params)
 
     @lsp_method(types.TEXT_DOCUMENT_DID_CLOSE)
-    def lsp_text_document__did_close(self, params: types.DidCloseTextDocumentParams) -> Handled:
+    def lsp_text_document__did_close(self, params: types.DidCloseTextDocumentParams) -> None:
         """Leave it to the desk."""
-        yield self.fm.features[types.TEXT_DOCUMENT_DID_CLOSE], (params,), None
+        self.fm.features[types.TEXT_DOCUMENT_DID_CLOSE](params)
 
     @lsp_method(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
-    def lsp_workspace__did_change_workspace_folders(self, params: types.DidChangeWorkspaceFoldersParams) -> Handled:
+    def lsp_workspace__did_change_workspace_folders(self, params: types.DidChangeWorkspaceFoldersParams) -> None:
         """Leave it to the desk."""
-        yield self.fm.features[types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS], (params,), None
+        self.fm.features[types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS](params)
 
 
 class Server(LanguageServer):
