@@ -136,7 +136,7 @@ class Finding(NamedTuple):
 
     ``place`` is the statement that moves, or would have to; ``registration`` is where ``layer`` is registered (the same
     place, unless that is inside a helper). ``fix`` is None when sessfix does not repair it; ``refusal`` then says why.
-    ``crossed`` holds the other layers that the move crosses, ``notes`` what a reviewer should know of the fix.
+    ``crossed`` holds the other layers that the move crosses, ``notes`` what a reviewer should know of the fix or of a comment.
     """
 
     code: str

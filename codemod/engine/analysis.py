@@ -23,6 +23,7 @@ from codemod.project.programs import importing, masks, starts_of
 from codemod.project.roots import name_of
 from codemod.rules.plan import home_step, plan
 from codemod.rules.standing import as_it_stands, judged
+from codemod.rules.suppression import misspelt
 from codemod.rules.violations import Survey, Violation, gives_session, survey, undecided
 from codemod.stacks.trace import Ends, Stack, Trace, enter, finished, open_ends, started
 
@@ -315,8 +316,13 @@ def _lacks_session(run: Run, fault: Violation) -> bool:
 
 
 def diagnoses_in(analysis: Analysis, module: Module, wanted: Wanted) -> list[Diagnosis]:
-    """The diagnoses whose statement stands in a file and that are wanted."""
-    return [one for one in analysis.diagnoses if one.finding.place.path == module.path and wanted(module, one.finding)]
+    """The diagnoses whose statement stands in a file and that are wanted; they say of a comment why it silences nothing."""
+    own = [one for one in analysis.diagnoses if one.finding.place.path == module.path and wanted(module, one.finding)]
+    return [one._replace(finding=_with_comments(one.finding, module.lines)) for one in own]
+
+
+def _with_comments(finding: Finding, lines: Sequence[str]) -> Finding:
+    return finding._replace(notes=(*finding.notes, *misspelt(lines, finding)))
 
 
 def unseen_in(analysis: Analysis, path: str) -> tuple[Related, ...]:

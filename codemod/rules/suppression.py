@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from codemod.model import Edit, Finding, Location
+from codemod.model import Edit, Finding, Location, Place
+from codemod.settings.config import CODES
 
 _NOQA = re.compile(r"#\s*noqa\b(?P<colon>\s*:(?P<codes>\s*[A-Z]+[0-9]+(?:[\s,]+[A-Z]+[0-9]+)*)?)?", re.IGNORECASE)
 _OWN = re.compile(r"#\s*sessfix\s*:\s*ignore\b(?P<colon>\s*\[(?P<codes>[^\]]*)\])?", re.IGNORECASE)
@@ -17,10 +18,32 @@ _CODE = re.compile(r"[A-Z]+[0-9]+")
 
 def is_suppressed(lines: Sequence[str], finding: Finding) -> bool:
     """Whether a comment on a line of the finding's statement silences it; `lines` are those of its file."""
+    comments = (comment for place in _places(finding) for comment in _comments(_rows(lines, place)))
+    return any(_silences(comment, finding.code) for comment in comments)
+
+
+def misspelt(lines: Sequence[str], finding: Finding) -> tuple[str, ...]:
+    """What a comment of sessfix's own on the finding's statement names that is no rule: it silences nothing.
+
+    `lines` are those of the file of the finding. A `noqa` names the rules of other tools, too.
+    """
+    return tuple(
+        f"`{code}` in the comment `{match[0]}` is no rule, this is {finding.code}"
+        for place in _places(finding)
+        for comment in _comments(_rows(lines, place))
+        for match in _OWN.finditer(comment)
+        for code in re.findall(r"\w+", match["codes"] or "")
+        if code.upper() not in CODES
+    )
+
+
+def _places(finding: Finding) -> list[Place]:
     # An `if` that moves as a whole holds the registration: a comment there is as good as one on the `if`.
-    places = [place for place in {finding.place, finding.registration} if place.path == finding.place.path]
-    statements = [[line.rstrip("\r\n") for line in lines[place.start.row - 1 : place.end.row]] for place in places]
-    return any(_silences(comment, finding.code) for statement in statements for comment in _comments(statement))
+    return [place for place in dict.fromkeys((finding.place, finding.registration)) if place.path == finding.place.path]
+
+
+def _rows(lines: Sequence[str], place: Place) -> list[str]:
+    return [line.rstrip("\r\n") for line in lines[place.start.row - 1 : place.end.row]]
 
 
 def silenced(lines: Sequence[str], finding: Finding) -> Edit | None:
