@@ -163,7 +163,9 @@ def imports_in(path: str, data: bytes, resolver: Resolver) -> Imports:
     loaded: set[str] = set()
     package: str | None = None
     for match in import_lines(data) if b"import" in data else ():
-        base, names, plain = (_COMMENT.sub(b"", part) if part else b"" for part in match.groups())
+        base, names, plain = (
+            _COMMENT.sub(b"", part) if part and b"#" in part else part or b"" for part in match.groups()
+        )
         if plain:
             for part in plain.partition(b";")[0].split(b","):
                 _bind_module(path, part, resolver, bound, loaded)
