@@ -373,7 +373,8 @@ def _report(tally: Tally, job: Job, stream: TextIO) -> None:
     _say(*outcome.problem_lines(tally, errors))
     if not job.quiet:
         _say(*outcome.note_lines(tally, job.mode, errors))
-        _say(outcome.summary(tally, job.mode), *outcome.elsewhere_lines(tally, job.mode, errors))
+        names_unseen = job.verbose or job.mode == "stack"
+        _say(outcome.summary(tally, job.mode, names_unseen), *outcome.elsewhere_lines(tally, job.mode, errors))
         if job.mode in ("report", "write") and not job.statistics:
             _say(*outcome.hint_lines(tally, job.output_format, _is_terminal(sys.stderr)))
 

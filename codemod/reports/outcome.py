@@ -159,13 +159,16 @@ def hint_lines(tally: Tally, output_format: str, explains: bool) -> list[str]:
     return [hint_of_all] if hint_of_all else []
 
 
-def summary(tally: Tally, mode: str) -> str:
-    """The last line of a run, in a tense that says whether anything was written."""
+def summary(tally: Tally, mode: str, names_unseen: bool) -> str:
+    """The last line of a run, in a tense that says whether anything was written; ``names_unseen``: the report names what could
+    not be followed.
+    """
     before = sum(len(outcome.result.findings) for outcome in tally.outcomes)
     failed = _failed(len(tally.problems), mode)
     if not before:
         is_clear = not failed and not any(one.findings for one in tally.elsewhere)
-        return f"{'All clear' if is_clear else 'No findings'}: {count(tally.checked, 'file')} checked.{failed}"
+        unseen = "" if names_unseen else _unseen(tally)
+        return f"{'All clear' if is_clear else 'No findings'}: {count(tally.checked, 'file')} checked.{failed}{unseen}"
     if mode in ("report", "stack"):
         fixable = sum(finding.fix is not None for outcome in tally.outcomes for finding in outcome.result.findings)
         return f"Found {count(before, 'finding')} ({fixable or 'none'} fixable with --write).{failed}"
@@ -190,6 +193,14 @@ def _failed(number: int, mode: str) -> str:
     if not number:
         return ""
     return f" {count(number, 'file')} could not be {'checked or written' if mode == 'write' else 'checked'}."
+
+
+def _unseen(tally: Tally) -> str:
+    """What a clean report does not vouch for."""
+    number = len({layer.place for outcome in tally.outcomes for layer in outcome.result.unseen})
+    if not number:
+        return ""
+    return f" {count(number, 'place')} could not be followed: --verbose names {'it' if number == 1 else 'them'}."
 
 
 def count(number: int, noun: str) -> str:

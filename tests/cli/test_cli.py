@@ -469,6 +469,27 @@ def test_a_place_that_may_register_layers_is_said(folder: Path, capfd: Capture) 
     assert f"{place}: `install(...)` may register middleware that cannot be seen" in capfd.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("argv", "hint"),
+    [([], " 1 place could not be followed: --verbose names it."), (["--verbose"], ""), (["--stack"], "")],
+    ids=["hint", "named", "drawn"],
+)
+def test_a_clean_report_says_that_not_all_was_followed(
+    folder: Path, argv: list[str], hint: str, capfd: Capture
+) -> None:
+    (folder / "app.py").write_text(
+        "from elsewhere import install\nfrom fastapi import FastAPI\n\napp = FastAPI()\ninstall(app)\n"
+    )
+    assert main(argv) == 0
+    assert capfd.readouterr().err.splitlines()[-1] == f"All clear: 1 file checked.{hint}"
+
+
+def test_a_clean_report_of_what_was_followed_says_no_more(folder: Path, capfd: Capture) -> None:
+    (folder / "app.py").write_text(FIXED)
+    assert main([]) == 0
+    assert capfd.readouterr().err == "All clear: 1 file checked.\n"
+
+
 def test_what_a_fault_takes_that_is_not_there_is_said(folder: Path, capfd: Capture) -> None:
     registration = next(line for line in BROKEN.splitlines() if line.startswith("app.add_middleware"))
     source = BROKEN.replace(registration, f"if STATEFUL:\n    {registration}")
