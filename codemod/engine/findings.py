@@ -127,16 +127,14 @@ def users(layer: Layer, dependents: list[Dependent]) -> str:
     return f"{quoted(names)}{''.join(same[:1])}, which {verb} {what}"
 
 
-def missing_finding(fault: Violation, never_run: str) -> Finding:
+def missing_finding(fault: Violation, not_there: str) -> Finding:
+    """The finding of a layer without a session; ``not_there`` says why the program has one in its text, and does not have it."""
     member, events = fault.victims[0]
     layer = member.slot.layer
     dependent = dependent_of(member, events)
     message = f"`{layer.name}` uses the session, and the application has no session middleware"
     refusal = "add a session layer with `add_middleware` after it: sessfix never invents a secret key"
-    if never_run:
-        refusal = (
-            f"nobody awaits or goes through {never_run}, so that it registers nothing: do so, or add a session layer"
-        )
+    refusal = not_there or refusal
     if fault.session:
         message = f"`{layer.name}` uses the session, and the session middleware is registered {fault.session}"
         refusal = "register both under one condition: sessfix never adds a session layer, and turns no switch"

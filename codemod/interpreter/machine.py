@@ -266,6 +266,8 @@ class Machine:
         self.dropped: dict[
             ast.AST, tuple[Function, ast.AST, Module]
         ] = {}  # whose coroutine nobody waits for, with the call
+        # Layers that were put around an application by a call whose result nobody keeps.
+        self.thrown: list[tuple[Application, Layer, ast.AST, Module]] = []
         # Of an `if` in a run of its block, the arm that a call settles; and the functions that another call may run otherwise.
         self.taken: dict[tuple[ast.AST, int], list[ast.stmt]] = {}
         self.partly: set[ast.AST] = set()

@@ -157,6 +157,11 @@ def classes_of(layer: Layer) -> list[Class | External]:
     return [entry for part in alternatives(layer.cls) for entry in linearized(part)]
 
 
+def is_known_to_provide(layer: Layer) -> bool:
+    """Whether the class of a layer, or one that it derives from, is one that is known by name to provide a session."""
+    return any(not SESSION.isdisjoint(PROVIDES.get(canonical(dotted_name(cls)), ())) for cls in classes_of(layer))
+
+
 def dotted_name(cls: Class | External) -> str:
     return cls.dotted if isinstance(cls, External) else f"{cls.frame.module.name}.{cls.node.name}"
 
