@@ -283,7 +283,8 @@ def never_run(machine: Machine) -> str:
     known = machine.modules.project.graph.handles
     for node, (function, call, module) in machine.dropped.items():
         if node not in machine.executed and registers(function, known):
-            return f"nobody awaits or goes through {_call_at(call, module)}, so that it registers nothing: do so, or add a session layer"
+            where = _call_at(call, module)
+            return f"nobody awaits or goes through {where}, so that it registers nothing: do so, or add a session layer"
     return ""
 
 

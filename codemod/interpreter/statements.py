@@ -165,6 +165,7 @@ def _never_returns(node: ast.expr) -> bool:
 def execute_return(machine: Machine, node: ast.Return, frame: Frame) -> bool:
     value = machine.evaluate(node.value, frame) if node.value else NONE
     frame.returns.append(told(machine, value))
+    frame.returned.append(machine.conditions - frame.conditions)
     if isinstance(value, Instance) and node.value is not None:
         value.is_told = is_told(machine, node.value, frame, value)
     frame.ended = ast.Return, machine.conditions

@@ -557,6 +557,7 @@ class Frame:
         "parent",
         "paused",
         "present",
+        "returned",
         "returns",
         "settled",
         "yields",
@@ -582,6 +583,7 @@ class Frame:
         self.node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | None = None
         self.arguments: Arguments | None = None
         self.returns: list[Value] = []
+        self.returned: list[frozenset[Condition]] = []  # the conditions of each, besides those of the call
         self.yields: list[Item] = []
         self.this: Value | None = None
         self.owner: Class | None = None

@@ -130,13 +130,14 @@ def follow_request(machine: Machine, layer: Layer) -> None:
     present, frame.present = frame.present, frozenset()
     inner = layer.arguments.after(Inner("app"))
     inner = inner._replace(settled=inner.settled | {0})
-    for part in alternatives(layer.cls):
-        machine.late = False
-        made = machine.call(part, inner, layer.node, frame)
-        for value in alternatives(made):
-            machine.late, machine.entered = False, []
-            machine.complete(value, Arguments((Scope(), UNKNOWN, UNKNOWN)), layer.node, frame)
-            machine.bar(TWICE if may_repeat(machine.entered) else None)
+    for part, conditions in machine.chosen(layer.cls):
+        with machine.under(*conditions):
+            machine.late = False
+            made = machine.call(part, inner, layer.node, frame)
+            for value in alternatives(made):
+                machine.late, machine.entered = False, []
+                machine.complete(value, Arguments((Scope(), UNKNOWN, UNKNOWN)), layer.node, frame)
+                machine.bar(TWICE if may_repeat(machine.entered) else None)
     project.followed += machine.steps - begun
     machine.following, frame.present = False, present
 
