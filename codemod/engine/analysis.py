@@ -318,6 +318,10 @@ def _is_whole(project: Project, fault: Violation, runs: Sequence[Run]) -> bool:
 
 def _lacks_session(run: Run, fault: Violation) -> bool:
     """Whether a program is seen to give an application no session; one that a factory makes at each call is each time another."""
+    if fault.by is not None:
+        parted = (one.fault.provider.slot.layer.node for one in run.diagnoses if one.fault.by is not None)
+        is_parted = any(node is fault.provider.slot.layer.node for node in parted)
+        return is_parted or all(seen.application.node is not fault.stack.application.node for seen in run.trace.stacks)
     wanted = fault.stack.application
     survey = run.now if fault.session else run.survey
     stacks = [seen for seen in survey.stacks if seen[0].application.node is wanted.node]

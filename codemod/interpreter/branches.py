@@ -653,8 +653,11 @@ def evaluate_dict_comprehension(machine: Machine, node: ast.DictComp, frame: Fra
     iterable = iterated(machine, machine.evaluate(first.iter, frame), first.iter, frame)
     if is_scope(iterable):
         names = named(first.target, Element("session"), first.iter)
-        if not is_kept(machine, first.ifs, names, frame):
-            return copied(iterable, WITHOUT)
+        keeps = is_kept(machine, first.ifs, names, frame)
+        if not keeps:
+            made = copied(iterable, WITHOUT)
+            made.copies[0].gone.extend([machine.conditions] if keeps is False else [])
+            return made
         return copied(iterable, "" if is_same(machine, node.value, first.target, names, frame) else COPIED)
     result = DictObject(open=is_open(iterable))
     result.conditions = machine.conditions

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from copy import deepcopy
 
 from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.classes import linearized
@@ -94,6 +95,24 @@ def names_asked(test: ast.expr) -> frozenset[tuple[str, str]] | None:
         return None
     owners = {id(part.value): part.attr for part in parts if isinstance(part, ast.Attribute)}
     return frozenset((part.id, owners.get(id(part), "")) for part in parts if isinstance(part, ast.Name))
+
+
+@once
+def spelled_out(
+    test: ast.expr, function: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, links: int = 3
+) -> ast.expr:
+    """A test with what the function binds its names to in their place: `kind == "http"` is `scope["type"] == "http"`."""
+    given = {part.id: bound_once(function, part.id) for part in ast.walk(test) if isinstance(part, ast.Name)}
+    known = {name: value for name, value in given.items() if value is not None}
+    if not known or not links:
+        return test
+
+    class Filled(ast.NodeTransformer):
+        def visit_Name(self, node: ast.Name) -> ast.expr:
+            value = known.get(node.id)
+            return node if value is None else spelled_out(value, function, links - 1)
+
+    return Filled().visit(deepcopy(test))  # type: ignore[no-any-return]
 
 
 def _is_object(machine: Machine, test: ast.expr, frame: Frame) -> bool:

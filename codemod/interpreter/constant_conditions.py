@@ -15,11 +15,11 @@ from operator import ge, gt, le, lt
 
 from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.classes import linearized
-from codemod.interpreter.configuration import open_arms
+from codemod.interpreter.configuration import open_arms, spelled_out
 from codemod.interpreter.containers import is_one_thing, items_of, keys_of, place_of
 from codemod.interpreter.flags import bits_of, combined
 from codemod.interpreter.kinds import any_or_all, has, is_below, is_no_constant, is_of, is_plain, names_class, size_of
-from codemod.interpreter.machine import Machine
+from codemod.interpreter.machine import Machine, Test
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.questions import (
     answer_in,
@@ -317,6 +317,8 @@ def truth(value: Value) -> bool | None:
         return True if is_plain(value) else None
     if (bits := bits_of(value)) is not None:
         return bool(bits)
+    if isinstance(value, (ListObject, TupleValue)) and (size := size_of(value)) is not None:
+        return size > 0
     return bool(value.value) if isinstance(value, Constant) else None
 
 
@@ -480,6 +482,9 @@ def note_open(machine: Machine, test: ast.expr, frame: Frame, condition: Conditi
         test, arms = test.operand, arms if len(arms) != 1 else frozenset({"body", "else"}) - arms
     if arms:
         machine.open[condition.test] = arms, test, frame.module
+    if machine.following:
+        whole = spelled_out(test, frame.node) if frame.node is not None else test
+        machine.tested[condition.test] = Test(test, frame.module, whole)
 
 
 def may_ask(machine: Machine, frame: Frame) -> bool:

@@ -87,10 +87,22 @@ class Call(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """A call of what lies inside of a layer: the calls that led there, each with the function that makes it, and its conditions."""
+    """A call of what lies inside of a layer: the calls that led there, each with the function that makes it, and its conditions.
+
+    ``without`` are those under which it is handed no session that the layers outside have made, each enough.
+    """
 
     path: tuple[tuple[ast.AST, ast.AST], ...]
     conditions: frozenset[Condition]
+    without: tuple[frozenset[Condition], ...] = ()
+
+
+class Test(NamedTuple):
+    """The test of a condition; ``whole`` has in the place of the names of its function what these are bound to."""
+
+    node: ast.expr
+    module: Module
+    whole: ast.expr
 
 
 class Aside(NamedTuple):
@@ -212,6 +224,8 @@ class Machine:
             tuple[Function, Frame]
         ] = []  # functions that have a word for headers or the scope, with their frames
         self.entered: list[Entry] = []  # by the request that is followed
+        self.ways: list[Entry] = []  # the same, of all the classes that a layer may be of
+        self.tested: dict[str, Test] = {}  # the tests of layers, by those of their conditions
         self.barred: str | None = None  # why a session must not move past it, as far as what it hands inside tells
         self.located: set[Place] = (
             set()

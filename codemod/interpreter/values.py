@@ -328,10 +328,11 @@ class StackList(NamedTuple):
 class Copy:
     """A dict that a layer makes of the scope: what it puts in there, by key, lies in the copy alone."""
 
-    __slots__ = ("keys", "lacks")
+    __slots__ = ("gone", "keys", "lacks")
 
     def __init__(self, keys: dict[str, ast.AST], lacks: str = "") -> None:
         self.keys = keys
+        self.gone: list[frozenset[Condition]] = []  # under which the session was left out for certain
         self.lacks = lacks  # how it may be without the session that the scope has, as reports say it of the layer
 
 

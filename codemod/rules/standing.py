@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.switches import is_sure, left_open, off_in, told
 from codemod.interpreter.values import Condition, Registration
-from codemod.rules.violations import Member, Survey, Violation, covered, faults, gives_session, missing
+from codemod.rules.violations import Member, Survey, Violation, faults, gives_session, missing
 from codemod.stacks.trace import Stack
+from codemod.stacks.ways import covered
 
 
 def as_it_stands(machine: Machine, found: Survey) -> Survey:
