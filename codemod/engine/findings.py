@@ -161,8 +161,12 @@ def _parted(fault: Violation, by: Member, dependent: Dependent) -> Finding:
     when = next((gap.text for gap in by.usage.gaps if gap.text), "at times only")
     message = f"`{layer.name}` uses the session, and {outer}, outside of it, provides one {when}"
     refusal = f"let {outer} provide a session for each request, or use it under the same condition"
-    if by.usage.loses:
-        message = f"`{layer.name}` uses the session, and {outer}, outside of it, hands requests on without it"
+    if not by.usage.gaps:
+        message = (
+            f"`{layer.name}` uses the session, and {outer}, outside of it, hands requests on without it"
+            if by.usage.loses
+            else f"`{layer.name}` uses the session, and {outer}, outside of it, may hand requests on without it"
+        )
         refusal = f"let {outer} hand on `session` as well, or register the session layer inside of it"
     place = place_of(by.slot.layer.module, by.slot.layer.node)
     return Finding(

@@ -162,7 +162,7 @@ def execute_if(machine: Machine, node: ast.If, frame: Frame) -> bool:
         machine.refuse(facts.if_false, refusal_in(node.body))
         machine.refuse(facts.if_true, refusal_in(node.orelse))
     if_true, if_false = with_substitute(facts.if_true, node.orelse), with_substitute(facts.if_false, node.body)
-    machine.spare(since, if_true | if_false)
+    machine.spare(since if len(machine.events) > since else 0, if_true | if_false)
     return run_arms(
         machine,
         frame,

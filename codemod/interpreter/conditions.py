@@ -231,7 +231,8 @@ def evaluate_conditional(machine: Machine, node: ast.IfExp, frame: Frame) -> Val
     values = [made_from(machine, "truth", truth)] if truth is not value else []
     chosen: list[tuple[Value, frozenset[Condition]]] = []
     if_true, if_false = with_substitute(facts.if_true, node.orelse), with_substitute(facts.if_false, node.body)
-    machine.spare(since, if_true | if_false)
+    # Where the test asks for nothing itself, what it tests was asked for before: `session = scope.get("session")`.
+    machine.spare(since if len(machine.events) > since else 0, if_true | if_false)
     for arm, branch, present in (("body", node.body, if_true), ("else", node.orelse, if_false)):
         if outcome is (arm == "else"):
             continue

@@ -89,12 +89,13 @@ class Call(NamedTuple):
 class Entry(NamedTuple):
     """A call of what lies inside of a layer: the calls that led there, each with the function that makes it, and its conditions.
 
-    ``without`` are those under which it is handed no session that the layers outside have made, each enough.
+    ``without`` are those under which it is handed no session that the layers outside have made, each enough; it ``may_lack`` one, too.
     """
 
     path: tuple[tuple[ast.AST, ast.AST], ...]
     conditions: frozenset[Condition]
     without: tuple[frozenset[Condition], ...] = ()
+    may_lack: bool = False
 
 
 class Test(NamedTuple):

@@ -301,7 +301,11 @@ def missing(stack: Stack, members: tuple[Member, ...], found: Survey) -> Iterato
 def parted(stack: Stack, members: tuple[Member, ...], found: Survey) -> Iterator[Violation]:
     """Layers that use the session, and a layer outside of them gives it to some requests only, or hands them on without it."""
     is_known = stack.is_known and not any(one.opaque for one in (stack.application, *ancestors(stack.application)))
-    if not is_known or stack.application.is_scrambled or not any(one.usage.gaps or one.usage.loses for one in members):
+    if (
+        not is_known
+        or stack.application.is_scrambled
+        or not any(one.usage.gaps or one.usage.may_lose for one in members)
+    ):
         return
     for member in members:
         outside = [
@@ -329,7 +333,7 @@ def parts_from(asked: Asked, outside: list[Member], member: Member) -> Member | 
     losers = [
         other
         for other in outside
-        if asked.kind in other.usage.loses and compatible(other.slot.conditions, member.slot.conditions)
+        if asked.kind in other.usage.may_lose and compatible(other.slot.conditions, member.slot.conditions)
     ]
     if losers and givers and not any(other.depth > losers[-1].depth for other in givers):
         return losers[-1]
@@ -352,7 +356,7 @@ def is_plainly_parted(by: Member, asked: Asked, member: Member, others: list[Mem
     """
     gaps = [gap for gap in by.usage.gaps if gap.kind == asked.kind]
     if not gaps:  # it loses the session, whatever is asked
-        return True
+        return asked.kind in by.usage.loses
     is_free = not asked.questions and by.application is member.application
     return is_free and all(gap.by_request for gap in gaps) and not any(other.usage.filters for other in others)
 

@@ -59,9 +59,9 @@ class Usage(NamedTuple):
     hold when it calls what lies inside it. ``unserved`` are the events of a use of the session that fails before a part of the layer
     provides it, further in. ``renews`` are the keys that only an object provides that a layer further out has left:
     `await request.scope["session_handler"].load()`. ``gaps`` say for which kinds of requests it
-    provides a session at times only, ``loses`` for which it hands on none of those outside, ``asks`` what it does that fails without
-    one; it ``filters``, if it does not hand on every http request. ``now`` is what it does as long as nobody turns a switch, where that
-    is not all.
+    provides a session at times only, ``loses`` for which it hands on none of those outside (or ``may_lose`` it), ``asks`` what it does
+    that fails without one; it ``filters``, if it does not hand on every http request. ``now`` is what it does as long as nobody turns a
+    switch, where that is not all.
     """
 
     requires: dict[str, tuple[Event, ...]]
@@ -77,6 +77,7 @@ class Usage(NamedTuple):
     now: Usage | None = None
     gaps: tuple[Gap, ...] = ()
     loses: frozenset[str] = frozenset()
+    may_lose: frozenset[str] = frozenset()
     asks: tuple[Asked, ...] = ()
     filters: bool = False
 
@@ -125,6 +126,7 @@ def _usage_by(machine: Machine, layer: Layer, events: list[Event], context: Cont
         renewed(events, context),
         gaps=() if unseen or "session" in falls_back else gaps_of(machine, events, machine.ways),
         loses=frozenset() if unseen else losing_kinds(machine, events, machine.ways),
+        may_lose=losing_kinds(machine, events, machine.ways, perhaps=True),
         filters=filters(machine, machine.ways),
         asks=asked_of(machine, requires.get("session", ()), is_of_http(classes)),
     )

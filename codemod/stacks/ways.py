@@ -15,10 +15,12 @@ from codemod.interpreter.machine import Entry, Event, Machine
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.switches import off_in
 from codemod.interpreter.values import Condition, compatible
+from codemod.library_names import READING_METHODS
 
 _PARTS = frozenset(
     {"path", "raw_path", "url", "headers", "cookies", "method", "query_string", "query_params", "client"}
 )
+_READERS = frozenset({"any", "bool", "bytes", "dict", "len", "list", "next", "set", "str", "tuple"})
 KINDS = ("http", "websocket")
 Conditions = frozenset[Condition]
 
@@ -71,8 +73,8 @@ def gaps_of(machine: Machine, events: Sequence[Event], entries: Sequence[Entry])
 
 
 def _gap(machine: Machine, kind: str, given: list[Conditions], way: Conditions) -> Gap:
-    tests = [machine.tested.get(one.test) for conditions in given for one in conditions]
-    by_request = all(test is not None and asks_request(test.whole) for test in tests)
+    tests = [(machine.tested.get(one.test), one.arm == "body") for conditions in given for one in conditions]
+    by_request = all(test is not None and asks_request(test.whole, is_body) for test, is_body in tests)
     by_request = by_request and not any(one.test in machine.open for conditions in given for one in conditions)
     known = sorted(
         (test.node.lineno, one)
@@ -98,10 +100,12 @@ def said(machine: Machine, condition: Condition) -> str:
     return f"only if {text if condition.arm == 'body' else f'not {text}'} (line {test.node.lineno})"
 
 
-def losing_kinds(machine: Machine, events: Sequence[Event], entries: Sequence[Entry]) -> frozenset[str]:
-    """For which kinds of requests a layer hands on all of them without the session that the layers outside have made."""
+def losing_kinds(
+    machine: Machine, events: Sequence[Event], entries: Sequence[Entry], perhaps: bool = False
+) -> frozenset[str]:
+    """For which kinds of requests a layer hands on all of them without the session that the layers outside have made, or may do so."""
     removed = [event.conditions for event in _left_out(events)]
-    if not any(entry.without for entry in entries) and not removed:
+    if not removed and not any(entry.without or (entry.may_lack and perhaps) for entry in entries):
         return frozenset()
 
     def loses(kind: str) -> bool:
@@ -110,7 +114,11 @@ def losing_kinds(machine: Machine, events: Sequence[Event], entries: Sequence[En
         own = [
             [left for one in entry.without if (left := left_of(machine, one, kind)) is not None] for _, entry in ways
         ]
-        return bool(ways) and all(covered(way, [*gone, *more]) for (way, _), more in zip(ways, own, strict=True))
+        are_lost = (
+            covered(way, [*gone, *more]) or (perhaps and entry.may_lack)
+            for (way, entry), more in zip(ways, own, strict=True)
+        )
+        return bool(ways) and all(are_lost)
 
     return frozenset(filter(loses, KINDS))
 
@@ -160,10 +168,29 @@ def of_kind(test: ast.expr, kind: str) -> bool | None:
 
 
 @once
-def asks_request(test: ast.expr) -> bool:
-    """Whether a test asks for a part of the request besides its kind: `scope["path"]`, `request.headers`."""
-    parts = (getattr(part, "attr", None) or getattr(part, "value", None) for part in ast.walk(test))
-    return any(part in _PARTS for part in parts if isinstance(part, str))
+def asks_request(test: ast.expr, wanted: bool) -> bool:
+    """Whether a part of the request besides its kind (`scope["path"]`, `request.headers`) may keep a test from being ``wanted``."""
+    match test:
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            return asks_request(operand, not wanted)
+        case ast.BoolOp(op=op, values=operands):
+            each = [asks_request(part, wanted) for part in operands if of_kind(part, KINDS[0]) is None]
+            return any(each) if isinstance(op, ast.And) is wanted else bool(each) and all(each)
+    parts = [*ast.walk(test)]
+    named = (getattr(part, "attr", None) or getattr(part, "value", None) for part in parts)
+    return any(name in _PARTS for name in named if isinstance(name, str)) and not any(map(_makes_up, parts))
+
+
+def _makes_up(part: ast.AST) -> bool:
+    """Whether something else may stand in for what a request does not have: a default, what a store gives."""
+    match part:
+        case ast.Call(func=ast.Attribute(attr="get"), args=[_, default]):
+            return not isinstance(default, (ast.Constant, ast.List, ast.Tuple, ast.Dict))
+        case ast.Call(func=ast.Attribute(attr=name)):
+            return name not in READING_METHODS
+        case ast.Call(func=ast.Name(id=name)):
+            return not (name in _READERS or name[:1].isupper())  # `Request(scope)`
+    return isinstance(part, (ast.Await, ast.BoolOp, ast.Call, ast.IfExp))
 
 
 def asks_kind(node: ast.expr) -> bool:
