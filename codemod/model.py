@@ -156,7 +156,8 @@ class Drawn(NamedTuple):
     """A layer as it is drawn in its stack; ``place`` is its registration, ``codes`` the rules that it breaks.
 
     ``provides`` are the keys that other layers may use, ``uses`` those that it uses, each with the first place where it does.
-    ``conditional`` says that it is not always there, ``unseen`` why it could not be followed.
+    ``conditional`` says that it is not always there, ``unseen`` why it could not be followed; ``at_times`` when it provides the
+    session, if it does not for every request.
     """
 
     name: str
@@ -166,6 +167,7 @@ class Drawn(NamedTuple):
     conditional: bool
     unseen: str | None
     codes: tuple[str, ...]
+    at_times: str = ""
 
 
 class Drawing(NamedTuple):

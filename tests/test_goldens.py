@@ -307,6 +307,7 @@ REFUSALS = {
     "asks for routes": r"`.+` on line .+ may change the routes or handlers of the application, for which the registration asks",
     "asked for by position": r"an element of `.+` is asked for by its position: reorder it by hand, and what asks",
     "nobody awaits it": r"nobody awaits or goes through `.+` on line .+ of .+, so that it registers nothing: .+",
+    "nobody keeps it": r"nobody keeps what `.+` on line .+ of .+ gives back, so that the application is served without it: .+",
     "one order or the other": r".+ and what needs it stand in one order or in the other, as a condition has it: reorder them .+",
     "changed between": r".+ is changed on line .+, between the registration and its new place",
     "changed between, by a call of a function": r".+ (by|in) `.+\(\.\.\.\)`, which is called on line .+, between .+",

@@ -26,6 +26,7 @@ from codemod.rules.standing import as_it_stands, judged
 from codemod.rules.suppression import misspelt
 from codemod.rules.violations import Survey, Violation, gives_session, survey, undecided
 from codemod.stacks.trace import Ends, Stack, Trace, enter, finished, open_ends, started
+from codemod.stacks.usage import is_known_to_provide
 
 Wanted = Callable[[Module, Finding], bool]
 
@@ -269,7 +270,7 @@ def _ended(machine: Machine, program: Program) -> Run:
 def _diagnosis(machine: Machine) -> Callable[[Violation], Diagnosis]:
     def of(fault: Violation) -> Diagnosis:
         if fault.code == "SES002":
-            return Diagnosis(missing_finding(fault, never_run(machine)), None, fault)
+            return Diagnosis(missing_finding(fault, never_run(machine) or thrown_away(machine, fault)), None, fault)
         if fault.code == "SES003":
             return Diagnosis(doubled_finding(fault), None, fault)
         decided = plan(machine, fault)
@@ -279,14 +280,28 @@ def _diagnosis(machine: Machine) -> Callable[[Violation], Diagnosis]:
 
 
 def never_run(machine: Machine) -> str:
-    """The call of a function that would register something, if somebody waited for what it gives, or went through it."""
+    """That a call registers nothing, because nobody waits for what it gives, or goes through it."""
     known = machine.modules.project.graph.handles
     for node, (function, call, module) in machine.dropped.items():
         if node not in machine.executed and registers(function, known):
+            where = _call_at(call, module)
+            return f"nobody awaits or goes through {where}, so that it registers nothing: do so, or add a session layer"
+    return ""
+
+
+def thrown_away(machine: Machine, fault: Violation) -> str:
+    """That a session layer is made around the application, and nobody keeps that."""
+    for application, layer, call, module in machine.thrown:
+        if application is fault.stack.application and is_known_to_provide(layer):
             return (
-                f"`{ast.unparse(call)[:60]}` on line {module.place(call).start.row} of {os.path.basename(module.path)}"
+                f"nobody keeps what {_call_at(call, module)} gives back, so that the application is served without it: "
+                "bind it to the name that is served, or add a session layer"
             )
     return ""
+
+
+def _call_at(call: ast.AST, module: Module) -> str:
+    return f"`{ast.unparse(call)[:60]}` on line {module.place(call).start.row} of {os.path.basename(module.path)}"
 
 
 def _is_whole(project: Project, fault: Violation, runs: Sequence[Run]) -> bool:
@@ -304,6 +319,10 @@ def _is_whole(project: Project, fault: Violation, runs: Sequence[Run]) -> bool:
 
 def _lacks_session(run: Run, fault: Violation) -> bool:
     """Whether a program is seen to give an application no session; one that a factory makes at each call is each time another."""
+    if fault.by is not None:
+        parted = (one.fault.provider.slot.layer.node for one in run.diagnoses if one.fault.by is not None)
+        is_parted = any(node is fault.provider.slot.layer.node for node in parted)
+        return is_parted or all(seen.application.node is not fault.stack.application.node for seen in run.trace.stacks)
     wanted = fault.stack.application
     survey = run.now if fault.session else run.survey
     stacks = [seen for seen in survey.stacks if seen[0].application.node is wanted.node]

@@ -82,4 +82,5 @@ def _drawn(member: Member, faults: tuple[Violation, ...]) -> Drawn:
         bool(member.slot.conditions),
         usage.unseen,
         tuple(dict.fromkeys(fault.code for fault in faults if fault.provider.slot is member.slot)),
+        next((gap.text or "at times only" for gap in usage.gaps if gap.kind == "http"), ""),
     )

@@ -127,19 +127,19 @@ def users(layer: Layer, dependents: list[Dependent]) -> str:
     return f"{quoted(names)}{''.join(same[:1])}, which {verb} {what}"
 
 
-def missing_finding(fault: Violation, never_run: str) -> Finding:
+def missing_finding(fault: Violation, not_there: str) -> Finding:
+    """The finding of a layer without a session; ``not_there`` says why the program has one in its text, and does not have it."""
     member, events = fault.victims[0]
     layer = member.slot.layer
     dependent = dependent_of(member, events)
     message = f"`{layer.name}` uses the session, and the application has no session middleware"
     refusal = "add a session layer with `add_middleware` after it: sessfix never invents a secret key"
-    if never_run:
-        refusal = (
-            f"nobody awaits or goes through {never_run}, so that it registers nothing: do so, or add a session layer"
-        )
+    refusal = not_there or refusal
     if fault.session:
         message = f"`{layer.name}` uses the session, and the session middleware is registered {fault.session}"
         refusal = "register both under one condition: sessfix never adds a session layer, and turns no switch"
+    if fault.by is not None:
+        return _parted(fault, fault.by, dependent)
     if "session" in member.usage.provides:
         message = f"`{layer.name}` uses the session outside of the part of it that provides it"
         refusal = "wrap the part that provides the session around the one that uses it"
@@ -151,6 +151,33 @@ def missing_finding(fault: Violation, never_run: str) -> Finding:
         layer=layer.name,
         dependents=(dependent,),
         refusal=refusal,
+    )
+
+
+def _parted(fault: Violation, by: Member, dependent: Dependent) -> Finding:
+    """The finding of a layer for which one outside of it has a session at times only, or hands requests on without it."""
+    layer = fault.provider.slot.layer
+    outer = f"`{by.slot.layer.name}`"
+    when = next((gap.text for gap in by.usage.gaps if gap.text), "at times only")
+    message = f"`{layer.name}` uses the session, and {outer}, outside of it, provides one {when}"
+    refusal = f"let {outer} provide a session for each request, or use it under the same condition"
+    if not by.usage.gaps:
+        message = (
+            f"`{layer.name}` uses the session, and {outer}, outside of it, hands requests on without it"
+            if by.usage.loses
+            else f"`{layer.name}` uses the session, and {outer}, outside of it, may hand requests on without it"
+        )
+        refusal = f"let {outer} hand on `session` as well, or register the session layer inside of it"
+    place = place_of(by.slot.layer.module, by.slot.layer.node)
+    return Finding(
+        code="SES002",
+        message=message,
+        place=statement_place(fault.provider.slot.chain),
+        registration=place_of(layer.module, layer.node),
+        layer=layer.name,
+        dependents=(dependent,),
+        refusal=refusal,
+        related=(Related(place, f"{by.slot.layer.name} is registered here"),),
     )
 
 

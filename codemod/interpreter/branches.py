@@ -42,6 +42,7 @@ from codemod.interpreter.values import (
     NEVER,
     UNKNOWN,
     Absent,
+    Alternatives,
     Arguments,
     Class,
     Condition,
@@ -108,12 +109,22 @@ def run_arms(
         frame.names, frame.present = names, present
         return True
     frame.names = merged([arm.names for arm in left])
+    if len(left) > 1 and not machine.following:
+        note_choices(machine, names, frame.names, left)
     frame.present = frozenset.intersection(*(arm.present for arm in left))
     machine.late = all(arm.late for arm in left)
     machine.context = replaced(machine, context, merged([arm.context for arm in left]), [arm.context for arm in left])
     if len(left) == 1 and len(arms) > 1 and left[0].condition is not None:
         machine.conditions = machine.conditions | {left[0].condition}
     return False
+
+
+def note_choices(machine: Machine, before: Names, after: Names, left: list[Left]) -> None:
+    """`if USE_SESSION: gate = SessionGate`, `else: gate = HeaderGate`: the name stands for one class or the other."""
+    for name, value in after.items():
+        if isinstance(value, Alternatives) and before.get(name) is not value:
+            own = [(arm.names.get(name, value), frozenset([arm.condition] if arm.condition else ())) for arm in left]
+            machine.choose(value, own)
 
 
 def merged(arms: list[dict[Key, Value]]) -> dict[Key, Value]:
@@ -151,7 +162,7 @@ def execute_if(machine: Machine, node: ast.If, frame: Frame) -> bool:
         machine.refuse(facts.if_false, refusal_in(node.body))
         machine.refuse(facts.if_true, refusal_in(node.orelse))
     if_true, if_false = with_substitute(facts.if_true, node.orelse), with_substitute(facts.if_false, node.body)
-    machine.spare(since, if_true | if_false)
+    machine.spare(since if len(machine.events) > since else 0, if_true | if_false)
     return run_arms(
         machine,
         frame,
@@ -201,7 +212,7 @@ def execute_for(machine: Machine, node: ast.For | ast.AsyncFor, frame: Frame) ->
         items = items_of(iterable)
         known = list(items or ()) if not is_open(iterable) else None
         if not known and isinstance(iterable, ListObject) and is_registry(machine, node.iter, frame):
-            known = None
+            known = known if settled(machine, node.iter, frame) is not None else None
     asks = is_asked(iterable)
     turns = (
         known
@@ -642,8 +653,11 @@ def evaluate_dict_comprehension(machine: Machine, node: ast.DictComp, frame: Fra
     iterable = iterated(machine, machine.evaluate(first.iter, frame), first.iter, frame)
     if is_scope(iterable):
         names = named(first.target, Element("session"), first.iter)
-        if not is_kept(machine, first.ifs, names, frame):
-            return copied(iterable, WITHOUT)
+        keeps = is_kept(machine, first.ifs, names, frame)
+        if not keeps:
+            made = copied(iterable, WITHOUT)
+            made.copies[0].gone.extend([machine.conditions] if keeps is False else [])
+            return made
         return copied(iterable, "" if is_same(machine, node.value, first.target, names, frame) else COPIED)
     result = DictObject(open=is_open(iterable))
     result.conditions = machine.conditions

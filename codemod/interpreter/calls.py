@@ -477,7 +477,10 @@ def _run(machine: Machine, function: Function, frame: Frame) -> Value:
         return ListObject(frame.yields)
     if not ended:
         frame.returns.append(NONE)
-    return join(frame.returns)
+    made = join(frame.returns)
+    if len(frame.returns) > 1 and not machine.following:
+        machine.choose(made, [*zip(frame.returns, frame.returned, strict=False)])
+    return made
 
 
 def _scramble_resumed(machine: Machine, function: Function, frame: Frame) -> None:

@@ -192,13 +192,14 @@ def evaluate_boolean(machine: Machine, node: ast.BoolOp, frame: Frame) -> Value:
 
 
 def not_reached(machine: Machine, operand: ast.expr, is_and: bool, frame: Frame, value: Value) -> list[Condition]:
-    """`DEBUG and app.add_middleware(Profiler)`: the condition of what a switch keeps from being reached."""
+    """`DEBUG and app.add_middleware(Profiler)`: the condition of what a switch keeps from being reached, or may keep."""
     condition = condition_of(operand, "body" if is_and else "else", frame, is_asked(value))
     if condition.asks or frame.module.is_library:
         return []
     outlook_of(machine, operand, frame, condition_of(operand, "body", frame, asks=False))
     outlook = machine.outlook.get(condition.test)
-    return [condition] if outlook is not None and outlook.arm != condition.arm else []
+    is_open = condition.arm in machine.open_arms(condition)
+    return [condition] if is_open or (outlook is not None and outlook.arm != condition.arm) else []
 
 
 def evaluate_unary(machine: Machine, node: ast.UnaryOp, frame: Frame) -> Value:
@@ -228,16 +229,23 @@ def evaluate_conditional(machine: Machine, node: ast.IfExp, frame: Frame) -> Val
         outlook_of(machine, node.test, frame, condition)
     before = frame.present
     values = [made_from(machine, "truth", truth)] if truth is not value else []
+    chosen: list[tuple[Value, frozenset[Condition]]] = []
     if_true, if_false = with_substitute(facts.if_true, node.orelse), with_substitute(facts.if_false, node.body)
-    machine.spare(since, if_true | if_false)
+    # Where the test asks for nothing itself, what it tests was asked for before: `session = scope.get("session")`.
+    machine.spare(since if len(machine.events) > since else 0, if_true | if_false)
     for arm, branch, present in (("body", node.body, if_true), ("else", node.orelse, if_false)):
         if outcome is (arm == "else"):
             continue
         frame.present = before | present
-        with machine.under(*([condition_of(node.test, arm, frame, is_asked(value))] if outcome is None else [])):
+        own = [condition_of(node.test, arm, frame, is_asked(value))] if outcome is None else []
+        with machine.under(*own):
             values.append(machine.evaluate(branch, frame))
+        chosen.append((values[-1], frozenset(own)))
     frame.present = before
-    return join(values)
+    made = join(values)
+    if not machine.following:
+        machine.choose(made, chosen)
+    return made
 
 
 def condition_of(test: ast.expr, arm: str, frame: Frame, asks: bool) -> Condition:

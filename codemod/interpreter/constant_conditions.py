@@ -15,15 +15,17 @@ from operator import ge, gt, le, lt
 
 from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.classes import linearized
+from codemod.interpreter.configuration import open_arms, spelled_out
 from codemod.interpreter.containers import is_one_thing, items_of, keys_of, place_of
 from codemod.interpreter.flags import bits_of, combined
 from codemod.interpreter.kinds import any_or_all, has, is_below, is_no_constant, is_of, is_plain, names_class, size_of
-from codemod.interpreter.machine import Machine
+from codemod.interpreter.machine import Machine, Test
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.questions import (
     answer_in,
     asked,
     asked_of_member,
+    asked_of_object,
     function_of_module,
     is_only_read,
     kept,
@@ -43,6 +45,7 @@ from codemod.interpreter.switches import (
 )
 from codemod.interpreter.values import (
     NONE,
+    UNKNOWN,
     Absent,
     Alternatives,
     Application,
@@ -79,6 +82,7 @@ if TYPE_CHECKING:
     Answer = TypeVar("Answer")
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+READERS = (External("os.environ.get"), External("os.getenv"))
 NAMESPACES = (External("types.SimpleNamespace"),)
 _NAMED = (Class, External)  # what is there once, and is itself wherever it is named
 # Decorators that leave the parameters of a function, and their defaults, what they are.
@@ -122,15 +126,30 @@ def decided(machine: Machine, test: ast.expr, frame: Frame) -> bool | None:
         case ast.Compare(left=left, ops=[op], comparators=[right]):
             outcome = compared(machine, left, op, right, frame)
             return is_there_now(machine, test, frame) if outcome is None else outcome
+        case ast.Call(
+            func=ast.Name(id="any" | "all" as name), args=[ast.GeneratorExp() | ast.ListComp() as gone_through]
+        ):
+            size = size_of(settled(machine, gone_through.generators[0].iter, frame) or UNKNOWN)
+            return name == "all" if size == 0 and _settled_name(machine, name, frame) is None else None
+        case ast.Call(func=ast.Attribute(attr="startswith" | "endswith"), args=[asked_for]):
+            known = settled(machine, asked_for, frame)  # one of none
+            is_none = isinstance(known, (TupleValue, ListObject)) and size_of(known) == 0
+            return False if is_none else _of_its_truth(machine, test, frame)
+        case ast.List(elts=parts) | ast.Tuple(elts=parts) if not any(isinstance(part, ast.Starred) for part in parts):
+            return bool(parts)
         case ast.Call(func=ast.Name(id="bool" as name), args=[asked_for], keywords=[]):
             return decided(machine, asked_for, frame) if _settled_name(machine, name, frame) is None else None
         case ast.Call(func=ast.Name(id="isinstance" | "issubclass" | "hasattr" | "callable"), keywords=[]):
             outcome = _asked_of_value(machine, test, frame)
             return is_true_now(machine, test, frame) if outcome is None else outcome
         case ast.Name() | ast.Attribute() | ast.Subscript() | ast.Call() | ast.BinOp():
-            outcome = _agreed(settled(machine, test, frame), truth)
-            return is_true_now(machine, test, frame) if outcome is None else outcome
+            return _of_its_truth(machine, test, frame)
     return None
+
+
+def _of_its_truth(machine: Machine, test: ast.expr, frame: Frame) -> bool | None:
+    outcome = _agreed(settled(machine, test, frame), truth)
+    return is_true_now(machine, test, frame) if outcome is None else outcome
 
 
 def is_true_now(machine: Machine, test: ast.expr, frame: Frame) -> bool | None:
@@ -298,6 +317,8 @@ def truth(value: Value) -> bool | None:
         return True if is_plain(value) else None
     if (bits := bits_of(value)) is not None:
         return bool(bits)
+    if isinstance(value, (ListObject, TupleValue)) and (size := size_of(value)) is not None:
+        return size > 0
     return bool(value.value) if isinstance(value, Constant) else None
 
 
@@ -343,6 +364,10 @@ def settled(machine: Machine, node: ast.expr, frame: Frame) -> Value | None:
         case ast.Subscript(value=base, slice=key):
             found = _settled_item(settled(machine, base, frame), settled(machine, key, frame))
             return _said_by_table(machine, base, key, None, frame) if found is None else found
+        case ast.Call(func=ast.Name() | ast.Attribute() as reader, args=[_, *rest]) if (
+            machine.is_unset and machine.evaluate(reader, frame) in READERS
+        ):
+            return settled(machine, rest[0], frame) if rest else NONE
         case ast.Call(func=ast.Attribute(value=base, attr="get" | "pop" as method), args=[key, *rest], keywords=[]):
             holder, wanted = settled(machine, base, frame), settled(machine, key, frame)
             found = _settled_item(holder, wanted, is_taken=method == "pop")
@@ -374,7 +399,9 @@ def settled(machine: Machine, node: ast.expr, frame: Frame) -> Value | None:
             found = settled_outcome(machine, owner, method)
             return _answered(machine, node, frame, owner) if found is None else found
         case ast.Call(func=ast.Attribute() as called) if called.attr not in _READING:
-            return _answered(machine, node, frame, function_of_module(machine, called, frame))
+            known = settled(machine, called.value, frame)
+            asks_object = isinstance(known, Instance) and isinstance(known.cls, Class) and not known.cls.is_enum
+            return _answered(machine, node, frame, known if asks_object else function_of_module(machine, called, frame))
         case ast.BinOp(left=left, op=ast.BitAnd(), right=right) if (
             common := _flags_in_common(machine, left, right, frame)
         ) is not None:
@@ -424,13 +451,40 @@ def _stands(machine: Machine, node: ast.Attribute, frame: Frame) -> Value | None
 
 def outlook_of(machine: Machine, test: ast.expr, frame: Frame, condition: Condition) -> None:
     """Note which arm of a test is taken as long as nobody turns a switch; the ``condition`` is that of its body."""
-    if not may_ask(machine, frame) or not any(may_stand(name, frame) for name in names_in(test)):
+    if not may_ask(machine, frame):
+        return
+    note_open(machine, test, frame, condition)
+    if not any(may_stand(name, frame) for name in names_in(test)):
         return
     outcome, switches = with_switches(machine, partial(decided, machine, test, frame))
     arm = {True: "body", False: "else"}.get(outcome) if outcome is not None else None
     while isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
         test, arm = test.operand, {"body": "else", "else": "body"}.get(arm or "")
     foresee(machine, condition.test, Outlook(arm, ast.unparse(test), switches) if arm and switches else None)
+
+
+def note_open(machine: Machine, test: ast.expr, frame: Frame, condition: Condition) -> None:
+    """Note which arms of a test are taken only as the configuration says, where nobody knows what that is."""
+
+    def outcome(part: ast.expr) -> bool | None:
+        known, _ = with_switches(machine, partial(decided, machine, part, frame))
+        return known
+
+    def unset(part: ast.expr) -> bool | None:
+        machine.is_unset = True
+        try:
+            return outcome(part)
+        finally:
+            machine.is_unset = False
+
+    arms = open_arms(machine, test, frame, outcome, unset)
+    while isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        test, arms = test.operand, arms if len(arms) != 1 else frozenset({"body", "else"}) - arms
+    if arms:
+        machine.open[condition.test] = arms, test, frame.module
+    if machine.following:
+        whole = spelled_out(test, frame.node) if frame.node is not None else test
+        machine.tested[condition.test] = Test(test, frame.module, whole)
 
 
 def may_ask(machine: Machine, frame: Frame) -> bool:
@@ -461,6 +515,8 @@ def _answered(machine: Machine, node: ast.Call | ast.Attribute, frame: Frame, ca
         place = node.func if isinstance(node, ast.Call) else node
         name = place.attr if isinstance(place, ast.Attribute) else ""
         inner = asked_of_member(machine, called, name, is_property=place is node)
+        if inner is None and isinstance(node, ast.Call) and not is_member(called):
+            inner = asked_of_object(machine, called, node, frame, partial(settled, machine))
     else:
         inner = asked(machine, called, node, frame, partial(settled, machine)) if isinstance(node, ast.Call) else None
     if inner is None or not isinstance(inner.node, ast.FunctionDef):

@@ -87,10 +87,23 @@ class Call(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """A call of what lies inside of a layer: the calls that led there, each with the function that makes it, and its conditions."""
+    """A call of what lies inside of a layer: the calls that led there, each with the function that makes it, and its conditions.
+
+    ``without`` are those under which it is handed no session that the layers outside have made, each enough; it ``may_lack`` one, too.
+    """
 
     path: tuple[tuple[ast.AST, ast.AST], ...]
     conditions: frozenset[Condition]
+    without: tuple[frozenset[Condition], ...] = ()
+    may_lack: bool = False
+
+
+class Test(NamedTuple):
+    """The test of a condition; ``whole`` has in the place of the names of its function what these are bound to."""
+
+    node: ast.expr
+    module: Module
+    whole: ast.expr
 
 
 class Aside(NamedTuple):
@@ -149,6 +162,7 @@ def as_text(text: str | bytes) -> str:
 
 
 _NAMESPACE = External("types.SimpleNamespace")
+CHOSEN = (Class, External, Function)  # what a program chooses as a layer
 _KNOWN = (DictObject, ListObject, Instance, Class, ModuleValue, Application)
 
 
@@ -211,6 +225,8 @@ class Machine:
             tuple[Function, Frame]
         ] = []  # functions that have a word for headers or the scope, with their frames
         self.entered: list[Entry] = []  # by the request that is followed
+        self.ways: list[Entry] = []  # the same, of all the classes that a layer may be of
+        self.tested: dict[str, Test] = {}  # the tests of layers, by those of their conditions
         self.barred: str | None = None  # why a session must not move past it, as far as what it hands inside tells
         self.located: set[Place] = (
             set()
@@ -266,6 +282,11 @@ class Machine:
         self.dropped: dict[
             ast.AST, tuple[Function, ast.AST, Module]
         ] = {}  # whose coroutine nobody waits for, with the call
+        # Of a class that is one of several, as a test or a function chooses: each of these, with the conditions of its arm.
+        self.choices: dict[Value, dict[Value, frozenset[Condition]] | None] = {}
+        self.is_unset = False  # while it is asked what a test comes to where no variable of the environment is set
+        # Layers that were put around an application by a call whose result nobody keeps.
+        self.thrown: list[tuple[Application, Layer, ast.AST, Module]] = []
         # Of an `if` in a run of its block, the arm that a call settles; and the functions that another call may run otherwise.
         self.taken: dict[tuple[ast.AST, int], list[ast.stmt]] = {}
         self.partly: set[ast.AST] = set()
@@ -273,6 +294,8 @@ class Machine:
         # the switches that it asks. Where literals and objects got their first name, by their identity.
         self.outlook: dict[str, Outlook | None] = {}
         self.looking: list[Switch] | None = None
+        # Tests of layers that ask what the program is configured with, by the tests of their conditions: the arms that hang on it.
+        self.open: dict[str, tuple[frozenset[str], ast.expr, Module]] = {}
         self.origins: dict[int, Origin] = {}
         self.standing: dict[tuple[str, str, str], tuple[Value | None, tuple[Switch, ...]]] = {}  # of names of modules
 
@@ -403,6 +426,22 @@ class Machine:
         """Whether what is run now runs only when somebody turns a switch."""
         known = ((self.outlook.get(one.test), one.arm) for one in self.conditions) if self.outlook else ()
         return any(outlook is not None and outlook.arm != arm for outlook, arm in known)
+
+    def open_arms(self, condition: Condition) -> frozenset[str]:
+        """The arms of its test that are taken only as the configuration says, of which nothing is known."""
+        return self.open[condition.test][0] if condition.test in self.open else frozenset()
+
+    def choose(self, value: Value, parts: list[tuple[Value, frozenset[Condition]]]) -> None:
+        """A value is one of several classes or functions, each under conditions of its own; if that is so at two places, of none."""
+        if isinstance(value, Alternatives) and all(isinstance(part, CHOSEN) for part in value.values):
+            known = dict(parts) if len(parts) == len(value.values) else None
+            self.choices[value] = known if self.choices.get(value, known) == known else None
+
+    def chosen(self, value: Value) -> list[tuple[Value, frozenset[Condition]]]:
+        """The alternatives of a value, each with the conditions under which it is this one, as far as they are known."""
+        known = self.choices.get(value) if isinstance(value, Alternatives) else None
+        parts = value.values if isinstance(value, Alternatives) else (value,)
+        return [(part, known.get(part, frozenset()) if known else frozenset()) for part in parts]
 
     def begin_run(self, root: ast.AST) -> None:
         """Run a function or class as a caller from outside would: on top of what the program registers, apart from other such runs."""

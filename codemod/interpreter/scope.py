@@ -55,9 +55,12 @@ def connected(value: Value, made: str = "") -> Connection:
 def copied(value: Value, lacks: str = "") -> Scope:
     """A dict with all that a scope has: what is put into it is not in the scope."""
     copies = scope_in(value).copies
+    gone = [conditions for copy in copies for conditions in copy.gone] if len(copies) == 1 else []
     keys = {key: node for copy in copies for key, node in copy.keys.items()}
     known = next((copy.lacks for copy in copies if copy.lacks), "")
-    return Scope(copies=(Copy(keys, lacks or known),), is_given=False)
+    made = Copy(keys, lacks or known)
+    made.gone += gone
+    return Scope(copies=(made,), is_given=False)
 
 
 def look(machine: Machine, owner: Scope | Connection, key: str, node: ast.AST, frame: Frame, raises: str = "") -> None:
@@ -132,6 +135,7 @@ def take_out(machine: Machine, owner: Value, key: str, node: ast.AST, frame: Fra
         copy.keys.pop(key, None)
         if key == "session" and not scope.is_given:
             copy.lacks = copy.lacks or WITHOUT
+            copy.gone.append(machine.conditions)
     if scope.is_given:
         forget(machine, key)
         machine.observe("remove", key, node, frame)

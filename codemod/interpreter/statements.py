@@ -45,7 +45,10 @@ from codemod.interpreter.values import (
     StackList,
     TupleValue,
     Value,
+    Wrapped,
+    alternatives,
     constant,
+    frame_of,
 )
 from codemod.interpreter.walking import annotations_of, times_rebound
 from codemod.library_names import ENUMS, MERGED_IN_PLACE, WEB
@@ -136,10 +139,23 @@ def execute_class(machine: Machine, node: ast.ClassDef, frame: Frame) -> bool:
 
 
 def execute_expression(machine: Machine, node: ast.Expr, frame: Frame) -> bool:
+    began = machine.clock
     value = machine.evaluate(node.value, frame)
     if isinstance(node.value, ast.Call) and not machine.following:
         machine.drop(value, node.value, frame)
+        unwrap(machine, value, began, node.value, frame)
     return _never_returns(node.value)
+
+
+def unwrap(machine: Machine, value: Value, began: int, node: ast.expr, frame: Frame) -> None:
+    """`secure(app)`, and nobody keeps what it gives back: the application is served without what was put around it."""
+    held = [part for part in frame_of(frame.module).names.values() if isinstance(part, Wrapped)]
+    for part in alternatives(value):
+        if isinstance(part, Wrapped) and not any(one.application is part.application for one in held):
+            slots = part.application.slots
+            lost = [slot for slot in slots if slot.time > began and slot.end == "wrap" and slot.form == "wrap"]
+            part.application.slots = [slot for slot in slots if slot not in lost]
+            machine.thrown += [(part.application, slot.layer, node, frame.module) for slot in lost]
 
 
 def _never_returns(node: ast.expr) -> bool:
@@ -149,6 +165,7 @@ def _never_returns(node: ast.expr) -> bool:
 def execute_return(machine: Machine, node: ast.Return, frame: Frame) -> bool:
     value = machine.evaluate(node.value, frame) if node.value else NONE
     frame.returns.append(told(machine, value))
+    frame.returned.append(machine.conditions - frame.conditions)
     if isinstance(value, Instance) and node.value is not None:
         value.is_told = is_told(machine, node.value, frame, value)
     frame.ended = ast.Return, machine.conditions

@@ -101,7 +101,7 @@ def may_stand(name: str, frame: Frame) -> bool:
 
 def of_module(machine: Machine, module: Module, name: str, text: str, settled: Settled) -> Value | None:
     """What a name of a module stands for, as a test has it in its ``text``."""
-    key, asked = (module.path, name, text), machine.looking
+    key, asked = (module.path, name, f"{text} unset" if machine.is_unset else text), machine.looking
     if key not in machine.standing:
         machine.standing[key] = None, ()  # of a name that asks for itself: `DEBUG = DEBUG or False`
         machine.looking = []
@@ -137,8 +137,20 @@ def _bound_in(machine: Machine, module: Module, name: str, text: str, settled: S
     if isinstance(value, Instance) and isinstance(value.cls, Class):
         note(machine, text, value, module, given.lineno, words)
         return value
+    if value is not None and _is_known_whole(value):  # `frozenset({"audit"})`, `set(NAMES.split())`
+        note(machine, text, value, module, given.lineno, words, shown=" ".join(ast.unparse(given).split()))
+        return None if machine.modules.changes_items(name) else value
     known = settled(given, frame_of(module))
     return known if isinstance(known, Constant) else None  # what it follows from is noted
+
+
+def _is_known_whole(value: Value) -> bool:
+    """Whether a list or set has these constants, and nothing else."""
+    return (
+        isinstance(value, (ListObject, TupleValue))
+        and not value.open
+        and all(isinstance(item.value, Constant) and not item.conditions for item in value.items)
+    )
 
 
 def of_local(machine: Machine, name: str, frame: Frame) -> Value | None:

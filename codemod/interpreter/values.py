@@ -328,10 +328,11 @@ class StackList(NamedTuple):
 class Copy:
     """A dict that a layer makes of the scope: what it puts in there, by key, lies in the copy alone."""
 
-    __slots__ = ("keys", "lacks")
+    __slots__ = ("gone", "keys", "lacks")
 
     def __init__(self, keys: dict[str, ast.AST], lacks: str = "") -> None:
         self.keys = keys
+        self.gone: list[frozenset[Condition]] = []  # under which the session was left out for certain
         self.lacks = lacks  # how it may be without the session that the scope has, as reports say it of the layer
 
 
@@ -557,6 +558,7 @@ class Frame:
         "parent",
         "paused",
         "present",
+        "returned",
         "returns",
         "settled",
         "yields",
@@ -582,6 +584,7 @@ class Frame:
         self.node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | None = None
         self.arguments: Arguments | None = None
         self.returns: list[Value] = []
+        self.returned: list[frozenset[Condition]] = []  # the conditions of each, besides those of the call
         self.yields: list[Item] = []
         self.this: Value | None = None
         self.owner: Class | None = None

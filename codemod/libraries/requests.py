@@ -39,6 +39,7 @@ from codemod.interpreter.values import (
     Arguments,
     BaseMethod,
     Class,
+    Condition,
     Connection,
     Constant,
     DictObject,
@@ -555,12 +556,13 @@ def call_inner(machine: Machine, inner: Inner, arguments: Arguments, node: ast.A
     """The rest of the stack runs; a `send` of the layer's own is called with the response."""
     machine.handed = {**machine.handed, **machine.context}
     hand_inside(machine, arguments, frame)
-    for value in alternatives(arguments.positional[0]) if arguments.positional else ():
-        machine.bar(lacks_session(value))
+    reasons = [*map(lacks_session, alternatives(arguments.positional[0]) if arguments.positional else ())]
+    for reason in reasons:
+        machine.bar(reason)
     if machine.following and machine.calls:
         nodes = [*(call.node for call in machine.calls[1:]), node]
         path = tuple((call.function, made) for call, made in zip(machine.calls, nodes, strict=True))
-        machine.entered.append(Entry(path, machine.conditions))
+        machine.entered.append(Entry(path, machine.conditions, left_out(arguments.get(0, "scope")), WITHOUT in reasons))
     for value in arguments.all():
         if isinstance(value, (Function, Partial)):
             late, machine.late = machine.late, True
@@ -568,6 +570,16 @@ def call_inner(machine: Machine, inner: Inner, arguments: Arguments, node: ast.A
             machine.late = late
     machine.late = True
     return UNKNOWN
+
+
+def left_out(value: Value | None) -> tuple[frozenset[Condition], ...]:
+    """Under which conditions what is handed on as the scope has no session for certain."""
+    match value:
+        case DictObject(open=False):
+            return () if "session" in value.items else (frozenset(),)
+        case Scope(copies=[copy], is_given=False) | Connection(copies=[copy], is_given=False):
+            return () if "session" in copy.keys else tuple(copy.gone)
+    return ()
 
 
 def lacks_session(value: Value) -> str | None:

@@ -71,6 +71,10 @@ does something else instead (`else: lang = request.headers.get("accept-language"
 written to work without a session, too: that is no fault. A constant, an error, a line in the log or
 `await call_next(request)` is nothing else.
 
+It is also told where there is a session layer, and a layer that uses the session finds none all the
+same: the one outside of it provides a session to some requests only (`if path.startswith("/shop")`),
+or a layer in between hands requests on without it (`await self.app({"type": ...}, receive, send)`).
+
 ## Example
     app = FastAPI()
 

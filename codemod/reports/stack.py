@@ -77,6 +77,7 @@ def said(layer: Drawn, style: Style) -> list[str]:
     provided = dict.fromkeys(in_words(key) for key in layer.provides)
     used = {in_words(key): place for key, place in layer.uses}
     words = [f"provides {inert(what)}" for what in provided]
+    words[:1] = [f"{word} {inert(layer.at_times)}".rstrip() for word in words[:1]]
     words += [f"uses {inert(what)} ({_use(place, layer, style)})" for what, place in used.items()]
     if layer.unseen:
         words.append(f"taken as not using the session: {inert(layer.unseen)}")

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.switches import is_sure, left_open, off_in, told
 from codemod.interpreter.values import Condition, Registration
-from codemod.rules.violations import Member, Survey, Violation, covered, faults, gives_session, missing
+from codemod.rules.violations import Member, Survey, Violation, faults, gives_session, missing
 from codemod.stacks.trace import Stack
+from codemod.stacks.ways import covered
 
 
 def as_it_stands(machine: Machine, found: Survey) -> Survey:
@@ -46,7 +47,7 @@ def judged(machine: Machine, found: Survey, now: Survey) -> Iterator[Violation]:
     left = {_key(fault): fault for fault in faults(now)} if now is not found else None
     for fault in faults(found):
         is_there = left is None or left.pop(_key(fault), None) is not None
-        yield fault if is_there else fault._replace(only=_what_it_takes(machine, fault))
+        yield _as_configured(machine, fault) if is_there else fault._replace(only=_what_it_takes(machine, fault))
     stacks = {_place(stack): (stack, members) for stack, members in found.stacks}
     for fault in (left or {}).values():
         if fault.code == "SES002":
@@ -70,6 +71,22 @@ def _what_it_takes(machine: Machine, fault: Violation) -> str:
     off = next((one for one in (off_in(machine, conditions) for conditions in places) if one is not None), None)
     layer = fault.provider.slot.layer
     return told(machine, off, layer.module.path) if off is not None else "only when a switch is turned"
+
+
+def _as_configured(machine: Machine, fault: Violation) -> Violation:
+    """A layer without a session that uses one only where the configuration says so, of which nothing is known, may never do so."""
+    is_asked = fault.code == "SES002" and machine.open
+    places = [use.conditions | fault.provider.slot.conditions for _, uses in fault.victims for use in uses if is_asked]
+    hanging = [next(filter(None, (_open(machine, one) for one in sorted(conditions))), "") for conditions in places]
+    return fault._replace(only=hanging[0]) if hanging and all(hanging) else fault
+
+
+def _open(machine: Machine, condition: Condition) -> str:
+    if condition.arm not in machine.open_arms(condition):
+        return ""
+    _, test, module = machine.open[condition.test]
+    text = f"`{module.segment(test)}`"
+    return f"only if {text if condition.arm == 'body' else f'not {text}'} (line {test.lineno})"
 
 
 def _without_session(

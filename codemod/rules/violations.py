@@ -16,6 +16,7 @@ from codemod.interpreter.values import Application, Condition, Registration, com
 from codemod.model import LOADED
 from codemod.stacks.trace import Stack
 from codemod.stacks.usage import Usage, usage_of
+from codemod.stacks.ways import KINDS, Asked, covered
 
 if TYPE_CHECKING:
     from typing import TypeAlias
@@ -45,6 +46,7 @@ class Violation(NamedTuple):
     """A provider that lies inside layers that require what it provides (``misplaced``), or another of the three kinds.
 
     Where it is not there as the program stands, ``only`` says what that takes; ``session`` says when there would be a session.
+    ``by`` is the layer that provides one at times only, or hands requests on without it.
     """
 
     code: str
@@ -55,8 +57,10 @@ class Violation(NamedTuple):
     keys: frozenset[str]
     only: str | None = None
     session: str = ""
+    by: Member | None = None
 
 
+_SOCKETS = r"\.websocket(_route)?\(|\bWebSocket(Route|Endpoint)\b|\bAPIWebSocketRoute\b"  # how a program says that it takes them
 Usages: TypeAlias = "dict[tuple[int, int], Usage]"  # by layer and application
 
 
@@ -69,6 +73,7 @@ class Survey(NamedTuple):
     stacks: tuple[tuple[Stack, tuple[Member, ...]], ...]
     unseen: tuple[tuple[Registration, str], ...]
     switched: frozenset[int]
+    kinds: frozenset[str] = frozenset(KINDS)  # of requests that the program takes
 
 
 def survey(machine: Machine, stacks: tuple[Stack, ...]) -> Survey:
@@ -91,7 +96,8 @@ def survey(machine: Machine, stacks: tuple[Stack, ...]) -> Survey:
     bases = {id(stack.application): stack for stack in stacks if stack.run == 0}
     found = [(stack, members_of(stack, bases, usages)) for stack in stacks]
     switched = frozenset(id(getattr(function, "body", None)) for function in machine.partly)
-    return Survey(tuple(found), tuple(unseen), switched)
+    takes_sockets = machine.modules.says(_SOCKETS)
+    return Survey(tuple(found), tuple(unseen), switched, frozenset(KINDS if takes_sockets else KINDS[:1]))
 
 
 def usages_around(slot: Registration, outside: list[tuple[Registration, Usage]]) -> list[Usage]:
@@ -130,6 +136,7 @@ def faults(found: Survey) -> Iterator[Violation]:
         yield from misplaced(stack, members)
         yield from missing(stack, members, found)
         yield from doubled(stack, members)
+        yield from parted(stack, members, found)
 
 
 # SES001, SES011
@@ -257,18 +264,6 @@ def serves_itself(member: Member, key: str, members: tuple[Member, ...]) -> bool
     )
 
 
-def covered(context: frozenset[Condition], providers: list[frozenset[Condition]]) -> bool:
-    """Whether some provider is there whenever ``context`` holds: unconditionally, or one in each arm of a branch."""
-    left = [conditions - context for conditions in providers if compatible(context, conditions)]
-    if any(not conditions for conditions in left):
-        return True
-    for test in {condition.test for conditions in left for condition in conditions}:
-        arms = {condition for conditions in left for condition in conditions if condition.test == test}
-        if len(arms) > 1 and all(covered(context | {arm}, providers) for arm in arms):
-            return True
-    return False
-
-
 # SES002, SES003
 
 
@@ -303,6 +298,69 @@ def missing(stack: Stack, members: tuple[Member, ...], found: Survey) -> Iterato
             yield Violation("SES002", stack, member, ((member, uses),), (), frozenset({"session"}))
 
 
+def parted(stack: Stack, members: tuple[Member, ...], found: Survey) -> Iterator[Violation]:
+    """Layers that use the session, and a layer outside of them gives it to some requests only, or hands them on without it."""
+    is_known = stack.is_known and not any(one.opaque for one in (stack.application, *ancestors(stack.application)))
+    if (
+        not is_known
+        or stack.application.is_scrambled
+        or not any(one.usage.gaps or one.usage.may_lose for one in members)
+    ):
+        return
+    for member in members:
+        outside = [
+            other for other in members if other.depth < member.depth and other.slot.layer is not member.slot.layer
+        ]
+        if member.application is not stack.application or any(other.usage.unseen for other in outside):
+            continue
+        told = [
+            (by, one)
+            for one in member.usage.asks
+            if one.kind in found.kinds and (by := parts_from(one, outside, member))
+        ]
+        for by, asked in told[:1]:
+            others = [other for other in outside if other is not by]
+            is_plain = by.slot.conditions <= member.slot.conditions and is_plainly_parted(by, asked, member, others)
+            uses = tuple(one.event for _, one in told)
+            yield Violation(
+                "SES002", stack, member, ((member, uses),), (), frozenset({"session"}), None if is_plain else "", by=by
+            )
+
+
+def parts_from(asked: Asked, outside: list[Member], member: Member) -> Member | None:
+    """The layer for which a use of the session may find none, though one outside provides it; None where there is no such."""
+    givers = [other for other in outside if "session" in other.usage.provides]
+    losers = [
+        other
+        for other in outside
+        if asked.kind in other.usage.may_lose and compatible(other.slot.conditions, member.slot.conditions)
+    ]
+    if losers and givers and not any(other.depth > losers[-1].depth for other in givers):
+        return losers[-1]
+    open_ones = [other for other in givers if any(gap.kind == asked.kind for gap in other.usage.gaps)]
+    if not givers or len(open_ones) < len(givers):
+        return None
+    is_served = any(
+        given <= asked.questions
+        for other in givers
+        for gap in other.usage.gaps
+        if gap.kind == asked.kind
+        for given in gap.given
+    )
+    return None if is_served else open_ones[-1]
+
+
+def is_plainly_parted(by: Member, asked: Asked, member: Member, others: list[Member]) -> bool:
+    """Whether nothing that a use stands under may have to do with what the layer outside of it asks: a test, a path that an application
+    is mounted at, a layer on the way that answers some requests itself.
+    """
+    gaps = [gap for gap in by.usage.gaps if gap.kind == asked.kind]
+    if not gaps:  # it loses the session, whatever is asked
+        return asked.kind in by.usage.loses
+    is_free = not asked.questions and by.application is member.application
+    return is_free and all(gap.by_request for gap in gaps) and not any(other.usage.filters for other in others)
+
+
 def is_on_a_stranger(stack: Stack, members: tuple[Member, ...]) -> bool:
     """Whether the program gives a session to an application of which it is not known which one it is.
 
@@ -331,7 +389,9 @@ def doubled(stack: Stack, members: tuple[Member, ...]) -> Iterator[Violation]:
     sessions = [
         member
         for member in members
-        if "session" in member.usage.provides - member.usage.falls_back and member.application is stack.application
+        if "session" in member.usage.provides - member.usage.falls_back
+        and member.application is stack.application
+        and not any(gap.kind == "http" for gap in member.usage.gaps)
     ]
     if stack.run and not all(member.slot.run == stack.run for member in sessions):
         return

@@ -30,6 +30,7 @@ from codemod.interpreter.values import (
     frame_of,
 )
 from codemod.library_names import (
+    BASE_HTTP,
     GIVEN,
     KNOWN,
     PROVIDES,
@@ -42,6 +43,7 @@ from codemod.library_names import (
 )
 from codemod.stacks.meddling import meddling_of
 from codemod.stacks.repeats import TWICE, may_repeat
+from codemod.stacks.ways import Asked, Gap, asked_of, filters, gaps_of, losing_kinds
 
 _LIMIT = 20_000
 _ENOUGH = 200_000  # for all layers of the programs that are checked together, after which each is followed for
@@ -56,7 +58,10 @@ class Usage(NamedTuple):
     with cookies, headers or the scope that keeps a session where it is, if anything; ``context`` what context variables
     hold when it calls what lies inside it. ``unserved`` are the events of a use of the session that fails before a part of the layer
     provides it, further in. ``renews`` are the keys that only an object provides that a layer further out has left:
-    `await request.scope["session_handler"].load()`. ``now`` is what it does as long as nobody turns a switch, where that is not all.
+    `await request.scope["session_handler"].load()`. ``gaps`` say for which kinds of requests it
+    provides a session at times only, ``loses`` for which it hands on none of those outside (or ``may_lose`` it), ``asks`` what it does
+    that fails without one; it ``filters``, if it does not hand on every http request. ``now`` is what it does as long as nobody turns a
+    switch, where that is not all.
     """
 
     requires: dict[str, tuple[Event, ...]]
@@ -70,6 +75,11 @@ class Usage(NamedTuple):
     unserved: tuple[Event, ...] = ()
     renews: frozenset[str] = frozenset()
     now: Usage | None = None
+    gaps: tuple[Gap, ...] = ()
+    loses: frozenset[str] = frozenset()
+    may_lose: frozenset[str] = frozenset()
+    asks: tuple[Asked, ...] = ()
+    filters: bool = False
 
     def inside(self, around: frozenset[str]) -> Usage:
         """What it does where these keys are provided around it: what it renews of them is theirs."""
@@ -92,6 +102,7 @@ def _usage_by(machine: Machine, layer: Layer, events: list[Event], context: Cont
     unseen = "it calls more than can be followed" if is_left else unseen_reason(layer) or lost_by(machine, layer)
     requires, provides = required(events), provided(events)
     project = machine.modules.project
+    falls_back = fallbacks(events)
     classes = classes_of(layer)
     named = {dotted_name(cls) for cls in classes}
     for cls in classes:
@@ -106,14 +117,24 @@ def _usage_by(machine: Machine, layer: Layer, events: list[Event], context: Cont
         requires,
         provides,
         frozenset(event.key for event in events if event.kind == "remove"),
-        fallbacks(events),
+        falls_back,
         unseen,
         cookies_of(machine, layer),
         frozenset(machine.cookies),
         machine.handed,
         unserved(events),
         renewed(events, context),
+        gaps=() if unseen or "session" in falls_back else gaps_of(machine, events, machine.ways),
+        loses=frozenset() if unseen else losing_kinds(machine, events, machine.ways),
+        may_lose=losing_kinds(machine, events, machine.ways, perhaps=True),
+        filters=filters(machine, machine.ways),
+        asks=asked_of(machine, requires.get("session", ()), is_of_http(classes)),
     )
+
+
+def is_of_http(classes: list[Class | External]) -> bool:
+    """Whether a layer is handed http requests only, and lets all else pass by."""
+    return any(canonical(dotted_name(cls)) == BASE_HTTP for cls in classes)
 
 
 def follow_request(machine: Machine, layer: Layer) -> None:
@@ -122,7 +143,7 @@ def follow_request(machine: Machine, layer: Layer) -> None:
     machine.events, machine.texts, machine.memory, machine.is_cut = [], set(), {}, False
     machine.cookies, machine.lost, machine.raised, machine.heard = set(), None, [], {}
     machine.served, machine.barred, machine.is_kept = [], None, False
-    machine.entered = []
+    machine.entered, machine.ways = [], []
     project = machine.modules.project
     begun = STEPS - (_LIMIT if project.followed < _ENOUGH else _SHORTLY)
     machine.steps, machine.asked = begun, 0
@@ -130,13 +151,15 @@ def follow_request(machine: Machine, layer: Layer) -> None:
     present, frame.present = frame.present, frozenset()
     inner = layer.arguments.after(Inner("app"))
     inner = inner._replace(settled=inner.settled | {0})
-    for part in alternatives(layer.cls):
-        machine.late = False
-        made = machine.call(part, inner, layer.node, frame)
-        for value in alternatives(made):
-            machine.late, machine.entered = False, []
-            machine.complete(value, Arguments((Scope(), UNKNOWN, UNKNOWN)), layer.node, frame)
-            machine.bar(TWICE if may_repeat(machine.entered) else None)
+    for part, conditions in machine.chosen(layer.cls):
+        with machine.under(*conditions):
+            machine.late = False
+            made = machine.call(part, inner, layer.node, frame)
+            for value in alternatives(made):
+                machine.late, machine.entered = False, []
+                machine.complete(value, Arguments((Scope(), UNKNOWN, UNKNOWN)), layer.node, frame)
+                machine.bar(TWICE if may_repeat(machine.entered) else None)
+                machine.ways += machine.entered
     project.followed += machine.steps - begun
     machine.following, frame.present = False, present
 
@@ -155,6 +178,11 @@ def fallbacks(events: list[Event]) -> frozenset[str]:
 
 def classes_of(layer: Layer) -> list[Class | External]:
     return [entry for part in alternatives(layer.cls) for entry in linearized(part)]
+
+
+def is_known_to_provide(layer: Layer) -> bool:
+    """Whether the class of a layer, or one that it derives from, is one that is known by name to provide a session."""
+    return any(not SESSION.isdisjoint(PROVIDES.get(canonical(dotted_name(cls)), ())) for cls in classes_of(layer))
 
 
 def dotted_name(cls: Class | External) -> str:

@@ -1,0 +1,36 @@
+from fastapi import FastAPI, Request
+from starlette.middleware.sessions import SessionMiddleware
+from starlette.requests import HTTPConnection
+
+
+class WebSessions(SessionMiddleware):
+    async def __call__(self, scope, receive, send):
+        if scope["type"] == "http" and scope["path"] == "/health":
+            await self.app(scope, receive, send)
+            return
+        await super().__call__(scope, receive, send)
+
+
+class Gate:
+    def __init__(self, app):
+        self.app = app
+
+    async def __call__(self, scope, receive, send):
+        if scope["type"] in ("http", "websocket"):
+            scope["visits"] = HTTPConnection(scope).session.get("visits", 0)
+        await self.app(scope, receive, send)
+
+
+app = FastAPI()
+app.add_middleware(Gate)
+app.add_middleware(WebSessions, secret_key="x")
+
+
+@app.get("/")
+async def home(request: Request):
+    return {}
+
+
+@app.get("/health")
+async def health():
+    return {}

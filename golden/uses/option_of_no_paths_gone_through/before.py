@@ -1,0 +1,22 @@
+from fastapi import FastAPI, Request
+
+
+class Gate:
+    def __init__(self, app, paths=None):
+        self.app = app
+        self.paths = paths or []
+
+    async def __call__(self, scope, receive, send):
+        for prefix in self.paths:
+            if scope["type"] == "http" and scope["path"].startswith(prefix):
+                scope["visits"] = scope["session"].get("visits", 0)
+        await self.app(scope, receive, send)
+
+
+app = FastAPI()
+app.add_middleware(Gate)
+
+
+@app.get("/")
+async def home(request: Request):
+    return {}
