@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from itertools import islice
@@ -584,9 +585,15 @@ def find_member(
             if isinstance(given, (Scope, Connection)):
                 return machine.attribute(Connection(copies=given.copies, is_given=given.is_given), name, node, frame)
             return BaseMethod(this, cls.dotted, name)
-        elif isinstance(this, Instance):
+        elif isinstance(this, Instance) and not lacks(cls.dotted, name):
             return BaseMethod(this, cls.dotted, name)
     return None
+
+
+def lacks(dotted: str, name: str) -> bool:
+    """Whether objects of a class of Python's own have no such attribute: for `options.title` a `dict` runs its `__getattr__`."""
+    kind = getattr(builtins, dotted.removeprefix("builtins."), None) if dotted.startswith("builtins.") else None
+    return isinstance(kind, type) and not hasattr(kind, name)
 
 
 def bound(
