@@ -1,0 +1,258 @@
+"""Which files a statement reads and which it may write, by the last part of their paths: who writes `audit.log` leaves `secret.key`.
+
+Of a library it is assumed that it writes no file but those whose names it is told.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+
+from codemod.frozen import TYPE_CHECKING
+from codemod.interpreter.classes import linearized
+from codemod.interpreter.machine import Machine
+from codemod.interpreter.unseen import changes_nothing
+from codemod.interpreter.values import (
+    BaseMethod,
+    Class,
+    Constant,
+    External,
+    Function,
+    Instance,
+    Native,
+    Registrar,
+    StackList,
+    Value,
+    alternatives,
+)
+from codemod.library_names import last_name
+from codemod.rules.environment import FILE_READERS, files_of_settings, is_settings_class
+from codemod.rules.executed_code import Piece
+from codemod.rules.locations import path_of, value_of
+from codemod.rules.reading import made_once
+
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+# The last part of a path, in small letters; None for a file that is not known.
+FileName: TypeAlias = "str | None"
+
+_TESTS = frozenset(["exists", "is_file", "is_dir", "isfile", "isdir", "stat", "getsize", "readlink"])
+_FOLDERS = frozenset(["listdir", "iterdir", "glob", "rglob"])  # which look at all that is in a folder
+_LEAVING = frozenset(["lstat", "samefile", "expanduser"])
+# Methods of a path, and functions of `os`, that change the file of that name and no other.
+_CHANGES_ONE = frozenset(
+    ["write_text", "write_bytes", "touch", "unlink", "mkdir", "makedirs", "remove", "rmdir", "chmod", "utime"]
+)
+_OF_STREAMS = frozenset(["write", "writelines", "flush", "close", "truncate", "seek", "dump"])
+_OUTPUTS = frozenset(["stdout", "stderr"])
+_IN_MEMORY = frozenset(["io.StringIO", "io.BytesIO"])
+# Modules of Python's own that write files, or run what may write some.
+_WRITING = frozenset(
+    """
+    os shutil pathlib io tempfile zipfile tarfile gzip bz2 lzma dbm shelve subprocess multiprocessing mailbox fileinput runpy importlib
+    ctypes mmap pty sqlite3 urllib
+    """.split()  # noqa: SIM905 - as a list it is twenty lines
+)
+_OF_NO_FILE = (
+    "os.path.",
+    "os.environ.",
+    "os.get",
+    "os.cpu_count",
+    "os.urandom",
+    "urllib.parse.",
+    "importlib.metadata.",
+)
+_RUNS_CODE = frozenset(["builtins.exec", "builtins.eval", "builtins.__import__"])
+_PATHS = frozenset(["Path", "PurePath", "join", "abspath", "realpath", "normpath", "fspath", "str"])
+_SAME_NAME = frozenset(["resolve", "absolute", "expanduser", "as_posix"])
+_DEEP = 5
+
+
+def common_file(read: frozenset[FileName], written: frozenset[FileName]) -> tuple[FileName, ...]:
+    """A file that may be both read and written: its name, where one of the two is known; nothing where there is none."""
+    if not read or not written:
+        return ()
+    both = read & written - {None}
+    if both:
+        return (min(name for name in both if name is not None),)
+    known = sorted(name for name in read | written if name is not None)
+    return (known[0] if known else None,) if None in read | written else ()
+
+
+# What is read
+
+
+def files_read(machine: Machine, piece: Piece) -> Iterator[FileName]:
+    """The files that are read, or asked for, also by an object of a class of settings."""
+    for node in piece.nodes:
+        match node:
+            case ast.Call(func=function):
+                name = last_name(ast.unparse(function))
+                is_opened = name == "open" and not _may_only_write(node)
+                if is_opened or name in (FILE_READERS | _TESTS) - {"open"}:
+                    yield _name_of(machine, piece, _path_in(machine, piece, node))
+                elif name in _FOLDERS:
+                    yield None
+        value = value_of(machine, node, piece.frame) if path_of(node) is not None else None
+        if isinstance(value, Class) and any(map(is_settings_class, linearized(value))):
+            for file in files_of_settings(value, piece):
+                yield None if file is None else _name_of(machine, piece, file)
+
+
+# What is written
+
+
+def files_written(machine: Machine, piece: Piece) -> Iterator[FileName]:
+    """The files that the calls of this code may change; the functions of the program that it calls are looked at by themselves."""
+    opened = _opened_in(piece)
+    for node in piece.nodes:
+        if isinstance(node, ast.Call):
+            yield from _written_by(machine, piece, node, opened)
+
+
+def _written_by(machine: Machine, piece: Piece, call: ast.Call, opened: frozenset[str]) -> Iterator[FileName]:
+    name = last_name(ast.unparse(call.func))
+    callees = alternatives(value_of(machine, call.func, piece.frame))
+    if all(isinstance(part, (Function, Class, Native, Registrar, StackList)) for part in callees):
+        return
+    if name == "open":
+        yield from [] if _only_reads(call) else [_name_of(machine, piece, _path_in(machine, piece, call))]
+    elif name in _CHANGES_ONE:
+        yield _name_of(machine, piece, _path_in(machine, piece, call))
+    elif name in _OF_STREAMS:
+        yield from _written_through(machine, piece, call, name, opened)
+    elif not (changes_nothing(name) or name[:1].isupper() or name in _TESTS | _FOLDERS | _LEAVING):
+        maker = _maker_of(call.func)
+        makers = alternatives(value_of(machine, maker, piece.frame)) if maker is not None else callees
+        yield from (file for part in makers for file in _written_by_library(machine, part, call))
+
+
+def _maker_of(function: ast.expr) -> ast.expr | None:
+    """`logging.getLogger` of `logging.getLogger("shop").setLevel`: what gives the object whose method that is."""
+    while isinstance(function, ast.Attribute):
+        function = function.value
+    if not isinstance(function, ast.Call):
+        return None
+    return _maker_of(function.func) or function.func
+
+
+def _written_by_library(machine: Machine, callee: Value, call: ast.Call) -> Iterator[FileName]:
+    match callee:
+        case External(dotted) | BaseMethod(base=dotted) | Instance(cls=External(dotted)):
+            pass
+        case _:
+            yield None
+            return
+    package = dotted.partition(".")[0]
+    if dotted.startswith(_OF_NO_FILE):
+        return
+    if dotted in _RUNS_CODE or (package in _WRITING and package in sys.stdlib_module_names):
+        yield None
+        return
+    given = (*call.args, *(keyword.value for keyword in call.keywords))
+    for node in (part for one in given for part in ast.walk(one)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield _last_part(node.value)
+
+
+def _written_through(
+    machine: Machine, piece: Piece, call: ast.Call, name: str, opened: frozenset[str]
+) -> Iterator[FileName]:
+    """`log.write("started")`, `json.dump(data, log)`: the file that the stream was opened for."""
+    streams = call.args[1:2] if name == "dump" else [getattr(call.func, "value", call.func)]
+    for stream in streams:
+        path = path_of(stream) or ("",)
+        value = value_of(machine, stream, piece.frame)
+        if path[-1] in _OUTPUTS or (len(path) == 1 and path[0] in opened):  # to open it has counted
+            continue
+        match value:
+            case Instance(cls=External(dotted)) if dotted in _IN_MEMORY:
+                continue
+            case Instance(cls=External("builtins.open" | "io.open"), arguments=given) if given.positional:
+                yield _name_of_value(given.positional[0])
+            case _:
+                yield None
+
+
+def _opened_in(piece: Piece) -> frozenset[str]:
+    """The names that code binds to files which it opens itself."""
+    found: set[str] = set()
+    for node in piece.nodes:
+        match node:
+            case (
+                ast.withitem(context_expr=ast.Call() as call, optional_vars=ast.Name(id=name))
+                | ast.Assign(targets=[ast.Name(id=name)], value=ast.Call() as call)
+            ) if last_name(ast.unparse(call.func)) == "open":
+                found.add(name)
+    return frozenset(found)
+
+
+# Paths
+
+
+def _mode_of(call: ast.Call) -> str | None:
+    """The mode in which a file is opened: None where it is not written out."""
+    is_method = (
+        isinstance(call.func, ast.Attribute) and len(call.args) < 2
+    )  # `path.open("w")`, and `io.open("log", "w")`
+    given = [*call.args[0 if is_method else 1 :][:1], *(one.value for one in call.keywords if one.arg == "mode")]
+    if not given:
+        return "r"
+    return given[0].value if isinstance(given[0], ast.Constant) and isinstance(given[0].value, str) else None
+
+
+def _only_reads(call: ast.Call) -> bool:
+    mode = _mode_of(call)
+    return mode is not None and set("wax+").isdisjoint(mode)
+
+
+def _may_only_write(call: ast.Call) -> bool:
+    mode = _mode_of(call)
+    return mode is not None and "r" not in mode and "+" not in mode
+
+
+def _path_in(machine: Machine, piece: Piece, call: ast.Call) -> ast.expr | None:
+    """The path in `open(path)`, `os.path.exists(path)` and `path.exists()`."""
+    owner = call.func.value if isinstance(call.func, ast.Attribute) else None
+    is_function = owner is None or isinstance(value_of(machine, owner, piece.frame), External)
+    if not is_function:
+        return owner
+    return call.args[0] if call.args else None
+
+
+def _name_of(machine: Machine, piece: Piece, path: ast.expr | None, depth: int = 0) -> FileName:
+    """The last part of a path that an expression stands for."""
+    if path is None or depth > _DEEP:
+        return None
+    match path:
+        case ast.Constant(value=str(text)):
+            return _last_part(text)
+        case ast.BinOp(op=ast.Div(), right=last):
+            return _name_of(machine, piece, last, depth + 1)
+        case ast.JoinedStr(values=[*_, ast.Constant(value=str(text))]) if "/" in text:
+            return _last_part(text)
+        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=[*_, last]) if name in _PATHS:
+            return _name_of(machine, piece, last, depth + 1)
+        case ast.Call(func=ast.Attribute(value=inner, attr=name)) if name in _SAME_NAME:
+            return _name_of(machine, piece, inner, depth + 1)
+        case ast.Name(id=name) if name not in piece.private:
+            made = made_once(piece.frame.module.tree).get(name)
+            if made is not None:
+                return _name_of(machine, piece, made, depth + 1)
+    return _name_of_value(value_of(machine, path, piece.frame))
+
+
+def _name_of_value(value: Value) -> FileName:
+    match value:
+        case Constant(value=str(text)):
+            return _last_part(text)
+        case Instance(cls=External("pathlib.Path" | "pathlib.PurePath"), arguments=given) if given.positional:
+            return _name_of_value(given.positional[-1])
+    return None
+
+
+def _last_part(text: str) -> FileName:
+    last = text.replace("\\", "/").rstrip("/").rpartition("/")[2].lower()
+    return last if last.strip(".") else None
