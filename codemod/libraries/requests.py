@@ -102,6 +102,7 @@ from codemod.library_names import (
     WAITING_METHODS,
     Requirement,
     canonical,
+    only_reads,
     reads_session,
 )
 
@@ -300,7 +301,14 @@ def call_base_method(machine: Machine, method: BaseMethod, arguments: Arguments,
     if is_reader:
         fill_settings(machine, instance)
     is_runner = method.name in RUNNING_METHODS and dotted.startswith(RUNNERS)
+    is_runner = is_runner or only_reads(dotted, method.name)
     keeps = method.name in KEEPING_METHODS and dotted.startswith(CONTAINERS)
+    if (
+        is_runner and arguments.positional and isinstance(arguments.positional[0], External)
+    ):  # `pool.submit(len, options)`
+        keeps = True
+        if machine.thorough:
+            machine.call(arguments.positional[0], arguments.without_first(), node, frame)
     if not (changes_nothing(method.name) or is_reader or is_runner):
         change(machine, instance, node)
         if not keeps:
