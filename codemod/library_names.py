@@ -282,7 +282,7 @@ READING_METHODS = (
     "sections", "options", "new_child", "total", "isoformat", "strftime", "timestamp", "most_common", "elements", "group", "span",
     "read_text", "read_bytes", "exists", "resolve", "absolute", "union", "intersection", "difference", "symmetric_", "issub", "issuper",
     "isdisjoint", "title", "capitalize", "casefold", "partition", "rpartition", "rsplit", "splitlines", "zfill", "cache_info",
-    "cache_parameters", "bit_length", "astimezone", "model_copy", "_replace",
+    "cache_parameters", "bit_length", "with_name", "with_suffix", "joinpath", "relative_to", "astimezone", "model_copy", "_replace",
 )  # fmt: skip
 # Functions of Python's own that only read what they are given, by their modules and by themselves.
 _READING_MODULES = (
@@ -304,7 +304,8 @@ _READING_FUNCTIONS = frozenset(
     inspect.isfunction inspect.ismethod inspect.iscoroutinefunction urllib.parse.urlsplit urllib.parse.urlparse urllib.parse.quote
     urllib.parse.quote_plus urllib.parse.unquote urllib.parse.urlencode urllib.parse.urljoin sys.getsizeof sys.getrefcount
     dataclasses.is_dataclass builtins.bytearray builtins.memoryview builtins.callable builtins.abs builtins.round builtins.divmod
-    builtins.ascii builtins.dir builtins.ord
+    builtins.ascii builtins.dir builtins.ord dataclasses.dataclass enum.unique typing.final typing.runtime_checkable attrs.define
+    attrs.frozen attrs.mutable attr.s attr.define attr.dataclass pydantic.dataclasses.dataclass
     """.split()  # noqa: SIM905 - as a list it is thirty lines
 )
 # Methods of objects of Python's own that only read them, by what made the object.
