@@ -445,6 +445,10 @@ def is_waited_for(machine: Machine, piece: Piece, base: ast.expr, call: ast.Call
     value = value_of(machine, base, piece.frame)
     made = value.cls if isinstance(value, Instance) else value
     method = call.func.attr if isinstance(call.func, ast.Attribute) else ""
+    if isinstance(value, External) and is_unchangeable(
+        value.dotted
+    ):  # `Path("audit.log").touch()`: which files, is asked apart
+        return True
     if not isinstance(made, External) or not made.dotted.startswith(("threading.", "concurrent.futures.")):
         return False
     return method in RUNNING_METHODS or only_reads(made.dotted, method)

@@ -6,7 +6,6 @@ Of a library it is assumed that it writes no file but those whose names it is to
 from __future__ import annotations
 
 import ast
-import sys
 from collections.abc import Iterator
 
 from codemod.frozen import TYPE_CHECKING
@@ -40,12 +39,18 @@ FileName: TypeAlias = "str | None"
 
 _TESTS = frozenset(["exists", "is_file", "is_dir", "isfile", "isdir", "stat", "getsize", "readlink"])
 _FOLDERS = frozenset(["listdir", "iterdir", "glob", "rglob"])  # which look at all that is in a folder
-_LEAVING = frozenset(["lstat", "samefile", "expanduser"])
+# Functions and methods that leave all files as they are.
+_LEAVING = frozenset(
+    """
+    lstat samefile expanduser resolve absolute as_posix joinpath with_name with_suffix relative_to is_absolute getvalue read readline
+    readlines Path PurePath StringIO BytesIO
+    """.split()  # noqa: SIM905 - as a list it is twenty lines
+) | (FILE_READERS | _TESTS | _FOLDERS)
 # Methods of a path, and functions of `os`, that change the file of that name and no other.
 _CHANGES_ONE = frozenset(
     ["write_text", "write_bytes", "touch", "unlink", "mkdir", "makedirs", "remove", "rmdir", "chmod", "utime"]
 )
-_OF_STREAMS = frozenset(["write", "writelines", "flush", "close", "truncate", "seek", "dump"])
+_OF_STREAMS = frozenset(["write", "writelines", "flush", "close", "truncate", "seek"])
 _OUTPUTS = frozenset(["stdout", "stderr"])
 _IN_MEMORY = frozenset(["io.StringIO", "io.BytesIO"])
 # Modules of Python's own that write files, or run what may write some.
@@ -114,19 +119,47 @@ def files_written(machine: Machine, piece: Piece) -> Iterator[FileName]:
 
 def _written_by(machine: Machine, piece: Piece, call: ast.Call, opened: frozenset[str]) -> Iterator[FileName]:
     name = last_name(ast.unparse(call.func))
-    callees = alternatives(value_of(machine, call.func, piece.frame))
-    if all(isinstance(part, (Function, Class, Native, Registrar, StackList)) for part in callees):
+    maker = _maker_of(call.func)
+    makers = alternatives(value_of(machine, call.func if maker is None else maker, piece.frame))
+    streams = list(_streams_of(call, name))
+    if maker is None and all(isinstance(part, (Function, Class, Native, Registrar, StackList)) for part in makers):
         return
     if name == "open":
         yield from [] if _only_reads(call) else [_name_of(machine, piece, _path_in(machine, piece, call))]
     elif name in _CHANGES_ONE:
         yield _name_of(machine, piece, _path_in(machine, piece, call))
-    elif name in _OF_STREAMS:
-        yield from _written_through(machine, piece, call, name, opened)
-    elif not (changes_nothing(name) or name[:1].isupper() or name in _TESTS | _FOLDERS | _LEAVING):
-        maker = _maker_of(call.func)
-        makers = alternatives(value_of(machine, maker, piece.frame)) if maker is not None else callees
+    elif streams:
+        yield from _written_through(machine, piece, streams, opened)
+    elif name in _LEAVING:
+        return
+    elif (
+        name == "replace" and len(call.args) == 1
+    ):  # of a path: that of a text is given two, that of a time names what it is given
+        yield from (_name_of(machine, piece, path) for path in (call.args[0], getattr(call.func, "value", None)))
+    elif any(map(_may_write, makers)) or not (changes_nothing(name) or name[:1].isupper()):
         yield from (file for part in makers for file in _written_by_library(machine, part, call))
+
+
+def _may_write(value: Value) -> bool:
+    """Whether a function, or an object whose method is called, is of a module that writes files: `shutil.copy`, `path.replace`."""
+    dotted = _dotted_name(value)
+    return dotted is not None and dotted.partition(".")[0] in _WRITING and not dotted.startswith(_OF_NO_FILE)
+
+
+def _dotted_name(value: Value) -> str | None:
+    match value:
+        case External(dotted) | BaseMethod(base=dotted) | Instance(cls=External(dotted)):
+            return dotted
+    return None
+
+
+def _streams_of(call: ast.Call, name: str) -> Iterator[ast.expr]:
+    """What a call writes to: `log.write("started")`, `json.dump(data, log)`, `print("started", file=log)`."""
+    yield from (keyword.value for keyword in call.keywords if keyword.arg == "file")
+    if name == "dump":
+        yield from call.args[1:2]
+    elif name in _OF_STREAMS and isinstance(call.func, ast.Attribute):
+        yield call.func.value
 
 
 def _maker_of(function: ast.expr) -> ast.expr | None:
@@ -139,16 +172,8 @@ def _maker_of(function: ast.expr) -> ast.expr | None:
 
 
 def _written_by_library(machine: Machine, callee: Value, call: ast.Call) -> Iterator[FileName]:
-    match callee:
-        case External(dotted) | BaseMethod(base=dotted) | Instance(cls=External(dotted)):
-            pass
-        case _:
-            yield None
-            return
-    package = dotted.partition(".")[0]
-    if dotted.startswith(_OF_NO_FILE):
-        return
-    if dotted in _RUNS_CODE or (package in _WRITING and package in sys.stdlib_module_names):
+    dotted = _dotted_name(callee)
+    if dotted is None or dotted in _RUNS_CODE or _may_write(callee):
         yield None
         return
     given = (*call.args, *(keyword.value for keyword in call.keywords))
@@ -158,10 +183,9 @@ def _written_by_library(machine: Machine, callee: Value, call: ast.Call) -> Iter
 
 
 def _written_through(
-    machine: Machine, piece: Piece, call: ast.Call, name: str, opened: frozenset[str]
+    machine: Machine, piece: Piece, streams: list[ast.expr], opened: frozenset[str]
 ) -> Iterator[FileName]:
-    """`log.write("started")`, `json.dump(data, log)`: the file that the stream was opened for."""
-    streams = call.args[1:2] if name == "dump" else [getattr(call.func, "value", call.func)]
+    """The files that streams were opened for."""
     for stream in streams:
         path = path_of(stream) or ("",)
         value = value_of(machine, stream, piece.frame)

@@ -96,6 +96,10 @@ class Reader(NamedTuple):
     def _is_call_told(self, call: ast.Call, may_ask: bool) -> bool:
         function = call.func
         dotted = self.dotted(function)
+        if any(keyword.arg == "file" for keyword in call.keywords):  # `print("started", file=log)`
+            return False
+        if isinstance(function, ast.Attribute) and function.attr == "replace" and len(call.args) == 1:
+            return False  # of a path: it takes the place of another one
         if dotted is not None:
             return dotted in _OF_ARGUMENTS | _PATHS or (may_ask and dotted in _ASKING)
         if not isinstance(function, ast.Attribute) or function.attr in self.functions:
