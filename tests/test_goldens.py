@@ -351,7 +351,7 @@ REFUSALS = {
     "different lists": r".+ and .+ are put into different lists .+: write them into one, .+ first",
     "end of the block": r".+ may end the block before the new place is reached",
     "decimal numbers": r".+ changes how decimal numbers are worked out, and the registration reads one",
-    "environment": r".+ changes the (environment|time zone), which the registration reads",
+    "environment": r".+ changes the (environment|time zone), which the registration reads( \(.+\))?",
     "environment set by the registration": r".+ changes .+, which line .+ needs as it is before the new place",
     "module imported by the registration": r"the registration imports `.+`, and line .+ asks whether it is there before the new place",
     "FastHTML": r"FastHTML puts its own session innermost: .+",
@@ -398,7 +398,7 @@ REFUSALS = {
     "test that wants it": r"the test on line .+ wants the failure: what it tests would be gone",
     "two sessions": r"the application has two session layers, .+ and .+: remove one of them first",
     "two statements on a line": r"line .+ holds two statements: put each on a line of its own",
-    "unknown names bound": r"`.+`.* on line .+ may bind any name that the registration reads: move it by hand",
+    "unknown names bound": r"`.+`.* on line .+ may bind any name that the registration reads( \(.+\))?: move it by hand",
     "wrapped": r".+ is wrapped around the whole application: wrap .+ around the result, outside of it",
 }
 # What only a fault of sessfix itself would say, or what another sentence says first.
