@@ -284,28 +284,30 @@ READING_METHODS = (
     "isdisjoint", "title", "capitalize", "casefold", "partition", "rpartition", "rsplit", "splitlines", "zfill", "cache_info",
     "cache_parameters", "bit_length", "with_name", "with_suffix", "joinpath", "relative_to", "astimezone", "model_copy", "_replace",
 )  # fmt: skip
-# Functions of Python's own that only read what they are given, by their modules and by themselves.
-_READING_MODULES = (
-    "hashlib.",
-    "hmac.",
-    "base64.",
-    "binascii.",
-    "zlib.",
-    "math.",
-    "statistics.",
-    "html.",
+# Functions of Python's own that only read a text, bytes, a number or an object that they are given, and go through nothing: by what
+# their names begin with, and by themselves.
+_READING_STARTS = (
+    "hashlib.sha",
+    "hashlib.md5",
+    "hashlib.blake",
+    "hashlib.new",
+    "base64.b",
+    "base64.urlsafe_",
+    "base64.standard_",
     "textwrap.",
-    "unicodedata.",
 )
 _READING_FUNCTIONS = frozenset(
     """
-    struct.unpack struct.unpack_from struct.iter_unpack struct.calcsize secrets.compare_digest pickle.dumps marshal.dumps
-    inspect.getmembers inspect.signature inspect.getsource inspect.getdoc inspect.getfile inspect.getmodule inspect.isclass
-    inspect.isfunction inspect.ismethod inspect.iscoroutinefunction urllib.parse.urlsplit urllib.parse.urlparse urllib.parse.quote
-    urllib.parse.quote_plus urllib.parse.unquote urllib.parse.urlencode urllib.parse.urljoin sys.getsizeof sys.getrefcount
-    dataclasses.is_dataclass builtins.bytearray builtins.memoryview builtins.callable builtins.abs builtins.round builtins.divmod
-    builtins.ascii builtins.dir builtins.ord dataclasses.dataclass enum.unique typing.final typing.runtime_checkable attrs.define
-    attrs.frozen attrs.mutable attr.s attr.define attr.dataclass pydantic.dataclasses.dataclass
+    hashlib.pbkdf2_hmac hashlib.scrypt hmac.new hmac.digest hmac.compare_digest zlib.compress zlib.decompress zlib.crc32
+    zlib.adler32 binascii.hexlify binascii.unhexlify binascii.b2a_hex binascii.crc32 math.floor math.ceil math.sqrt math.log
+    math.trunc html.escape html.unescape unicodedata.normalize struct.unpack struct.unpack_from struct.iter_unpack
+    struct.calcsize secrets.compare_digest pickle.dumps marshal.dumps inspect.getmembers inspect.signature inspect.getsource
+    inspect.getdoc inspect.getfile inspect.getmodule inspect.isclass inspect.isfunction inspect.ismethod
+    inspect.iscoroutinefunction urllib.parse.urlsplit urllib.parse.urlparse urllib.parse.quote urllib.parse.quote_plus
+    urllib.parse.unquote urllib.parse.urlencode urllib.parse.urljoin sys.getsizeof sys.getrefcount dataclasses.is_dataclass
+    builtins.bytearray builtins.memoryview builtins.callable builtins.abs builtins.round builtins.divmod builtins.ascii
+    builtins.dir builtins.ord dataclasses.dataclass enum.unique typing.final typing.runtime_checkable attrs.define attrs.frozen
+    attrs.mutable attr.s attr.define attr.dataclass pydantic.dataclasses.dataclass
     """.split()  # noqa: SIM905 - as a list it is thirty lines
 )
 # Methods of objects of Python's own that only read them, by what made the object.
@@ -324,7 +326,7 @@ _READING_METHODS = {
 
 def leaves_arguments(dotted: str) -> bool:
     """Whether a function of Python's own, by its whole name, leaves what it is given as it is."""
-    return dotted.startswith(_READING_MODULES) or dotted in _READING_FUNCTIONS
+    return dotted.startswith(_READING_STARTS) or dotted in _READING_FUNCTIONS
 
 
 def only_reads(dotted: str, method: str) -> bool:
