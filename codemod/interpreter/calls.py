@@ -618,6 +618,11 @@ def bound(
     if isinstance(member, External) and isinstance(this, Application):  # `use = FastAPI.add_middleware` in a class
         owner, _, name = member.dotted.rpartition(".")
         return Native(this, name) if owner in APPLICATIONS else member
+    if (
+        isinstance(member, External) and isinstance(this, Instance) and machine.thorough
+    ):  # `__setattr__ = dict.__setitem__`
+        owner, _, name = member.dotted.rpartition(".")
+        return BaseMethod(this, owner, name) if External(owner) in linearized(this.cls) else member
     if not isinstance(member, Function):
         return member
     if isinstance(member.node, ast.Lambda):
