@@ -6,17 +6,20 @@ Of a library it is assumed that it writes no file but those whose names it is to
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from codemod.frozen import TYPE_CHECKING
+from codemod.interpreter.calls import frame_of_call
 from codemod.interpreter.classes import linearized
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.unseen import changes_nothing
 from codemod.interpreter.values import (
+    Arguments,
     BaseMethod,
     Class,
     Constant,
     External,
+    Frame,
     Function,
     Instance,
     Native,
@@ -25,10 +28,11 @@ from codemod.interpreter.values import (
     Value,
     alternatives,
 )
-from codemod.library_names import last_name
+from codemod.library_names import RUN_AT_END, WEB
 from codemod.rules.environment import FILE_READERS, files_of_settings, is_settings_class
-from codemod.rules.executed_code import Piece
+from codemod.rules.executed_code import Piece, followed
 from codemod.rules.locations import path_of, value_of
+from codemod.rules.provenance import last_of
 from codemod.rules.reading import made_once
 
 if TYPE_CHECKING:
@@ -69,6 +73,7 @@ _OF_NO_FILE = (
     "urllib.parse.",
     "importlib.metadata.",
 )
+_OPENING = frozenset(["FileHandler", "RotatingFileHandler", "TimedRotatingFileHandler", "WatchedFileHandler"])
 _RUNS_CODE = frozenset(["builtins.exec", "builtins.eval", "builtins.__import__"])
 _PATHS = frozenset(["Path", "PurePath", "join", "abspath", "realpath", "normpath", "fspath", "str"])
 _SAME_NAME = frozenset(["resolve", "absolute", "expanduser", "as_posix"])
@@ -86,6 +91,11 @@ def common_file(read: frozenset[FileName], written: frozenset[FileName]) -> tupl
     return (known[0] if known else None,) if None in read | written else ()
 
 
+def _called(call: ast.Call) -> str:
+    """The last name of what is called."""
+    return last_of(call.func)
+
+
 # What is read
 
 
@@ -93,8 +103,8 @@ def files_read(machine: Machine, piece: Piece) -> Iterator[FileName]:
     """The files that are read, or asked for, also by an object of a class of settings."""
     for node in piece.nodes:
         match node:
-            case ast.Call(func=function):
-                name = last_name(ast.unparse(function))
+            case ast.Call():
+                name = _called(node)
                 is_opened = name == "open" and not _may_only_write(node)
                 if is_opened or name in (FILE_READERS | _TESTS) - {"open"}:
                     yield _name_of(machine, piece, _path_in(machine, piece, node))
@@ -109,21 +119,30 @@ def files_read(machine: Machine, piece: Piece) -> Iterator[FileName]:
 # What is written
 
 
-def files_written(machine: Machine, piece: Piece) -> Iterator[FileName]:
-    """The files that the calls of this code may change; the functions of the program that it calls are looked at by themselves."""
-    opened = _opened_in(piece)
+def files_written(machine: Machine, piece: Piece, seen: set[ast.AST] | None = None) -> Iterator[FileName]:
+    """The files that the calls of this code may change; the functions of the program that it calls are looked at by themselves.
+
+    ``seen`` are those that were handed on and are looked at already.
+    """
+    opened, seen = _opened_in(piece), set() if seen is None else seen
     for node in piece.nodes:
         if isinstance(node, ast.Call):
-            yield from _written_by(machine, piece, node, opened)
+            yield from _written_by(machine, piece, node, opened, seen)
 
 
-def _written_by(machine: Machine, piece: Piece, call: ast.Call, opened: frozenset[str]) -> Iterator[FileName]:
-    name = last_name(ast.unparse(call.func))
+def _written_by(
+    machine: Machine, piece: Piece, call: ast.Call, opened: frozenset[str], seen: set[ast.AST]
+) -> Iterator[FileName]:
+    name = _called(call)
     maker = _maker_of(call.func)
     makers = alternatives(value_of(machine, call.func if maker is None else maker, piece.frame))
     streams = list(_streams_of(call, name))
     if maker is None and all(isinstance(part, (Function, Class, Native, Registrar, StackList)) for part in makers):
         return
+    functions = [one for one in _handed(machine, piece, call, makers) if one[0].node not in seen]
+    seen |= {function.node for function, _ in functions}
+    for handed in followed(machine, functions):
+        yield from files_written(machine, handed, seen)
     if name == "open":
         yield from [] if _only_reads(call) else [_name_of(machine, piece, _path_in(machine, piece, call))]
     elif name in _CHANGES_ONE:
@@ -136,8 +155,21 @@ def _written_by(machine: Machine, piece: Piece, call: ast.Call, opened: frozense
         name == "replace" and len(call.args) == 1
     ):  # of a path: that of a text is given two, that of a time names what it is given
         yield from (_name_of(machine, piece, path) for path in (call.args[0], getattr(call.func, "value", None)))
-    elif any(map(_may_write, makers)) or not (changes_nothing(name) or name[:1].isupper()):
-        yield from (file for part in makers for file in _written_by_library(machine, part, call))
+    elif any(map(_may_write, makers)) or not (changes_nothing(name) or (name[:1].isupper() and name not in _OPENING)):
+        yield from (file for part in makers for file in _written_by_library(machine, piece, part, call))
+
+
+def _handed(machine: Machine, piece: Piece, call: ast.Call, callees: Sequence[Value]) -> list[tuple[Function, Frame]]:
+    """The functions of the program that a library is given, and may call at once: `pool.submit(save)`."""
+    dotted = [_dotted_name(part) or "" for part in callees]
+    if all(one.startswith(WEB) or one in RUN_AT_END for one in dotted):
+        return []
+    found: list[Function] = []
+    for given in (*call.args, *(keyword.value for keyword in call.keywords)):
+        values = alternatives(value_of(machine, given, piece.frame))
+        found += [Function(given, piece.frame)] if isinstance(given, ast.Lambda) else []
+        found += [part for part in values if isinstance(part, Function)]
+    return [(function, frame_of_call(machine, function, Arguments(), piece.frame)) for function in found]
 
 
 def _may_write(value: Value) -> bool:
@@ -171,15 +203,21 @@ def _maker_of(function: ast.expr) -> ast.expr | None:
     return _maker_of(function.func) or function.func
 
 
-def _written_by_library(machine: Machine, callee: Value, call: ast.Call) -> Iterator[FileName]:
+def _written_by_library(machine: Machine, piece: Piece, callee: Value, call: ast.Call) -> Iterator[FileName]:
+    """The files whose names a library is told where it is called, or was told when the object was made whose method that is."""
     dotted = _dotted_name(callee)
     if dotted is None or dotted in _RUNS_CODE or _may_write(callee):
         yield None
         return
-    given = (*call.args, *(keyword.value for keyword in call.keywords))
-    for node in (part for one in given for part in ast.walk(one)):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            yield _last_part(node.value)
+    owner = callee.instance if isinstance(callee, BaseMethod) else callee
+    told = owner.arguments.all() if isinstance(owner, Instance) else ()
+    yield from (name for value in told if (name := _name_of_value(value)) is not None)
+    for given in (*call.args, *(keyword.value for keyword in call.keywords)):
+        named = _name_of(machine, piece, given)
+        yield from [] if named is None else [named]
+        for node in ast.walk(given):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and (name := _last_part(node.value)):
+                yield name
 
 
 def _written_through(
@@ -208,7 +246,7 @@ def _opened_in(piece: Piece) -> frozenset[str]:
             case (
                 ast.withitem(context_expr=ast.Call() as call, optional_vars=ast.Name(id=name))
                 | ast.Assign(targets=[ast.Name(id=name)], value=ast.Call() as call)
-            ) if last_name(ast.unparse(call.func)) == "open":
+            ) if _called(call) == "open":
                 found.add(name)
     return frozenset(found)
 
