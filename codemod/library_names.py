@@ -314,9 +314,8 @@ _READING_FUNCTIONS = frozenset(
 _READING_METHODS = {
     "queue.": frozenset(["qsize", "empty", "full"]),
     "asyncio.Queue": frozenset(["qsize", "empty", "full"]),
-    "multiprocessing.": frozenset(["qsize", "empty", "full", "is_alive"]),
-    "concurrent.futures.": frozenset(["result", "exception", "done", "running", "cancelled"]),
-    "threading.": frozenset(["is_set", "locked", "is_alive"]),
+    "multiprocessing.": frozenset(["qsize", "empty", "full"]),
+    "threading.": frozenset(["is_set", "locked"]),
     "hashlib.": frozenset(["digest", "hexdigest"]),
     "hmac.": frozenset(["digest", "hexdigest"]),
     "builtins.bytearray": frozenset(["find", "rfind", "isalnum", "isdigit"]),

@@ -435,7 +435,12 @@ def stray_in(machine: Machine, piece: Piece, node: ast.AST, row: int) -> Stray |
 
 
 def is_waited_for(machine: Machine, piece: Piece, base: ast.expr, call: ast.Call) -> bool:
-    """`pool.submit(load, options).result()`, `Thread(target=load).start()`: it does no more than to run what it was given."""
+    """`pool.submit(load, options).result()`, `Thread(target=load).start()`: it does no more than to run what it is given there.
+
+    What was begun before may end meanwhile.
+    """
+    if not isinstance(base, ast.Call):
+        return False
     while isinstance(base, (ast.Call, ast.Attribute)) and path_of(base) is None:
         base = base.func if isinstance(base, ast.Call) else base.value
     while isinstance(base, ast.Attribute) and not isinstance(
@@ -451,7 +456,7 @@ def is_waited_for(machine: Machine, piece: Piece, base: ast.expr, call: ast.Call
         return True
     if not isinstance(made, External) or not made.dotted.startswith(("threading.", "concurrent.futures.")):
         return False
-    return method in RUNNING_METHODS or only_reads(made.dotted, method)
+    return method in RUNNING_METHODS or method == "result"
 
 
 def is_generator(value: Value) -> bool:
