@@ -282,8 +282,57 @@ READING_METHODS = (
     "sections", "options", "new_child", "total", "isoformat", "strftime", "timestamp", "most_common", "elements", "group", "span",
     "read_text", "read_bytes", "exists", "resolve", "absolute", "union", "intersection", "difference", "symmetric_", "issub", "issuper",
     "isdisjoint", "title", "capitalize", "casefold", "partition", "rpartition", "rsplit", "splitlines", "zfill", "cache_info",
-    "cache_parameters", "bit_length", "astimezone", "model_copy", "_replace",
+    "cache_parameters", "bit_length", "with_name", "with_suffix", "joinpath", "relative_to", "astimezone", "model_copy", "_replace",
 )  # fmt: skip
+# Functions of Python's own that only read a text, bytes, a number or an object that they are given, and go through nothing: by what
+# their names begin with, and by themselves.
+_READING_STARTS = (
+    "hashlib.sha",
+    "hashlib.md5",
+    "hashlib.blake",
+    "hashlib.new",
+    "base64.b",
+    "base64.urlsafe_",
+    "base64.standard_",
+    "textwrap.",
+)
+_READING_FUNCTIONS = frozenset(
+    """
+    hashlib.pbkdf2_hmac hashlib.scrypt hmac.new hmac.digest hmac.compare_digest zlib.compress zlib.decompress zlib.crc32
+    zlib.adler32 binascii.hexlify binascii.unhexlify binascii.b2a_hex binascii.crc32 math.floor math.ceil math.sqrt math.log
+    math.trunc html.escape html.unescape unicodedata.normalize struct.unpack struct.unpack_from struct.iter_unpack
+    struct.calcsize secrets.compare_digest pickle.dumps marshal.dumps inspect.getmembers inspect.signature inspect.getsource
+    inspect.getdoc inspect.getfile inspect.getmodule inspect.isclass inspect.isfunction inspect.ismethod
+    inspect.iscoroutinefunction urllib.parse.urlsplit urllib.parse.urlparse urllib.parse.quote urllib.parse.quote_plus
+    urllib.parse.unquote urllib.parse.urlencode urllib.parse.urljoin sys.getsizeof sys.getrefcount dataclasses.is_dataclass
+    builtins.bytearray builtins.memoryview builtins.callable builtins.abs builtins.round builtins.divmod builtins.ascii
+    builtins.dir builtins.ord dataclasses.dataclass enum.unique typing.final typing.runtime_checkable attrs.define attrs.frozen
+    attrs.mutable attr.s attr.define attr.dataclass pydantic.dataclasses.dataclass
+    """.split()  # noqa: SIM905 - as a list it is thirty lines
+)
+# Methods of objects of Python's own that only read them, by what made the object.
+_READING_METHODS = {
+    "queue.": frozenset(["qsize", "empty", "full"]),
+    "asyncio.Queue": frozenset(["qsize", "empty", "full"]),
+    "multiprocessing.": frozenset(["qsize", "empty", "full"]),
+    "threading.": frozenset(["is_set", "locked"]),
+    "hashlib.": frozenset(["digest", "hexdigest"]),
+    "hmac.": frozenset(["digest", "hexdigest"]),
+    "builtins.bytearray": frozenset(["find", "rfind", "isalnum", "isdigit"]),
+    "builtins.memoryview": frozenset(["tobytes", "tolist"]),
+}
+
+
+def leaves_arguments(dotted: str) -> bool:
+    """Whether a function of Python's own, by its whole name, leaves what it is given as it is."""
+    return dotted.startswith(_READING_STARTS) or dotted in _READING_FUNCTIONS
+
+
+def only_reads(dotted: str, method: str) -> bool:
+    """Whether a method leaves its object as it is, which is made by a class or function of this name."""
+    return any(method in names for start, names in _READING_METHODS.items() if dotted.startswith(start))
+
+
 # Functions whose result nothing changes, and methods that give a text or number, of whatever object.
 _UNCHANGEABLE = frozenset(
     """
@@ -373,7 +422,7 @@ RUNNERS = tuple(
 WAITING_METHODS = frozenset(["join", "is_alive", "cancel", "shutdown", "close", "wait", "pop_all", "detach", "peek"])
 STARTING_METHODS = frozenset(["start", "run"])  # of a thread or timer
 RUNNING_METHODS = WAITING_METHODS | frozenset(
-    ["__call__", "start", "submit", "map", "callback", "push", "enter_context", "run", "call"]
+    ["__call__", "start", "submit", "map", "callback", "push", "enter_context", "run", "call", "add_done_callback"]
 )
 # Modules that run the coroutines they are given, and their functions and methods whose result is what comes of the first one.
 LOOPS = ("asyncio.", "anyio.", "trio.", "uvloop.", "nest_asyncio.")
@@ -459,6 +508,7 @@ GIVES_NEW = SHOWING | frozenset(
         "float",
         "bool",
         "bytes",
+        "bytearray",
         "sum",
         "hash",
         "id",

@@ -322,8 +322,8 @@ REFUSALS = {
     "imported where it is asked for": r"`.+` on line .+ imports `.+`, and the registration asks whether it is there",
     "cookies kept for others": r"`.+` \(line .+\) keeps responses, with their cookies, for other requests: `.+` must not move past it",
     "cookies dropped": r"`.+` \(line .+\) drops the cookies of the response that it gets: `.+` must not move past it",
-    "files changed": r"`.+` on line .+ may change the files that the registration reads",
-    "files changed by the registration": r"`.+` on line .+ reads files, which the registration may change",
+    "file changed": r"`.+` on line .+ may change the (files that|file `.+`, which) the registration reads",
+    "files changed by the registration": r"`.+` on line .+ reads (files|the file `.+`), which the registration may change",
     "state changed by the registration": r"`.+` on line .+ asks for what the registration may change, through `.+`",
     "state of the process set": r"`.+` on line .+ changes what `.+` gives, and the registration reads what that may change",
     "changed by modules that are not known": r"`.+` on line .+ imports modules that are not known, and they may change what .+",
@@ -352,7 +352,7 @@ REFUSALS = {
     "different lists": r".+ and .+ are put into different lists .+: write them into one, .+ first",
     "end of the block": r".+ may end the block before the new place is reached",
     "decimal numbers": r".+ changes how decimal numbers are worked out, and the registration reads one",
-    "environment": r".+ changes the (environment|time zone), which the registration reads",
+    "environment": r".+ changes the (environment|time zone), which the registration reads( \(.+\))?",
     "environment set by the registration": r".+ changes .+, which line .+ needs as it is before the new place",
     "module imported by the registration": r"the registration imports `.+`, and line .+ asks whether it is there before the new place",
     "FastHTML": r"FastHTML puts its own session innermost: .+",
@@ -399,7 +399,7 @@ REFUSALS = {
     "test that wants it": r"the test on line .+ wants the failure: what it tests would be gone",
     "two sessions": r"the application has two session layers, .+ and .+: remove one of them first",
     "two statements on a line": r"line .+ holds two statements: put each on a line of its own",
-    "unknown names bound": r"`.+`.* on line .+ may bind any name that the registration reads: move it by hand",
+    "unknown names bound": r"`.+`.* on line .+ may bind any name that the registration reads( \(.+\))?: move it by hand",
     "wrapped": r".+ is wrapped around the whole application: wrap .+ around the result, outside of it",
 }
 # What only a fault of sessfix itself would say, or what another sentence says first.

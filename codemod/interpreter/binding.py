@@ -328,10 +328,10 @@ def _set_item(machine: Machine, owner: Value, key: Value, value: Value, target: 
             set_element(machine, owner, key, Item(value, machine.chain, machine.conditions), target)
 
 
-def set_own_item(machine: Machine, owner: Instance, key: Value, value: Value, target: ast.Subscript) -> None:
-    """An item of an object whose class derives from a library's: of a `dict` those that its constructor was given are known."""
+def set_own_item(machine: Machine, owner: Instance, key: Value, value: Value, target: ast.AST) -> None:
+    """An item of an object whose class derives from a library's: of a `dict` those that are told by texts are known."""
     name = key.value if isinstance(key, Constant) else None
-    if isinstance(name, str) and name in owner.attributes and is_dict_class(owner.cls):
+    if isinstance(name, str) and not hasattr(dict, name) and is_dict_class(owner.cls):
         owner.attributes[name] = value
         owner.changed = also(owner.changed, mark(target))
     else:

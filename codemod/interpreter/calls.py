@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from itertools import islice
@@ -587,9 +588,15 @@ def find_member(
             if isinstance(given, (Scope, Connection)):
                 return machine.attribute(Connection(copies=given.copies, is_given=given.is_given), name, node, frame)
             return BaseMethod(this, cls.dotted, name)
-        elif isinstance(this, Instance):
+        elif isinstance(this, Instance) and not lacks(cls.dotted, name):
             return BaseMethod(this, cls.dotted, name)
     return None
+
+
+def lacks(dotted: str, name: str) -> bool:
+    """Whether objects of a class of Python's own have no such attribute: for `options.title` a `dict` runs its `__getattr__`."""
+    kind = getattr(builtins, dotted.removeprefix("builtins."), None) if dotted.startswith("builtins.") else None
+    return isinstance(kind, type) and not hasattr(kind, name)
 
 
 def bound(
@@ -614,6 +621,11 @@ def bound(
     if isinstance(member, External) and isinstance(this, Application):  # `use = FastAPI.add_middleware` in a class
         owner, _, name = member.dotted.rpartition(".")
         return Native(this, name) if owner in APPLICATIONS else member
+    if (
+        isinstance(member, External) and isinstance(this, Instance) and machine.thorough
+    ):  # `__setattr__ = dict.__setitem__`
+        owner, _, name = member.dotted.rpartition(".")
+        return BaseMethod(this, owner, name) if External(owner) in linearized(this.cls) else member
     if not isinstance(member, Function):
         return member
     if isinstance(member.node, ast.Lambda):

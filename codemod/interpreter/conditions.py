@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 
 from codemod.frozen import TYPE_CHECKING
-from codemod.interpreter.classes import linearized
+from codemod.interpreter.classes import linearized, method_of
 from codemod.interpreter.constant_conditions import decided, outlook_of
 from codemod.interpreter.containers import (
     items_of,
@@ -83,10 +83,12 @@ def call_special(
 ) -> Value | None:
     """What Python calls on an object of the program's own for an operator: `visit["user"]` is `visit.__getitem__("user")`.
 
-    A class of applications may have it as well: `app |= SessionMiddleware`; and one whose objects are wrapped around them. With
-    ``always`` also where what registers nothing is not run.
+    A class of applications may have it as well: `app |= SessionMiddleware`; and one whose objects are wrapped around them; and a class
+    is an object of its metaclass. With ``always`` also where what registers nothing is not run.
     """
     value = value.wrapper if isinstance(value, Wrapped) and value.wrapper is not None else value
+    if isinstance(value, Class):
+        return _call_of_metaclass(machine, value, name, arguments, node, frame) if machine.thorough else None
     if not isinstance(value, (Instance, Application)) or value.cls is None:
         return None
     having = next((one for one in linearized(value.cls) if isinstance(one, Class) and name in one.names), None)
@@ -98,7 +100,15 @@ def call_special(
     return machine.call(machine.attribute(value, name, node, frame), arguments, node, frame)
 
 
-_OPERANDS = (Instance, Application, Wrapped)
+def _call_of_metaclass(
+    machine: Machine, cls: Class, name: str, arguments: Arguments, node: ast.AST, frame: Frame
+) -> Value | None:
+    """`Card | None`, where the metaclass of `Card` has an `__or__`."""
+    method = method_of(cls.meta, name) if cls.meta is not None else None
+    return machine.call(method._replace(bound=cls), arguments, node, frame) if method is not None else None
+
+
+_OPERANDS = (Instance, Application, Wrapped, Class)
 _DECLINES = External("builtins.NotImplemented")
 
 

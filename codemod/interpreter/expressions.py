@@ -35,6 +35,7 @@ from codemod.interpreter.outside import variable_read
 from codemod.interpreter.protocols import SHOWN, item_of_class, show
 from codemod.interpreter.scope import copied, is_scope, kept, look, merge
 from codemod.interpreter.scope import joined as joined_scope
+from codemod.interpreter.stack_edits import copy_of_stack
 from codemod.interpreter.strings import added, joined
 from codemod.interpreter.unseen import change, held, mark
 from codemod.interpreter.values import (
@@ -387,7 +388,7 @@ def evaluate_subscript(machine: Machine, node: ast.Subscript, frame: Frame) -> V
 def _sliced(machine: Machine, value: Value, part: ast.Slice) -> Value:
     """`layers[:1]`, and `layers[::-1]`, the list turned round; bounds that are no literals leave it open."""
     if isinstance(value, StackList) and part.step is None:
-        return value  # some of it, in its order
+        return copy_of_stack(machine, value)  # some of it, in its order
     items = items_of(value)
     if items is None and (view := held(machine, "item", value, node=part)) is not None:
         return view  # of a `memoryview`

@@ -10,12 +10,14 @@ import ast
 
 from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.values import (
+    ASKED,
     Application,
     Arguments,
     Constant,
     Frame,
     ListObject,
     Registration,
+    StackList,
     TupleValue,
     Value,
 )
@@ -76,6 +78,14 @@ def took_out(machine: Machine, application: Application, name: str, given: Argum
         case "pop" | "__delitem__", (Constant(int() as index),):
             return drop_layers(machine, application, index, frame)
     return False
+
+
+def copy_of_stack(machine: Machine, stack: StackList) -> Value:
+    """`list(app.user_middleware)`: what becomes of the copy is nothing to the stack, unless the program puts a list in its place."""
+    return stack if machine.modules.says(_PUT_BACK) else ASKED
+
+
+_PUT_BACK = r"""user_middleware["']|user_middleware\s*(\[[^\]\n]*\]\s*)?(:[^=\n]*)?\+?=(?!=)"""
 
 
 def is_all(index: ast.expr) -> bool:

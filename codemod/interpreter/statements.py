@@ -286,7 +286,8 @@ def execute_annotated(machine: Machine, node: ast.AnnAssign, frame: Frame) -> bo
 def evaluate_annotation(machine: Machine, annotation: ast.expr, frame: Frame) -> None:
     """What an annotation calls, which may be the program's own: `Annotated[str, need("items")]`."""
     module = frame.module
-    runs_code = any(isinstance(node, (ast.Call, ast.Subscript)) for node in ast.walk(annotation))
+    kinds = (ast.Call, ast.Subscript, ast.BinOp) if machine.thorough else (ast.Call, ast.Subscript)  # `Card | None`
+    runs_code = any(isinstance(node, kinds) for node in ast.walk(annotation))
     if runs_code and not module.is_library and not module.facts.postpones_annotations:
         machine.evaluate(annotation, frame)
 

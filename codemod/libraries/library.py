@@ -135,6 +135,7 @@ from codemod.library_names import (
     is_connection_class,
     is_named,
     last_name,
+    leaves_arguments,
 )
 from codemod.project.module import Module
 
@@ -789,7 +790,7 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
         if (
             name in CHANGING_OPERATORS
             or dotted in PATCHES_DICTS
-            or not (changes_nothing(name) or dotted.startswith(RUNNERS))
+            or not (changes_nothing(name) or dotted.startswith(RUNNERS) or leaves_arguments(dotted))
         ):
             change_given(machine, arguments, node)
     if machine.following and (owner in MAPPINGS or not is_named(dotted)):

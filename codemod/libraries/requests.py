@@ -6,11 +6,12 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from codemod.interpreter.belongings import give, home_of, package_of
+from codemod.interpreter.binding import set_own_item
 from codemod.interpreter.calls import carries, find_member
 from codemod.interpreter.classes import linearized, method_of
 from codemod.interpreter.conditions import call_special, key_named
 from codemod.interpreter.constant_conditions import settled
-from codemod.interpreter.containers import items_of
+from codemod.interpreter.containers import items_of, keys_of
 from codemod.interpreter.descriptions import made_from
 from codemod.interpreter.lazies import consumed, hand, resume, run_to_end
 from codemod.interpreter.machine import Entry, Machine
@@ -103,6 +104,7 @@ from codemod.library_names import (
     WAITING_METHODS,
     Requirement,
     canonical,
+    only_reads,
     reads_session,
 )
 
@@ -242,6 +244,14 @@ def call_base_method(machine: Machine, method: BaseMethod, arguments: Arguments,
         return dumped(instance, arguments, is_deep=dotted in MODELS)
     if machine.thorough and method.name == "copy" and holds_constants(instance):
         return copied_whole(instance, node)
+    if (
+        machine.thorough
+        and dotted == "builtins.dict"
+        and (items := items_set(instance, method.name, arguments)) is not None
+    ):
+        for key, value in items:
+            set_own_item(machine, instance, key, value, node)
+        return NONE
     if machine.thorough and dotted == CHAIN_MAP:
         own = call_chain_map(machine, instance, method.name, arguments, node, frame)
         if own is not None:
@@ -301,7 +311,14 @@ def call_base_method(machine: Machine, method: BaseMethod, arguments: Arguments,
     if is_reader:
         fill_settings(machine, instance)
     is_runner = method.name in RUNNING_METHODS and dotted.startswith(RUNNERS)
+    is_runner = is_runner or only_reads(dotted, method.name)
     keeps = method.name in KEEPING_METHODS and dotted.startswith(CONTAINERS)
+    if (
+        is_runner and arguments.positional and isinstance(arguments.positional[0], External)
+    ):  # `pool.submit(len, options)`
+        keeps = True
+        if machine.thorough:
+            machine.call(arguments.positional[0], arguments.without_first(), node, frame)
     if not (changes_nothing(method.name) or is_reader or is_runner):
         change(machine, instance, node)
         if not keeps:
@@ -314,6 +331,20 @@ def call_base_method(machine: Machine, method: BaseMethod, arguments: Arguments,
     ):  # a view: it shows what there is when it is looked at
         return Instance(External(f"{dotted}.{method.name}"), Arguments((instance,)), node)
     return held(machine, f"{dotted}.{method.name}", instance, *arguments.all(), node=node) or result
+
+
+def items_set(owner: Instance, name: str, arguments: Arguments) -> list[tuple[Value, Value]] | None:
+    """The items that a method sets of an object whose class is a dict; None where these are not known."""
+    first = arguments.positional[0] if arguments.positional else DictObject()
+    match name, first:
+        case "__setitem__", Constant() if len(arguments.positional) == 2:
+            return [(first, arguments.positional[1])]
+        case "update", DictObject(items=items) if not (first.open or arguments.open):
+            return [
+                *zip(keys_of(first), items.values(), strict=True),
+                *((constant(key), value) for key, value in arguments.named),
+            ]
+    return None
 
 
 def is_made_again(node: ast.AST, frame: Frame) -> bool:

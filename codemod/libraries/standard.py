@@ -37,6 +37,7 @@ from codemod.interpreter.machine import Machine
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.protocols import compare
 from codemod.interpreter.scope import COPIED, copied, is_scope, put, updated
+from codemod.interpreter.stack_edits import copy_of_stack
 from codemod.interpreter.statements import delete_item, placed
 from codemod.interpreter.unseen import FLAT, as_seen, change, change_given, copy_of, mark, scramble
 from codemod.interpreter.values import (
@@ -457,7 +458,7 @@ def _list(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -
     if machine.thorough and isinstance(arguments.positional[0], ListObject) and _is_view(node):
         return arguments.positional[0]  # what is put into the list later comes out of it, too
     if isinstance(arguments.positional[0], StackList):
-        return arguments.positional[0]
+        return copy_of_stack(machine, arguments.positional[0])
     if machine.following and isinstance(arguments.positional[0], (Scope, Connection)):
         return Scope()  # its keys
     return _gone_through(machine, arguments.positional[0], node, frame)

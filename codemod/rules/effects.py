@@ -51,16 +51,18 @@ from codemod.library_names import (
     READING_METHODS,
     RUN_AT_END,
     RUNNERS,
+    RUNNING_METHODS,
     WEB,
     is_unchangeable,
     last_name,
+    leaves_arguments,
+    only_reads,
 )
+from codemod.project.module import Module
 from codemod.rules.environment import (
     ENVIRONMENT,
-    FILE_READERS,
     Setting,
     Variable,
-    is_settings_class,
     settings_made,
     variables_read,
 )
@@ -76,11 +78,11 @@ from codemod.rules.executed_code import (
     pieces_called,
     pieces_imported,
 )
+from codemod.rules.files import FileName, files_read, files_written
 from codemod.rules.fresh import counted_in, is_logger, loggers_in, new_locals, parsers_in
 from codemod.rules.locations import Location, attribute_locations, owner_of, path_of, value_of, variable
 from codemod.rules.provenance import PARTS, names_in
 
-_FILE_TESTS = frozenset({"exists", "is_file", "is_dir", "stat", "getsize", "listdir", "iterdir", "glob", "readlink"})
 _EXITS = frozenset({"sys.exit", "exit", "quit", "os._exit", "os.abort"})
 
 
@@ -168,7 +170,8 @@ class Effects(NamedTuple):
     names: frozenset[str]
     bound: frozenset[str]
     reads_environment: frozenset[Variable]
-    reads_files: bool
+    files_read: frozenset[FileName]
+    files_written: frozenset[FileName]
     sets_environment: tuple[Setting, ...]
     reads_stack: tuple[StackRead, ...]
     imports: frozenset[str]
@@ -210,7 +213,8 @@ def effects_of(machine: Machine, step: Step) -> Effects:
         names,
         bound,
         frozenset(variable for piece in pieces for variable in variables_read(machine, piece)),
-        any(reads_files(machine, piece) for piece in pieces),
+        frozenset(file for piece in pieces for file in files_read(machine, piece)),
+        frozenset(file for piece in pieces for file in files_written(machine, piece)),
         tuple(
             setting._replace(
                 is_inner=piece.function is not None or piece.frame.module is not step.module,
@@ -424,8 +428,35 @@ def stray_in(machine: Machine, piece: Piece, node: ast.AST, row: int) -> Stray |
         return None
     if isinstance(node, ast.Call) and is_generator(value_of(machine, base, piece.frame)):
         return None  # to go on with it, or to end it, runs its code, which is looked at
+    if isinstance(node, ast.Call) and is_waited_for(machine, piece, base, node):
+        return None  # what that runs is followed
     place = piece.frame.module.path, base.lineno, base.col_offset
     return Stray(names_in(root), root is base, part_of(node), ast.unparse(base), row, place)
+
+
+def is_waited_for(machine: Machine, piece: Piece, base: ast.expr, call: ast.Call) -> bool:
+    """`pool.submit(load, options).result()`, `Thread(target=load).start()`: it does no more than to run what it is given there.
+
+    What was begun before may end meanwhile.
+    """
+    if not isinstance(base, ast.Call):
+        return False
+    while isinstance(base, (ast.Call, ast.Attribute)) and path_of(base) is None:
+        base = base.func if isinstance(base, ast.Call) else base.value
+    while isinstance(base, ast.Attribute) and not isinstance(
+        value_of(machine, base, piece.frame), (External, Instance)
+    ):
+        base = base.value
+    value = value_of(machine, base, piece.frame)
+    made = value.cls if isinstance(value, Instance) else value
+    method = call.func.attr if isinstance(call.func, ast.Attribute) else ""
+    if isinstance(value, External) and is_unchangeable(
+        value.dotted
+    ):  # `Path("audit.log").touch()`: which files, is asked apart
+        return True
+    if not isinstance(made, External) or not made.dotted.startswith(("threading.", "concurrent.futures.")):
+        return False
+    return method in RUNNING_METHODS or method == "result"
 
 
 def is_generator(value: Value) -> bool:
@@ -737,26 +768,41 @@ def changes_of(machine: Machine, piece: Piece) -> Iterator[Change]:
                         yield from _receiver_changes(machine, piece, called, part, value_of(machine, part, frame))
 
 
-_NAMESPACES = frozenset(["f_globals", "f_locals", "f_builtins"])  # of a frame
+_NAMESPACES = frozenset(["f_globals", "f_locals", "f_builtins", "__globals__"])  # of a frame, and of a function
 
 
 def _frame_changes(machine: Machine, piece: Piece) -> Iterator[Change]:
     """What has the names of a frame, other than to read one of them, may bind any name of any module."""
     reading: set[int] = set()
+    named: dict[int, str] = {}
     for node in piece.nodes:
         match node:
             case ast.Subscript(value=base, ctx=ast.Load()):
                 reading.add(id(base))
             case ast.Call(func=ast.Attribute(value=base, attr=name)) if name.startswith(READING_METHODS):
                 reading.add(id(base))
+            case ast.Call(func=ast.Name(id=name), args=given) if name in CHANGES_NOTHING:
+                reading |= {id(one) for one in given}
             case ast.Compare(comparators=others):
                 reading |= {id(other) for other in others}
+            case ast.Subscript(
+                value=ast.Attribute() as base, slice=ast.Constant(value=str(key))
+            ):  # `frame.f_globals["KEY"] = "k"`
+                named[id(base)] = key
     for node in piece.nodes:
         if isinstance(node, ast.Attribute) and node.attr in _NAMESPACES and id(node) not in reading:
-            for module in machine.modules.parsed():
-                if not module.is_library:
-                    owner = "frame", id(frame_of(module))
-                    yield Change(Location(owner, None), "*", f"`{node.attr}`", node.lineno)
+            known = named.get(id(node))
+            verb = f"`{node.attr}`" if known is None else "is assigned"
+            for module in _modules_named_by(machine, piece, node):
+                yield Change(Location(("frame", id(frame_of(module))), known), known or "*", verb, node.lineno)
+
+
+def _modules_named_by(machine: Machine, piece: Piece, node: ast.Attribute) -> list[Module]:
+    """The modules whose names `load.__globals__` may be: that of a function that is known, else all of the program."""
+    function = value_of(machine, node.value, piece.frame)
+    if isinstance(function, Function):
+        return [function.frame.module]
+    return [module for module in machine.modules.parsed() if not module.is_library]
 
 
 def _inner_changes(machine: Machine, piece: Piece, node: ast.AST, row: int) -> Iterator[Change]:
@@ -894,7 +940,12 @@ def _receiver_changes(
     if method in LOGS or any(isinstance(part, (Function, Class)) for part in alternatives(callee)):
         return
     verb = f"may be changed by `.{method}(...)`"
-    if isinstance(base, ast.Call) and ast.unparse(base.func) == "vars" and base.args:
+    is_own_dict = isinstance(base, ast.Call) and ast.unparse(base.func) == "vars" and bool(base.args)
+    if (is_own_dict or isinstance(base, ast.Attribute) and base.attr == "__dict__") and method.startswith(
+        READING_METHODS
+    ):
+        return
+    if isinstance(base, ast.Call) and is_own_dict:
         yield from _change(machine, piece, base.args[0], None, ast.unparse(base.args[0]), verb, row)
         return
     if isinstance(base, ast.Call):  # `get_settings().load()`
@@ -913,7 +964,7 @@ def _receiver_changes(
     if method == "register" and isinstance(value, Class):  # of an `ABC`: what is an instance of it
         yield from _change(machine, piece, base, None, ast.unparse(base), verb, row)
         return
-    is_pure = method.startswith(READING_METHODS) and not takes_out
+    is_pure = (method.startswith(READING_METHODS) and not takes_out) or is_reading_method(value, method)
     # `load.register` is read of the function itself; of one with a cache no more than how often it was asked may be read.
     is_pure = is_pure and (not isinstance(value, Function) or method.startswith("cache_"))
     if isinstance(value, External) and method in CHANGING and is_container(value):  # `sys.path.append(...)`
@@ -923,6 +974,14 @@ def _receiver_changes(
     if isinstance(base, ast.Attribute):
         yield from _change(machine, piece, base.value, base.attr, ast.unparse(base), verb, row)
     yield from _change(machine, piece, base, None, ast.unparse(base), verb, row)
+
+
+def is_reading_method(value: Value, method: str) -> bool:
+    """`jobs.qsize`, of a queue of Python's own."""
+    return all(
+        isinstance(part, Instance) and isinstance(part.cls, External) and only_reads(part.cls.dotted, method)
+        for part in alternatives(value)
+    )
 
 
 def _is_context_variable(value: Value) -> bool:
@@ -941,7 +1000,8 @@ def _keeps_arguments(callee: Value, name: str) -> bool:
     if isinstance(callee, External):
         if callee.dotted.startswith("operator."):
             return name not in CHANGING_OPERATORS
-        return callee.dotted.startswith((*WEB, *RUNNERS)) or name[:1].isupper() or callee.dotted in RUN_AT_END
+        is_reading = leaves_arguments(callee.dotted) or callee.dotted in RUN_AT_END
+        return callee.dotted.startswith((*WEB, *RUNNERS)) or name[:1].isupper() or is_reading
     return False
 
 
@@ -973,20 +1033,6 @@ def is_object(value: Value) -> bool:
     if not isinstance(value, External) or "." not in value.dotted or value.dotted.startswith(WEB):
         return False
     return last_name(value.dotted)[:1].islower() and value.dotted.partition(".")[0] not in sys.stdlib_module_names
-
-
-# Files
-
-
-def reads_files(machine: Machine, piece: Piece) -> bool:
-    """Whether it reads a file, asks whether there is one, or makes an object of settings, which may come from one."""
-    for node in piece.nodes:
-        if isinstance(node, ast.Call) and last_name(ast.unparse(node.func)) in FILE_READERS | _FILE_TESTS:
-            return True
-        value = value_of(machine, node, piece.frame) if path_of(node) is not None else None
-        if isinstance(value, Class) and any(map(is_settings_class, linearized(value))):
-            return True
-    return False
 
 
 def ends_block(statement: ast.AST) -> ast.AST | None:

@@ -6,11 +6,12 @@ The current folder counts as one of them: who opens a file by its name reads it.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from codemod.frozen import NamedTuple
 from codemod.interpreter.classes import linearized
 from codemod.interpreter.machine import Machine
+from codemod.interpreter.unseen import changes_nothing
 from codemod.interpreter.values import Class, External, Frame, Function, Instance, Value
 from codemod.interpreter.walking import rebound_names
 from codemod.library_names import SETTING_READERS, last_name
@@ -227,17 +228,18 @@ def _of_settings(machine: Machine, cls: Class, piece: Piece) -> Iterator[Variabl
     Any, where something else than its own options and aliases that are written out may say which.
     """
     own = [entry for entry in linearized(cls) if isinstance(entry, Class) and not entry.frame.module.is_library]
-    prefixes = [_prefix_of(statement) for entry in own for statement in entry.node.body if _is_configuration(statement)]
-    is_told = any(isinstance(node, ast.keyword) and (node.arg or "_env").startswith("_env") for node in piece.nodes)
     methods = [part for entry in own for part in entry.node.body if isinstance(part, ast.FunctionDef)]
     is_plain = not any(map(_is_run_by_pydantic, methods)) and all(
         is_settings_class(entry) for entry in linearized(cls)[: len(own) + 1] if entry not in own
     )
+    given = _options_of(own)
+    prefixes = None if given is None else [options["env_prefix"] for options in given if "env_prefix" in options]
     if (
-        is_told
+        _is_told_anew(piece)
         or not is_plain
-        or None in prefixes
-        or any(entry.meta is not None or entry.node.keywords for entry in own)
+        or prefixes is None
+        or not all(isinstance(prefix, ast.Constant) for prefix in prefixes)
+        or any(entry.meta is not None for entry in own)
     ):
         yield ANY
         return
@@ -245,7 +247,35 @@ def _of_settings(machine: Machine, cls: Class, piece: Piece) -> Iterator[Variabl
         for name in _aliases_of(field):
             yield ANY if name is None else Variable(name.upper())
         if isinstance(field.target, ast.Name):
-            yield from (Variable(f"{prefix}{field.target.id}".upper()) for prefix in prefixes or [""])
+            named = [str(prefix.value) for prefix in prefixes if isinstance(prefix, ast.Constant)] or [""]
+            yield from (Variable(f"{prefix}{field.target.id}".upper()) for prefix in named)
+
+
+def _is_told_anew(piece: Piece) -> bool:
+    """`Settings(_env_file=path)`."""
+    return any(isinstance(node, ast.keyword) and (node.arg or "_env").startswith("_env") for node in piece.nodes)
+
+
+def files_of_settings(cls: Class, piece: Piece) -> Iterator[ast.expr | None]:
+    """The files that a class of settings is filled from, as they are written; None for one that is not known."""
+    own = [entry for entry in linearized(cls) if isinstance(entry, Class) and not entry.frame.module.is_library]
+    given = _options_of(own)
+    methods = [part.name for entry in own for part in entry.node.body if isinstance(part, ast.FunctionDef)]
+    if given is None or _is_told_anew(piece) or "settings_customise_sources" in methods:
+        yield None
+        return
+    for options in given:
+        yield from [None] if "secrets_dir" in options else []
+        files = options.get("env_file")
+        yield from files.elts if isinstance(files, (ast.Tuple, ast.List)) else [files] if files is not None else []
+
+
+def _options_of(classes: Sequence[Class]) -> list[Mapping[str | None, ast.expr]] | None:
+    """What the configurations of classes of settings say; None where one may say something else."""
+    found = [_options_in(part) for entry in classes for part in entry.node.body if _is_configuration(part)]
+    found += [{one.arg: one.value for one in entry.node.keywords} for entry in classes if entry.node.keywords]
+    known = [options for options in found if options is not None and options.keys() <= _PLAIN_OPTIONS]
+    return known if len(known) == len(found) else None
 
 
 def _is_run_by_pydantic(method: ast.FunctionDef) -> bool:
@@ -253,9 +283,18 @@ def _is_run_by_pydantic(method: ast.FunctionDef) -> bool:
     decorators = {
         last_name(ast.unparse(part.func if isinstance(part, ast.Call) else part)) for part in method.decorator_list
     }
-    return method.name in ("settings_customise_sources", "model_post_init") or any(
-        "validator" in one for one in decorators
-    )
+    is_validator = any("validator" in one for one in decorators)
+    is_told = method.name in ("settings_customise_sources", "model_post_init")
+    return is_told or (is_validator and not _only_looks_at_its_value(method))
+
+
+def _only_looks_at_its_value(method: ast.FunctionDef) -> bool:
+    """Whether a validator calls nothing but what reads, as far as names tell, and exceptions."""
+    nodes = [node for statement in method.body for node in ast.walk(statement)]
+    called = [last_name(ast.unparse(node.func)) for node in nodes if isinstance(node, ast.Call)]
+    names = {last_name(ast.unparse(node)) for node in nodes if isinstance(node, (ast.Name, ast.Attribute))}
+    is_plain = all(changes_nothing(name) or name.endswith(("Error", "Exception")) for name in called)
+    return is_plain and names.isdisjoint(("environ", "environb", "getenv"))
 
 
 def _is_configuration(statement: ast.stmt) -> bool:
@@ -268,25 +307,20 @@ def _is_configuration(statement: ast.stmt) -> bool:
     return False
 
 
-def _prefix_of(statement: ast.stmt) -> str | None:
-    """The prefix that a configuration gives to the names of variables; None where it may do something else."""
+def _options_in(statement: ast.stmt) -> Mapping[str | None, ast.expr] | None:
+    """The options of a configuration that is written out."""
     match statement:
         case (
             ast.Assign(value=ast.Call(args=[], keywords=keywords))
             | ast.AnnAssign(value=ast.Call(args=[], keywords=keywords))
         ):
-            given = {keyword.arg: keyword.value for keyword in keywords}
+            return {keyword.arg: keyword.value for keyword in keywords}
         case ast.Assign(value=ast.Dict(keys=keys, values=values)):
-            given = {getattr(key, "value", None): value for key, value in zip(keys, values, strict=True)}
+            return {getattr(key, "value", None): value for key, value in zip(keys, values, strict=True)}
         case ast.ClassDef(body=body):
             given = {part.targets[0].id: part.value for part in body if _is_option(part)}  # type: ignore[attr-defined]
-            given |= {} if len(given) == len(body) else {None: ast.Constant(None)}
-        case _:
-            return None
-    prefix = given.get("env_prefix", ast.Constant(""))
-    if not given.keys() <= _PLAIN_OPTIONS or not isinstance(prefix, ast.Constant):
-        return None
-    return str(prefix.value)
+            return given if len(given) == len(body) else None
+    return None
 
 
 def _is_option(statement: ast.stmt) -> bool:
@@ -321,6 +355,13 @@ def settings_made(machine: Machine, piece: Piece) -> Iterator[Setting]:
             ):
                 for variable in _keys_changed(machine, node, name, piece.frame):
                     yield Setting(variable, f"{ast.unparse(node.func)}(...)", is_followed=name in ("setdefault", "pop"))
+            # `MutableMapping.update(os.environ, KEY="k")`
+            case ast.Call(func=ast.Attribute(attr=name), args=[first, *rest]) if (
+                name in _CHANGES_MAPPING and is_environment(first)
+            ):
+                told = ast.Call(node.func, rest, node.keywords)
+                for variable in _keys_changed(machine, told, name, piece.frame):
+                    yield Setting(variable, f"{ast.unparse(node.func)}(...)")
             case ast.Call(func=ast.Attribute(attr=name) | ast.Name(id=name) as function, args=given):
                 if isinstance(value_of(machine, function, piece.frame), Function):
                     continue

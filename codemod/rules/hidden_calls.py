@@ -127,6 +127,8 @@ def _only_makes(statement: ast.AST, name: str) -> bool:
         case ast.Assign(targets=targets, value=ast.Call(func=function, args=arguments, keywords=keywords)):
             is_plain = all(map(_is_plain_target, targets)) and _are_plain(arguments, keywords)
             return is_plain and isinstance(function, ast.Name) and function.id == name
+        case ast.Expr(value=ast.Call(func=ast.Name(id=called), args=arguments, keywords=keywords)):
+            return called == name and _are_plain(arguments, keywords)
     return False
 
 
@@ -395,7 +397,10 @@ def _changed_by(
 def _own_changes(function: AnyFunction, is_made: bool) -> Iterator[tuple[str, str | None]]:
     shared: set[str] = set()
     local: dict[str, ast.expr] = {}
-    nodes = [*ast.walk(function)]
+    body = (
+        [function.body] if isinstance(function, ast.Lambda) else function.body
+    )  # its decorators run where it is defined
+    nodes = [*ast.walk(function.args), *(node for part in body for node in ast.walk(part))]
     for node in nodes:
         match node:
             case ast.Global(names=names) | ast.Nonlocal(names=names):

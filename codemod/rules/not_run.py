@@ -81,14 +81,17 @@ def _is_renamed(node: ast.AST, name: str) -> bool:
 # `worker = Thread(target=load)`, which nobody starts there
 
 _LETS_BE = frozenset(["detach", "peek", "cancel"])
-_TO_RUN = frozenset(["Thread", "Timer", "Process", "partial", "BackgroundTask"])
+_TO_RUN = frozenset(["Thread", "Timer", "Process", "partial", "BackgroundTask", "map", "filter"])
 
 
 def _is_made_to_run_it(statement: ast.AST, trees: Sequence[ast.Module]) -> bool:
     match statement:
         case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(), attr=name), args=[], keywords=[])):
             return name in _LETS_BE and not any(name in _definitions(tree) for tree in trees)
-        case ast.Assign(targets=[ast.Name()], value=ast.Call(func=function, args=args, keywords=keywords)):
+        case (
+            ast.Assign(targets=[ast.Name()], value=ast.Call(func=function, args=args, keywords=keywords))
+            | ast.Expr(value=ast.Call(func=function, args=args, keywords=keywords))
+        ):
             given = [*args, *(keyword.value for keyword in keywords if keyword.arg is not None)]
             is_plain = len(given) == len(args) + len(keywords) and all(map(_is_named, given))
             name = last_of(function)

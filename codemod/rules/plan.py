@@ -27,7 +27,7 @@ from codemod.interpreter.values import (
 from codemod.library_names import PROPERTIES
 from codemod.model import ElementMove, Location, Move, StatementMove
 from codemod.rules.effects import Change, Effects, StackRead, effects_of, ends_block
-from codemod.rules.environment import FOLDER, STATES
+from codemod.rules.environment import FOLDER, STATES, Variable
 from codemod.rules.executed_code import immediate, passes
 from codemod.rules.expected import check_expected
 from codemod.rules.lines import Refused, check_lines, comment_notes
@@ -427,7 +427,7 @@ def check_names(
                 else f"on line {read.row}"
             )
             raise Refused(f"`{read.text}` {where} uses the stack as it is: `{name}` must not move past it")
-        found = check_changes(machine, fault, own, other, part, receiver_of(step))
+        found = check_changes(machine, fault, own, other, part, step)
         doubt = doubt or found
         check_reads(fault, own, other, part)
         for name in sorted(own.bound & (other.names | other.bound)):
@@ -502,7 +502,7 @@ def check_environment(own: Effects, other: Effects, row: int) -> Iterator[Suspec
         where = f"`{text}`, which line {row} runs," if is_inner else f"`{text}` on line {row}"
         if variable == FOLDER:
             raise Refused(f"{where} changes the folder in which the registration looks for files")
-        why = f"{where} changes {STATES.get(variable, 'the environment')}, which the registration reads"
+        why = f"{where} changes {STATES.get(variable, 'the environment')}, which the registration reads{_named(read)}"
         if variable.whole or not is_followed or not all(one.whole for one in read):
             raise Refused(why)
         yield Suspect(why, is_variable=True)
@@ -512,6 +512,15 @@ def check_environment(own: Effects, other: Effects, row: int) -> Iterator[Suspec
             what = STATES.get(variable, "the environment")
             where = f"`{text}`, which the registration runs," if is_inner else f"`{text}` in the registration"
             raise Refused(f"{where} changes {what}, which line {row} needs as it is before the new place")
+
+
+_FEW = 3
+
+
+def _named(variables: Sequence[Variable]) -> str:
+    """The names of the variables of the environment that are read, as far as they are known."""
+    names = sorted(f"`{one.start}`" for one in variables if one.whole and one not in STATES)
+    return f" ({', '.join(names[:_FEW])})" if names else ""
 
 
 def check_imports(own: Effects, other: Effects, row: int) -> None:
@@ -537,10 +546,10 @@ def receiver_of(step: Step) -> str | None:
 
 
 def check_changes(
-    machine: Machine, fault: Violation, own: Effects, other: Effects, part: Step, receiver: str | None
+    machine: Machine, fault: Violation, own: Effects, other: Effects, part: Step, step: Step
 ) -> str | None:
     """Nothing that the moving statement reads is bound anew in between; how an object that it reads may be changed there."""
-    application = fault.stack.application
+    application, receiver = fault.stack.application, receiver_of(step)
     doubt: str | None = None
     for change in other.changes:
         if not any(change.location.overlaps(location) for location in own.reads):
@@ -550,9 +559,9 @@ def check_changes(
         if change.verb.startswith(_REGISTERING) and not change.inner and _registers(fault, part, change.row):
             continue
         if change.location.name is None and change.text == "*":
-            raise Refused(
-                f"{change.verb} on line {change.row} may bind any name that the registration reads: move it by hand"
-            )
+            names = ", ".join(f"`{name}`" for name in names_given(step)[:_FEW])
+            what = f"any name that the registration reads{f' ({names})' if names else ''}"
+            raise Refused(f"{change.verb} on line {change.row} may bind {what}: move it by hand")
         if _keeps_application(machine, part, change.text, application):
             continue
         why = told_of(own, change)
@@ -561,6 +570,14 @@ def check_changes(
             raise Refused(why)
         doubt = doubt or why
     return doubt
+
+
+def names_given(step: Step) -> list[str]:
+    """The names in what a registration gives to its layer, in their order."""
+    calls = (node for node in ast.walk(step.block[step.position]) if isinstance(node, ast.Call))
+    call = next(calls, None)
+    given = [*call.args[1:], *(keyword.value for keyword in call.keywords)] if call is not None else []
+    return list(dict.fromkeys(node.id for part in given for node in ast.walk(part) if isinstance(node, ast.Name)))
 
 
 def is_of_object(change: Change) -> bool:

@@ -96,6 +96,10 @@ class Reader(NamedTuple):
     def _is_call_told(self, call: ast.Call, may_ask: bool) -> bool:
         function = call.func
         dotted = self.dotted(function)
+        if any(keyword.arg == "file" for keyword in call.keywords):  # `print("started", file=log)`
+            return False
+        if isinstance(function, ast.Attribute) and function.attr == "replace" and len(call.args) == 1:
+            return False  # of a path: it takes the place of another one
         if dotted is not None:
             return dotted in _OF_ARGUMENTS | _PATHS or (may_ask and dotted in _ASKING)
         if not isinstance(function, ast.Attribute) or function.attr in self.functions:
@@ -138,14 +142,14 @@ def reader(path: str, trees: Mapping[str, ast.Module]) -> Reader:
     """A look at the statements of a module of a program, whose trees are given by their paths."""
     functions = frozenset().union(*map(_functions_defined, trees.values()))
     own = {part for other in trees for part in other.removesuffix(".py").split(os.sep)[-2:]}
-    bound = _made_once(trees[path]).keys() | functions
+    bound = made_once(trees[path]).keys() | functions
     built_in = {name: name for name in _OF_ARGUMENTS | _ASKING if "." not in name and name not in bound}
     library = {
         name: dotted
         for name, dotted in _from_library(trees[path]).items()
         if name not in functions and dotted.partition(".")[0] not in own
     }
-    made = {name: value for name, value in _made_once(trees[path]).items() if value is not None}
+    made = {name: value for name, value in made_once(trees[path]).items() if value is not None}
     sets = frozenset().union(*map(_attributes_set, trees.values()))
     return Reader(built_in | library, functions, sets, made)
 
@@ -217,7 +221,7 @@ def _patches_dict(call: ast.Call, trees: Iterable[ast.Module]) -> bool:
             ),
             args=[ast.Name(id=name), *_],
         ):
-            made = [_made_once(tree)[name] for tree in trees if name in _made_once(tree)]
+            made = [made_once(tree)[name] for tree in trees if name in made_once(tree)]
             return bool(made) and all(isinstance(value, ast.Dict) for value in made)
     return False
 
@@ -245,7 +249,7 @@ def _attributes_set(tree: ast.Module) -> frozenset[str]:
 
 
 @once
-def _made_once(tree: ast.Module) -> Mapping[str, ast.expr | None]:
+def made_once(tree: ast.Module) -> Mapping[str, ast.expr | None]:
     """The names that a module binds, also by imports and as parameters, with what those are bound to that are bound once."""
     found: dict[str, ast.expr | None] = {}
     top = {id(node.targets[0]): node.value for node in tree.body if isinstance(node, ast.Assign)}

@@ -14,10 +14,10 @@ from itertools import islice
 from codemod.frozen import NamedTuple
 from codemod.interpreter.binding import source_text
 from codemod.interpreter.machine import Place
-from codemod.interpreter.unseen import changes_nothing
 from codemod.interpreter.values import Step
 from codemod.library_names import last_name
 from codemod.rules.effects import Effects
+from codemod.rules.files import common_file
 from codemod.rules.hidden_calls import Hidden, all_read, hidden_changes, is_for_the_end, is_inert, routes_run_code
 from codemod.rules.not_run import is_not_run
 from codemod.rules.provenance import (
@@ -92,7 +92,6 @@ _STATELESS = frozenset(
 )
 _IMPORTS = frozenset(["import_module", "__import__", "modules"])
 _PROCESS = frozenset(["umask", "nice", "chroot"])  # what gives the state of the process when it sets it
-_OF_NO_FILE = ("os.path.", "os.environ.", "os.get", "os.cpu_count", "os.urandom")
 _LOADERS = frozenset(["run_path", "run_module", "exec_module", "load_module"])
 _WEAK = frozenset(["WeakValueDictionary", "WeakKeyDictionary", "WeakSet", "ref", "proxy"])
 _ARITHMETIC = frozenset(["getcontext", "setcontext", "localcontext", "DefaultContext"])  # of `decimal`
@@ -142,8 +141,8 @@ def outside_state(
             "the registration reads",
             is_import=not any(isinstance(node, ast.Call) and _loads(node) for node in ast.walk(statement)),
         )
-    if own.reads_files and not _leaves_files(statement) and not leaves_state(trees, part, step):
-        yield Suspect(files_of(trees, part))
+    if own.files_read and not leaves_state(trees, part, step):
+        yield from shared_files(own, other, statement)
     yield from imported_between(trees, own, statement)
     if patches:
         yield Suspect(
@@ -198,13 +197,15 @@ def leaves_state(trees: Mapping[str, ast.Module], part: Step, step: Step) -> boo
     return there.only_reads(own) and (here.only_reads(statement) or sets_apart(statement, own, here, there))
 
 
-def files_of(trees: Mapping[str, ast.Module], part: Step) -> str:
-    """Who changes files that the other one reads, as a sentence."""
-    statement = part.block[part.position]
+def shared_files(own: Effects, other: Effects, statement: ast.stmt | ast.expr) -> Iterator[Suspect]:
+    """Who changes a file that the other one reads, as a sentence."""
     where = f"`{source_text(statement)}` on line {statement.lineno}"
-    if reader(part.module.path, trees).only_reads(statement):
-        return f"{where} reads files, which the registration may change"
-    return f"{where} may change the files that the registration reads"
+    for name in common_file(own.files_read, other.files_written):
+        what = "the files that" if name is None else f"the file `{name}`, which"
+        yield Suspect(f"{where} may change {what} the registration reads")
+    for name in common_file(other.files_read, own.files_written):
+        what = "files" if name is None else f"the file `{name}`"
+        yield Suspect(f"{where} reads {what}, which the registration may change")
 
 
 def state_of(trees: Mapping[str, ast.Module], part: Step, name: str) -> str:
@@ -259,20 +260,6 @@ def let_go_by(statement: ast.AST) -> frozenset[str]:
 def _loads(call: ast.Call) -> bool:
     """Whether a call runs a file that is not followed."""
     return last_name(ast.unparse(call.func)) in _LOADERS
-
-
-_OF_PATHS = frozenset(["stat", "lstat", "iterdir", "glob", "rglob", "readlink", "samefile", "expanduser"])
-
-
-def _leaves_files(statement: ast.AST) -> bool:
-    """Whether all that a statement calls, as far as its name tells, changes no file."""
-    calls = [ast.unparse(node.func) for node in ast.walk(statement) if isinstance(node, ast.Call)]
-    if any(name.startswith(("os.", "shutil.")) and not name.startswith(_OF_NO_FILE) for name in calls):
-        return False
-    return all(
-        changes_nothing(last_name(name)) or last_name(name)[:1].isupper() or last_name(name) in _OF_PATHS
-        for name in calls
-    )
 
 
 def _imports_what_is_not_known(call: ast.Call) -> bool:

@@ -1,0 +1,25 @@
+from dataclasses import dataclass
+from fastapi import FastAPI
+from starlette.middleware.sessions import SessionMiddleware
+
+
+class Guard:
+    def __init__(self, app):
+        self.app = app
+
+    async def __call__(self, scope, receive, send):
+        scope["session"]
+        await self.app(scope, receive, send)
+
+
+@dataclass
+class Settings:
+    secret_key: str = "k"
+    cookie: str = "sid"
+
+settings = Settings()
+
+app = FastAPI()
+app.add_middleware(SessionMiddleware, secret_key=settings.secret_key)
+Settings().secret_key = "x"
+app.add_middleware(Guard)

@@ -1,0 +1,22 @@
+from fastapi import FastAPI
+from starlette.middleware.sessions import SessionMiddleware
+
+
+class Guard:
+    def __init__(self, app):
+        self.app = app
+
+    async def __call__(self, scope, receive, send):
+        scope["session"]
+        await self.app(scope, receive, send)
+
+
+OPTIONS = {"secret_key": "k", "max_age": 60}
+
+def drop(name):
+    yield OPTIONS.pop(name)
+
+app = FastAPI()
+app.add_middleware(SessionMiddleware, **OPTIONS)
+drop("max_age")
+app.add_middleware(Guard)

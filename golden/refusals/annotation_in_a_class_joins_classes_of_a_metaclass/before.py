@@ -1,0 +1,28 @@
+from fastapi import FastAPI
+from starlette.middleware.sessions import SessionMiddleware
+
+
+class Guard:
+    def __init__(self, app):
+        self.app = app
+
+    async def __call__(self, scope, receive, send):
+        scope["session"]
+        await self.app(scope, receive, send)
+
+
+STATE = {"key": "k"}
+class Kind(type):
+    def __or__(cls, other):
+        STATE["key"] = "z"
+        return cls
+class A(metaclass=Kind):
+    pass
+class B:
+    pass
+
+app = FastAPI()
+app.add_middleware(SessionMiddleware, secret_key=STATE["key"])
+class Item:
+    x: A | B
+app.add_middleware(Guard)

@@ -1,0 +1,29 @@
+from pathlib import Path
+from tempfile import mkdtemp
+from fastapi import FastAPI
+from starlette.middleware.sessions import SessionMiddleware
+
+
+class Guard:
+    def __init__(self, app):
+        self.app = app
+
+    async def __call__(self, scope, receive, send):
+        scope["session"]
+        await self.app(scope, receive, send)
+
+
+FOLDER = Path(mkdtemp())
+KEY_FILE = FOLDER / "secret.key"
+KEY_FILE.write_text("k")
+
+def setup():
+    write("secret.key")
+
+def write(name):
+    (FOLDER / name).write_text("x")
+
+app = FastAPI()
+app.add_middleware(SessionMiddleware, secret_key=KEY_FILE.read_text())
+setup()
+app.add_middleware(Guard)
