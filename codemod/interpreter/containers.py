@@ -69,7 +69,7 @@ def exclusive(machine: Machine, value: Value) -> list[tuple[Value, frozenset[Con
         return [(value, frozenset())]
     places = [id(part.node) if isinstance(part, (Layer, Instance)) else id(part) for part in parts]
     choice = f"{machine.tick()}: {CHOICE}{places}"
-    return [(part, frozenset({Condition(choice, str(index))})) for index, part in enumerate(parts)]
+    return [(part, frozenset({Condition(choice, str(index), arms=len(parts))})) for index, part in enumerate(parts)]
 
 
 def united(machine: Machine, value: Value) -> Value:

@@ -221,7 +221,10 @@ def at_times(machine: Machine, element: ast.expr, value: Value, frame: Frame) ->
         return value, frozenset()
     unsettled = [(test, arm) for test, arm in tests if decided(machine, test, frame) is None]
     asked = {test: is_asked(machine.evaluate(test, frame)) for test, _ in unsettled}
-    return layers[0], frozenset(condition_of(test, arm, frame, asked[test]) for test, arm in unsettled)
+    conditions = [(test, condition_of(test, arm, frame, asked[test])) for test, arm in unsettled]
+    for test, condition in conditions:
+        machine.split(condition, test, frame.module)
+    return layers[0], frozenset(condition for _, condition in conditions)
 
 
 def evaluate_list(machine: Machine, node: ast.List, frame: Frame) -> Value:
