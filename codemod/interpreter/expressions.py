@@ -25,7 +25,7 @@ from codemod.interpreter.containers import (
     place_of,
     set_item,
     shared_steps,
-    update,
+    update_by_any,
 )
 from codemod.interpreter.descriptions import made_from
 from codemod.interpreter.flags import combined
@@ -246,9 +246,7 @@ def evaluate_dict(machine: Machine, node: ast.Dict, frame: Frame) -> Value:
             if is_scope(value):
                 scopes.append(value)
                 continue
-            if isinstance(value, DictObject):
-                update(result, value, settled(machine, value_node, frame) is not None)
-            result.open = result.open or getattr(value, "open", True)
+            update_by_any(result, value, settled(machine, value_node, frame) is not None)
             continue
         name = machine.evaluate(key, frame)
         call_special(machine, name, "__hash__", Arguments(), node, frame)

@@ -6,10 +6,12 @@ import ast
 import os
 from collections.abc import Iterator
 
+from codemod.interpreter.containers import CHOICE
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.switches import is_sure, left_open, off_in, told
 from codemod.interpreter.values import Condition, Registration
 from codemod.project.module import Module
+from codemod.rules.plan import home_step
 from codemod.rules.raising import goes_on
 from codemod.rules.violations import Member, Survey, Violation, faults, gives_session, missing
 from codemod.stacks.trace import Stack
@@ -126,12 +128,12 @@ def _condition_of(machine: Machine, member: Member) -> str:
     conditions = member.slot.conditions
     if any(condition.asks for condition in conditions):
         return ""
-    home = member.slot.layer.module
+    home = home_step(member.slot.chain).module
     known = [
         (module is not home, *said, module)
         for condition in conditions
         for node, module in machine.splits.get(condition.test, {}).items()
-        if (said := _said(node, condition.arm, module))[1]
+        if (said := _said(node, condition, module))[1]
     ]
     if not known:
         return ""
@@ -139,8 +141,11 @@ def _condition_of(machine: Machine, member: Member) -> str:
     return f"{text} (line {row}{f' of {os.path.basename(module.path)}' if is_elsewhere else ''})"
 
 
-def _said(node: ast.AST, arm: str, module: Module) -> tuple[int, str]:
+def _said(node: ast.AST, condition: Condition, module: Module) -> tuple[int, str]:
     """What it takes that an arm of a statement is run, with the row; nothing where the program ends in the others."""
+    arm = condition.arm
+    if condition.question.startswith(CHOICE):
+        return node.lineno, "what the program chooses has it"  # type: ignore[attr-defined]
     match node:
         case ast.If(test=test, body=body, orelse=orelse):
             is_body = _is_body(test, arm)

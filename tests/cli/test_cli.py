@@ -534,6 +534,14 @@ def test_a_session_that_is_there_at_times_is_said(code: str, when: str | None, f
     assert f"only if {when}" in told or when is None
 
 
+def test_a_session_of_one_environment_alone_is_said(folder: Path, capfd: Capture) -> None:
+    for name, is_said in (("one_environment_without_a_session", True), ("every_environment_with_a_session", False)):
+        source = (ROOT / "golden" / "rules" / f"list_of_{name}" / "before.py").read_text()
+        (folder / "app.py").write_text(source)
+        assert main(["--verbose"]) == 0
+        assert ("only if what the program chooses has it (line 24)" in capfd.readouterr().err) is is_said
+
+
 def test_what_is_worked_out_reads_no_standard_input(folder: Path, sessfix: Run) -> None:
     source = BROKEN.replace('secret_key="key"', "secret_key=shlex.split(None)")
     (folder / "app.py").write_text(f"import shlex\n{source}")
