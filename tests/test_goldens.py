@@ -308,6 +308,7 @@ REFUSALS = {
     "asked for by position": r"an element of `.+` is asked for by its position: reorder it by hand, and what asks",
     "nobody awaits it": r"nobody awaits or goes through `.+` on line .+ of .+, so that it registers nothing: .+",
     "nobody keeps it": r"nobody keeps what `.+` on line .+ of .+ gives back, so that the application is served without it: .+",
+    "changed too late": r"`.+` on line .+ of .+ is changed when the application starts, and its stack has been built by then: .+",
     "one order or the other": r".+ and what needs it stand in one order or in the other, as a condition has it: reorder them .+",
     "changed between": r".+ is changed on line .+, between the registration and its new place",
     "changed between, by a call of a function": r".+ (by|in) `.+\(\.\.\.\)`, which is called on line .+, between .+",

@@ -15,7 +15,7 @@ from codemod.interpreter.belongings import home_of
 from codemod.interpreter.calls import registers
 from codemod.interpreter.descriptions import described
 from codemod.interpreter.machine import STEPS, Machine, Place
-from codemod.interpreter.values import Chain, Function, Partial, Value
+from codemod.interpreter.values import Chain, Function, Layer, Partial, Value
 from codemod.model import Drawing, Elsewhere, Finding, Related
 from codemod.project.module import Facts, Module, parse
 from codemod.project.modules import Modules, Project
@@ -270,7 +270,8 @@ def _ended(machine: Machine, program: Program) -> Run:
 def _diagnosis(machine: Machine) -> Callable[[Violation], Diagnosis]:
     def of(fault: Violation) -> Diagnosis:
         if fault.code == "SES002":
-            return Diagnosis(missing_finding(fault, never_run(machine) or thrown_away(machine, fault)), None, fault)
+            not_there = never_run(machine) or thrown_away(machine, fault) or put_too_late(machine, fault)
+            return Diagnosis(missing_finding(fault, not_there), None, fault)
         if fault.code == "SES003":
             return Diagnosis(doubled_finding(fault), None, fault)
         decided = plan(machine, fault)
@@ -296,6 +297,18 @@ def thrown_away(machine: Machine, fault: Violation) -> str:
             return (
                 f"nobody keeps what {_call_at(call, module)} gives back, so that the application is served without it: "
                 "bind it to the name that is served, or add a session layer"
+            )
+    return ""
+
+
+def put_too_late(machine: Machine, fault: Violation) -> str:
+    """That a session layer is put into the list of an application that has started."""
+    for application, found, node, module in machine.too_late:
+        layers = [item.value for item in found.items if isinstance(item.value, Layer)]
+        if application is fault.stack.application and any(map(is_known_to_provide, layers)):
+            return (
+                f"{_call_at(node, module)} is changed when the application starts, and its stack has been built by then: "
+                "register the session middleware where the application is made"
             )
     return ""
 

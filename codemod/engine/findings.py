@@ -161,10 +161,11 @@ def _parted(fault: Violation, by: Member, dependent: Dependent) -> Finding:
     when = next((gap.text for gap in by.usage.gaps if gap.text), "at times only")
     message = f"`{layer.name}` uses the session, and {outer}, outside of it, provides one {when}"
     refusal = f"let {outer} provide a session for each request, or use it under the same condition"
-    if not by.usage.gaps:
+    if "session" not in by.usage.provides:
+        when = next((f" {gap.text.removeprefix('only ')}" for gap in by.usage.gaps if gap.text), "")
         message = (
-            f"`{layer.name}` uses the session, and {outer}, outside of it, hands requests on without it"
-            if by.usage.loses
+            f"`{layer.name}` uses the session, and {outer}, outside of it, hands requests on without it{when}"
+            if by.usage.loses or by.usage.gaps
             else f"`{layer.name}` uses the session, and {outer}, outside of it, may hand requests on without it"
         )
         refusal = f"let {outer} hand on `session` as well, or register the session layer inside of it"

@@ -14,6 +14,7 @@ from codemod.interpreter.descriptions import made_from
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.scope import kept, look, scope_in
+from codemod.interpreter.stack_edits import has_started, list_of_started
 from codemod.interpreter.values import (
     UNKNOWN,
     Alternatives,
@@ -190,7 +191,10 @@ def read_application(machine: Machine, application: Application, name: str, node
             return member
     if name in machine.patches:
         return bound(machine, machine.patches[name], application, node, frame)
-    return StackList(application) if name == "user_middleware" else Native(application, name)
+    if name != "user_middleware":
+        return Native(application, name)
+    started = has_started(machine, application)
+    return list_of_started(machine, application, node, frame) if started else StackList(application)
 
 
 def read_stranger(machine: Machine, value: Opaque, name: str, node: ast.AST, frame: Frame) -> Value:

@@ -20,7 +20,7 @@ from codemod.interpreter.machine import Binding, Machine
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.outside import set_output, set_variable
 from codemod.interpreter.scope import keep, put
-from codemod.interpreter.stack_edits import drop_layers, is_all, is_nothing
+from codemod.interpreter.stack_edits import drop_layers, has_started, is_all, is_nothing, list_of_started
 from codemod.interpreter.unseen import also, change, change_given, is_holder, mark, scramble
 from codemod.interpreter.values import (
     NONE,
@@ -408,6 +408,9 @@ def assign_stack(
     name: str = "user_middleware",
 ) -> None:  # fmt: skip
     """`app.user_middleware = ...`: a copy of itself leaves the order as it is, anything else may not."""
+    if has_started(machine, application):
+        list_of_started(machine, application, node, frame).items.extend(items_of(value) or ())
+        return
     machine.note(application, "stack", text, node, frame)
     if is_nothing(value) and drop_layers(machine, application, None, frame):
         return

@@ -109,7 +109,7 @@ def run_arms(
         frame.names, frame.present = names, present
         return True
     frame.names = merged([arm.names for arm in left])
-    if len(left) > 1 and not machine.following:
+    if len(left) > 1:
         note_choices(machine, names, frame.names, left)
     frame.present = frozenset.intersection(*(arm.present for arm in left))
     machine.late = all(arm.late for arm in left)
@@ -156,6 +156,7 @@ def execute_if(machine: Machine, node: ast.If, frame: Frame) -> bool:
         taken = node.body if outcome else node.orelse
         machine.take(node, taken)
         return machine.execute_block(taken, frame, machine.activation())
+    machine.split(body, node, frame.module)
     if not body.asks:
         outlook_of(machine, node.test, frame, body)
     if machine.following and not machine.caught:
@@ -191,10 +192,13 @@ def is_never(test: ast.expr) -> bool:
     return name == "TYPE_CHECKING" or (isinstance(test, ast.Constant) and not test.value)
 
 
-def condition_at(machine: Machine, node: ast.AST, arm: str, asks: bool = False) -> Condition:
+def condition_at(machine: Machine, node: ast.AST, arm: str, asks: bool = False, arms: int = 2) -> Condition:
     """The condition of a statement that has no test to compare: a loop, `try`, `match`; each run of its block has its own."""
     activation = machine.chain[-1].activation if machine.chain else 0
-    return Condition(f"{activation}: {type(node).__name__}@{id(node)}", arm, asks)
+    condition = Condition(f"{activation}: {type(node).__name__}@{id(node)}", arm, asks, arms)
+    if machine.chain:
+        machine.split(condition, node, machine.chain[-1].module)
+    return condition
 
 
 def execute_for(machine: Machine, node: ast.For | ast.AsyncFor, frame: Frame) -> bool:
@@ -489,9 +493,10 @@ def execute_try(machine: Machine, node: ast.Try, frame: Frame) -> bool:
         machine.take(node, now.body)
         ended = handle(now)()
     elif node.handlers and not now:
-        arms.append((condition_at(machine, node, "body"), frozenset(), body))
+        count = 1 + len(node.handlers)
+        arms.append((condition_at(machine, node, "body", arms=count), frozenset(), body))
         arms += [
-            (condition_at(machine, node, f"handler {index}"), frozenset(), handle(handler))
+            (condition_at(machine, node, f"handler {index}", arms=count), frozenset(), handle(handler))
             for index, handler in enumerate(node.handlers)
         ]
         ended = run_arms(machine, frame, arms)
@@ -550,8 +555,10 @@ def execute_match(machine: Machine, node: ast.Match, frame: Frame) -> bool:
 
         return run
 
+    count = len(left) + (not is_certain)
     arms: list[tuple[Condition | None, frozenset[str], Callable[[], bool]]] = [
-        (condition_at(machine, node, f"case {node.cases.index(case)}"), frozenset(), arm(case)) for case in left
+        (condition_at(machine, node, f"case {node.cases.index(case)}", arms=count), frozenset(), arm(case))
+        for case in left
     ]
     if not (is_certain and len(left) == 1):
         foresee_case(machine, node, frame)
@@ -559,7 +566,7 @@ def execute_match(machine: Machine, node: ast.Match, frame: Frame) -> bool:
         machine.take(node, left[0].body)
         arms = [(None, frozenset(), arm(left[0]))]
     if not is_certain:
-        arms.append((condition_at(machine, node, "no case"), frozenset(), lambda: False))
+        arms.append((condition_at(machine, node, "no case", arms=count), frozenset(), lambda: False))
     return run_arms(machine, frame, arms)
 
 

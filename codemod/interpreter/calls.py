@@ -95,7 +95,7 @@ def call_variant(machine: Machine, function: Function, arguments: Arguments, nod
     chosen = [part._replace(bound=function.bound) for part in chosen or [function]]
     choice, results = f"{machine.activation()}: variant of {id(function.node)}", []
     for index, part in enumerate(chosen):
-        with machine.under(*([Condition(choice, str(index))] if len(chosen) > 1 else [])):
+        with machine.under(*([Condition(choice, str(index), arms=len(chosen))] if len(chosen) > 1 else [])):
             results.append(follow(machine, part, arguments, node, frame))
     return join(results)
 
@@ -553,11 +553,15 @@ def call_alternatives(
 ) -> Value:
     """Each of them is called, under the condition that it is this one."""
     parts = [part for part in map(machine.resolved, function.values) if type(part) in machine.callers]
-    choice = _choice(parts)
-    results = []
+    choice, known = _choice(parts), dict(machine.chosen(function))
+    results, late, is_any_late = [], machine.late, machine.late
     for index, part in enumerate(parts):
-        with machine.under(*([Condition(choice, str(index))] if choice else [])):
+        own = known.get(part) or ([Condition(choice, str(index), arms=len(parts))] if choice else [])
+        machine.late = late  # one of them has not answered before another is called
+        with machine.under(*own):
             results.append(machine.call(part, arguments, node, frame))
+        is_any_late = is_any_late or machine.late
+    machine.late = is_any_late
     return join(results)
 
 

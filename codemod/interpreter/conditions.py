@@ -235,6 +235,8 @@ def evaluate_conditional(machine: Machine, node: ast.IfExp, frame: Frame) -> Val
     facts = facts_of(truth)
     outcome = decided(machine, node.test, frame)
     condition = condition_of(node.test, "body", frame, is_asked(value))
+    if outcome is None:
+        machine.split(condition, node.test, frame.module)
     if outcome is None and not condition.asks:
         outlook_of(machine, node.test, frame, condition)
     before = frame.present
@@ -253,8 +255,7 @@ def evaluate_conditional(machine: Machine, node: ast.IfExp, frame: Frame) -> Val
         chosen.append((values[-1], frozenset(own)))
     frame.present = before
     made = join(values)
-    if not machine.following:
-        machine.choose(made, chosen)
+    machine.choose(made, chosen)
     return made
 
 

@@ -276,6 +276,8 @@ def _holds(held: Value, one: Value | None) -> bool | None:
     else:
         items = items_of(held) if isinstance(held, (ListObject, TupleValue)) and not is_unsure(held) else None
         parts = None if items is None else [item.value for item in items]
+    if parts == []:
+        return False  # whatever is looked for
     if parts is None or one is None:
         return None
     if is_member(one) and all(map(is_member, parts)):
@@ -483,8 +485,21 @@ def note_open(machine: Machine, test: ast.expr, frame: Frame, condition: Conditi
     if arms:
         machine.open[condition.test] = arms, test, frame.module
     if machine.following:
-        whole = spelled_out(test, frame.node) if frame.node is not None else test
+        rest = _without_known(test, outcome)
+        whole = spelled_out(rest, frame.node) if frame.node is not None else rest
         machine.tested[condition.test] = Test(test, frame.module, whole)
+
+
+def _without_known(test: ast.expr, outcome: Callable[[ast.expr], bool | None]) -> ast.expr:
+    """A test with what is known of its parts in their place."""
+    if not isinstance(test, ast.BoolOp):
+        return test
+    known = [(part, outcome(part)) for part in test.values]
+    if all(one is None for _, one in known):
+        return test
+    return ast.copy_location(
+        ast.BoolOp(test.op, [ast.Constant(one) if one is not None else part for part, one in known]), test
+    )
 
 
 def may_ask(machine: Machine, frame: Frame) -> bool:

@@ -69,7 +69,11 @@ def exclusive(machine: Machine, value: Value) -> list[tuple[Value, frozenset[Con
         return [(value, frozenset())]
     places = [id(part.node) if isinstance(part, (Layer, Instance)) else id(part) for part in parts]
     choice = f"{machine.tick()}: {CHOICE}{places}"
-    return [(part, frozenset({Condition(choice, str(index))})) for index, part in enumerate(parts)]
+    conditions = [Condition(choice, str(index), arms=len(parts)) for index in range(len(parts))]
+    if machine.chain:
+        step = machine.chain[-1]
+        machine.split(conditions[0], step.block[step.position], step.module)
+    return [(part, frozenset({condition})) for part, condition in zip(parts, conditions, strict=True)]
 
 
 def united(machine: Machine, value: Value) -> Value:
@@ -172,6 +176,24 @@ def update(owner: DictObject, other: DictObject, is_settled: bool = True) -> Non
         if is_settled and other.is_written(place):
             owner.written[place_of(owner, key)] = other.items[place]
     owner.is_whole = owner.is_whole and is_settled and other.is_written_out
+
+
+def update_by_any(owner: DictObject, value: Value, is_settled: bool = True) -> None:
+    """Put all items of a dict into another; where it may be one of several, each item may be that of any of these, or be as it was."""
+    parts = alternatives(value)
+    known = [part for part in parts if isinstance(part, DictObject)]
+    if len(parts) == 1:
+        for part in known:
+            update(owner, part, is_settled)
+    else:
+        places = dict.fromkeys(place for part in known for place in part.items)
+        keys = {place: part.keys.get(place, constant(place)) for part in known for place in part.items}
+        had = {place: owner.items.get(place_of(owner, keys[place])) for place in places}
+        for place in places:
+            found = [part.items.get(place, had[place]) for part in known]
+            owner.open = owner.open or None in found
+            set_item(owner, keys[place], join([one for one in found if one is not None]))
+    owner.open = owner.open or len(known) < len(parts) or any(part.open for part in known)
 
 
 def merged(one: DictObject, other: DictObject, settled: tuple[bool, bool] = (True, True)) -> DictObject:

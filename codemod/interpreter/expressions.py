@@ -25,7 +25,7 @@ from codemod.interpreter.containers import (
     place_of,
     set_item,
     shared_steps,
-    update,
+    update_by_any,
 )
 from codemod.interpreter.descriptions import made_from
 from codemod.interpreter.flags import combined
@@ -221,7 +221,10 @@ def at_times(machine: Machine, element: ast.expr, value: Value, frame: Frame) ->
         return value, frozenset()
     unsettled = [(test, arm) for test, arm in tests if decided(machine, test, frame) is None]
     asked = {test: is_asked(machine.evaluate(test, frame)) for test, _ in unsettled}
-    return layers[0], frozenset(condition_of(test, arm, frame, asked[test]) for test, arm in unsettled)
+    conditions = [(test, condition_of(test, arm, frame, asked[test])) for test, arm in unsettled]
+    for test, condition in conditions:
+        machine.split(condition, test, frame.module)
+    return layers[0], frozenset(condition for _, condition in conditions)
 
 
 def evaluate_list(machine: Machine, node: ast.List, frame: Frame) -> Value:
@@ -243,9 +246,7 @@ def evaluate_dict(machine: Machine, node: ast.Dict, frame: Frame) -> Value:
             if is_scope(value):
                 scopes.append(value)
                 continue
-            if isinstance(value, DictObject):
-                update(result, value, settled(machine, value_node, frame) is not None)
-            result.open = result.open or getattr(value, "open", True)
+            update_by_any(result, value, settled(machine, value_node, frame) is not None)
             continue
         name = machine.evaluate(key, frame)
         call_special(machine, name, "__hash__", Arguments(), node, frame)

@@ -84,7 +84,9 @@ def deferred(machine: Machine, function: Function, arguments: Arguments, node: a
     given = arguments.all() if function.bound is None else (*arguments.all(), function.bound)
     if function.frame.kind == "function":
         given = (*given, function)  # it may have anything in its frame
-    return Lazy(lambda: machine.call(function, arguments, node, frame), given, function, arguments)
+    lazy = Lazy(lambda: machine.call(function, arguments, node, frame), given, function, arguments)
+    lazy.made_under = machine.conditions
+    return lazy
 
 
 def run_to_end(machine: Machine, lazy: Lazy, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
@@ -102,7 +104,8 @@ def run(machine: Machine, lazy: Lazy, node: ast.AST, frame: Frame) -> None:
     """Run what is lazy, the first time that somebody goes through it or waits for it."""
     if lazy.value is None:
         lazy.value = UNKNOWN  # for who goes through itself
-        lazy.value = machine.finished(lazy.make(), node, frame)
+        with machine.under(*lazy.made_under):
+            lazy.value = machine.finished(lazy.make(), node, frame)
 
 
 # What is left of an iterator
@@ -255,7 +258,7 @@ def _run_steps(machine: Machine, lazy: Lazy, steps: list[Part], inner: Frame, no
         machine.inlined.append((chain, function, inner))
         machine.executed.add(function.node)
     machine.calls = (*calls, Call(function.node.name, node, frame.module, function.node))
-    machine.conditions = conditions | lazy.conditions
+    machine.conditions = conditions | lazy.conditions | lazy.made_under
     try:
         while steps:
             step = steps.pop(0)

@@ -31,6 +31,7 @@ from codemod.interpreter.values import (
     Frame,
     Function,
     Imported,
+    Inner,
     Instance,
     Layer,
     Lazy,
@@ -162,7 +163,7 @@ def as_text(text: str | bytes) -> str:
 
 
 _NAMESPACE = External("types.SimpleNamespace")
-CHOSEN = (Class, External, Function)  # what a program chooses as a layer
+CHOSEN = (Class, External, Function, Inner, Instance)  # what a program chooses as a layer, or hands a request to
 _KNOWN = (DictObject, ListObject, Instance, Class, ModuleValue, Application)
 
 
@@ -287,6 +288,9 @@ class Machine:
         self.is_unset = False  # while it is asked what a test comes to where no variable of the environment is set
         # Layers that were put around an application by a call whose result nobody keeps.
         self.thrown: list[tuple[Application, Layer, ast.AST, Module]] = []
+        # While the functions run that an application starts with: which one that is; and the lists that they find as its stack.
+        self.starting: Value = UNKNOWN
+        self.too_late: list[tuple[Application, ListObject, ast.AST, Module]] = []
         # Of an `if` in a run of its block, the arm that a call settles; and the functions that another call may run otherwise.
         self.taken: dict[tuple[ast.AST, int], list[ast.stmt]] = {}
         self.partly: set[ast.AST] = set()
@@ -296,6 +300,9 @@ class Machine:
         self.looking: list[Switch] | None = None
         # Tests of layers that ask what the program is configured with, by the tests of their conditions: the arms that hang on it.
         self.open: dict[str, tuple[frozenset[str], ast.expr, Module]] = {}
+        self.splits: dict[
+            str, dict[ast.AST, Module]
+        ] = {}  # where the program goes one way or another, by its conditions
         self.origins: dict[int, Origin] = {}
         self.standing: dict[tuple[str, str, str], tuple[Value | None, tuple[Switch, ...]]] = {}  # of names of modules
 
@@ -432,7 +439,7 @@ class Machine:
         return self.open[condition.test][0] if condition.test in self.open else frozenset()
 
     def choose(self, value: Value, parts: list[tuple[Value, frozenset[Condition]]]) -> None:
-        """A value is one of several classes or functions, each under conditions of its own; if that is so at two places, of none."""
+        """A value is one of several, each under conditions of its own; if that is so at two places, of none."""
         if isinstance(value, Alternatives) and all(isinstance(part, CHOSEN) for part in value.values):
             known = dict(parts) if len(parts) == len(value.values) else None
             self.choices[value] = known if self.choices.get(value, known) == known else None
@@ -562,6 +569,11 @@ class Machine:
             return
         slot = Registration(layer, self.chain, self.conditions, self.tick(), self.run, end, form, end)
         application.slots.append(slot)
+
+    def split(self, condition: Condition, node: ast.AST, module: Module) -> None:
+        """Record where the program goes one way or another while it is being set up, which reports may have to name."""
+        if not self.following:
+            self.splits.setdefault(condition.test, {})[node] = module
 
     def take(self, node: ast.stmt, arm: list[ast.stmt]) -> None:
         """Record which arm of a statement the calls that are followed settle."""

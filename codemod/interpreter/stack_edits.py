@@ -28,6 +28,20 @@ if TYPE_CHECKING:
 _ENDS = ("outer", "inner")  # of what lies in the list
 
 
+def has_started(machine: Machine, application: Application) -> bool:
+    """Whether an application is starting, and so has built its stack: its list of middleware is read no more, unless the program has
+    the stack built again.
+    """
+    return machine.starting is application and not machine.modules.says("middleware_stack")
+
+
+def list_of_started(machine: Machine, application: Application, node: ast.AST, frame: Frame) -> ListObject:
+    """`app.user_middleware` in a lifespan: what is put there is in no stack."""
+    found = ListObject(open=True)
+    machine.too_late.append((application, found, node, frame.module))
+    return found
+
+
 def layers_in_order(machine: Machine, application: Application) -> list[Registration] | None:
     """The layers that are in the list now, the outermost first; None where these may be others."""
     listed = [slot for slot in application.slots if slot.end in _ENDS]

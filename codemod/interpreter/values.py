@@ -123,7 +123,8 @@ class Lazy:
     ``make`` runs it, and ``value`` is what came of that; ``given`` is what it was made with. Of a generator function ``function`` is
     that one. Where it can be run from one `yield` to the next, ``steps`` are those that are left once it has begun
     (`interpreter.lazies`). An iterator gives each element once: ``drawn`` is how many are gone, with ``is_blurred`` at least so often
-    something was taken, and ``drawn_under`` are the conditions under which that was.
+    something was taken, and ``drawn_under`` are the conditions under which that was. It is there only under the conditions that it was
+    ``made_under``, and so is all that it does.
     """
 
     __slots__ = (
@@ -136,6 +137,7 @@ class Lazy:
         "function",
         "given",
         "is_blurred",
+        "made_under",
         "make",
         "steps",
         "target",
@@ -155,6 +157,7 @@ class Lazy:
         self.drawn, self.is_blurred = 0, False
         self.drawn_under: frozenset[Condition] = frozenset()
         self.target: ast.expr | None = None  # what the value is bound to that is sent in
+        self.made_under: frozenset[Condition] = frozenset()
 
 
 class Application:
@@ -462,11 +465,13 @@ class Condition(NamedTuple):
     """Which arm of a branch the program is in. Equal tests have equal ``test``, so `if x:` twice is one condition.
 
     ``asks`` says that the test looks at the layers that there are so far: `SessionMiddleware in [m.cls for m in app.user_middleware]`.
+    The branch has at least so many ``arms``.
     """
 
     test: str
     arm: str
     asks: bool = False
+    arms: int = 2
 
     @property
     def question(self) -> str:

@@ -605,10 +605,10 @@ def call_application(
             machine.note(application, "stack", BUILT, node, frame)
         return application
     elif name in ("on_event", "add_event_handler"):
-        mark_lifecycle(machine, arguments.get(1, "func"), UNKNOWN)
+        mark_lifecycle(machine, arguments.get(1, "func"), application)
         return Native(application, "lifecycle")
     elif name == "lifecycle":
-        mark_lifecycle(machine, arguments.get(0, "func"), UNKNOWN)
+        mark_lifecycle(machine, arguments.get(0, "func"), application)
         return arguments.positional[0] if arguments.positional else UNKNOWN
     elif name == "__setattr__":  # that of `object`
         key, value = arguments.get(0, "name") or UNKNOWN, arguments.get(1, "value") or UNKNOWN

@@ -95,12 +95,13 @@ def _frame_at(machine: Machine, step: Step) -> Frame:
 
 def _try_swallows(node: ast.Try, block: list[ast.stmt] | list[ast.expr]) -> bool:
     """`except` that does not raise in its turn, and `return`, `break` or `continue` in a `finally`."""
-    if block is node.body and any(_goes_on(handler.body) for handler in node.handlers):
+    if block is node.body and any(goes_on(handler.body) for handler in node.handlers):
         return True
     return block is not node.finalbody and any(map(_leaves, node.finalbody))
 
 
-def _goes_on(block: list[ast.stmt]) -> bool:
+def goes_on(block: list[ast.stmt]) -> bool:
+    """Whether what follows a block may run after it: the block ends by no exception."""
     match block[-1]:
         case ast.Raise():
             return any(map(_leaves, block))

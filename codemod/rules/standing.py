@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import ast
+import os
 from collections.abc import Iterator
 
+from codemod.interpreter.containers import CHOICE
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.switches import is_sure, left_open, off_in, told
 from codemod.interpreter.values import Condition, Registration
+from codemod.project.module import Module
+from codemod.rules.plan import home_step
+from codemod.rules.raising import goes_on
 from codemod.rules.violations import Member, Survey, Violation, faults, gives_session, missing
 from codemod.stacks.trace import Stack
 from codemod.stacks.ways import covered
@@ -52,7 +57,7 @@ def judged(machine: Machine, found: Survey, now: Survey) -> Iterator[Violation]:
     for fault in (left or {}).values():
         if fault.code == "SES002":
             yield from _without_session(machine, fault, *stacks[_place(fault.stack)])
-    yield from _perhaps_missing(now)
+    yield from _perhaps_missing(machine, now)
 
 
 def _key(fault: Violation) -> tuple[object, ...]:
@@ -104,28 +109,76 @@ def _without_session(
 # What nobody knows
 
 
-def _perhaps_missing(now: Survey) -> Iterator[Violation]:
+def _perhaps_missing(machine: Machine, now: Survey) -> Iterator[Violation]:
     """Layers that use a session which is registered under a condition that nothing is known of: `if os.environ.get("SESSIONS")`."""
     for stack, members in now.stacks:
         givers = [member for member in members if gives_session(member)]
         conditions = [member.slot.conditions for member in givers]
-        texts = [text for text in map(_condition_of, givers) if text]
+        texts = [text for member in givers if (text := _condition_of(machine, member))]
         if not givers or len(texts) < len(givers) or covered(frozenset(), conditions):
             continue
         without = tuple(member for member in members if not gives_session(member))
         for fault in missing(stack, without, now):
             if not covered(fault.provider.slot.conditions, conditions):
-                yield fault._replace(session=texts[0], only="")
+                yield fault._replace(session=f"only if {' or '.join(dict.fromkeys(texts))}", only="")
 
 
-def _condition_of(member: Member) -> str:
-    """The test of the `if` that a layer is registered in, as reports say it."""
-    if not member.slot.conditions or any(condition.asks for condition in member.slot.conditions):
+def _condition_of(machine: Machine, member: Member) -> str:
+    """A test that a layer is registered under, and that lets the program go on without it, as reports say it."""
+    conditions = member.slot.conditions
+    if any(condition.asks for condition in conditions):
         return ""
-    for step, inner in zip(member.slot.chain, member.slot.chain[1:], strict=False):
-        statement = step.block[step.position]
-        if isinstance(statement, ast.If):
-            text = f"`{step.module.segment(statement.test)}`"
-            wanted = text if inner.block is statement.body else f"not {text}"
-            return f"only if {wanted} (line {statement.lineno})"
-    return ""
+    home = home_step(member.slot.chain).module
+    known = [
+        (module is not home, *said, module)
+        for condition in conditions
+        for node, module in machine.splits.get(condition.test, {}).items()
+        if (said := _said(node, condition, module))[1]
+    ]
+    if not known:
+        return ""
+    is_elsewhere, row, text, module = min(known, key=lambda one: one[:3])
+    return f"{text} (line {row}{f' of {os.path.basename(module.path)}' if is_elsewhere else ''})"
+
+
+def _said(node: ast.AST, condition: Condition, module: Module) -> tuple[int, str]:
+    """What it takes that an arm of a statement is run, with the row; nothing where the program ends in the others."""
+    arm = condition.arm
+    if condition.question.startswith(CHOICE):
+        return node.lineno, "what the program chooses has it"  # type: ignore[attr-defined]
+    match node:
+        case ast.If(test=test, body=body, orelse=orelse):
+            is_body = _is_body(test, arm)
+            other = orelse if is_body else body
+            return test.lineno, _outcome(test, is_body, module) if not other or goes_on(other) else ""
+        case ast.Try(lineno=row, handlers=handlers):
+            is_left = arm == "body" and any(goes_on(one.body) for one in handlers)
+            return row, "its `try` is not left by an exception" if is_left else ""
+        case ast.Match(subject=subject, cases=cases) if arm.startswith("case "):
+            pattern = cases[int(arm.removeprefix("case "))].pattern
+            is_whole = any(map(_takes_all, cases))
+            is_left = not is_whole or any(goes_on(one.body) for one in cases if one.pattern is not pattern)
+            text = f"`{module.segment(subject)}` is `{module.segment(pattern)}`"
+            return pattern.lineno, text if is_left else ""
+        case ast.For(lineno=row) | ast.AsyncFor(lineno=row) | ast.While(lineno=row) if arm == "through":
+            return row, "no turn of the loop returns"
+        case ast.expr(lineno=row):
+            return row, _outcome(node, _is_body(node, arm), module)
+    return 0, ""
+
+
+def _is_body(test: ast.expr, arm: str) -> bool:
+    """Whether a test is met in an arm of its condition, which is that of the test without `not`."""
+    is_body = arm == "body"
+    while isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        test, is_body = test.operand, not is_body
+    return is_body
+
+
+def _outcome(test: ast.expr, is_body: bool, module: Module) -> str:
+    text = f"`{' '.join(module.segment(test).split())}`"
+    return text if is_body else f"not {text}"
+
+
+def _takes_all(case: ast.match_case) -> bool:
+    return case.guard is None and isinstance(case.pattern, ast.MatchAs) and case.pattern.pattern is None

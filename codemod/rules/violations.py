@@ -337,12 +337,19 @@ def parts_from(asked: Asked, outside: list[Member], member: Member) -> Member | 
     ]
     if losers and givers and not any(other.depth > losers[-1].depth for other in givers):
         return losers[-1]
-    open_ones = [other for other in givers if any(gap.kind == asked.kind for gap in other.usage.gaps)]
-    if not givers or len(open_ones) < len(givers):
+    open_ones = [
+        other
+        for other in outside
+        if any(gap.kind == asked.kind for gap in other.usage.gaps)
+        and compatible(other.slot.conditions, member.slot.conditions)
+    ]
+    cutting = [other for other in open_ones if givers and other.depth > givers[-1].depth]
+    if not givers or not (cutting or all(other in open_ones for other in givers)):
         return None
+    open_ones = cutting or [other for other in open_ones if other in givers]
     is_served = any(
         given <= asked.questions
-        for other in givers
+        for other in open_ones
         for gap in other.usage.gaps
         if gap.kind == asked.kind
         for given in gap.given

@@ -98,7 +98,9 @@ def enter(machine: Machine, module: Module) -> None:
             given = stranger_arguments(machine, function)
             if application != UNKNOWN and len(given.positional) == 1:
                 given = given._replace(positional=(application,))
+            machine.starting = application
             machine.complete(function, given, function.node, frame_of(module))
+            machine.starting = UNKNOWN
     for application in machine.builders[built:]:
         library.build(machine, application)
 

@@ -124,7 +124,7 @@ def _usage_by(machine: Machine, layer: Layer, events: list[Event], context: Cont
         machine.handed,
         unserved(events),
         renewed(events, context),
-        gaps=() if unseen or "session" in falls_back else gaps_of(machine, events, machine.ways),
+        gaps=() if unseen or "session" in falls_back else gaps_of(machine, events, machine.ways, is_of_http(classes)),
         loses=frozenset() if unseen else losing_kinds(machine, events, machine.ways),
         may_lose=losing_kinds(machine, events, machine.ways, perhaps=True),
         filters=filters(machine, machine.ways),
@@ -144,6 +144,7 @@ def follow_request(machine: Machine, layer: Layer) -> None:
     machine.cookies, machine.lost, machine.raised, machine.heard = set(), None, [], {}
     machine.served, machine.barred, machine.is_kept = [], None, False
     machine.entered, machine.ways = [], []
+    choices, machine.choices = machine.choices, {**machine.choices}  # each request chooses anew
     project = machine.modules.project
     begun = STEPS - (_LIMIT if project.followed < _ENOUGH else _SHORTLY)
     machine.steps, machine.asked = begun, 0
@@ -161,7 +162,7 @@ def follow_request(machine: Machine, layer: Layer) -> None:
                 machine.bar(TWICE if may_repeat(machine.entered) else None)
                 machine.ways += machine.entered
     project.followed += machine.steps - begun
-    machine.following, frame.present = False, present
+    machine.following, frame.present, machine.choices = False, present, choices
 
 
 def fallbacks(events: list[Event]) -> frozenset[str]:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
+from itertools import islice, product
 
 from codemod.frozen import NamedTuple
 from codemod.interpreter.kinds import any_or_all
 from codemod.interpreter.machine import Entry, Event, Machine
 from codemod.interpreter.memoisation import once
-from codemod.interpreter.switches import off_in
+from codemod.interpreter.switches import left_open, off_in
 from codemod.interpreter.values import Condition, compatible
 from codemod.library_names import READING_METHODS
 
@@ -22,6 +23,7 @@ _PARTS = frozenset(
 )
 _READERS = frozenset({"any", "bool", "bytes", "dict", "len", "list", "next", "set", "str", "tuple"})
 KINDS = ("http", "websocket")
+_MOST = 50  # ways to keep the session of a layer that takes it out at several places
 Conditions = frozenset[Condition]
 
 
@@ -29,6 +31,7 @@ class Gap(NamedTuple):
     """That a layer gives a session to requests of a ``kind`` only at times: if the test in ``text`` comes out so, where it is known.
 
     ``by_request`` says that all these tests ask the request, ``given`` has the questions and arms that each provision stands under.
+    Of a layer that gives none it says when that of the layers outside is lost, and ``given`` when it is not.
     """
 
     kind: str
@@ -56,10 +59,12 @@ def asked_of(machine: Machine, uses: Sequence[Event], is_http: bool) -> tuple[As
     return tuple(found)
 
 
-def gaps_of(machine: Machine, events: Sequence[Event], entries: Sequence[Entry]) -> tuple[Gap, ...]:
+def gaps_of(machine: Machine, events: Sequence[Event], entries: Sequence[Entry], is_http: bool) -> tuple[Gap, ...]:
     """For which kinds of requests a layer gives a session on some of its ways, and not on all."""
     gives = [one for one in events if one.key == "session" and one.kind in ("provide", "default") and not one.late]
-    if not entries or not gives or any(not event.conditions for event in gives):
+    if not gives:
+        return _losses(machine, events, entries, is_http)
+    if not entries or any(not event.conditions for event in gives):
         return ()
     found = []
     for kind in KINDS:
@@ -85,6 +90,33 @@ def _gap(machine: Machine, kind: str, given: list[Conditions], way: Conditions) 
     text = said(machine, known[0][1]) if known else ""
     questions = (frozenset((one.question, one.arm) for one in conditions) for conditions in given)
     return Gap(kind, text, by_request, tuple(questions))
+
+
+def _losses(machine: Machine, events: Sequence[Event], entries: Sequence[Entry], is_http: bool) -> tuple[Gap, ...]:
+    """For which kinds of requests a layer that gives no session loses that of the layers outside on some of its ways only."""
+    removed, wholly = [event.conditions for event in _left_out(events)], losing_kinds(machine, events, entries)
+    found = []
+    for kind in KINDS[: 1 if is_http else None]:
+        lost = [
+            left
+            for entry in entries
+            for gone in (*removed, *entry.without)
+            if compatible(gone, entry.conditions)
+            and (left := left_of(machine, gone | entry.conditions, kind)) is not None
+        ]
+        if not lost or kind in wholly:
+            continue
+        tests = [(machine.tested.get(one.test), one) for conditions in lost for one in conditions]
+        by_request = all(test is not None and asks_request(test.whole, one.arm != "body") for test, one in tests)
+        known = min(((test.node.lineno, one) for test, one in tests if test is not None), default=None)
+        given = (frozenset(kept) for kept in product(*([*map(_otherwise, conditions)] for conditions in lost)))
+        text = said(machine, known[1]) if known is not None else ""
+        found.append(Gap(kind, text, by_request, tuple(islice(given, _MOST))))
+    return tuple(found)
+
+
+def _otherwise(condition: Condition) -> tuple[str, str]:
+    return condition.question, "else" if condition.arm == "body" else "body"
 
 
 def filters(machine: Machine, entries: Sequence[Entry]) -> bool:
@@ -137,7 +169,7 @@ def _left_out(events: Sequence[Event]) -> list[Event]:
 
 
 def left_of(machine: Machine, conditions: Conditions, kind: str) -> Conditions | None:
-    """The conditions without those that a request of this kind meets; None where it does not meet one."""
+    """The conditions that a request of this kind may not meet, as long as nobody turns a switch; None where it does not meet one."""
     left = set()
     for condition in conditions:
         test = machine.tested.get(condition.test)
@@ -146,13 +178,15 @@ def left_of(machine: Machine, conditions: Conditions, kind: str) -> Conditions |
             left.add(condition)
         elif outcome is not (condition.arm == "body"):
             return None
-    return frozenset(left) if off_in(machine, frozenset(left)) is None else None
+    return left_open(machine, frozenset(left)) if off_in(machine, frozenset(left)) is None else None
 
 
 @once
 def of_kind(test: ast.expr, kind: str) -> bool | None:
     """What a test comes to for a scope of a kind, as far as it asks for nothing else: `scope["type"] == "http"`."""
     match test:
+        case ast.Constant(value=bool(value)):
+            return value
         case ast.UnaryOp(op=ast.Not(), operand=operand):
             outcome = of_kind(operand, kind)
             return None if outcome is None else not outcome
@@ -209,6 +243,6 @@ def covered(context: Conditions, providers: Sequence[Conditions]) -> bool:
         return True
     for test in {condition.test for conditions in left for condition in conditions}:
         arms = {condition for conditions in left for condition in conditions if condition.test == test}
-        if len(arms) > 1 and all(covered(context | {arm}, providers) for arm in arms):
+        if len(arms) >= max(arm.arms for arm in arms) and all(covered(context | {arm}, providers) for arm in arms):
             return True
     return False

@@ -508,6 +508,40 @@ def test_a_session_that_the_environment_decides_of_is_said(folder: Path, capfd: 
     assert 'the session middleware is registered only if `os.environ.get("STATEFUL")` (line ' in capfd.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("code", "when"),
+    [
+        ("if not STATE:\n    raise SystemExit\nSESSION", None),
+        ("def setup():\n    if STATE:\n        return\n    SESSION\nsetup()", "not `STATE` (line "),
+        ("match STATE:\n    case 1:\n        SESSION\n    case 2:\n        SESSION", "`STATE` is `2` (line "),
+        ("match STATE:\n    case 1:\n        SESSION\n    case _:\n        raise SystemExit", None),
+        (
+            "try:\n    KEY = os.environ['KEY']\n    SESSION\nexcept KeyError:\n    pass",
+            "its `try` is not left by an exception (",
+        ),
+        ("try:\n    KEY = os.environ['KEY']\n    SESSION\nexcept KeyError:\n    raise SystemExit", None),
+        ("try:\n    KEY = os.environ['KEY']\n    SESSION\nexcept KeyError:\n    SESSION", None),
+    ],
+)
+def test_a_session_that_is_there_at_times_is_said(code: str, when: str | None, folder: Path, capfd: Capture) -> None:
+    registration = next(line for line in BROKEN.splitlines() if line.startswith("app.add_middleware"))
+    source = BROKEN.replace(registration, "")
+    setup = code.replace("SESSION", registration)
+    (folder / "app.py").write_text(f"{source}\nimport os\nSTATE = os.environ.get('STATE')\n{setup}\n")
+    assert main(["--verbose"]) == 0
+    told = capfd.readouterr().err
+    assert ("the session middleware is registered" in told) is (when is not None)
+    assert f"only if {when}" in told or when is None
+
+
+def test_a_session_of_one_environment_alone_is_said(folder: Path, capfd: Capture) -> None:
+    for name, is_said in (("one_environment_without_a_session", True), ("every_environment_with_a_session", False)):
+        source = (ROOT / "golden" / "rules" / f"list_of_{name}" / "before.py").read_text()
+        (folder / "app.py").write_text(source)
+        assert main(["--verbose"]) == 0
+        assert ("only if what the program chooses has it (line 24)" in capfd.readouterr().err) is is_said
+
+
 def test_what_is_worked_out_reads_no_standard_input(folder: Path, sessfix: Run) -> None:
     source = BROKEN.replace('secret_key="key"', "secret_key=shlex.split(None)")
     (folder / "app.py").write_text(f"import shlex\n{source}")
