@@ -140,7 +140,7 @@ def hidden_changes(tree: ast.Module) -> Mapping[tuple[str, str | None], list[Hid
     named: dict[str, list[AnyFunction]] = {}
     for name, function, _ in functions:
         named.setdefault(last_name(name), []).append(function)
-    handed = frozenset(_handed_on(tree))
+    handed, at_start = frozenset(_handed_on(tree)), _run_at_start(tree)
     libraries = modules_imported(tree) & _FUNCTIONS
     found: dict[tuple[str, str | None], list[Hidden]] = {}
     for node in ast.walk(tree):
@@ -153,7 +153,7 @@ def hidden_changes(tree: ast.Module) -> Mapping[tuple[str, str | None], list[Hid
         for key, hidden in _validated_anew(node).items() if isinstance(node, ast.ClassDef) else ():
             found.setdefault(key, []).append(hidden)
     for name, function, owner in functions:
-        if _may_run_unnamed(function, owner, handed, own):
+        if last_name(name) not in at_start and _may_run_unnamed(function, owner, handed, own):
             is_followed = _is_followed(function, owner)
             for changed, part in dict.fromkeys(_changed_by(function, named, is_followed)):
                 hidden = Hidden(name, function.lineno, is_followed, part, is_lazy=is_lazy(function))
@@ -243,13 +243,35 @@ def _keeps(call: ast.Call) -> bool:
     return last_of(call.func) in ROUTES and (not is_path or len(call.args) > 1)
 
 
-_LATER = frozenset(["openapi", "dependency_overrides"])
+_LIFESPAN = "lifespan_context"
+_LATER = frozenset(["openapi", "dependency_overrides", _LIFESPAN])
 
 
 def _is_asked_later(target: ast.expr) -> bool:
-    """`app.openapi`, `app.dependency_overrides[get_db]`: what an application has there it calls when a request comes."""
+    """`app.openapi`, `app.dependency_overrides[get_db]`: what an application has there it calls when a request comes, or it starts."""
     kept = target.value if isinstance(target, ast.Subscript) else target
     return isinstance(kept, ast.Attribute) and kept.attr in _LATER
+
+
+@once
+def _run_at_start(tree: ast.Module) -> frozenset[str]:
+    """The functions that a module names only to tell an application what to run when it starts, which it does not do itself."""
+    told: list[ast.expr] = []
+    # Also by texts, and with what else has to do with that: `LifespanManager`, `{"type": "lifespan"}`.
+    named: list[str] = []
+    for node in ast.walk(tree):
+        match node:
+            case ast.Assign(targets=[ast.Attribute(attr=attribute)], value=value) if attribute == _LIFESPAN:
+                told.append(value)
+            case ast.Call(keywords=keywords):
+                told += (keyword.value for keyword in keywords if keyword.arg == "lifespan")
+            case ast.Name(id=name, ctx=ast.Load()) | ast.Attribute(attr=name, ctx=ast.Load()):
+                named.append(name)
+            case ast.Constant(value=str(name)) | ast.alias(name=name):
+                named.append(name)
+    names = [value.id for value in told if isinstance(value, ast.Name)]
+    plain = {name for name in names if names.count(name) == named.count(name)}
+    return frozenset() if any("lifespan" in name.lower() for name in named if name not in plain) else frozenset(plain)
 
 
 def _handed_mutators(node: ast.AST) -> Iterator[tuple[str, str]]:
