@@ -52,6 +52,7 @@ _DUCKS = frozenset(
     ["write", "flush", "close", "read", "readline", "emit", "handle", "filter", "run", "acquire", "release", "aclose"]
     + ["keys", "items", "values", "find_spec", "find_module", "create_module", "exec_module", "load_module"]
 )  # fmt: skip
+_NAMESPACE = "__prepare__"
 _MADE = frozenset(["__post_init__", "model_post_init"])  # run on an object that nobody has yet
 _FEW = 8  # calls from one function to the next
 
@@ -173,9 +174,10 @@ def _validated_anew(cls: ast.ClassDef) -> Mapping[tuple[str, str | None], Hidden
 
 
 def _is_followed(function: AnyFunction, owner: ast.ClassDef | None) -> bool:
-    """Not what runs again on an object that was made before, nor what an `async with` drives."""
-    is_driven = isinstance(function, ast.AsyncFunctionDef) and _yields(function)
-    return not is_driven and not (getattr(function, "name", "") == "__init__" and _may_run_again(owner))
+    """Not what runs again on an object that was made before, nor what an `async with` drives, or a class body writes into."""
+    name = getattr(function, "name", "")
+    is_driven = (isinstance(function, ast.AsyncFunctionDef) and _yields(function)) or name == _NAMESPACE
+    return not is_driven and not (name == "__init__" and _may_run_again(owner))
 
 
 def _may_run_again(owner: ast.ClassDef | None) -> bool:
@@ -432,6 +434,10 @@ def _own_changes(function: AnyFunction, is_made: bool) -> Iterator[tuple[str, st
     parameters = {node.arg for node in nodes if isinstance(node, ast.arg)}
     for node in nodes:
         match node:
+            case ast.Return(value=ast.expr() as given) if getattr(function, "name", "") == _NAMESPACE:
+                yield from (
+                    (owner, None) for owner in _owners(given, local, parameters)
+                )  # the class body writes into it
             case ast.Name(id=name, ctx=ast.Store() | ast.Del()) if name in shared:
                 yield name, None
             case ast.Attribute(value=ast.Name(id="self"), ctx=ast.Store()) if is_made:
