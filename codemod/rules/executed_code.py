@@ -17,6 +17,7 @@ from codemod.interpreter.values import (
     Arguments,
     Chain,
     Class,
+    Constant,
     External,
     Frame,
     Function,
@@ -104,16 +105,28 @@ def followed(machine: Machine, calls: list[tuple[Function, Frame]]) -> list[Piec
     What a function calls that is of no interest to the stacks was not followed: it may still change a name.
     """
     queue = list(calls)
-    found: dict[ast.AST, Piece] = {}
+    found: dict[tuple[ast.AST, object], Piece] = {}
     while queue:
         function, frame = queue.pop()
-        if function.node in found:
+        key = function.node, _texts_given(frame)
+        if key in found:
             continue
         body = [function.node.body] if isinstance(function.node, ast.Lambda) else function.node.body
         nodes = [node for statement in body for node in immediate(statement)]
-        found[function.node] = Piece(nodes, frame, function, private_names(function, nodes))
-        queue += [call for call in calls_in(machine, nodes, frame) if call[0].node not in found]
+        found[key] = Piece(nodes, frame, function, private_names(function, nodes))
+        queue += [
+            call for call in calls_in(machine, nodes, frame) if (call[0].node, _texts_given(call[1])) not in found
+        ]
     return list(found.values())
+
+
+def _texts_given(frame: Frame) -> tuple[tuple[object, str], ...]:
+    """The texts that a call gives to a function: they may say which file it reads."""
+    given = frame.arguments
+    values = [] if given is None else [*enumerate(given.positional), *given.named]
+    return tuple(
+        (place, value.value) for place, value in values if isinstance(value, Constant) and isinstance(value.value, str)
+    )
 
 
 def calls_in(machine: Machine, nodes: list[ast.AST], frame: Frame) -> Iterator[tuple[Function, Frame]]:
