@@ -353,7 +353,7 @@ REFUSALS = {
     "different lists": r".+ and .+ are put into different lists .+: write them into one, .+ first",
     "end of the block": r".+ may end the block before the new place is reached",
     "decimal numbers": r".+ changes how decimal numbers are worked out, and the registration reads one",
-    "environment": r".+ changes the (environment|time zone), which the registration reads( \(.+\))?",
+    "environment": r".+ (changes|may change) the (environment|time zone), which the registration reads( \(.+\))?",
     "environment set by the registration": r".+ changes .+, which line .+ needs as it is before the new place",
     "module imported by the registration": r"the registration imports `.+`, and line .+ asks whether it is there before the new place",
     "FastHTML": r"FastHTML puts its own session innermost: .+",

@@ -235,6 +235,11 @@ def read_native(machine: Machine, value: Native, name: str, node: ast.AST, frame
     return UNKNOWN
 
 
+def read_list(machine: Machine, value: ListObject, name: str, node: ast.AST, frame: Frame) -> Value:
+    """Of a `deque` also how many elements it keeps, which stays what it is."""
+    return constant(value.limit) if name == "maxlen" and value.limit else Native(value, name)
+
+
 def read_method_owner(machine: Machine, value: Value, name: str, node: ast.AST, frame: Frame) -> Value:
     return Native(value, name)
 
@@ -312,7 +317,7 @@ READERS: dict[type, Callable[[Machine, Any, str, ast.AST, Frame], Value]] = {
     Native: read_native,
     Scope: read_method_owner,
     KeyValue: read_method_owner,
-    ListObject: read_method_owner,
+    ListObject: read_list,
     View: read_method_owner,
     DictObject: read_method_owner,
     TupleValue: read_method_owner,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from itertools import islice
@@ -78,13 +79,60 @@ def call_function(machine: Machine, function: Function, arguments: Arguments, no
     if function.node in machine.variants:
         return call_variant(machine, function, arguments, node, frame)
     if not machine.following and is_cached(function):  # another request finds what was kept, the first one makes it
-        kept = (function.node, id(function.bound))
-        if kept not in machine.cached:
-            machine.cached[kept] = follow(machine, function, arguments, node, frame)
-        else:
-            machine.inlined.append((machine.chain, function, frame_of_call(machine, function, arguments, frame)))
-        return machine.cached[kept]
+        return call_cached(machine, function, arguments, node, frame)
     return follow(machine, function, arguments, node, frame)
+
+
+def call_cached(machine: Machine, function: Function, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    """What a function with a cache gave when it was called so before; where its arguments are not known, it may be any of that."""
+    results = machine.cached.setdefault((function.node, id(function.bound)), {})
+    size = cache_size(function)
+    key = cache_key(arguments) if size is not None else None
+    kept = results.get(key) or results.get(None)
+    if kept is not None:
+        machine.inlined.append((machine.chain, function, frame_of_call(machine, function, arguments, frame)))
+        if key in results:
+            results[key] = results.pop(key)  # it was asked for last
+        return kept
+    made = follow(machine, function, arguments, node, frame)
+    made = made if key is not None else join([*results.values(), made])
+    results[key] = made
+    if (
+        key is not None and size is not None and len(results) > size
+    ):  # what was not asked for for the longest time is forgotten
+        del results[next(iter(results))]
+    return made
+
+
+def cache_key(arguments: Arguments) -> object:
+    """What tells the calls of a function apart for its cache; None where it is not known. It takes 1 and True to be the same."""
+    if arguments.open or not all(isinstance(value, Constant) for value in arguments.all()):
+        return None
+    positional = tuple(value.value for value in arguments.positional if isinstance(value, Constant))
+    return positional, tuple((name, value.value) for name, value in arguments.named if isinstance(value, Constant))
+
+
+@once
+def _cache_size(function: ast.AST) -> int | None:
+    for part in getattr(function, "decorator_list", []):
+        match part:
+            case ast.Call(args=[], keywords=[]):
+                pass
+            case ast.Call(args=[ast.Constant(value=size)], keywords=[]):
+                return sys.maxsize if size is None else size if isinstance(size, int) else None
+            case ast.Call(args=[], keywords=[ast.keyword(arg="maxsize", value=ast.Constant(value=size))]):
+                return sys.maxsize if size is None else size if isinstance(size, int) else None
+            case ast.Call():
+                return None
+    return _ROOM
+
+
+def cache_size(function: Function) -> int | None:
+    """How many results its cache keeps, `@cache` as many as any program needs; None where that is not known."""
+    return _cache_size(function.node)
+
+
+_ROOM = 128  # of a cache that is not told how much
 
 
 def call_variant(machine: Machine, function: Function, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:

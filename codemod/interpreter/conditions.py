@@ -277,7 +277,10 @@ def dumped(test: ast.expr) -> str:
 
 
 def evaluate_comparison(machine: Machine, node: ast.Compare, frame: Frame) -> Value:
-    values = [machine.finished(machine.evaluate(part, frame), node, frame) for part in (node.left, *node.comparators)]
+    values = [machine.evaluate(part, frame) for part in (node.left, *node.comparators)]
+    for place, op in enumerate(node.ops, 1):
+        if isinstance(op, (ast.In, ast.NotIn)):  # the other operators go through nothing
+            values[place] = machine.finished(values[place], node, frame)
     if any(map(is_asked, values)):
         return ASKED
     if len(node.ops) != 1:

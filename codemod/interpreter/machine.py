@@ -43,13 +43,14 @@ from codemod.interpreter.values import (
     Registration,
     Step,
     Switch,
+    TupleValue,
     Unknown,
     Value,
     constant,
     frame_of,
     join,
 )
-from codemod.library_names import REQUEST_STATE, is_named
+from codemod.library_names import REQUEST_STATE, is_named, is_unchangeable
 from codemod.project.module import EFFECTS, Module
 from codemod.project.modules import Modules
 
@@ -167,6 +168,16 @@ CHOSEN = (Class, External, Function, Inner, Instance)  # what a program chooses 
 _KNOWN = (DictObject, ListObject, Instance, Class, ModuleValue, Application)
 
 
+def is_immutable(value: Value) -> bool:
+    """A number, a text or a tuple: nothing that is done with it changes it."""
+    match value:
+        case Constant(value=kept):
+            return kept is not None
+        case Instance(cls=External(dotted)):
+            return is_unchangeable(dotted)
+    return isinstance(value, TupleValue)
+
+
 class Machine:
     """The state of one run, and the doors `evaluate`, `execute`, `call` and `attribute`."""
 
@@ -279,7 +290,9 @@ class Machine:
         )
         self.handed: Context = {}  # to what lies inside the layer
         self.paused = 0  # when the generator that was run last gave something first
-        self.cached: dict[tuple[ast.AST, int], Value] = {}
+        self.cached: dict[
+            tuple[ast.AST, int], dict[object, Value]
+        ] = {}  # what functions with a cache gave, by arguments
         self.dropped: dict[
             ast.AST, tuple[Function, ast.AST, Module]
         ] = {}  # whose coroutine nobody waits for, with the call
@@ -601,12 +614,15 @@ class Machine:
         if not frame.module.is_library:
             application.places.setdefault(why, (node, frame.module))
 
-    def locate(self, node: ast.expr, value: Value, frame: Frame) -> None:
-        """Record, in a thorough look, that the object which an expression stands for is known."""
+    def locate(self, node: ast.expr, value: Value, frame: Frame, is_whole: bool = False) -> None:
+        """Record, in a thorough look, that the object which an expression stands for is known.
+
+        ``is_whole`` says that all that is done there is `+=` and the like, which gives a name of a number or tuple another one.
+        """
         # Of a library's own object it is not known what it is, or holds, but for one.
         is_strange = isinstance(value, Instance) and value.cls != _NAMESPACE and not isinstance(value.cls, Class)
         place = frame.module.path, node.lineno, node.col_offset
-        if self.thorough and isinstance(value, _KNOWN) and not is_strange:
+        if self.thorough and ((isinstance(value, _KNOWN) and not is_strange) or (is_whole and is_immutable(value))):
             self.located.add(place)
         if self.thorough:
             self.asked_at.setdefault(place, []).append(value)

@@ -296,7 +296,7 @@ def execute_augmented(machine: Machine, node: ast.AugAssign, frame: Frame) -> bo
     value = machine.finished(machine.evaluate(node.value, frame), node, frame)
     if isinstance(node.target, ast.Name):
         target = machine.evaluate(node.target, frame)
-        machine.locate(node.target, target, frame)
+        machine.locate(node.target, target, frame, is_whole=True)
         if isinstance(node.op, ast.BitOr) and joined(machine, target, value, node, frame) is not None:
             return False
         if isinstance(target, ListObject) and isinstance(node.op, ast.Add):

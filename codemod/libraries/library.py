@@ -714,7 +714,7 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
     if dotted in RUN_AT_END:
         return install(machine, arguments)
     for installed in machine.installed if dotted in SIGNALS and machine.thorough else ():
-        call_handed(machine, installed, node, frame)
+        run_installed(machine, installed, node, frame)
     if dotted in PURE and (known := call_pure(machine, dotted, arguments)) is not None:
         return known
     if dotted.startswith(LOOPS) and name in AWAITS and arguments.positional and not_a_function(arguments.positional[0]):
@@ -815,6 +815,14 @@ def install(machine: Machine, arguments: Arguments) -> Value:
     machine.installed.append(arguments)
     first = arguments.positional[0] if arguments.positional else UNKNOWN
     return first if isinstance(first, Function) else UNKNOWN
+
+
+def run_installed(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> None:
+    """What was told to run at the end, or when a signal comes, is run: also `options.update`, a method of a list or dict."""
+    call_handed(machine, arguments, node, frame)
+    for place, value in enumerate(arguments.positional):
+        if isinstance(value, Native) and isinstance(value.owner, (DictObject, ListObject)):
+            machine.call(value, Arguments(arguments.positional[place + 1 :], arguments.named), node, frame)
 
 
 def bases_given(arguments: Arguments) -> tuple[Value, ...]:

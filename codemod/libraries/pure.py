@@ -142,12 +142,28 @@ def call_parser(
             return ListObject([Item(_pair(key, held), machine.chain, machine.conditions) for key, held in rows])
         case "get", DictObject() if isinstance(second, Constant):
             return section.items.get(str(second.value).lower(), UNKNOWN)
+        case _, DictObject() if name in READS_SECTION and isinstance(second, Constant):
+            return number_in(section, name, second) or UNKNOWN
+        case (("set" | "remove_option"), DictObject()):  # nothing in another section rests on it
+            change(machine, section, node)
         case _, DictObject() if name in _OF_ONE_SECTION and first != DEFAULT_SECTION:
             change(machine, section, node)
             parser.attributes[CONTENT] = UNKNOWN
         case _ if name in _CHANGING:
             _change_content(machine, parser, node)
     return UNKNOWN
+
+
+READS_SECTION = {"getint": int, "getfloat": float}
+
+
+def number_in(section: DictObject, name: str, option: Constant) -> Value | None:
+    """`config["server"].getint("port")`; None where it is not known."""
+    text = section.items.get(str(option.value).lower())
+    try:
+        return constant(READS_SECTION[name](text.value)) if isinstance(text, Constant) else None
+    except ValueError:
+        return None
 
 
 _OF_ONE_SECTION = frozenset(["set", "remove_option", "remove_section", "__setitem__", "__delitem__"])
@@ -168,7 +184,11 @@ def _pair(key: Value, held: Value) -> TupleValue:
 
 
 def _parsed(machine: Machine, parser: Instance, name: str, arguments: Arguments) -> Value:
-    """What a new parser holds once it has read a text or a dict: its sections, each with the options of the default one."""
+    """What a new parser holds once it has read a text or a dict: its sections.
+
+    Not where an option rests on another one, by `%(name)s` or as the default of all sections: who sets that one changes both. What
+    is set as such a default later is not known to the sections, so to ask for the default section gives nothing that is known.
+    """
     import configparser  # few programs have one, and every run would wait for it
 
     own = configparser.ConfigParser()
@@ -176,7 +196,12 @@ def _parsed(machine: Machine, parser: Instance, name: str, arguments: Arguments)
         if parser.arguments.all() or parser.arguments.open:
             return UNKNOWN
         getattr(own, name)(*[plain(value) for value in arguments.positional])
-        sections = {section: dict(own[section]) for section in (*own.sections(), DEFAULT)}
-        return from_plain(machine, sections)
+        sections = {section: dict(own.items(section, raw=True)) for section in own.sections()}
+        if own.defaults() or any("%" in text for options in sections.values() for text in options.values()):
+            return UNKNOWN
+        content = from_plain(machine, sections)
+        if isinstance(content, DictObject):
+            set_item(content, DEFAULT_SECTION, UNKNOWN)
+        return content
     except (NotPlain, configparser.Error, AttributeError, TypeError, ValueError):
         return UNKNOWN

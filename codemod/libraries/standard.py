@@ -77,6 +77,7 @@ from codemod.interpreter.values import (
 )
 from codemod.libraries.entry_points import make_entry_point
 from codemod.libraries.fields import given_anew
+from codemod.libraries.pure import READS_SECTION, number_in
 from codemod.libraries.requests import call_unknown, set_plainly
 from codemod.library_names import PROPERTIES
 
@@ -288,14 +289,16 @@ def reordered(machine: Machine, owner: DictObject, name: str, arguments: Argumen
     return NONE
 
 
-_READS_SECTION = frozenset({"getint", "getfloat", "getboolean"})  # of an INI file
+_READS_SECTION = frozenset({*READS_SECTION, "getboolean"})  # of an INI file
 
 
 def changed_dict(machine: Machine, owner: DictObject, name: str, arguments: Arguments, node: ast.AST) -> Value:
     """What else a method does to a dict, for who asks what changes it."""
     values = list(owner.items.values())
     if name in _READS_SECTION:
-        return made_from(machine, name, owner, *arguments.all())
+        option = arguments.get(0, "option")
+        known = number_in(owner, name, option) if name in READS_SECTION and isinstance(option, Constant) else None
+        return known or made_from(machine, name, owner, *arguments.all())
     if name not in READS_DICT and name != "update":
         lose_keys(machine, owner, node)
     return join(values) if name in ("get", "setdefault") and values else UNKNOWN

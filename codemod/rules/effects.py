@@ -63,6 +63,7 @@ from codemod.rules.environment import (
     ENVIRONMENT,
     Setting,
     Variable,
+    is_settings_class,
     settings_made,
     variables_read,
 )
@@ -271,10 +272,12 @@ def locations_read(machine: Machine, piece: Piece) -> Iterator[Location]:
                     yield variable(name, piece.frame)
                     yield from _builtin(name, piece.frame)
                 # What a list or dict holds is read with it, whoever else calls it by another name.
-                yield from _contents(value_of(machine, node, piece.frame))
+                yield from _contents(value := value_of(machine, node, piece.frame))
+                yield from map(_configuration, _settings_classes(value))
             case ast.Attribute(value=base, attr=name, ctx=ast.Load()):
                 yield from attribute_locations(machine, base, name, piece.frame)
-                yield from _contents(value_of(machine, node, piece.frame))
+                yield from _contents(value := value_of(machine, node, piece.frame))
+                yield from map(_configuration, _settings_classes(value))
             case ast.AugAssign(target=ast.Name(id=name)) if name not in piece.private:
                 yield variable(name, piece.frame)
             case ast.Subscript(value=base, ctx=ast.Load()):
@@ -291,6 +294,17 @@ def locations_read(machine: Machine, piece: Piece) -> Iterator[Location]:
                 yield from attribute_locations(machine, part, None, piece.frame)
     if piece.function is not None:
         yield Location(("function", id(piece.function.node)), "__code__")
+
+
+def _settings_classes(value: Value) -> list[Class]:
+    """A class of settings, and those that it derives from: what its objects read is told by all of them."""
+    entries = linearized(value) if isinstance(value, Class) else ()
+    return [entry for entry in entries if isinstance(entry, Class)] if any(map(is_settings_class, entries)) else []
+
+
+def _configuration(cls: Class) -> Location:
+    """Where a class of settings keeps from where its objects are filled."""
+    return Location(("settings", id(cls.node)), "model_config")
 
 
 def _builtin(name: str, frame: Frame) -> Iterator[Location]:
@@ -730,7 +744,7 @@ def nodes_of_stack(nodes: list[ast.AST]) -> Iterator[ast.Attribute | ast.Constan
 def changes_of(machine: Machine, piece: Piece) -> Iterator[Change]:
     frame = piece.frame
     for name, bound in names_bound(piece.nodes).items():
-        if name in piece.private or (bound.verb == "is imported" and is_bound_again(name, frame)):
+        if name in piece.private or (bound.verb == "is imported" and is_bound_again(machine, name, frame)):
             continue
         verb = "may be changed by `+=`" if _extends_list(machine, piece, name) else bound.verb
         yield Change(variable(name, frame), name, verb, bound.row)
@@ -742,6 +756,7 @@ def changes_of(machine: Machine, piece: Piece) -> Iterator[Change]:
     for node in piece.nodes:
         row = getattr(node, "lineno", 0)
         yield from _inner_changes(machine, piece, node, row)
+        yield from _configuration_changes(machine, piece, node, row)
         match node:
             case ast.Import() | ast.ImportFrom():
                 yield from _submodules_bound(machine, piece, node)
@@ -817,6 +832,14 @@ def _inner_changes(machine: Machine, piece: Piece, node: ast.AST, row: int) -> I
             if isinstance(value_of(machine, part, piece.frame), Function):
                 yield from _change(machine, piece, part, None, ast.unparse(part), "is changed", row)
         inner = below
+
+
+def _configuration_changes(machine: Machine, piece: Piece, node: ast.AST, row: int) -> Iterator[Change]:
+    """`Settings.model_config["env_prefix"] = "TEST_"`: running the program does not tell what its objects then read."""
+    base = node if isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load) else changed_base(node)
+    if isinstance(base, ast.Attribute) and base.attr == "model_config":
+        for cls in _settings_classes(value_of(machine, base.value, piece.frame))[:1]:
+            yield Change(_configuration(cls), ast.unparse(base), "is changed", row)
 
 
 def _submodules_bound(machine: Machine, piece: Piece, node: ast.Import | ast.ImportFrom) -> Iterator[Change]:

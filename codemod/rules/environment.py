@@ -6,6 +6,7 @@ The current folder counts as one of them: who opens a file by its name reads it.
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 
 from codemod.frozen import NamedTuple
@@ -83,6 +84,7 @@ class Setting(NamedTuple):
     text: str
     is_inner: bool = False
     is_followed: bool = False
+    verb: str = "changes"
 
 
 ANY = Variable()
@@ -374,6 +376,20 @@ def settings_made(machine: Machine, piece: Piece) -> Iterator[Setting]:
                     yield Setting(variable_named(machine, given[0], piece.frame), text)
                 elif name in _SETS_ENVIRONMENT:
                     yield Setting(ANY, text)
+                elif name in _IMPORTS and _is_not_read(machine, given):
+                    yield Setting(ANY, text, verb="may change")
+
+
+_IMPORTS = frozenset(["import_module", "__import__"])
+
+
+def _is_not_read(machine: Machine, given: list[ast.expr]) -> bool:
+    """Whether a module that is imported by its name, `import_module("plugin_mail")`, is one whose source is not read."""
+    match given:
+        case [ast.Constant(value=str(dotted)), *_] if not dotted.startswith("."):
+            is_python = dotted.partition(".")[0] in sys.stdlib_module_names
+            return not is_python and machine.modules.find(dotted) is None
+    return False
 
 
 def _keys_changed(machine: Machine, call: ast.Call, name: str, frame: Frame) -> Iterator[Variable]:

@@ -6,15 +6,18 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from codemod.frozen import NamedTuple
+from codemod.interpreter.branches import is_never
 from codemod.interpreter.calls import frame_of_call
 from codemod.interpreter.classes import linearized
 from codemod.interpreter.lazies import is_lazy
 from codemod.interpreter.machine import Machine
+from codemod.interpreter.memoisation import once
 from codemod.interpreter.values import (
     UNKNOWN,
     Arguments,
     Chain,
     Class,
+    Constant,
     External,
     Frame,
     Function,
@@ -25,6 +28,7 @@ from codemod.interpreter.values import (
     frame_of,
 )
 from codemod.libraries.imports import absolute
+from codemod.library_names import READING_METHODS
 from codemod.project.module import Module
 from codemod.rules.locations import value_of
 
@@ -45,12 +49,14 @@ class Piece(NamedTuple):
 
 
 def immediate(node: ast.AST) -> Iterator[ast.AST]:
-    """The nodes that run when the statement runs: not the bodies of functions and lambdas that it defines."""
+    """The nodes that run when the statement runs: not the bodies of functions that it defines, nor what is for type checkers only."""
     stack = [node]
     while stack:
         here = stack.pop()
         yield here
-        if isinstance(here, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        if isinstance(here, ast.If) and is_never(here.test):
+            stack += here.orelse
+        elif isinstance(here, (ast.FunctionDef, ast.AsyncFunctionDef)):
             stack += [*here.decorator_list, *here.args.defaults, *(part for part in here.args.kw_defaults if part)]
         elif not isinstance(here, ast.Lambda):
             stack += ast.iter_child_nodes(here)
@@ -99,16 +105,28 @@ def followed(machine: Machine, calls: list[tuple[Function, Frame]]) -> list[Piec
     What a function calls that is of no interest to the stacks was not followed: it may still change a name.
     """
     queue = list(calls)
-    found: dict[ast.AST, Piece] = {}
+    found: dict[tuple[ast.AST, object], Piece] = {}
     while queue:
         function, frame = queue.pop()
-        if function.node in found:
+        key = function.node, _texts_given(frame)
+        if key in found:
             continue
         body = [function.node.body] if isinstance(function.node, ast.Lambda) else function.node.body
         nodes = [node for statement in body for node in immediate(statement)]
-        found[function.node] = Piece(nodes, frame, function, private_names(function, nodes))
-        queue += [call for call in calls_in(machine, nodes, frame) if call[0].node not in found]
+        found[key] = Piece(nodes, frame, function, private_names(function, nodes))
+        queue += [
+            call for call in calls_in(machine, nodes, frame) if (call[0].node, _texts_given(call[1])) not in found
+        ]
     return list(found.values())
+
+
+def _texts_given(frame: Frame) -> tuple[tuple[object, str], ...]:
+    """The texts that a call gives to a function: they may say which file it reads."""
+    given = frame.arguments
+    values = [] if given is None else [*enumerate(given.positional), *given.named]
+    return tuple(
+        (place, value.value) for place, value in values if isinstance(value, Constant) and isinstance(value.value, str)
+    )
 
 
 def calls_in(machine: Machine, nodes: list[ast.AST], frame: Frame) -> Iterator[tuple[Function, Frame]]:
@@ -269,9 +287,12 @@ def names_bound(nodes: Iterable[ast.AST]) -> dict[str, Bound]:
     return found
 
 
-def is_bound_again(name: str, frame: Frame) -> bool:
-    """Whether all that ever binds a name of a module is `import name.this` and `import name.that`: it stays what it is."""
-    if frame.kind != "module":
+def is_bound_again(machine: Machine, name: str, frame: Frame) -> bool:
+    """Whether all that ever binds a name of a module is `import name.this` and `import name.that`: it stays what it is.
+
+    Not where the program itself says what an import gives.
+    """
+    if frame.kind != "module" or any(_sets_modules(module.tree) for module in machine.modules.parsed()):
         return False
     meanings: set[str] = set()
     for node in binding(part for statement in frame.module.tree.body for part in immediate(statement)):
@@ -286,3 +307,17 @@ def is_bound_again(name: str, frame: Frame) -> bool:
         elif not isinstance(node, ast.alias) and name in names_bound([node]):
             meanings.add("other")
     return meanings == {name}
+
+
+@once
+def _sets_modules(tree: ast.Module) -> bool:
+    """Whether a module puts something into `sys.modules`, or takes something out."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Subscript(value=ast.Attribute(attr="modules"), ctx=ast.Store() | ast.Del()):
+                return True
+            case ast.Call(func=ast.Attribute(value=ast.Attribute(attr="modules"), attr=name)) if not name.startswith(
+                READING_METHODS
+            ):
+                return True
+    return False

@@ -30,7 +30,7 @@ from codemod.interpreter.values import (
 )
 from codemod.library_names import RUN_AT_END, WEB
 from codemod.rules.environment import FILE_READERS, files_of_settings, is_settings_class
-from codemod.rules.executed_code import Piece, followed
+from codemod.rules.executed_code import Piece, followed, names_bound
 from codemod.rules.locations import path_of, value_of
 from codemod.rules.provenance import last_of
 from codemod.rules.reading import made_once
@@ -293,8 +293,8 @@ def _name_of(machine: Machine, piece: Piece, path: ast.expr | None, depth: int =
             return _last_part(text)
         case ast.BinOp(op=ast.Div(), right=last):
             return _name_of(machine, piece, last, depth + 1)
-        case ast.JoinedStr(values=[*_, ast.Constant(value=str(text))]) if "/" in text:
-            return _last_part(text)
+        case ast.JoinedStr(values=parts):
+            return _name_of_parts(piece, parts)
         case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=[*_, last]) if name in _PATHS:
             return _name_of(machine, piece, last, depth + 1)
         case ast.Call(func=ast.Attribute(value=inner, attr=name)) if name in _SAME_NAME:
@@ -304,6 +304,34 @@ def _name_of(machine: Machine, piece: Piece, path: ast.expr | None, depth: int =
             if made is not None:
                 return _name_of(machine, piece, made, depth + 1)
     return _name_of_value(value_of(machine, path, piece.frame))
+
+
+def _name_of_parts(piece: Piece, parts: Sequence[ast.expr]) -> FileName:
+    """The last part of a path that an f-string makes: `f"{folder}/{name}.json"` in a function that is called with a text for `name`."""
+    last = ""
+    for part in reversed(parts):
+        match part:
+            case ast.Constant(value=str(text)):
+                last = text + last
+            case ast.FormattedValue(value=ast.Name(id=name), conversion=-1, format_spec=None):
+                told = _text_of(piece, name)
+                if told is None:
+                    return None
+                last = told + last
+            case _:
+                return None
+        if "/" in last:
+            break
+    return _last_part(last)
+
+
+def _text_of(piece: Piece, name: str) -> str | None:
+    """The text that a parameter is given, or a name of the module is bound to, where it is bound to nothing else."""
+    made = made_once(piece.frame.module.tree).get(name)
+    if name not in piece.private:
+        return made.value if isinstance(made, ast.Constant) and isinstance(made.value, str) else None
+    value = piece.frame.names.get(name) if name not in names_bound(piece.nodes) else None
+    return value.value if isinstance(value, Constant) and isinstance(value.value, str) else None
 
 
 def _name_of_value(value: Value) -> FileName:

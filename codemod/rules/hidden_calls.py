@@ -52,6 +52,7 @@ _DUCKS = frozenset(
     ["write", "flush", "close", "read", "readline", "emit", "handle", "filter", "run", "acquire", "release", "aclose"]
     + ["keys", "items", "values", "find_spec", "find_module", "create_module", "exec_module", "load_module"]
 )  # fmt: skip
+_NAMESPACE = "__prepare__"
 _MADE = frozenset(["__post_init__", "model_post_init"])  # run on an object that nobody has yet
 _FEW = 8  # calls from one function to the next
 
@@ -140,7 +141,7 @@ def hidden_changes(tree: ast.Module) -> Mapping[tuple[str, str | None], list[Hid
     named: dict[str, list[AnyFunction]] = {}
     for name, function, _ in functions:
         named.setdefault(last_name(name), []).append(function)
-    handed = frozenset(_handed_on(tree))
+    handed, at_start = frozenset(_handed_on(tree)), _run_at_start(tree)
     libraries = modules_imported(tree) & _FUNCTIONS
     found: dict[tuple[str, str | None], list[Hidden]] = {}
     for node in ast.walk(tree):
@@ -153,7 +154,7 @@ def hidden_changes(tree: ast.Module) -> Mapping[tuple[str, str | None], list[Hid
         for key, hidden in _validated_anew(node).items() if isinstance(node, ast.ClassDef) else ():
             found.setdefault(key, []).append(hidden)
     for name, function, owner in functions:
-        if _may_run_unnamed(function, owner, handed, own):
+        if last_name(name) not in at_start and _may_run_unnamed(function, owner, handed, own):
             is_followed = _is_followed(function, owner)
             for changed, part in dict.fromkeys(_changed_by(function, named, is_followed)):
                 hidden = Hidden(name, function.lineno, is_followed, part, is_lazy=is_lazy(function))
@@ -173,9 +174,10 @@ def _validated_anew(cls: ast.ClassDef) -> Mapping[tuple[str, str | None], Hidden
 
 
 def _is_followed(function: AnyFunction, owner: ast.ClassDef | None) -> bool:
-    """Not what runs again on an object that was made before, nor what an `async with` drives."""
-    is_driven = isinstance(function, ast.AsyncFunctionDef) and _yields(function)
-    return not is_driven and not (getattr(function, "name", "") == "__init__" and _may_run_again(owner))
+    """Not what runs again on an object that was made before, nor what an `async with` drives, or a class body writes into."""
+    name = getattr(function, "name", "")
+    is_driven = (isinstance(function, ast.AsyncFunctionDef) and _yields(function)) or name == _NAMESPACE
+    return not is_driven and not (name == "__init__" and _may_run_again(owner))
 
 
 def _may_run_again(owner: ast.ClassDef | None) -> bool:
@@ -243,13 +245,35 @@ def _keeps(call: ast.Call) -> bool:
     return last_of(call.func) in ROUTES and (not is_path or len(call.args) > 1)
 
 
-_LATER = frozenset(["openapi", "dependency_overrides"])
+_LIFESPAN = "lifespan_context"
+_LATER = frozenset(["openapi", "dependency_overrides", _LIFESPAN])
 
 
 def _is_asked_later(target: ast.expr) -> bool:
-    """`app.openapi`, `app.dependency_overrides[get_db]`: what an application has there it calls when a request comes."""
+    """`app.openapi`, `app.dependency_overrides[get_db]`: what an application has there it calls when a request comes, or it starts."""
     kept = target.value if isinstance(target, ast.Subscript) else target
     return isinstance(kept, ast.Attribute) and kept.attr in _LATER
+
+
+@once
+def _run_at_start(tree: ast.Module) -> frozenset[str]:
+    """The functions that a module names only to tell an application what to run when it starts, which it does not do itself."""
+    told: list[ast.expr] = []
+    # Also by texts, and with what else has to do with that: `LifespanManager`, `{"type": "lifespan"}`.
+    named: list[str] = []
+    for node in ast.walk(tree):
+        match node:
+            case ast.Assign(targets=[ast.Attribute(attr=attribute)], value=value) if attribute == _LIFESPAN:
+                told.append(value)
+            case ast.Call(keywords=keywords):
+                told += (keyword.value for keyword in keywords if keyword.arg == "lifespan")
+            case ast.Name(id=name, ctx=ast.Load()) | ast.Attribute(attr=name, ctx=ast.Load()):
+                named.append(name)
+            case ast.Constant(value=str(name)) | ast.alias(name=name):
+                named.append(name)
+    names = [value.id for value in told if isinstance(value, ast.Name)]
+    plain = {name for name in names if names.count(name) == named.count(name)}
+    return frozenset() if any("lifespan" in name.lower() for name in named if name not in plain) else frozenset(plain)
 
 
 def _handed_mutators(node: ast.AST) -> Iterator[tuple[str, str]]:
@@ -410,6 +434,10 @@ def _own_changes(function: AnyFunction, is_made: bool) -> Iterator[tuple[str, st
     parameters = {node.arg for node in nodes if isinstance(node, ast.arg)}
     for node in nodes:
         match node:
+            case ast.Return(value=ast.expr() as given) if getattr(function, "name", "") == _NAMESPACE:
+                yield from (
+                    (owner, None) for owner in _owners(given, local, parameters)
+                )  # the class body writes into it
             case ast.Name(id=name, ctx=ast.Store() | ast.Del()) if name in shared:
                 yield name, None
             case ast.Attribute(value=ast.Name(id="self"), ctx=ast.Store()) if is_made:

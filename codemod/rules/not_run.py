@@ -81,7 +81,7 @@ def _is_renamed(node: ast.AST, name: str) -> bool:
 # `worker = Thread(target=load)`, which nobody starts there
 
 _LETS_BE = frozenset(["detach", "peek", "cancel"])
-_TO_RUN = frozenset(["Thread", "Timer", "Process", "partial", "BackgroundTask", "map", "filter"])
+_TO_RUN = frozenset(["Thread", "Timer", "Process", "partial", "BackgroundTask", "map", "filter", "iter"])
 
 
 def _is_made_to_run_it(statement: ast.AST, trees: Sequence[ast.Module]) -> bool:

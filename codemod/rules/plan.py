@@ -495,18 +495,18 @@ def check_environment(own: Effects, other: Effects, row: int) -> Iterator[Suspec
 
     Where it sets variables whose names are worked out, running the program may tell that these are others.
     """
-    for variable, text, is_inner, is_followed in other.sets_environment:
+    for variable, text, is_inner, is_followed, verb in other.sets_environment:
         read = [one for one in own.reads_environment if variable.may_be(one)]
         if not read:
             continue
         where = f"`{text}`, which line {row} runs," if is_inner else f"`{text}` on line {row}"
         if variable == FOLDER:
             raise Refused(f"{where} changes the folder in which the registration looks for files")
-        why = f"{where} changes {STATES.get(variable, 'the environment')}, which the registration reads{_named(read)}"
+        why = f"{where} {verb} {STATES.get(variable, 'the environment')}, which the registration reads{_named(read)}"
         if variable.whole or not is_followed or not all(one.whole for one in read):
             raise Refused(why)
         yield Suspect(why, is_variable=True)
-    for variable, text, is_inner, _ in own.sets_environment:
+    for variable, text, is_inner, _, _ in own.sets_environment:
         needs = other.reads_environment | {setting.variable for setting in other.sets_environment}
         if any(variable.may_be(need) for need in needs):
             what = STATES.get(variable, "the environment")

@@ -1,0 +1,23 @@
+from configparser import ConfigParser
+
+from starlette.applications import Starlette
+from starlette.middleware.sessions import SessionMiddleware
+
+
+class Guard:
+    def __init__(self, app):
+        self.app = app
+
+    async def __call__(self, scope, receive, send):
+        if scope["type"] == "http":
+            scope["session"]["seen"] = True
+        await self.app(scope, receive, send)
+
+
+parser = ConfigParser()
+parser.read_string("[session]\nsecret = k\n[DEFAULT]\nage = 60\n[mail]\nhost = localhost\n")
+
+app = Starlette()
+app.add_middleware(SessionMiddleware, secret_key="k", max_age=parser.getint("session", "age"))
+parser["DEFAULT"]["age"] = "90"
+app.add_middleware(Guard)

@@ -1,0 +1,20 @@
+from starlette.applications import Starlette
+from starlette.middleware.sessions import SessionMiddleware
+
+
+class Guard:
+    def __init__(self, app):
+        self.app = app
+
+    async def __call__(self, scope, receive, send):
+        if scope["type"] == "http":
+            scope["session"]["seen"] = True
+        await self.app(scope, receive, send)
+
+
+name = "shop"
+
+app = Starlette()
+app.add_middleware(SessionMiddleware, secret_key=name)
+name += "-test"
+app.add_middleware(Guard)
