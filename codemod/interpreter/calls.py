@@ -600,11 +600,13 @@ def call_alternatives(
     machine: Machine, function: Alternatives, arguments: Arguments, node: ast.AST, frame: Frame
 ) -> Value:
     """Each of them is called, under the condition that it is this one."""
-    parts = [part for part in map(machine.resolved, function.values) if type(part) in machine.callers]
-    choice, known = _choice(parts), dict(machine.chosen(function))
+    chosen = [(machine.resolved(part), conditions) for part, conditions in machine.chosen(function)]
+    chosen = [(part, conditions) for part, conditions in chosen if type(part) in machine.callers]
+    parts = [part for part, _ in chosen]
+    choice = _choice(parts)
     results, late, is_any_late = [], machine.late, machine.late
-    for index, part in enumerate(parts):
-        own = known.get(part) or ([Condition(choice, str(index), arms=len(parts))] if choice else [])
+    for index, (part, conditions) in enumerate(chosen):
+        own = conditions or ([Condition(choice, str(index), arms=len(parts))] if choice else [])
         machine.late = late  # one of them has not answered before another is called
         with machine.under(*own):
             results.append(machine.call(part, arguments, node, frame))

@@ -151,6 +151,18 @@ class Binding(NamedTuple):
     application: Application
 
 
+def _name_of(part: Value) -> object:
+    """What tells a function, class or object from others: what is a default of a function may be no key."""
+    return (part.node, part.frame, id(part.bound)) if isinstance(part, Function) else part
+
+
+def _names_of(value: Value) -> tuple[object, ...] | None:
+    """What tells several from several others, where a program may choose one of them."""
+    if not isinstance(value, Alternatives) or not all(isinstance(part, CHOSEN) for part in value.values):
+        return None
+    return tuple(map(_name_of, value.values))
+
+
 def at_hand(value: Alternatives) -> Value:
     """Of what is imported from one of two places, the one whose source is read, unless the tables know the other by name."""
     if all(isinstance(part, (External, Constant, Unknown)) for part in value.values):
@@ -297,7 +309,7 @@ class Machine:
             ast.AST, tuple[Function, ast.AST, Module]
         ] = {}  # whose coroutine nobody waits for, with the call
         # Of a class that is one of several, as a test or a function chooses: each of these, with the conditions of its arm.
-        self.choices: dict[Value, dict[Value, frozenset[Condition]] | None] = {}
+        self.choices: dict[tuple[object, ...], dict[object, frozenset[Condition]] | None] = {}
         self.is_unset = False  # while it is asked what a test comes to where no variable of the environment is set
         # Layers that were put around an application by a call whose result nobody keeps.
         self.thrown: list[tuple[Application, Layer, ast.AST, Module]] = []
@@ -453,15 +465,17 @@ class Machine:
 
     def choose(self, value: Value, parts: list[tuple[Value, frozenset[Condition]]]) -> None:
         """A value is one of several, each under conditions of its own; if that is so at two places, of none."""
-        if isinstance(value, Alternatives) and all(isinstance(part, CHOSEN) for part in value.values):
-            known = dict(parts) if len(parts) == len(value.values) else None
-            self.choices[value] = known if self.choices.get(value, known) == known else None
+        key = _names_of(value)
+        if key is not None and all(isinstance(part, CHOSEN) for part, _ in parts):
+            known = {_name_of(part): own for part, own in parts} if len(parts) == len(key) else None
+            self.choices[key] = known if self.choices.get(key, known) == known else None
 
     def chosen(self, value: Value) -> list[tuple[Value, frozenset[Condition]]]:
         """The alternatives of a value, each with the conditions under which it is this one, as far as they are known."""
-        known = self.choices.get(value) if isinstance(value, Alternatives) else None
         parts = value.values if isinstance(value, Alternatives) else (value,)
-        return [(part, known.get(part, frozenset()) if known else frozenset()) for part in parts]
+        key = _names_of(value) if self.choices else None
+        known = self.choices.get(key) if key is not None else None
+        return [(part, known.get(_name_of(part), frozenset()) if known else frozenset()) for part in parts]
 
     def begin_run(self, root: ast.AST) -> None:
         """Run a function or class as a caller from outside would: on top of what the program registers, apart from other such runs."""
