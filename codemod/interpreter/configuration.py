@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from copy import deepcopy
 
 from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.classes import linearized
@@ -39,6 +38,8 @@ from codemod.interpreter.walking import statements_in, times_rebound
 from codemod.library_names import INITIALIZERS, last_name
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from codemod.interpreter.machine import Machine
 
     Outcome = Callable[[ast.expr], "bool | None"]
@@ -107,12 +108,26 @@ def spelled_out(
     if not known or not links:
         return test
 
-    class Filled(ast.NodeTransformer):
-        def visit_Name(self, node: ast.Name) -> ast.expr:
-            value = known.get(node.id)
-            return node if value is None else spelled_out(value, function, links - 1)
+    def value_of(name: str) -> ast.expr | None:
+        value = known.get(name)
+        return None if value is None else spelled_out(value, function, links - 1)
 
-    return Filled().visit(deepcopy(test))  # type: ignore[no-any-return]
+    filled: ast.expr = _filled(test, value_of)
+    return filled
+
+
+def _filled(node: Any, value_of: Callable[[str], ast.expr | None]) -> Any:
+    """A copy of an expression with values in the place of names; of what was worked out for its nodes it has nothing."""
+    if isinstance(node, list):
+        return [_filled(part, value_of) for part in node]
+    if not isinstance(node, ast.AST):
+        return node
+    value = value_of(node.id) if isinstance(node, ast.Name) else None
+    if value is not None:
+        return value
+    return ast.copy_location(
+        type(node)(**{name: _filled(part, value_of) for name, part in ast.iter_fields(node)}), node
+    )
 
 
 def _is_object(machine: Machine, test: ast.expr, frame: Frame) -> bool:
@@ -158,8 +173,9 @@ def _is_kept_by_module(machine: Machine, frame: Frame, name: str) -> bool:
         return value.dotted.partition(".")[0] not in _CHANGING
     if isinstance(value, (Function, Class)):
         return True
-    is_changed = isinstance(value, (ListObject, DictObject)) and machine.modules.changes_items(name)
-    return is_for_good(machine, module, name) and not is_changed and _may_be_kept(value)
+    if not (_may_be_kept(value) and is_for_good(machine, module, name)):
+        return False
+    return not (isinstance(value, (ListObject, DictObject)) and machine.modules.changes_items(name))
 
 
 def _is_kept_by_object(machine: Machine, owner: Instance, attribute: str) -> bool:

@@ -15,7 +15,7 @@ from operator import ge, gt, le, lt
 
 from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.classes import linearized
-from codemod.interpreter.configuration import open_arms, spelled_out
+from codemod.interpreter.configuration import open_arms
 from codemod.interpreter.containers import is_one_thing, items_of, keys_of, place_of
 from codemod.interpreter.flags import bits_of, combined
 from codemod.interpreter.kinds import any_or_all, has, is_below, is_no_constant, is_of, is_plain, names_class, size_of
@@ -485,9 +485,7 @@ def note_open(machine: Machine, test: ast.expr, frame: Frame, condition: Conditi
     if arms:
         machine.open[condition.test] = arms, test, frame.module
     if machine.following:
-        rest = _without_known(test, outcome)
-        whole = spelled_out(rest, frame.node) if frame.node is not None else rest
-        machine.tested[condition.test] = Test(test, frame.module, whole)
+        machine.tested[condition.test] = Test(test, frame.module, _without_known(test, outcome), frame.node)
 
 
 def _without_known(test: ast.expr, outcome: Callable[[ast.expr], bool | None]) -> ast.expr:

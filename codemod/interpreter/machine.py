@@ -101,11 +101,12 @@ class Entry(NamedTuple):
 
 
 class Test(NamedTuple):
-    """The test of a condition; ``whole`` has in the place of the names of its function what these are bound to."""
+    """The test of a condition; ``open`` has in the place of its parts what is known of them."""
 
     node: ast.expr
     module: Module
-    whole: ast.expr
+    open: ast.expr
+    function: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | None
 
 
 class Aside(NamedTuple):

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from itertools import islice, product
 
 from codemod.frozen import NamedTuple
+from codemod.interpreter.configuration import spelled_out
 from codemod.interpreter.kinds import any_or_all
-from codemod.interpreter.machine import Entry, Event, Machine
+from codemod.interpreter.machine import Entry, Event, Machine, Test
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.switches import left_open, off_in
 from codemod.interpreter.values import Condition, compatible
@@ -77,9 +78,14 @@ def gaps_of(machine: Machine, events: Sequence[Event], entries: Sequence[Entry],
     return tuple(found)
 
 
+def _whole(test: Test) -> ast.expr:
+    """A test with what its function binds its names to in their place."""
+    return spelled_out(test.open, test.function) if test.function is not None else test.open
+
+
 def _gap(machine: Machine, kind: str, given: list[Conditions], way: Conditions) -> Gap:
     tests = [(machine.tested.get(one.test), one.arm == "body") for conditions in given for one in conditions]
-    by_request = all(test is not None and asks_request(test.whole, is_body) for test, is_body in tests)
+    by_request = all(test is not None and asks_request(_whole(test), is_body) for test, is_body in tests)
     by_request = by_request and not any(one.test in machine.open for conditions in given for one in conditions)
     known = sorted(
         (test.node.lineno, one)
@@ -107,7 +113,7 @@ def _losses(machine: Machine, events: Sequence[Event], entries: Sequence[Entry],
         if not lost or kind in wholly:
             continue
         tests = [(machine.tested.get(one.test), one) for conditions in lost for one in conditions]
-        by_request = all(test is not None and asks_request(test.whole, one.arm != "body") for test, one in tests)
+        by_request = all(test is not None and asks_request(_whole(test), one.arm != "body") for test, one in tests)
         known = min(((test.node.lineno, one) for test, one in tests if test is not None), default=None)
         given = (frozenset(kept) for kept in product(*([*map(_otherwise, conditions)] for conditions in lost)))
         text = said(machine, known[1]) if known is not None else ""
@@ -173,7 +179,7 @@ def left_of(machine: Machine, conditions: Conditions, kind: str) -> Conditions |
     left = set()
     for condition in conditions:
         test = machine.tested.get(condition.test)
-        outcome = of_kind(test.whole, kind) if test is not None else None
+        outcome = of_kind(_whole(test), kind) if test is not None else None
         if outcome is None:
             left.add(condition)
         elif outcome is not (condition.arm == "body"):
