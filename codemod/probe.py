@@ -25,7 +25,7 @@ Send = Callable[[Any], Awaitable[None]]
 
 _LOG = logging.getLogger("sessfix.probe")
 # Whose lines say nothing about where a program asks: those that carry a request, or a question, from one layer to another.
-_CARRIERS = ("starlette", "fastapi", "anyio")
+_CARRIERS = ("starlette", "fastapi", "anyio", "jinja2")
 _PYTHON = os.path.join(os.path.dirname(os.__file__), "")
 _CONNECTIONS = ("starlette.requests", "starlette.websockets")
 
@@ -367,12 +367,21 @@ def _middleware(factory: Any, **options: Any) -> Any:
 def _layers_of(application: Any) -> Path:
     if not _is_application(application):
         return ()
+    return _layers([(item.cls, _options_of(item), _registrations.get(item)) for item in application.user_middleware])
+
+
+def _options_of(item: Any) -> Mapping[str, Any]:
+    """What a layer is made with, as far as it tells its name."""
     # Starlette kept everything in `options` before 0.35.
-    items = (
-        (item.cls, getattr(item, "kwargs", None) or getattr(item, "options", {}), item)
-        for item in application.user_middleware
-    )
-    return _layers([(factory, options, _registrations.get(item)) for factory, options, item in items])
+    options = getattr(item, "kwargs", None) or getattr(item, "options", {})
+    positional = getattr(item, "args", ())
+    return {"dispatch": positional[0], **options} if positional and _takes_dispatch(item.cls) else options
+
+
+def _takes_dispatch(factory: Any) -> bool:
+    """Whether what comes after the application is the function that the layer calls."""
+    made_by = getattr(factory, "__init__", None)
+    return getattr(made_by, "__module__", "") == "starlette.middleware.base"
 
 
 def _layers(made: Sequence[tuple[Any, Mapping[str, Any], Spot | None]], inside: Path = ()) -> Path:

@@ -110,6 +110,21 @@ def test_right_order_is_silent() -> None:
     assert asked(application(SESSION, Guard, layer(ASKING["request.session"], late=True))).findings == ()
 
 
+@pytest.mark.parametrize("how", ["by position", "by name"])
+def test_a_function_that_a_layer_calls_is_named(how: str) -> None:
+    async def greet(request: Request, call_next: Any) -> Any:
+        assert request.session
+        return await call_next(request)
+
+    made = {
+        "by position": Middleware(BaseHTTPMiddleware, greet),
+        "by name": Middleware(BaseHTTPMiddleware, dispatch=greet),
+    }
+    assert said(asked(application(made[how], SESSION))) == [
+        "`request.session` was read by `greet`, which runs outside `SessionMiddleware`"
+    ]
+
+
 def test_a_session_that_nothing_provides() -> None:
     assert said(asked(application(Guard))) == [
         "`request.session` was read by `Guard`, and no layer was seen to provide it"
