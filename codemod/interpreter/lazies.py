@@ -161,11 +161,20 @@ def hand(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) ->
         if not isinstance(lazy, Lazy) or lazy.value is not None:
             continue
         if machine.following:
-            machine.lose(node, frame)
+            if _may_reach_request(machine, lazy):
+                machine.lose(node, frame)
         elif handles(lazy, machine.modules.project.graph.handles):
             given = [value for value in lazy.given if isinstance(value, Application)]
             for application in given or machine.applications:
                 machine.note(application, "opaque", f"{ast.unparse(node)[:60]}", node, frame)
+
+
+def _may_reach_request(machine: Machine, lazy: Lazy) -> bool:
+    """Whether a generator or coroutine may look at the request: it was given it, is of an inner function, or finds it in a context
+    variable.
+    """
+    is_inner = lazy.function is not None and lazy.function.frame.kind != "module"
+    return is_inner or carries(lazy) or any(map(carries, machine.context.values()))
 
 
 def consumed(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Arguments:
