@@ -1,4 +1,4 @@
-"""What is known by name of libraries whose source is not read: tables, no code.
+"""What is known by name of Starlette, FastAPI and Python's own library: tables, no code. Others have models in `libraries/models`.
 
 Every name is an import path; a re-export has an entry in ``SAME`` that leads to the name used in the other tables.
 """
@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import sys
 
-from codemod.frozen import NamedTuple
 from codemod.model import LOADED
 
+NATIVE = frozenset({"starlette", "fastapi"})  # what these do is known better than their source or a model would tell
 APPLICATIONS = frozenset({"fastapi.FastAPI", "fastapi.applications.FastAPI", "starlette.applications.Starlette"})
 FASTHTML = frozenset(
     f"{module}.{name}"
@@ -26,8 +26,10 @@ SECRET = "starlette.datastructures.Secret"
 CLASSES = frozenset({"FastAPI", "Starlette", "APIRouter", "Router", "Mount", "Route", "Middleware"})
 # What is told what a route asks for: `Depends(user)`.
 DEPENDENCIES = frozenset({"Depends", "Security"})
-# Libraries of whose layers it is known that those without a row in the tables use no session.
-KNOWN = (*WEB, "starlette_wtf.", "starlette_csrf.", "asgi_csrf.", "fastapi_csrf_protect.")
+KNOWN = (
+    *WEB,
+    "fastapi_csrf_protect.",
+)  # libraries of whose layers it is known that those without a row in the tables use no session
 
 SESSION = frozenset({"session"})
 PRINCIPAL = frozenset({"user", "auth"})
@@ -72,14 +74,9 @@ MIDDLEWARE = "starlette.middleware.Middleware"
 SAME = {
     "fastapi.middleware.Middleware": MIDDLEWARE,
     "fastapi.templating.Jinja2Templates": "starlette.templating.Jinja2Templates",
-    "starsessions.SessionMiddleware": STARSESSIONS,
-    "starsessions.SessionAutoloadMiddleware": AUTOLOAD,
-    "imia.authentication.AuthenticationMiddleware": "imia.AuthenticationMiddleware",
-    "imia.impersonation.ImpersonationMiddleware": "imia.ImpersonationMiddleware",
-    "imia.authentication.SessionAuthenticator": "imia.SessionAuthenticator",
-    "ratelimit.core.RateLimitMiddleware": "ratelimit.RateLimitMiddleware",
 }
 
+# The keys that layers provide, each by where it is defined: a probe sees no more of a layer, and a model says the same.
 PROVIDES = {
     STARLETTE_SESSION: SESSION,
     STARSESSIONS: SESSION,
@@ -91,36 +88,9 @@ PROVIDES = {
     "asgi_sessions.SessionMiddleware": SESSION,
     AUTHENTICATION: PRINCIPAL,
     "starlette_login.middleware.AuthenticationMiddleware": PRINCIPAL,
-    "imia.AuthenticationMiddleware": frozenset({"auth"}),
+    "imia.authentication.AuthenticationMiddleware": frozenset({"auth"}),
 }
 
-
-class Requirement(NamedTuple):
-    """A key that a thing of a library uses, how, and whether its absence raises."""
-
-    key: str
-    text: str
-    crashes: bool
-
-
-_READS = (Requirement("session", "the session", True),)
-_READS_USER = (Requirement("user", "request.user", True),)
-
-# A layer with one of these as its class, or among its arguments, requires the keys.
-REQUIRES = {
-    AUTOLOAD: (Requirement("session", "the session handler", True),),
-    "starlette_login.backends.SessionAuthBackend": _READS,
-    "starlette_auth.SessionBackend": _READS,
-    "starlette_auth.authentication.SessionBackend": _READS,
-    "kupala.authentication.SessionBackend": _READS,
-    "kupala.middleware.csrf.CSRFMiddleware": _READS,
-    "imia.SessionAuthenticator": _READS,
-    "imia.ImpersonationMiddleware": (Requirement("session", "the session", False),),
-    "ratelimit.auths.session.from_session": _READS,
-    "ohmyadmin.authentication.policy.SessionAuthBackend": _READS,
-    "ohmyadmin.middleware.LoginRequiredMiddleware": _READS + _READS_USER,
-    "mlflow_oidc_auth.middleware.auth_middleware.AuthMiddleware": _READS,
-}
 
 # Arguments through which a layer is handed a function or object that it gives the connection to.
 HANDLERS = frozenset(
@@ -128,31 +98,11 @@ HANDLERS = frozenset(
 )
 HANDLER_METHODS = ("authenticate", "dispatch", "__call__")
 
-# Layers that hand the connection to an object which the application keeps: its name in `app.state`.
-STATE_HANDLERS = {
-    "slowapi.middleware.SlowAPIMiddleware": "limiter",
-    "slowapi.middleware.SlowAPIASGIMiddleware": "limiter",
-}
-LIMITERS = frozenset({"slowapi.Limiter", "slowapi.extension.Limiter"})  # they hand it to their `key_func`
-
-# Functions that read a key of the connection they are given.
-USING_FUNCTIONS = {
-    "starlette.authentication.has_required_scope": (Requirement("auth", "request.auth", True),),
-    "starlette_flash.flash": _READS,
-    "starlette_login.utils.login_user": _READS,
-    "starlette_login.utils.logout_user": _READS,
-    "imia.login.get_session_auth_id": _READS,
-    "imia.login.login_user": _READS,
-}
-
-# Methods of an object of these libraries that read the session of the request they are given.
-USING_METHODS = {
-    "authlib.": frozenset({"authorize_redirect", "authorize_access_token", "save_authorize_data"}),
-    "starlette_flash.": frozenset({"flash"}),
-}
+# Functions that read keys of the connection they are given, and raise where these are not there.
+USING_FUNCTIONS = {"starlette.authentication.has_required_scope": ("auth",)}
 
 # Libraries that send requests of their own: the cookies that they set are none of the response.
-SENDERS = ("httpx.", "httpcore.", "http.cookiejar", "requests.", "aiohttp.")
+SENDERS = ("httpx.", "httpx2.", "httpcore.", "httpcore2.", "http.cookiejar", "requests.", "aiohttp.")
 
 # A call that serves the application, or builds its stack: what is registered after it comes too late.
 SERVES = frozenset(
@@ -208,13 +158,12 @@ STAR_NAMES = {
     "starlette.responses": ("JSONResponse", "PlainTextResponse", "Response", "RedirectResponse", "HTMLResponse"),
     "starlette.routing": ("Mount", "Route", "Router", "WebSocketRoute"),
     "starlette.websockets": ("WebSocket",),
-    "starsessions": ("SessionMiddleware", "SessionAutoloadMiddleware"),
 }
 
 
 # Names that stay names when their source is at hand: what they do to an application cannot be read off it.
-_NATIVE = frozenset({*SERVES, *GIVES_BACK, *FASTHTML, *FIELDS, *FACTORIES, MODEL, *STATE_HANDLERS, *LIMITERS})
-_TABLES = (_NATIVE, APPLICATIONS, SAME, SAME.values(), PROVIDES, REQUIRES, USING_FUNCTIONS, USING_METHODS)
+_NATIVE = frozenset({*SERVES, *GIVES_BACK, *FASTHTML, *FIELDS, *FACTORIES, MODEL})
+_TABLES = (_NATIVE, APPLICATIONS, SAME, SAME.values(), PROVIDES, USING_FUNCTIONS)
 PACKAGES = frozenset(name.partition(".")[0] for table in _TABLES for name in table) | {
     "fastapi",
     "builtins",
@@ -247,11 +196,6 @@ def canonical(dotted: str) -> str:
     if dotted.startswith("fastapi.middleware.") and dotted.count(".") > 2:
         dotted = "starlette" + dotted[len("fastapi") :]
     return SAME.get(dotted, dotted)
-
-
-def reads_session(dotted: str, method: str) -> bool:
-    """Whether a method of a library's object reads the session of the request it is given."""
-    return any(dotted.startswith(prefix) and method in names for prefix, names in USING_METHODS.items())
 
 
 def last_name(dotted: str) -> str:

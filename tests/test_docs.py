@@ -45,6 +45,18 @@ def test_probe_says_what_is_shown(project: Path, environment: dict[str, str]) ->
     assert (done.returncode, "1 passed, 1 error" in done.stdout) == (command[1], True), done.stdout
 
 
+def test_model_is_read_as_shown(project: Path, environment: dict[str, str]) -> None:
+    model, program = (block.text for block in blocks_of("models.md", "python"))
+    [table], [command] = blocks_of("models.md", "toml"), commands_in(blocks_of("models.md", "sh"))
+    [said] = (block.text for block in blocks_of("models.md", "text"))
+    (project / "models" / "acme").mkdir(parents=True)
+    (project / "models" / "acme" / "__init__.py").write_text(model)
+    (project / "pyproject.toml").write_text(table.text)
+    (project / "app.py").write_text(program)
+    done = run(command[0], project, environment)
+    assert (done.returncode, done.stdout + done.stderr) == (command[1], said)
+
+
 @pytest.mark.slow
 def test_plugin_is_named_as_shown(project: Path, environment: dict[str, str]) -> None:
     _, plugin, test = (block.text for block in blocks_of("probe.md", "python"))

@@ -196,9 +196,12 @@ def test_names_every_rule() -> None:
 def test_configuration_is_valid(folder: Path) -> None:
     [block] = blocks("Configuration", "toml")
     (folder / "pyproject.toml").write_text(block.text)
+    (folder / "models").mkdir()
+    (folder / "models" / "acme.py").touch()
     values = read_argv([])
     assert values is not None
     settings = settings_reader(values, str(folder))(str(folder))
+    assert settings.models == (str(folder / "models"),)
     assert settings.ignore == ("SES003",)
     assert settings.src == (str(folder / "src"), str(folder / "backend"))
     assert (settings.providers, settings.dependents) == (("company.sessions.Layer",), ("company.audit.Layer",))

@@ -84,7 +84,7 @@ def checked(task: Task, project: Project, mover: Mover, frames: int = DEEP) -> l
 
 def open_project(settings: Settings, kind: type[Project] = Project) -> Project:
     """What the analysis reads other files through: each is parsed once for all files that share their settings."""
-    return kind(*sight_of(settings))
+    return kind(*sight_of(settings), models=settings.models)
 
 
 def sight_of(settings: Settings) -> tuple[tuple[str, ...], tuple[str, ...], frozenset[str], frozenset[str]]:

@@ -73,7 +73,7 @@ def _place_of(application: Application) -> Place | None:
 
 def _drawn(member: Member, faults: tuple[Violation, ...]) -> Drawn:
     layer, usage = member.slot.layer, member.usage
-    uses = [(key, usage.requires[key][0]) for key in CODES if key in usage.requires]
+    uses = [(key, usage.requires[key][0].outside_models) for key in CODES if key in usage.requires]
     return Drawn(
         layer.name,
         layer.module.place(layer.node),

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from codemod.edits.text_edits import Moved
 from codemod.frozen import NamedTuple
 from codemod.interpreter.machine import Event
-from codemod.interpreter.values import Chain, Layer, Step
+from codemod.interpreter.values import Chain, Layer, Registration, Step
 from codemod.model import LOADED, Dependent, Edit, Finding, Fix, Hop, Level, Place, Related, Use, in_words
 from codemod.project.module import Module
 from codemod.rules.lines import attached_from, first_row
@@ -35,16 +35,24 @@ def statement_place(chain: Chain) -> Place:
     return place_of(step.module, step.block[step.position])
 
 
-def use_of(key: str, event: Event, layer: Layer) -> Use:
+def registered_at(slot: Registration) -> Place:
+    """Where a layer is registered; what the model of a library registers, the statement registers that calls the library."""
+    layer = slot.layer
+    return statement_place(slot.chain) if layer.module.is_model else place_of(layer.module, layer.node)
+
+
+def use_of(key: str, event: Event, slot: Registration) -> Use:
     """The evidence of an event: the expression, where it stands, and the helpers on the way to it."""
-    at_registration = event.node is layer.node
+    event = event.outside_models
+    at_registration = event.node is slot.layer.node
+    place = registered_at(slot) if at_registration else place_of(event.module, event.node)
     text = in_words(key).strip("`") if at_registration else source_of(event)
     via = tuple(
         Hop(call.name.replace("<lambda>", "lambda"), place_of(call.module, call.node))
         for call in event.calls[1:]
-        if hasattr(call.node, "lineno")
+        if hasattr(call.node, "lineno") and not call.module.is_model
     )
-    return Use(key, text, place_of(event.module, event.node), via, event.certain, event.late, event.own, event.refuses)
+    return Use(key, text, place, via, event.certain, event.late, event.own, event.refuses)
 
 
 def source_of(event: Event) -> str:
@@ -57,9 +65,8 @@ def source_of(event: Event) -> str:
 
 def dependent_of(member: Member, events: tuple[Event, ...], key: str = "") -> Dependent:
     """A layer with its uses; ``key`` when they are of another key than the events tell, which is the case for one."""
-    layer = member.slot.layer
-    uses = (use_of(key or event.key, event, layer) for event in events)
-    return Dependent(layer.name, place_of(layer.module, layer.node), distinct(uses))
+    uses = (use_of(key or event.key, event, member.slot) for event in events)
+    return Dependent(member.slot.layer.name, registered_at(member.slot), distinct(uses))
 
 
 def distinct(uses: Iterable[Use]) -> tuple[Use, ...]:
@@ -89,10 +96,7 @@ def misplaced_finding(fault: Violation, plan: Plan) -> Finding:
     key = LOADED if fault.keys == {LOADED} else ""
     members = dict.fromkeys(dependent_of(member, events, key) for member, events in fault.victims)
     dependents = sorted(members, key=_in_file(place))
-    crossed = [
-        Related(place_of(member.slot.layer.module, member.slot.layer.node), f"`{member.slot.layer.name}`")
-        for member in plan.crossed
-    ]
+    crossed = [Related(registered_at(member.slot), f"`{member.slot.layer.name}`") for member in plan.crossed]
     unseen = [
         f"`{member.slot.layer.name}` is crossed and cannot be followed: {member.usage.unseen}"
         for member in plan.crossed
@@ -103,7 +107,7 @@ def misplaced_finding(fault: Violation, plan: Plan) -> Finding:
         code=fault.code,
         message=f"`{layer.name}` lies inside {users(layer, dependents)}",
         place=place,
-        registration=place_of(layer.module, layer.node),
+        registration=registered_at(fault.provider.slot),
         layer=layer.name,
         dependents=tuple(dependents),
         crossed=tuple(sorted(crossed, key=_in_file(place))),
@@ -147,7 +151,7 @@ def missing_finding(fault: Violation, not_there: str) -> Finding:
         code="SES002",
         message=message,
         place=statement_place(member.slot.chain),
-        registration=place_of(layer.module, layer.node),
+        registration=registered_at(member.slot),
         layer=layer.name,
         dependents=(dependent,),
         refusal=refusal,
@@ -169,12 +173,12 @@ def _parted(fault: Violation, by: Member, dependent: Dependent) -> Finding:
             else f"`{layer.name}` uses the session, and {outer}, outside of it, may hand requests on without it"
         )
         refusal = f"let {outer} hand on `session` as well, or register the session layer inside of it"
-    place = place_of(by.slot.layer.module, by.slot.layer.node)
+    place = registered_at(by.slot)
     return Finding(
         code="SES002",
         message=message,
         place=statement_place(fault.provider.slot.chain),
-        registration=place_of(layer.module, layer.node),
+        registration=registered_at(fault.provider.slot),
         layer=layer.name,
         dependents=(dependent,),
         refusal=refusal,
@@ -184,10 +188,10 @@ def _parted(fault: Violation, by: Member, dependent: Dependent) -> Finding:
 
 def doubled_finding(fault: Violation) -> Finding:
     layer, first = fault.provider.slot.layer, fault.others[0].slot.layer
-    place, where = statement_place(fault.provider.slot.chain), place_of(first.module, first.node)
+    place, where = statement_place(fault.provider.slot.chain), registered_at(fault.others[0].slot)
     row = f"line {where.start.row}" + (f" of {os.path.basename(where.path)}" if where.path != place.path else "")
-    registration = place_of(layer.module, layer.node)
-    if where == registration:
+    registration = registered_at(fault.provider.slot)
+    if first.node is layer.node:
         message = f"`{layer.name}` is registered twice on one application: {row} is run twice"
     else:
         message = f"`{layer.name}` is a second session layer: the application already has `{first.name}` ({row})"

@@ -49,7 +49,7 @@ from codemod.interpreter.values import (
     constant,
     join,
 )
-from codemod.library_names import ADOPTING, BARE, MODEL, PROPERTIES, is_native, last_name, reads_session
+from codemod.library_names import ADOPTING, BARE, MODEL, PROPERTIES, is_native, last_name
 
 if TYPE_CHECKING:
     from typing import Any
@@ -246,8 +246,6 @@ def read_method_owner(machine: Machine, value: Value, name: str, node: ast.AST, 
 
 def read_base_method(machine: Machine, value: BaseMethod, name: str, node: ast.AST, frame: Frame) -> Value:
     """`self.attribute.name`, where the attribute may be set by a base class that is not read."""
-    if reads_session(value.base, name):  # `oauth.provider.authorize_redirect`
-        return BaseMethod(value.instance, value.base, name)
     stranger = value.instance.attributes.setdefault(f"{value.name} of {value.base}", Opaque(value.name, value.instance))
     return machine.attribute(stranger, name, node, frame)
 

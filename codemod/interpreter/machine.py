@@ -143,6 +143,15 @@ class Event(NamedTuple):
     conditions: frozenset[Condition] = frozenset()
     spared: bool = False
 
+    @property
+    def outside_models(self) -> Event:
+        """The same as a reader of the program sees it: what the model of a library does, the call of the library does."""
+        node, module, calls = self.node, self.module, self.calls
+        while module.is_model and calls:
+            *outer, last = calls
+            node, module, calls = last.node, last.module, tuple(outer)
+        return self._replace(node=node, module=module, calls=calls)
+
 
 class Binding(NamedTuple):
     """A name was bound to an application by a statement."""

@@ -83,7 +83,6 @@ from codemod.libraries.requests import (
     hand_request,
     leave_context,
     tell_listeners,
-    use_requirements,
 )
 from codemod.libraries.running import THREADS, leave, run_by
 from codemod.libraries.standard import (
@@ -796,7 +795,8 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
     if machine.following and (owner in MAPPINGS or not is_named(dotted)):
         hand_request(machine, arguments, node, frame)
     if given_connection(arguments):
-        use_requirements(machine, USING_FUNCTIONS.get(dotted, ()), node, frame)
+        for key in USING_FUNCTIONS.get(dotted, ()):
+            machine.observe("use", key, node, frame, "AssertionError")
     if dotted == CHAIN_MAP and not arguments.all():
         arguments = Arguments((DictObject(),))  # it has one of its own
     made = Instance(External(dotted), arguments, node)

@@ -94,18 +94,14 @@ from codemod.library_names import (
     MODEL,
     MODELS,
     PROVIDES,
-    REQUIRES,
     RUNNERS,
     RUNNING_METHODS,
     SETTING_READERS,
     SIGNATURES,
     STARTING_METHODS,
-    STATE_HANDLERS,
     WAITING_METHODS,
-    Requirement,
     canonical,
     only_reads,
-    reads_session,
 )
 
 _DEEP = 4  # dicts in dicts
@@ -272,9 +268,6 @@ def call_base_method(machine: Machine, method: BaseMethod, arguments: Arguments,
         return NONE
     if method.name == "__call__" and any(map(is_scope, arguments.all())):
         return enter(machine, instance, dotted, join([*filter(is_scope, arguments.all())]), node, frame)
-    if reads_session(dotted, method.name) and given_connection(arguments):
-        use_requirements(machine, (Requirement("session", f"{method.name}(...)", True),), node, frame)
-        return UNKNOWN
     client = instance if isinstance(instance.cls, External) else None
     if client is not None:
         note_client(machine, client, f"client.{method.name}(...)", node, frame)
@@ -525,10 +518,6 @@ def enter(machine: Machine, instance: Instance, dotted: str, given: Value, node:
         given_back = enter_handler(machine, handler, node, frame)
         if name == "backend" and dotted == AUTHENTICATION:
             keep_principal(machine, given_back)
-    if dotted in STATE_HANDLERS and machine.serving != UNKNOWN:
-        state = machine.attribute(machine.serving, "state", node, frame)
-        enter_handler(machine, machine.attribute(state, STATE_HANDLERS[dotted], node, frame), node, frame)
-    use_requirements(machine, REQUIRES.get(dotted, ()), node, frame)
     for key in sorted(PROVIDES.get(dotted, ())):
         machine.observe("provide", key, node, frame)
     machine.texts.add(dotted)
@@ -560,27 +549,16 @@ def enter_handler(machine: Machine, handler: Value, node: ast.AST, frame: Frame)
         match part:
             case Function() | Partial():
                 given.append(machine.complete(part, Arguments((Connection(), UNKNOWN)), node, frame))
-            case External(dotted) | Instance(cls=External(dotted)):
-                use_requirements(machine, REQUIRES.get(canonical(dotted), ()), node, frame)
-                if isinstance(part, Instance):
-                    for value in part.arguments.all():
-                        enter_handler(machine, value, node, frame)
+            case Instance(cls=External()):
+                for value in part.arguments.all():
+                    enter_handler(machine, value, node, frame)
             case Instance():
                 classes = linearized(part.cls)
                 for name in HANDLER_METHODS:
                     method = find_member(machine, part, name, classes, node, frame)
                     if isinstance(method, Function):
                         given.append(machine.complete(method, Arguments((Connection(),)), node, frame))
-                for entry in classes:
-                    if isinstance(entry, External):
-                        use_requirements(machine, REQUIRES.get(canonical(entry.dotted), ()), node, frame)
     return join(given)
-
-
-def use_requirements(machine: Machine, requirements: tuple[Requirement, ...], node: ast.AST, frame: Frame) -> None:
-    for requirement in requirements:
-        raises = "AssertionError" if requirement.crashes else ""
-        machine.observe("use", requirement.key, node, frame, raises)
 
 
 def call_inner(machine: Machine, inner: Inner, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:

@@ -316,6 +316,7 @@ class Module:
         self.frame: object = None  # what the interpreter keeps of it, once it has it
         self.state = "new"
         self.is_library = is_library
+        self.is_model = False  # of a library: what it does is told of at the place that calls it
         # Importing an installed library registers nothing on the program's applications.
         self.has_effects = known.has_effects
         self.registering = known.calling

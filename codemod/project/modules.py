@@ -8,6 +8,7 @@ import os
 import re
 from collections.abc import Callable, Sequence
 
+from codemod.library_names import NATIVE
 from codemod.project.index import NOTHING, Graph, Index
 from codemod.project.module import Facts, Module, NotParsed, parse, parse_at
 from codemod.project.resolver import Resolver
@@ -26,14 +27,17 @@ _CHANGES = (
     rb"|\b%(word)b\.(?:update|clear|pop|setdefault|append|add|remove|discard|extend|insert|__setitem__)\("
 )
 _GENERATED = ("_pb2", "_pb2_grpc")  # thousands of statements by `protoc`, which tell of messages only
-NATIVE = frozenset({"starlette", "fastapi"})  # the machine knows them by name, better than their source would tell
+# The models that sessfix has itself: of libraries whose source would tell less, and of those whose source is not at hand.
+_LIBRARIES = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "libraries")
+PREFERRED, MODELS = os.path.join(_LIBRARIES, "preferred_models"), os.path.join(_LIBRARIES, "models")
 
 
 class Project:
     """Where modules are looked for, and what has been read of them: each file is read and parsed once.
 
     ``src`` are folders that imports start from besides those that are found, ``site`` those of the installed libraries;
-    ``providers`` and ``dependents`` name middleware that cannot be seen to provide or to use the session. ``read`` is the one
+    ``providers`` and ``dependents`` name middleware that cannot be seen to provide or to use the session. ``models`` are folders with
+    models of libraries, which stand in for their source. ``read`` is the one
     door to the file system, and gives None for a file that is not there. ``interrupt`` is called again and again while a program is
     looked at, and may raise what ends that.
     """
@@ -45,8 +49,9 @@ class Project:
         providers: frozenset[str] = frozenset(),
         dependents: frozenset[str] = frozenset(),
         read: Callable[[str], bytes | None] | None = None,
+        models: tuple[str, ...] = (),
     ) -> None:
-        self.src, self.site = src, site
+        self.src, self.site, self.models = src, site, models
         self.providers, self.dependents = providers, dependents
         self._read = read or read_file
         self.interrupt: Callable[[], object] = tuple
@@ -60,6 +65,7 @@ class Project:
         self._set: dict[tuple[str, str, bool], bool] = {}
         self.graph = Graph({}, {})
         self._resolver: Resolver | None = None
+        self._below_models = tuple(os.path.join(folder, "") for folder in (*models, PREFERRED, MODELS))
 
     @property
     def resolver(self) -> Resolver:
@@ -69,11 +75,12 @@ class Project:
         return self._resolver
 
     def installed(self, name: str) -> str | None:
-        """The file of a module of an installed library."""
+        """The file of a module of an installed library, or of the model that stands in for it."""
         if name not in self._installed:
             relative = name.replace(".", os.sep)
+            folders = (*self.models, PREFERRED, *self.site, MODELS)
             places = (
-                os.path.join(site, relative + end) for site in self.site for end in (os.sep + "__init__.py", ".py")
+                os.path.join(folder, relative + end) for folder in folders for end in (os.sep + "__init__.py", ".py")
             )
             self._installed[name] = next((path for path in places if self.source_of(path) is not None), None)
         return self._installed[name]
@@ -140,7 +147,9 @@ class Project:
         if path not in self._facts:
             parsed = self.part_of if path not in self._trees else None
             self._facts[path] = Facts(source, functools.partial(self.tree_of, path, source), parsed)
-        return Module(self._shown.get(path, path), name or name_of(path), self._facts[path], is_library, known)
+        module = Module(self._shown.get(path, path), name or name_of(path), self._facts[path], is_library, known)
+        module.is_model = is_library and path.startswith(self._below_models)
+        return module
 
     def computed_importers(self, module: Module) -> list[str]:
         """The files that mount something, import modules by computed names, and write a part of this one's name:

@@ -138,20 +138,21 @@ def _effects(dependent: Dependent) -> list[str]:
 
 def _effect(use: Use, dependent: Dependent) -> str:
     key = inert(use.key)
+    what = f"the {key}" if key in _LAYER else in_words(key)
     if use.own:
         return f"loses what it writes: a layer inside puts another {key} in the place of the one that it makes"
     if use.late and key == "session":
         return "comes after the response: the cookie is sent, writes are lost; reads fail if a layer in between answers"
     if use.late:
-        return f"comes after the response: the {key} is not there if a layer in between answers"
+        return f"comes after the response: {what} is not there if a layer in between answers"
     if use.refuses and not use.crashes:
-        return f"fails: the {key} is never there, and the layer {use.refuses}"
+        return f"fails: {what} is never there, and the layer {use.refuses}"
     if not use.crashes:
-        return f"fails silently: the {key} is never there, and what depends on it does not run"
+        return f"fails silently: {what} is never there, and what depends on it does not run"
     if key == LOADED:
         return "crashes: the session is not loaded yet"
     if _is_unseen(use, dependent):
-        return f"crashes: the {key} is not there"
+        return f"crashes: {what} is not there"
     if use.text.endswith("]") or ".pop(" in use.text or key not in _LAYER:
         return f"crashes: KeyError: '{key}'"
     return f"crashes: AssertionError: {_LAYER[key]} must be installed to access request.{key}"

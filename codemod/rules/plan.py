@@ -352,7 +352,8 @@ def check_layers(fault: Violation, step: Step, target: Step) -> tuple[Member, ..
     """The layers that the move crosses; none of them may depend on where the provider lies."""
     between = steps_between(step, target)
     name = fault.provider.slot.layer.name
-    members = (*fault.others, *(member for member, _ in fault.victims))
+    victims = [victim for victim, _ in fault.victims]
+    members = (*fault.others, *victims)
     crossed = [
         member
         for member in members
@@ -362,14 +363,13 @@ def check_layers(fault: Violation, step: Step, target: Step) -> tuple[Member, ..
     ]
     for member in crossed:
         layer, row = member.slot.layer.name, member.slot.layer.node.lineno  # type: ignore[attr-defined]
-        if "session" in fault.keys and member.usage.cookies:
+        # A layer of a library that needs the session is made to lie inside of it, whatever it does with cookies.
+        minds_cookies = "session" in fault.keys and not (member in victims and is_of_library(member.slot.layer))
+        if minds_cookies and member.usage.cookies:
             raise Refused(f"`{layer}` (line {row}) {member.usage.cookies}: `{name}` must not move past it")
         cookie = session_cookie(fault.provider.slot.layer)
-        if (
-            "session" in fault.keys
-            and (cookie is None or {cookie, "*"} & member.usage.named_cookies)
-            and member.usage.named_cookies
-        ):
+        is_touched = cookie is None or bool({cookie, "*"} & member.usage.named_cookies)
+        if minds_cookies and is_touched and member.usage.named_cookies:
             told = (
                 f"the cookie `{cookie}`" if cookie in member.usage.named_cookies else "a cookie whose name is not known"
             )
@@ -389,8 +389,12 @@ def check_layers(fault: Violation, step: Step, target: Step) -> tuple[Member, ..
             )
         if "session" in fault.keys and "session" in member.usage.provides - member.usage.falls_back:
             raise Refused(f"`{layer}` (line {row}) provides a session as well: `{name}` must not move past it")
-    victims = [victim for victim, _ in fault.victims]
     return tuple(member for member in crossed if member not in victims)
+
+
+def is_of_library(layer: Layer) -> bool:
+    """Whether the source of a layer is that of an installed library, and nothing of the project derives from it."""
+    return isinstance(layer.cls, Class) and layer.cls.frame.module.is_library
 
 
 def _others_than(member: Member, fault: Violation) -> str:

@@ -89,8 +89,9 @@ class Watched(Project):
         providers: frozenset[str] = frozenset(),
         dependents: frozenset[str] = frozenset(),
         read: Callable[[str], bytes | None] | None = None,
+        models: tuple[str, ...] = (),
     ) -> None:
-        super().__init__(src, site, providers, dependents, read)
+        super().__init__(src, site, providers, dependents, read, models)
         self.asked: dict[str, bytes | None] = {}
         self._numbers: dict[str, int] = {}
         self._made = 0
@@ -614,7 +615,7 @@ class Checkout:
 
     def _project_of(self, settings: Settings) -> Watched:
         if settings not in self._projects:
-            self._projects[settings] = Watched(*sight_of(settings), self._now)
+            self._projects[settings] = Watched(*sight_of(settings), self._now, settings.models)
             self._projects[settings].interrupt = self._interrupt
         return self._projects[settings]
 

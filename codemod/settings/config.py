@@ -69,6 +69,7 @@ class Settings(NamedTuple):
     output_format: str = "full"
     color: str = "auto"
     src: tuple[str, ...] = ()
+    models: tuple[str, ...] = ()
     providers: tuple[str, ...] = ()
     dependents: tuple[str, ...] = ()
     python: str | None = None
@@ -91,6 +92,7 @@ KEYS = {
     "output-format": TEXT,
     "color": TEXT,
     "src": LIST,
+    "models": LIST,
     "providers": LIST,
     "dependents": LIST,
     "python": TEXT,
@@ -225,7 +227,12 @@ def _with_table(settings: Settings, table: Mapping[str, Any], where: str, base: 
     if "python" in changes:
         changes["python"] = _path_of_python(changes["python"], base)
     if "src" in changes:
-        changes["src"] = tuple(_inside(base, folder, where) for folder in changes["src"])
+        changes["src"] = tuple(_inside(base, folder, where, "src") for folder in changes["src"])
+    if "models" in changes:
+        changes["models"] = tuple(_models_in(base, folder, where) for folder in changes["models"])
+        # They describe what is elsewhere, and are no part of the program.
+        left_out = tuple(map(_literal, changes["models"]))
+        changes["extend_exclude"] = (*changes.get("extend_exclude", settings.extend_exclude), *left_out)
     for key in ("select", "ignore"):
         _check_codes(changes.get(key, ()), where)
     return settings._replace(**changes)
@@ -259,11 +266,22 @@ def _begins_a_code(prefix: str) -> bool:
     return prefix != "" and any(code.startswith(prefix) for code in CODES)
 
 
-def _inside(root: str, folder: str, where: str) -> str:
+def _inside(root: str, folder: str, where: str, key: str) -> str:
     """A folder below the root; a configuration that came with a checkout must not point to the rest of the disk."""
     path = os.path.normpath(os.path.join(root, folder))
     if os.path.commonpath([root, path]) != root:
-        raise ConfigError(f"{where}: 'src' must stay inside {root}: {folder}")
+        raise ConfigError(f"{where}: '{key}' must stay inside {root}: {folder}")
+    return path
+
+
+def _models_in(root: str, folder: str, where: str) -> str:
+    """A folder of models, each of which can be read."""
+    from codemod.settings.models import fault_in
+
+    path = _inside(root, folder, where, "models")
+    fault = fault_in(path)
+    if fault is not None:
+        raise ConfigError(f"{where}: 'models': {fault}")
     return path
 
 
@@ -290,9 +308,14 @@ def _did_you_mean(word: str, words: Mapping[str, object]) -> str:
     return f"; did you mean '{close[0]}'?" if close else f"; there are {', '.join(words)}"
 
 
+def _literal(path: str) -> str:
+    """The glob that fits this path only."""
+    return path.replace("[", "[[]").replace("*", "[*]").replace("?", "[?]")
+
+
 def absolute_globs(globs: Sequence[str], base: str) -> tuple[str, ...]:
     """Globs as they are matched: a name stays a name, a path becomes absolute."""
-    start = base.replace("[", "[[]").replace("*", "[*]").replace("?", "[?]")
+    start = _literal(base)
     stripped = [glob.rstrip("/") for glob in globs]
     return tuple(os.path.join(start, os.path.normpath(glob)) if "/" in glob else glob for glob in stripped if glob)
 

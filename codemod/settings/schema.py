@@ -18,6 +18,7 @@ _ABOUT = {
     "output-format": "How to print findings.",
     "color": "When to use colour.",
     "src": "Folders where imports start, besides what is found.",
+    "models": "Folders with models of libraries: modules of Python that stand in for those whose source is not at hand.",
     "providers": "Classes of layers that provide the session, where that cannot be seen.",
     "dependents": "Classes of layers that use the session, where that cannot be seen.",
     "python": "The interpreter or environment with the libraries of the project, besides what is found.",
@@ -26,7 +27,7 @@ _ABOUT = {
 
 
 def schema() -> dict[str, Any]:
-    """The schema of the table, which refuses what the settings refuse, except a folder of `src` outside of the project."""
+    """The schema of the table, which refuses what the settings refuse, except what only the disk tells of folders."""
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "$id": "https://json.schemastore.org/partial-sessfix.json",

@@ -34,10 +34,8 @@ from codemod.library_names import (
     GIVEN,
     KNOWN,
     PROVIDES,
-    REQUIRES,
     SECURE_COOKIES,
     SESSION,
-    STATE_HANDLERS,
     canonical,
     last_name,
 )
@@ -279,7 +277,7 @@ def unseen_reason(layer: Layer) -> str | None:
             return "what is registered cannot be followed"
         if isinstance(part, External):
             name = canonical(part.dotted)
-            if not any(name in table for table in (PROVIDES, REQUIRES, STATE_HANDLERS)) and not name.startswith(KNOWN):
+            if name not in PROVIDES and not name.startswith(KNOWN):
                 return f"the source of `{part.dotted}` is not at hand"
     return None
 

@@ -17,6 +17,7 @@ import subprocess
 import sys
 import venv
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -24,6 +25,7 @@ import pytest
 from conftest import ROOT
 
 from codemod import library_names
+from codemod.project.modules import MODELS, PREFERRED
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -199,27 +201,23 @@ def test_the_repaired_program_works(
     assert answer(environments, case, judged[case.name, mode].repaired) == case.works
 
 
-# The tables
+# The tables and the models
 
 
 def names_in_tables() -> list[str]:
-    tables = {
-        *library_names.SAME,
-        *library_names.SAME.values(),
-        *library_names.PROVIDES,
-        *library_names.REQUIRES,
-        *library_names.USING_FUNCTIONS,
-    }
-    tables |= library_names.STATE_HANDLERS.keys()
-    tables |= library_names.GIVES_BACK
+    tables = {*library_names.SAME, *library_names.SAME.values(), *library_names.PROVIDES, *library_names.GIVES_BACK}
     return sorted(name for name in tables if not name.startswith(("fastapi.", "starlette.")))
+
+
+def path_in(site: Path, module: str) -> Path:
+    base = site.joinpath(*module.split("."))
+    return base / "__init__.py" if base.is_dir() else base.with_suffix(".py")
 
 
 def has_name(site: Path, dotted: str) -> bool:
     """Whether the source of a module binds a name: a definition, an assignment or an import."""
     module, _, name = dotted.rpartition(".")
-    base = site.joinpath(*module.split("."))
-    path = base / "__init__.py" if base.is_dir() else base.with_suffix(".py")
+    path = path_in(site, module)
     if not path.is_file():
         return False
     nodes = list(ast.walk(ast.parse(path.read_bytes())))
@@ -243,6 +241,58 @@ def names_bound(node: ast.AST) -> list[str]:
 @pytest.mark.parametrize("dotted", names_in_tables())
 def test_the_packages_have_the_names_of_the_tables(dotted: str, environments: Environments) -> None:
     assert any(has_name(environments.site(name), dotted) for name in ("all", "apart"))
+
+
+def names_of_models() -> Iterator[tuple[str, str]]:
+    """The names that the models define or hand on, each with its module."""
+    for root in (Path(PREFERRED), Path(MODELS)):
+        for path in sorted(root.rglob("*.py")):
+            parts = path.relative_to(root).with_suffix("").parts
+            module = ".".join(part for part in parts if part != "__init__")
+            for node in ast.parse(path.read_bytes()).body:
+                own = isinstance(node, (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef))
+                handed = (
+                    isinstance(node, ast.ImportFrom)
+                    and path.name == "__init__.py"
+                    and "starlette." not in (node.module or "")
+                )
+                for part in [node] if own else getattr(node, "names", ()) if handed else ():
+                    yield module, names_bound(part)[0]
+
+
+def parameters_of(site: Path, module: str, name: str) -> dict[str, ast.arguments]:
+    """What the functions take that a module defines under a name, and the methods of a class; nothing of what it imports."""
+    body = ast.parse(path_in(site, module).read_bytes()).body
+    found = [node for node in body if names_bound(node) == [name]]
+    inner = [method for node in found if isinstance(node, ast.ClassDef) for method in node.body]
+    functions = [node for node in (*found, *inner) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
+    return {node.name: node.args for node in functions}
+
+
+def fits(said: ast.arguments, real: ast.arguments) -> bool:
+    """Whether all that a model takes is taken by the package, under the same names and at the same places."""
+    own, others = ([part.arg for part in (*one.posonlyargs, *one.args)] for one in (said, real))
+    named = {part.arg for part in (*real.args, *real.kwonlyargs)}
+    is_open = real.vararg is not None or real.kwarg is not None
+    return (own == others[: len(own)] or is_open) and (is_open or {part.arg for part in said.kwonlyargs} <= named)
+
+
+@pytest.mark.parametrize(("module", "name"), sorted(set(names_of_models())), ids=str)
+def test_the_packages_are_as_the_models_say(module: str, name: str, environments: Environments) -> None:
+    sites = map(environments.site, ("all", "apart"))
+    site = next(site for site in sites if has_name(site, f"{module}.{name}"))
+    said = next(
+        (
+            parameters_of(Path(root), module, name)
+            for root in (PREFERRED, MODELS)
+            if path_in(Path(root), module).is_file()
+        ),
+        {},
+    )
+    real = parameters_of(site, module, name)
+    for method, taken in said.items():
+        if method in real:
+            assert fits(taken, real[method]), f"{name}.{method}"
 
 
 # Applications

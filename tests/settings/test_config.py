@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
 
 from codemod.cli.options import read_argv
 from codemod.settings.config import CODES, DEFAULT_EXCLUDE, MAX_CONFIG, ConfigError, Settings, settings_reader
+from codemod.settings.discovery import is_excluded
 
 
 def settings(folder: Path, *argv: str, below: str = "") -> Settings:
@@ -50,6 +52,46 @@ def test_every_key(folder: Path) -> None:
         dependents=("z.W",),
         python=str(folder / ".venv"),
     )
+
+
+def test_models_are_no_part_of_the_program(folder: Path) -> None:
+    (folder / "a [b]").mkdir()
+    (folder / "a [b]" / "acme.py").write_text("class Layer: ...\n")
+    write(folder, 'models = ["a [b]"]\nextend-exclude = ["c"]')
+    found = settings(folder)
+    assert (found.models, found.extend_exclude) == ((str(folder / "a [b]"),), ("c", str(folder / "a [[]b]")))
+    assert is_excluded(str(folder / "a [b]" / "acme.py"), found)
+
+
+@pytest.mark.parametrize(
+    ("files", "sentence"),
+    [
+        ({}, "'models': {folder}/models is no folder"),
+        (
+            {"models/acme.txt": ""},
+            "'models': {folder}/models holds no model: a file such as acme/sessions.py stands for",
+        ),
+        ({"models/acme.py": "def f(:\n"}, "'models': {folder}/models/acme.py:1 is not Python: "),
+        ({"models/acme.py": "\0"}, "'models': {folder}/models/acme.py"),
+        (
+            {"models/fastapi/routing.py": ""},
+            "routing.py would stand for a part of fastapi, which is known without a model",
+        ),
+    ],
+)
+def test_what_is_wrong_with_models(folder: Path, files: dict[str, str], sentence: str) -> None:
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+    write(folder, 'models = ["models"]')
+    with pytest.raises(ConfigError, match=re.escape(sentence.format(folder=folder))):
+        settings(folder)
+
+
+def test_models_lie_in_the_project(folder: Path) -> None:
+    write(folder, 'models = ["../models"]')
+    with pytest.raises(ConfigError, match=r"'models' must stay inside .*: \.\./models"):
+        settings(folder)
 
 
 def test_the_nearest_file_holds_alone(folder: Path) -> None:

@@ -1,0 +1,1 @@
+"""Authlib: https://github.com/authlib/authlib"""

@@ -1,0 +1,1 @@
+"""kupala: https://github.com/alex-oleshkevich/kupala"""

@@ -1,0 +1,1 @@
+"""mlflow-oidc-auth: https://github.com/mlflow-oidc/mlflow-oidc-auth"""

@@ -1,0 +1,3 @@
+"""Layers."""
+
+from mlflow_oidc_auth.middleware.auth_middleware import AuthMiddleware

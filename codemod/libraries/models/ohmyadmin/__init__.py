@@ -1,0 +1,1 @@
+"""ohmyadmin: https://github.com/alex-oleshkevich/ohmyadmin"""

@@ -1,0 +1,1 @@
+"""Functions that say who sends a request."""

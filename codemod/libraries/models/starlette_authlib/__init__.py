@@ -1,0 +1,1 @@
+"""starlette-authlib: https://github.com/aogier/starlette-authlib"""

@@ -1,0 +1,1 @@
+"""starlette-login: https://github.com/jockerz/starlette-login"""

@@ -1,0 +1,1 @@
+"""starlette-sessions: https://github.com/bluenote-1577/starlette-sessions"""

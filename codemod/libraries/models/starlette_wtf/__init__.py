@@ -1,0 +1,3 @@
+"""Starlette-WTF: https://github.com/muicss/starlette-wtf"""
+
+from starlette_wtf.csrf import CSRFProtectMiddleware
