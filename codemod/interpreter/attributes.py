@@ -207,7 +207,9 @@ def read_stranger(machine: Machine, value: Opaque, name: str, node: ast.AST, fra
 
 
 def read_alternatives(machine: Machine, value: Alternatives, name: str, node: ast.AST, frame: Frame) -> Value:
-    return join([machine.attribute(part, name, node, frame) for part in value.values])
+    found = join([machine.attribute(part, name, node, frame) for part in value.values])
+    is_same = isinstance(found, Alternatives) and len(found.values) == len(value.under)
+    return found._replace(under=value.under) if is_same and isinstance(found, Alternatives) else found
 
 
 def read_connection(machine: Machine, value: Connection, name: str, node: ast.AST, frame: Frame) -> Value:
@@ -289,6 +291,8 @@ def read_wrapped(machine: Machine, value: Wrapped, name: str, node: ast.AST, fra
 def read_function(machine: Machine, value: Function, name: str, node: ast.AST, frame: Frame) -> Value:
     if (value.node, name) in machine.on_functions:
         return machine.on_functions[value.node, name]
+    if name == "cache_clear":
+        machine.cached_under = {key: under for key, under in machine.cached_under.items() if key[0] is not value.node}
     if name == "__name__" and not takes_a_name(value.node):
         return constant(getattr(value.node, "name", "<lambda>"))
     return Native(value, name) if name == "register" else UNKNOWN

@@ -21,6 +21,7 @@ from codemod.interpreter.memoisation import once
 from codemod.interpreter.tables import takes_of_table
 from codemod.interpreter.unseen import change, change_given
 from codemod.interpreter.values import (
+    CONTAINERS,
     NONE,
     UNKNOWN,
     WHOLE,
@@ -90,17 +91,25 @@ def call_cached(machine: Machine, function: Function, arguments: Arguments, node
     key = cache_key(arguments) if size is not None else None
     kept = results.get(key) or results.get(None)
     if kept is not None:
-        machine.inlined.append((machine.chain, function, frame_of_call(machine, function, arguments, frame)))
+        was_made = machine.cached_under.get((function.node, id(function.bound), key))
+        is_recalled = (
+            was_made is not None and was_made <= machine.conditions
+        )  # else this call may be the first one, which runs it
+        calls = machine.recalled if is_recalled else machine.inlined
+        calls.append((machine.chain, function, frame_of_call(machine, function, arguments, frame)))
         if key in results:
             results[key] = results.pop(key)  # it was asked for last
         return kept
     made = follow(machine, function, arguments, node, frame)
     made = made if key is not None else join([*results.values(), made])
     results[key] = made
-    if (
-        key is not None and size is not None and len(results) > size
-    ):  # what was not asked for for the longest time is forgotten
-        del results[next(iter(results))]
+    if key is not None:
+        machine.cached_under[function.node, id(function.bound), key] = machine.conditions
+    if key is not None and size is not None and len(results) > size:
+        # What was not asked for for the longest time is forgotten.
+        forgotten = next(iter(results))
+        machine.cached_under.pop((function.node, id(function.bound), forgotten), None)
+        del results[forgotten]
     return made
 
 
@@ -603,7 +612,7 @@ def call_alternatives(
     chosen = [(machine.resolved(part), conditions) for part, conditions in machine.chosen(function)]
     chosen = [(part, conditions) for part, conditions in chosen if type(part) in machine.callers]
     parts = [part for part, _ in chosen]
-    choice = _choice(parts)
+    choice = _choice(parts) or _container_chosen(parts, node, frame)
     results, late, is_any_late = [], machine.late, machine.late
     for index, (part, conditions) in enumerate(chosen):
         own = conditions or ([Condition(choice, str(index), arms=len(parts))] if choice else [])
@@ -622,6 +631,12 @@ def _choice(parts: list[Value]) -> str | None:
         return None  # methods of several applications: each has a stack of its own
     chosen = [id(part.node) if part.bound is None else id(part.bound) for part in functions]
     return f"choice of {chosen}" if len(set(chosen)) == len(chosen) else None
+
+
+def _container_chosen(parts: list[Value], node: ast.AST, frame: Frame) -> str | None:
+    """The test by which a program chooses one of several lists or dicts, to change it: another one each time it does."""
+    owners = [id(part.owner) for part in parts if isinstance(part, Native) and isinstance(part.owner, CONTAINERS)]
+    return f"{frame.turn}: one of {owners} at {id(node)}" if 1 < len(owners) == len(parts) else None
 
 
 # Classes and objects

@@ -17,6 +17,7 @@ from codemod.interpreter.memoisation import once
 from codemod.interpreter.substitutes import with_substitute
 from codemod.interpreter.values import (
     ASKED,
+    CONTAINERS,
     UNKNOWN,
     Alternatives,
     Application,
@@ -256,6 +257,12 @@ def evaluate_conditional(machine: Machine, node: ast.IfExp, frame: Frame) -> Val
     frame.present = before
     made = join(values)
     machine.choose(made, chosen)
+    if (
+        isinstance(made, Alternatives)
+        and len(chosen) == 2
+        and all(isinstance(part, CONTAINERS) for part in made.values)
+    ):
+        return made._replace(under=tuple(own for _, own in chosen))  # each turn of a loop chooses anew
     return made
 
 

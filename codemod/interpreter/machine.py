@@ -177,7 +177,8 @@ def at_hand(value: Alternatives) -> Value:
     """Of what is imported from one of two places, the one whose source is read, unless the tables know the other by name."""
     if all(isinstance(part, (External, Constant, Unknown)) for part in value.values):
         return value
-    return join([part for part in value.values if not (isinstance(part, External) and not is_named(part.dotted))])
+    kept = [part for part in value.values if not (isinstance(part, External) and not is_named(part.dotted))]
+    return value if len(kept) == len(value.values) else join(kept)
 
 
 def as_text(text: str | bytes) -> str:
@@ -234,6 +235,7 @@ class Machine:
         self.owners: dict[Value, Application] = {}
         self.bindings: list[Binding] = []
         self.inlined: list[tuple[Chain, Function, Frame]] = []
+        self.recalled: list[tuple[Chain, Function, Frame]] = []  # calls whose result a cache has, which run nothing
         # The first so many of them, by the statements that they happen in.
         self.inlined_at: tuple[int, dict[tuple[int, int, int], list[tuple[Function, Frame]]]] = 0, {}
         self.named: list[tuple[Chain, Module]] = []  # modules that are imported by a string, and where
@@ -315,6 +317,8 @@ class Machine:
         self.cached: dict[
             tuple[ast.AST, int], dict[object, Value]
         ] = {}  # what functions with a cache gave, by arguments
+        # Of these calls the conditions under which each was made first.
+        self.cached_under: dict[tuple[ast.AST, int, object], frozenset[Condition]] = {}
         self.dropped: dict[
             ast.AST, tuple[Function, ast.AST, Module]
         ] = {}  # whose coroutine nobody waits for, with the call
@@ -483,6 +487,8 @@ class Machine:
     def chosen(self, value: Value) -> list[tuple[Value, frozenset[Condition]]]:
         """The alternatives of a value, each with the conditions under which it is this one, as far as they are known."""
         parts = value.values if isinstance(value, Alternatives) else (value,)
+        if isinstance(value, Alternatives) and value.under:
+            return [*zip(parts, value.under, strict=True)]
         key = _names_of(value) if self.choices else None
         known = self.choices.get(key) if key is not None else None
         return [(part, known.get(_name_of(part), frozenset()) if known else frozenset()) for part in parts]

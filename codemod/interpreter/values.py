@@ -376,9 +376,10 @@ class Presence(NamedTuple):
 
 
 class Alternatives(NamedTuple):
-    """One of several values, after a branch."""
+    """One of several values, after a branch; ``under`` has the conditions of each list or dict that an expression chooses from."""
 
     values: tuple[Value, ...]
+    under: tuple[frozenset[Condition], ...] = ()
 
 
 class Layer(NamedTuple):
@@ -650,6 +651,9 @@ UNKNOWN = Unknown()
 ABSENT = Absent()
 ASKED = Unknown("asked")
 NONE = Constant(None, "NoneType")
+
+
+CONTAINERS = (ListObject, DictObject)
 
 
 def constant(value: object) -> Constant:

@@ -15,7 +15,7 @@ from codemod.interpreter.containers import exclusive, is_open, is_scrambled, ite
 from codemod.interpreter.creation import completed, derived_from, made_by_call, member_with
 from codemod.interpreter.descriptions import made_from
 from codemod.interpreter.dispatchers import passes_request_on
-from codemod.interpreter.expressions import fill
+from codemod.interpreter.expressions import element_of, fill
 from codemod.interpreter.lazies import call_method, consumed, hand, resume
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.memoisation import once
@@ -481,6 +481,8 @@ def call_native(machine: Machine, method: Native, arguments: Arguments, node: as
         return leave_context(machine, method.owner, node, frame)
     if isinstance(method.owner, (ListObject, DictObject, Constant)) and method.name in ("extend", "update", "join"):
         arguments = consumed(machine, arguments, node, frame)
+    if isinstance(method.owner, (ListObject, DictObject, TupleValue)) and method.name in _ASKING:
+        return asked_by_protocol(machine, method, arguments, node, frame)
     match method.owner:
         case Application() | Opaque():
             return call_application(machine, method.owner, method.name, arguments, node, frame)
@@ -525,6 +527,16 @@ def call_native(machine: Machine, method: Native, arguments: Arguments, node: as
                 adopt(machine, application, arguments.positional[-1])
             return NONE
     return UNKNOWN
+
+
+_ASKING = frozenset(["__getitem__", "__contains__", "__len__", "__bool__", "__eq__", "__ne__", "__str__", "__repr__"])
+
+
+def asked_by_protocol(machine: Machine, method: Native, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    """`read = settings.__getitem__`, which asks for an element when it is called."""
+    if method.name == "__getitem__" and len(arguments.positional) == 1:
+        return element_of(machine, method.owner, arguments.positional[0], node, frame)
+    return made_from(machine, method.name, method.owner, *arguments.all())
 
 
 def call_on_text(machine: Machine, text: str, name: str, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:

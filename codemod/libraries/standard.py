@@ -1019,6 +1019,8 @@ BUILTINS = {
     "functools.partial": _partial,
     "functools.partialmethod": _partialmethod,
     "functools.update_wrapper": _first,
+    "contextlib.contextmanager": _first,  # called as a function: a generator is entered as what it makes is
+    "contextlib.asynccontextmanager": _first,
     "types.MethodType": _method,
     "builtins.max": _chosen,
     "builtins.min": _chosen,

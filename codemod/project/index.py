@@ -403,7 +403,9 @@ class Index:
     def _is_end(self, block: Block, known: Name, view: View) -> bool:
         methods = (text for name, text in self._methods_of(block) if name in known.handles)
         return known.kind == CALLS or any(
-            self._says(text, view, block.has_form and has_form(text)).kind == CALLS for text in methods
+            not known.handles.keys().isdisjoint(self._attributes_in(text))  # `self.plugins[name].setup(app)`
+            or self._says(text, view, block.has_form and has_form(text)).kind == CALLS
+            for text in methods
         )
 
     def _add_set(self, path: str, view: View) -> list[bytes]:

@@ -632,11 +632,13 @@ def words_of(machine: Machine, piece: Piece) -> dict[Location, str]:
 
 
 def _contents(value: Value, depth: int = 0) -> Iterator[Location]:
-    """What a list or dict holds; ``depth`` says how deep an object is looked into."""
+    """What a list or dict holds, or one whose method it is; ``depth`` says how deep an object is looked into."""
     for part in alternatives(value):
         match part:
             case ListObject() | DictObject():
                 yield Location(("object", id(part)), None)
+            case Native(owner=ListObject() | DictObject() as owner):
+                yield Location(("object", id(owner)), None)
             case Instance(attributes=attributes) if depth:
                 yield Location(("object", id(part)), None)
                 for held in [*attributes.values()]:

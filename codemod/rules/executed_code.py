@@ -90,7 +90,10 @@ def place_of(step: Step) -> tuple[int, int, int]:
 
 
 def calls_at(machine: Machine) -> dict[tuple[int, int, int], list[tuple[Function, Frame]]]:
-    """The calls that were followed, by each statement that they happen in."""
+    """The calls that were followed, by each statement that they happen in, and those that a cache answers where it may be emptied."""
+    if machine.recalled and machine.modules.says("cache_clear"):
+        machine.inlined += machine.recalled
+        machine.recalled = []
     count, found = machine.inlined_at
     for chain, function, frame in machine.inlined[count:]:
         for place in dict.fromkeys(map(place_of, chain)):

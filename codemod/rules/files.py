@@ -47,7 +47,7 @@ _FOLDERS = frozenset(["listdir", "iterdir", "glob", "rglob"])  # which look at a
 _LEAVING = frozenset(
     """
     lstat samefile expanduser resolve absolute as_posix joinpath with_name with_suffix relative_to is_absolute getvalue read readline
-    readlines Path PurePath StringIO BytesIO
+    readlines Path PurePath StringIO BytesIO cwd home getcwd
     """.split()  # noqa: SIM905 - as a list it is twenty lines
 ) | (FILE_READERS | _TESTS | _FOLDERS)
 # Methods of a path, and functions of `os`, that change the file of that name and no other.
@@ -149,8 +149,8 @@ def _written_by(
         yield _name_of(machine, piece, _path_in(machine, piece, call))
     elif streams:
         yield from _written_through(machine, piece, streams, opened)
-    elif name in _LEAVING:
-        return
+    elif name in _LEAVING or (changes_nothing(name) and maker is not None and last_of(maker) in _LEAVING - {"open"}):
+        return  # also `path.read_text().strip()`
     elif (
         name == "replace" and len(call.args) == 1
     ):  # of a path: that of a text is given two, that of a time names what it is given
