@@ -263,6 +263,8 @@ class Machine:
         self.unsaid: list[ast.AST] = []  # what set variables of it and does not say so
         self.streams: dict[Instance, str] = {}  # that packages were given, which may write to them
         self.tests: dict[str, list[Value]] = {}  # what each `if` was decided by, when looked at thoroughly
+        # What decided each choice that is not settled, and where, when looked at thoroughly.
+        self.decisions: list[tuple[Chain, object]] = []
         self.listeners: list[Instance] = []  # objects of the program's own that hear of what is logged
         self.heard: dict[
             tuple[Instance, str], bool

@@ -59,6 +59,13 @@ def change(machine: Machine, value: Value, node: ast.AST) -> None:
         _change(value, mark(node), set())
 
 
+def change_any_attribute(machine: Machine, attributes: DictObject, node: ast.AST) -> None:
+    """Any attribute of the object whose attributes are in a dict may be another now, also one that its class has given it."""
+    owner = attributes.of
+    if machine.thorough and owner is not None:
+        owner.changed = also(owner.changed, mark(node))
+
+
 def change_given(machine: Machine, arguments: Arguments, node: ast.AST) -> None:
     """Something that is not followed may have changed what it was given."""
     for value in arguments.all():

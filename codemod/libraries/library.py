@@ -783,7 +783,7 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
     if dotted in RUN_LATER and machine.following:  # with the response that it is given to
         call_handed(machine, arguments, node, frame)
     elif not name[:1].isupper():  # a constructor keeps what it is given
-        if owner not in ("functools", "contextlib"):  # their decorators call what they are given later
+        if owner not in _DECORATING and dotted not in _KEEPING:  # what these are given is called later
             call_handed(machine, arguments, node, frame)
         if machine.thorough and owner != "builtins":
             ask_properties(machine, arguments, node, frame)
@@ -808,6 +808,11 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
         return made
     as_seen(made)
     return made if name not in GIVES_NEW else made.without_arguments()
+
+
+# Modules whose decorators call nothing of what they are given, and built-in functions that make something of a method.
+_DECORATING = frozenset(["functools", "contextlib", "abc", "typing", "typing_extensions"])
+_KEEPING = frozenset(["builtins.property", "builtins.classmethod", "builtins.staticmethod"])
 
 
 def install(machine: Machine, arguments: Arguments) -> Value:
