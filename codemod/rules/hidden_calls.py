@@ -537,7 +537,7 @@ def is_inert(statement: ast.AST) -> bool:
                 map(is_inert, statement.body)
             )
         case ast.Assign(targets=targets, value=value):
-            return (_is_plain(value) or _is_partial(value)) and all(map(_is_plain_target, targets))
+            return _is_plain(value) and all(map(_is_plain_target, targets))
         case ast.AnnAssign(value=value, annotation=annotation):
             return _is_plain_annotation(annotation) and (value is None or _is_plain(value))
         case ast.Expr(value=ast.Call(args=arguments)) if is_for_the_end(statement):
@@ -627,5 +627,5 @@ def _is_plain(value: ast.expr) -> bool:
         case ast.Dict(keys=keys, values=values):
             return all(isinstance(key, ast.Constant) for key in keys) and all(map(_is_plain, values))
         case ast.Call(func=function, args=arguments, keywords=keywords):
-            return _is_registering(function) and _are_plain(arguments, keywords)
+            return _is_partial(value) or (_is_registering(function) and _are_plain(arguments, keywords))
     return False
