@@ -293,6 +293,9 @@ class Machine:
         self.patches: dict[str, Value] = {}  # what the program itself sets on the classes of applications
         # Of a function those that are registered for other classes, each with its class, or several in a tuple.
         self.variants: dict[ast.AST, list[tuple[Value, Function]]] = {}
+        self.patched: dict[
+            Instance, tuple[DictObject, DictObject]
+        ] = {}  # what `with patch.dict()` changes, and how it was
         self.on_state: dict[str, Instance] = {}  # of each attribute of `request.state` a stand-in for what it holds
         self.memory: dict[object, Value] = {}
         self.context: Context = {}

@@ -180,6 +180,8 @@ def _snapshot(value: Value, twins: dict[int, Value]) -> Value:
             row = twins[id(value)] = ListObject([], value.open)
             row.items = [item._replace(value=_snapshot(item.value, twins)) for item in items]
             return row
+        case Instance() if value.seen is not None and is_unchanged(value):
+            return value  # a text that was read before what it was read from was changed or closed
         case Instance():
             twin = twins[id(value)] = Instance(value.cls, value.arguments, value.node, value.chain)
             twin.changed = value.changed

@@ -119,6 +119,7 @@ from codemod.library_names import (
     LOOPS,
     MAPPINGS,
     MIDDLEWARE,
+    PARSES,
     PATCHES_DICTS,
     PROVIDES,
     ROUTES,
@@ -787,11 +788,8 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
             call_handed(machine, arguments, node, frame)
         if machine.thorough and owner != "builtins":
             ask_properties(machine, arguments, node, frame)
-        if (
-            name in CHANGING_OPERATORS
-            or dotted in PATCHES_DICTS
-            or not (changes_nothing(name) or dotted.startswith(RUNNERS) or leaves_arguments(dotted))
-        ):
+        is_reading = changes_nothing(name) or dotted.startswith(RUNNERS) or leaves_arguments(dotted)
+        if name in CHANGING_OPERATORS or not (is_reading or dotted in PATCHES_DICTS):
             change_given(machine, arguments, node)
     if machine.following and (owner in MAPPINGS or not is_named(dotted)):
         hand_request(machine, arguments, node, frame)
@@ -807,7 +805,10 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
     if not machine.thorough or not is_holder(made) or dotted in FIELDS:  # a field keeps what it is given
         return made
     as_seen(made)
-    return made if name not in GIVES_NEW else made.without_arguments()
+    is_new = name in GIVES_NEW or (
+        dotted in PARSES and len(arguments.all()) == 1
+    )  # not where it calls what it is given
+    return made.without_arguments() if is_new else made
 
 
 # Modules whose decorators call nothing of what they are given, and built-in functions that make something of a method.
