@@ -573,10 +573,27 @@ def execute_match(machine: Machine, node: ast.Match, frame: Frame) -> bool:
         machine.take(node, left[0].body)
         arms = [(None, frozenset(), arm(left[0]))]
     if not (is_certain and len(left) == 1):
-        note_decision(machine, subject)
+        for part in (subject, *asked_by_patterns(node, subject)):
+            note_decision(machine, part)
     if not is_certain:
         arms.append((condition_at(machine, node, "no case", arms=count), frozenset(), lambda: False))
     return run_arms(machine, frame, arms)
+
+
+def asked_by_patterns(node: ast.Match, subject: Value) -> list[Value]:
+    """The attributes, items and elements of a subject that the patterns of a `match` ask for, as far as it has them itself."""
+    patterns = [pattern for case in node.cases for pattern in ast.walk(case.pattern)]
+    match subject:
+        case Instance(attributes=held):
+            classes = [pattern for pattern in patterns if isinstance(pattern, ast.MatchClass)]
+            by_place = any(pattern.patterns for pattern in classes)
+            names = [*held] if by_place else [name for pattern in classes for name in pattern.kwd_attrs]
+            return [held[name] for name in names if name in held]
+        case DictObject(items=held):
+            keys = [key for pattern in patterns if isinstance(pattern, ast.MatchMapping) for key in pattern.keys]
+            names = [key.value for key in keys if isinstance(key, ast.Constant) and isinstance(key.value, str)]
+            return [held[name] for name in names if name in held]
+    return [item.value for item in items_of(subject) or ()]
 
 
 def foresee_case(machine: Machine, node: ast.Match, frame: Frame) -> None:
