@@ -284,7 +284,7 @@ _UNCHANGEABLE = frozenset(
     string.Template pathlib.Path pathlib.PurePath pathlib.Path.cwd pathlib.Path.home datetime.timedelta datetime.datetime
     datetime.date datetime.datetime.now datetime.datetime.utcnow datetime.date.today uuid.UUID uuid.uuid1 uuid.uuid4 uuid.uuid5
     decimal.Decimal fractions.Fraction zoneinfo.ZoneInfo ipaddress.ip_address ipaddress.ip_network pydantic.SecretStr
-    starlette.datastructures.Secret
+    starlette.datastructures.Secret builtins.open.read builtins.open.readline io.open.read io.open.readline
     """.split()  # noqa: SIM905 - as a list it is thirty lines
 )
 _GIVE_TEXT = frozenset(
@@ -439,6 +439,12 @@ GIVES_KEPT = frozenset(
 )
 # What changes the dict that it is given, when it is entered or started.
 PATCHES_DICTS = frozenset(["unittest.mock.patch.dict", "mock.patch.dict"])
+# Functions that make data of a text or file, which they read to its end.
+PARSES = frozenset(
+    f"{module}.{name}"
+    for module in ("json", "yaml", "tomllib", "tomli", "toml", "orjson", "ujson")
+    for name in ("load", "loads", "safe_load")
+)
 # Functions that make a text of what they are given, and all whose result holds nothing of it.
 SHOWING = frozenset(["print", "str", "repr", "format", "pprint", "pformat", "dumps"])
 GIVES_NEW = SHOWING | frozenset(

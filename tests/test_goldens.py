@@ -314,7 +314,7 @@ REFUSALS = {
     "changed between, by a call of a function": r".+ (by|in) `.+\(\.\.\.\)`, which is called on line .+, between .+",
     "changed between, by an import": r".+ when `.+` is imported, on line .+, between .+",
     "changed between, by whatever it is": r"`.+` on line .+ changes `.+` of `.+`(, given as `.+`)?",
-    "perhaps changed between": r"`.+` on line .+ may change `.+` of `.+`(, given as `.+`)?",
+    "perhaps changed between": r"`.+` on line .+ may change (`.+` of `.+`(, given as `.+`)?|whether `.+` is registered)",
     "patched between": r"`.+` on line .+ may patch something, and the registration may read what that replaces",
     "changed by what runs unnamed": r"`.+` on line .+ may run `.+` \(line .+\), which changes .+",
     "changed by a look-up": r".+ may be changed by `\[\.\.\.\]` on line .+, between the registration and its new place",

@@ -99,6 +99,7 @@ def analyse_changed(project: Project, before: Analysis, path: str, source: bytes
 class Thorough(NamedTuple):
     """The stacks of some programs with all calls followed, and what each `if` was decided by, by its dump.
 
+    ``decisions`` has what else decided something that is not settled, with where the program was then.
     ``is_whole`` says that none was too long for that; ``ran`` are the functions that were run, each by its path and row, with the row
     of each statement of the file that led there, ``given`` those of them that something which is not followed was given there;
     ``located`` where the object is known that something is changed of; ``imports_any`` says that modules are imported whose names
@@ -108,6 +109,7 @@ class Thorough(NamedTuple):
 
     stacks: tuple[Stack, ...]
     tests: dict[str, list[object]]
+    decisions: tuple[tuple[Chain, object], ...]
     is_whole: bool
     ran: frozenset[tuple[tuple[str, int], int]]
     given: frozenset[tuple[tuple[str, int], int]]
@@ -122,6 +124,7 @@ def looked_at_thoroughly(project: Project, before: Analysis, path: str, source: 
     tree, known, shown = parse(source), project.graph.of(path), project.shown(path)
     found: list[Stack] = []
     tests: dict[str, list[object]] = {}
+    decisions: list[tuple[Chain, object]] = []
     ran: set[tuple[tuple[str, int], int]] = set()
     given: set[tuple[tuple[str, int], int]] = set()
     located: set[Place] = set()
@@ -136,6 +139,7 @@ def looked_at_thoroughly(project: Project, before: Analysis, path: str, source: 
             is_whole = is_whole and not (machine.is_exhausted or machine.was_exhausted or machine.is_cut)
             for test, values in machine.tests.items():
                 tests.setdefault(test, []).extend(map(described, values))
+            decisions += machine.decisions
             located |= machine.located
             homes_at = {spot: {*map(home_of, values)} for spot, values in machine.asked_at.items()}
             # What a module that is run name by name gives to a library is not seen.
@@ -151,6 +155,7 @@ def looked_at_thoroughly(project: Project, before: Analysis, path: str, source: 
     return Thorough(
         tuple(found),
         tests,
+        tuple(decisions),
         is_whole,
         frozenset(ran),
         frozenset(given),

@@ -28,7 +28,7 @@ from codemod.engine.findings import (
     fix_of,
     moved_rows,
 )
-from codemod.engine.thorough import are_known, changed_layer, changed_test
+from codemod.engine.thorough import are_known, changed_decision, changed_layer, changed_test
 from codemod.frozen import NamedTuple
 from codemod.interpreter.binding import source_text
 from codemod.model import CannotMove, Finding, Move, Place, Problem, Result, StatementMove
@@ -90,6 +90,18 @@ def is_elsewhere(suspect: Suspect, seen: Thorough) -> bool:
     return seen.is_whole and suspect.place in seen.apart
 
 
+def unsure(seen: Thorough, moved: frozenset[str], diagnoses: Sequence[Diagnosis], doubt: str | None) -> str | None:
+    """What running the program did not show, and may change what a layer is given."""
+    is_known = seen.is_whole and are_known(seen.stacks, moved)
+    suspected = (
+        suspect.why
+        for one in diagnoses
+        for suspect in suspects_of(one)
+        if not (is_known and was_run(suspect, seen)) and not is_elsewhere(suspect, seen)
+    )
+    return doubt if doubt is not None and not is_known else next(suspected, None)
+
+
 class Trial:
     """Makes moves in one file and proves them, each once: what a finding says of its fix is what `--write` then does."""
 
@@ -116,23 +128,27 @@ class Trial:
         moved = frozenset().union(*(moved_layers(analysis, one) for one in diagnoses))
         were = looked_at_thoroughly(self.project, analysis, self.path, source)
 
-        def what_changes(text: bytes) -> str | None:
-            are = looked_at_thoroughly(self.project, analysis, self.path, text)
+        def looked(text: bytes) -> Thorough:
+            return looked_at_thoroughly(self.project, analysis, self.path, text)
+
+        def what_changes(are: Thorough) -> str | None:
             return changed_layer(were.stacks, are.stacks, moved) or changed_test(were, are, diagnoses)
 
-        what = what_changes(after)
+        are = looked(after)
+        what = what_changes(are)
         if what is None:
-            is_known = were.is_whole and are_known(were.stacks, moved)
-            seen = (
-                suspect.why
-                for one in diagnoses
-                for suspect in suspects_of(one)
-                if not (is_known and was_run(suspect, were)) and not is_elsewhere(suspect, were)
-            )
-            return doubt if doubt is not None and not is_known else next(seen, None)
+            why = unsure(were, moved, diagnoses, doubt)
+            what = changed_decision(were, are, diagnoses) if why is None else None
+            if what is None:
+                return why
         if doubt is not None:
             return doubt
-        found = self.changing(source, diagnoses[0], what_changes, what) if len(diagnoses) == 1 else None
+
+        def changed_at(text: bytes) -> str | None:
+            there = looked(text)
+            return what_changes(there) or changed_decision(were, there, diagnoses)
+
+        found = self.changing(source, diagnoses[0], changed_at, what) if len(diagnoses) == 1 else None
         if found is None:
             return f"what stands between the registration and its new place {what}"
         culprit, what = found

@@ -72,3 +72,32 @@ def changed_test(before: Thorough, after: Thorough, diagnoses: Sequence[Diagnosi
             if before.tests.get(key) != after.tests.get(key):
                 return f"changes whether `{one.finding.layer}` is registered"
     return None
+
+
+def changed_decision(before: Thorough, after: Thorough, diagnoses: Sequence[Diagnosis]) -> str | None:
+    """What a registration works out by other decisions after, though the same may come out: `next(k for k in keys if not k.used)`."""
+    for one in diagnoses:
+        slot, step = one.fault.provider.slot, one.plan.step if one.plan is not None else None
+        depth = next((depth for depth, part in enumerate(slot.chain) if step is not None and part.is_same(step)), None)
+        if depth is not None and _decisions(before, slot.layer.node, depth) != _decisions(
+            after, slot.layer.node, depth
+        ):
+            return f"may change {_what_is_worked_out(slot.layer.node, one.finding.layer)}"
+    return None
+
+
+def _decisions(look: Thorough, node: ast.AST, depth: int) -> list[list[object]]:
+    """What decided something in each run of the statement that registers a layer, which is so deep in the chain of that."""
+    layer = ast.dump(node)
+    chains = (slot.chain for stack in look.stacks for slot in stack.slots if ast.dump(slot.layer.node) == layer)
+    steps = [chain[depth] for chain in chains if len(chain) > depth]
+    return [
+        [made for chain, made in look.decisions if len(chain) > depth and chain[depth].is_same(step)] for step in steps
+    ]
+
+
+def _what_is_worked_out(node: ast.AST, name: str) -> str:
+    """The arguments of a layer that say more than a literal; where there is none, it is a question of whether there is a layer."""
+    named = node.keywords if isinstance(node, ast.Call) else []
+    found = [f"`{part.arg}`" for part in named if part.arg is not None and not isinstance(part.value, ast.Constant)]
+    return listed(found, node, name) if found else f"whether `{name}` is registered"

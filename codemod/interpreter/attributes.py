@@ -79,7 +79,7 @@ def read_instance(machine: Machine, instance: Instance, name: str, node: ast.AST
             return machine.attribute(whole, name, node, frame)
         if member == UNKNOWN:
             member = instance.attributes[name] = instance.changed or Opaque(f"{name}", instance)
-    if instance.changed is not None and isinstance(member, Constant):
+    if instance.changed is not None and isinstance(member, (Constant, DictObject, ListObject, TupleValue)):
         return instance.changed  # it may have one of its own by now
     return member
 

@@ -21,7 +21,7 @@ from codemod.interpreter.memoisation import once
 from codemod.interpreter.outside import set_output, set_variable
 from codemod.interpreter.scope import keep, put
 from codemod.interpreter.stack_edits import drop_layers, has_started, is_all, is_nothing, list_of_started
-from codemod.interpreter.unseen import also, change, change_given, is_holder, mark, scramble
+from codemod.interpreter.unseen import also, change, change_any_attribute, change_given, is_holder, mark, scramble
 from codemod.interpreter.values import (
     NONE,
     UNKNOWN,
@@ -293,6 +293,7 @@ def _set_item(machine: Machine, owner: Value, key: Value, value: Value, target: 
         case DictObject():
             if machine.thorough and not is_one_thing(key):  # it may be the key of any
                 owner.items.update(dict.fromkeys(owner.items, mark(target)))
+                change_any_attribute(machine, owner, target)
             place = place_of(owner, key)
             replaced(machine, owner.items.get(place), value, frame)
             machine.set_in(owner, owner.items, place, value)

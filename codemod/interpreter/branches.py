@@ -10,7 +10,7 @@ from codemod.frozen import TYPE_CHECKING, NamedTuple
 from codemod.interpreter.binding import bind, source_text
 from codemod.interpreter.calls import iterated
 from codemod.interpreter.classes import linearized
-from codemod.interpreter.conditions import condition_of, dumped, facts_of, key_named, tested, truth_of
+from codemod.interpreter.conditions import condition_of, dumped, facts_of, key_named, truth_of
 from codemod.interpreter.constant_conditions import (
     bound_names,
     decided,
@@ -23,6 +23,7 @@ from codemod.interpreter.constant_conditions import (
     with_switches,
 )
 from codemod.interpreter.containers import is_open, is_scrambled, items_of, made_of, set_item, sifted, unseen_element
+from codemod.interpreter.descriptions import note_decision
 from codemod.interpreter.expressions import look_up
 from codemod.interpreter.fates import Element, is_kept, is_same, named
 from codemod.interpreter.kinds import is_entry, is_itself
@@ -142,7 +143,8 @@ def execute_if(machine: Machine, node: ast.If, frame: Frame) -> bool:
     value = machine.evaluate(node.test, frame)
     if machine.thorough:
         machine.tests.setdefault(dumped(node.test), []).append(value)
-    facts = facts_of(truth_of(machine, value, node.test, frame))
+    truth = truth_of(machine, value, node.test, frame)
+    facts = facts_of(truth)
     outcome = decided(machine, node.test, frame)
     body, orelse = (condition_of(node.test, arm, frame, is_asked(value)) for arm in ("body", "else"))
     if isinstance(node.test, ast.Constant) and node.test.value:
@@ -159,6 +161,7 @@ def execute_if(machine: Machine, node: ast.If, frame: Frame) -> bool:
         machine.take(node, taken)
         return machine.execute_block(taken, frame, machine.activation())
     machine.split(body, node, frame.module)
+    note_decision(machine, truth)
     if not body.asks:
         outlook_of(machine, node.test, frame, body)
     if machine.following and not machine.caught:
@@ -368,7 +371,9 @@ def end_under(frame: Frame, outside: frozenset[Condition]) -> type[ast.stmt] | N
 def execute_while(machine: Machine, node: ast.While, frame: Frame) -> bool:
     if is_used_up(machine, node, frame):
         return _after_loop(machine, node, frame, asks=False)
-    facts = tested(machine, node.test, frame)
+    truth = truth_of(machine, machine.evaluate(node.test, frame), node.test, frame)
+    facts = facts_of(truth)
+    note_decision(machine, truth)
 
     def body() -> bool:
         run_turn(machine, node.body, frame, machine.activation())
@@ -567,9 +572,28 @@ def execute_match(machine: Machine, node: ast.Match, frame: Frame) -> bool:
     if is_certain and len(left) == 1:
         machine.take(node, left[0].body)
         arms = [(None, frozenset(), arm(left[0]))]
+    if not (is_certain and len(left) == 1):
+        for part in (subject, *asked_by_patterns(node, subject)):
+            note_decision(machine, part)
     if not is_certain:
         arms.append((condition_at(machine, node, "no case", arms=count), frozenset(), lambda: False))
     return run_arms(machine, frame, arms)
+
+
+def asked_by_patterns(node: ast.Match, subject: Value) -> list[Value]:
+    """The attributes, items and elements of a subject that the patterns of a `match` ask for, as far as it has them itself."""
+    patterns = [pattern for case in node.cases for pattern in ast.walk(case.pattern)]
+    match subject:
+        case Instance(attributes=held):
+            classes = [pattern for pattern in patterns if isinstance(pattern, ast.MatchClass)]
+            by_place = any(pattern.patterns for pattern in classes)
+            names = [*held] if by_place else [name for pattern in classes for name in pattern.kwd_attrs]
+            return [held[name] for name in names if name in held]
+        case DictObject(items=held):
+            keys = [key for pattern in patterns if isinstance(pattern, ast.MatchMapping) for key in pattern.keys]
+            names = [key.value for key in keys if isinstance(key, ast.Constant) and isinstance(key.value, str)]
+            return [held[name] for name in names if name in held]
+    return [item.value for item in items_of(subject) or ()]
 
 
 def foresee_case(machine: Machine, node: ast.Match, frame: Frame) -> None:
@@ -692,7 +716,10 @@ def _turns(machine: Machine, iterable: Value, generators: list[ast.comprehension
         frame.derived = {**frame.derived, **{name: frame.names[name] for name in told | own if name in frame.names}}
         facts: frozenset[str] = frozenset()
         for test in first.ifs:
-            facts |= tested(machine, test, frame).if_true
+            truth = truth_of(machine, machine.evaluate(test, frame), test, frame)
+            facts |= facts_of(truth).if_true
+            if machine.thorough and decided(machine, test, frame) is None:
+                note_decision(machine, truth)
         before = frame.present
         frame.present = before | facts
         with machine.under(*item.conditions):

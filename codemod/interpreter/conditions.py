@@ -11,7 +11,7 @@ from codemod.interpreter.constant_conditions import decided, outlook_of
 from codemod.interpreter.containers import (
     items_of,
 )
-from codemod.interpreter.descriptions import made_from
+from codemod.interpreter.descriptions import made_from, note_decision
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.substitutes import with_substitute
@@ -238,6 +238,7 @@ def evaluate_conditional(machine: Machine, node: ast.IfExp, frame: Frame) -> Val
     condition = condition_of(node.test, "body", frame, is_asked(value))
     if outcome is None:
         machine.split(condition, node.test, frame.module)
+        note_decision(machine, truth)
     if outcome is None and not condition.asks:
         outlook_of(machine, node.test, frame, condition)
     before = frame.present

@@ -49,8 +49,8 @@ def items_of(value: Value) -> Iterable[Item] | None:
 
 
 def unseen_element(iterable: Value) -> Value:
-    """What a turn of a loop takes out of something whose elements are not known."""
-    return ASKED if is_asked(iterable) else UNKNOWN
+    """What a turn of a loop takes out of something whose elements are not known: it tells what that was made of."""
+    return ASKED if is_asked(iterable) else iterable if isinstance(iterable, Unknown) else UNKNOWN
 
 
 def gone_through(value: Value) -> Value:

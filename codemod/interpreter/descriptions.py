@@ -19,7 +19,9 @@ from codemod.interpreter.values import (
     Function,
     Imported,
     Instance,
+    ListObject,
     Opaque,
+    TupleValue,
     Unknown,
     Value,
 )
@@ -74,3 +76,19 @@ def made_from(machine: Machine, what: str, *values: Value) -> Value:
         return UNKNOWN
     parts = tuple(described(value, DEEP - _PARTS) for value in values)
     return Unknown(f"{what} of {hash(parts):x}")
+
+
+def note_decision(machine: Machine, value: Value) -> None:
+    """Record, in a thorough look, what decided something that is not settled: one of several values is another one with it."""
+    if machine.thorough and not machine.following:
+        machine.decisions.append((machine.chain, _as_test(value)))
+
+
+def _as_test(value: Value) -> object:
+    """What a test asks of a value: of a list or dict no more than whether something is in it."""
+    match value:
+        case DictObject(items=parts):
+            return "dict", bool(parts), value.open
+        case ListObject() | TupleValue():
+            return "list", bool(value.items), value.open
+    return described(value, 1)

@@ -54,6 +54,13 @@ def any_or_all(op: ast.boolop, outcomes: Iterable[bool | None]) -> bool | None:
     return None if None in known else not decisive
 
 
+# Classes of Python's own that no text, number or None is of.
+_OF_NO_LITERAL = frozenset(
+    ["decimal.Decimal", "fractions.Fraction", "uuid.UUID", "pathlib.Path", "pathlib.PurePath", "datetime.timedelta"]
+    + ["datetime.date", "datetime.datetime", "datetime.time", "enum.Enum"]
+)
+
+
 def is_of(machine: Machine, value: Value, cls: Value) -> bool | None:
     """Whether a value is an object of a class, or None where that is not known."""
     if isinstance(cls, TupleValue):
@@ -67,7 +74,8 @@ def is_of(machine: Machine, value: Value, cls: Value) -> bool | None:
     if isinstance(cls, Class) and not _is_checked_plainly(cls):
         return _fulfils(machine, value, cls)
     if isinstance(value, Constant):
-        return False if isinstance(cls, Class) else None
+        is_another = isinstance(cls, Class) or (isinstance(cls, External) and cls.dotted in _OF_NO_LITERAL)
+        return False if is_another else None
     made = value.made if isinstance(value, Layer) else value
     if not isinstance(made, Instance) or not isinstance(cls, (Class, External)):
         return None

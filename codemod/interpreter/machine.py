@@ -274,6 +274,8 @@ class Machine:
         self.unsaid: list[ast.AST] = []  # what set variables of it and does not say so
         self.streams: dict[Instance, str] = {}  # that packages were given, which may write to them
         self.tests: dict[str, list[Value]] = {}  # what each `if` was decided by, when looked at thoroughly
+        # What decided each choice that is not settled, and where, when looked at thoroughly.
+        self.decisions: list[tuple[Chain, object]] = []
         self.listeners: list[Instance] = []  # objects of the program's own that hear of what is logged
         self.heard: dict[
             tuple[Instance, str], bool
@@ -302,6 +304,9 @@ class Machine:
         self.patches: dict[str, Value] = {}  # what the program itself sets on the classes of applications
         # Of a function those that are registered for other classes, each with its class, or several in a tuple.
         self.variants: dict[ast.AST, list[tuple[Value, Function]]] = {}
+        self.patched: dict[
+            Instance, tuple[DictObject, DictObject]
+        ] = {}  # what `with patch.dict()` changes, and how it was
         self.on_state: dict[str, Instance] = {}  # of each attribute of `request.state` a stand-in for what it holds
         self.memory: dict[object, Value] = {}
         self.context: Context = {}

@@ -71,17 +71,24 @@ def execute_function(machine: Machine, node: ast.FunctionDef | ast.AsyncFunction
     if not machine.following and passes_request_on(node):
         machine.callables.append((function, None))
     value: Value = function
-    for decorator in reversed(node.decorator_list):
+    is_part = frame.kind == "class" and node.name in frame.names and is_accessor(node)
+    for decorator in reversed(node.decorator_list) if not is_part else ():
         value = decorated(machine, machine.evaluate(decorator, frame), value, decorator, frame)
-    if not (frame.kind == "class" and node.name in frame.names and is_accessor(node)):
+    if not is_part:
         bind_name(machine, node.name, value, frame)
     return False
 
 
 def is_accessor(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     """`@key.setter`: the name goes on standing for the property, which is what is read."""
-    decorators = (part for part in node.decorator_list if isinstance(part, ast.Attribute))
-    return any(part.attr in ("setter", "deleter") and ast.unparse(part.value) == node.name for part in decorators)
+    return any(is_part_of_property(part, node.name) for part in node.decorator_list)
+
+
+def is_part_of_property(decorator: ast.expr, name: str) -> bool:
+    match decorator:
+        case ast.Attribute(value=ast.Name(id=owner), attr="setter" | "deleter"):
+            return owner == name
+    return False
 
 
 def decorated(machine: Machine, decorator: Value, value: Value, node: ast.expr, frame: Frame) -> Value:

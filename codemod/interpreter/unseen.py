@@ -59,6 +59,13 @@ def change(machine: Machine, value: Value, node: ast.AST) -> None:
         _change(value, mark(node), set())
 
 
+def change_any_attribute(machine: Machine, attributes: DictObject, node: ast.AST) -> None:
+    """Any attribute of the object whose attributes are in a dict may be another now, also one that its class has given it."""
+    owner = attributes.of
+    if machine.thorough and owner is not None:
+        owner.changed = also(owner.changed, mark(node))
+
+
 def change_given(machine: Machine, arguments: Arguments, node: ast.AST) -> None:
     """Something that is not followed may have changed what it was given."""
     for value in arguments.all():
@@ -173,6 +180,8 @@ def _snapshot(value: Value, twins: dict[int, Value]) -> Value:
             row = twins[id(value)] = ListObject([], value.open)
             row.items = [item._replace(value=_snapshot(item.value, twins)) for item in items]
             return row
+        case Instance() if value.seen is not None and is_unchanged(value):
+            return value  # a text that was read before what it was read from was changed or closed
         case Instance():
             twin = twins[id(value)] = Instance(value.cls, value.arguments, value.node, value.chain)
             twin.changed = value.changed

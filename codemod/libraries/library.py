@@ -118,6 +118,7 @@ from codemod.library_names import (
     LOOPS,
     MAPPINGS,
     MIDDLEWARE,
+    PARSES,
     PATCHES_DICTS,
     PROVIDES,
     ROUTES,
@@ -794,15 +795,12 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
     if dotted in RUN_LATER and machine.following:  # with the response that it is given to
         call_handed(machine, arguments, node, frame)
     elif not name[:1].isupper():  # a constructor keeps what it is given
-        if owner not in ("functools", "contextlib"):  # their decorators call what they are given later
+        if owner not in _DECORATING and dotted not in _KEEPING:  # what these are given is called later
             call_handed(machine, arguments, node, frame)
         if machine.thorough and owner != "builtins":
             ask_properties(machine, arguments, node, frame)
-        if (
-            name in CHANGING_OPERATORS
-            or dotted in PATCHES_DICTS
-            or not (changes_nothing(name) or dotted.startswith(RUNNERS) or leaves_arguments(dotted))
-        ):
+        is_reading = changes_nothing(name) or dotted.startswith(RUNNERS) or leaves_arguments(dotted)
+        if name in CHANGING_OPERATORS or not (is_reading or dotted in PATCHES_DICTS):
             change_given(machine, arguments, node)
     if machine.following and (owner in MAPPINGS or not is_named(dotted)):
         hand_request(machine, arguments, node, frame)
@@ -819,7 +817,15 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
     if not machine.thorough or not is_holder(made) or dotted in FIELDS:  # a field keeps what it is given
         return made
     as_seen(made)
-    return made if name not in GIVES_NEW else made.without_arguments()
+    is_new = name in GIVES_NEW or (
+        dotted in PARSES and len(arguments.all()) == 1
+    )  # not where it calls what it is given
+    return made.without_arguments() if is_new else made
+
+
+# Modules whose decorators call nothing of what they are given, and built-in functions that make something of a method.
+_DECORATING = frozenset(["functools", "contextlib", "abc", "typing", "typing_extensions"])
+_KEEPING = frozenset(["builtins.property", "builtins.classmethod", "builtins.staticmethod"])
 
 
 def install(machine: Machine, arguments: Arguments) -> Value:

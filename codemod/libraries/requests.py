@@ -93,6 +93,7 @@ from codemod.library_names import (
     MIDDLEWARE,
     MODEL,
     MODELS,
+    PATCHES_DICTS,
     PROVIDES,
     RUNNERS,
     RUNNING_METHODS,
@@ -645,6 +646,7 @@ def enter_context(machine: Machine, owner: Value, node: ast.AST, frame: Frame) -
         return owner
     if isinstance(owner.cls, External):
         note_client(machine, owner, "with TestClient(...)", node, frame)
+        patch_for_block(machine, owner, node)
         given = owner.arguments.positional
         return given[0] if owner.cls.dotted in ENTERED and given else owner
     entered: Value = owner
@@ -655,6 +657,27 @@ def enter_context(machine: Machine, owner: Value, node: ast.AST, frame: Frame) -
     return entered
 
 
+def patch_for_block(machine: Machine, owner: Instance, node: ast.AST) -> None:
+    """`with mock.patch.dict(options, key="key")` changes a dict up to the end of the block."""
+    is_patch = machine.thorough and isinstance(owner.cls, External) and owner.cls.dotted in PATCHES_DICTS
+    patched = owner.arguments.get(0, "in_dict") if is_patch else None
+    if isinstance(patched, DictObject):
+        before = DictObject(dict(patched.items), patched.open)
+        before.keys = dict(patched.keys)
+        machine.patched[owner] = patched, before
+    if patched is not None:
+        change(machine, patched, node)
+
+
+def give_back(machine: Machine, owner: Instance) -> None:
+    """Behind the block a dict has what it had before it, whatever was put into it there."""
+    if owner in machine.patched:
+        patched, before = machine.patched.pop(owner)
+        patched.items.clear()
+        patched.items.update(before.items)
+        patched.keys, patched.open = before.keys, before.open
+
+
 def leave_context(machine: Machine, owner: Value, node: ast.AST, frame: Frame) -> Value:
     """The block of `with owner` has come to its end."""
     if isinstance(owner, Lazy):
@@ -663,6 +686,7 @@ def leave_context(machine: Machine, owner: Value, node: ast.AST, frame: Frame) -
         return NONE
     if machine.thorough or machine.following:
         kept_by_stack(machine, owner, "__exit__", Arguments(), node, frame)
+        give_back(machine, owner)
     for name in ("__exit__", "__aexit__"):
         method = find_member(machine, owner, name, linearized(owner.cls), node, frame)
         if isinstance(method, Function):

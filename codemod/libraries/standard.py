@@ -30,7 +30,7 @@ from codemod.interpreter.containers import (
     sifted,
     update,
 )
-from codemod.interpreter.descriptions import made_from
+from codemod.interpreter.descriptions import made_from, note_decision
 from codemod.interpreter.kinds import is_entry, is_itself
 from codemod.interpreter.lazies import drawn_of, put_back
 from codemod.interpreter.machine import Machine
@@ -39,7 +39,16 @@ from codemod.interpreter.protocols import compare
 from codemod.interpreter.scope import COPIED, copied, is_scope, put, updated
 from codemod.interpreter.stack_edits import copy_of_stack
 from codemod.interpreter.statements import delete_item, placed
-from codemod.interpreter.unseen import FLAT, as_seen, change, change_given, copy_of, mark, scramble
+from codemod.interpreter.unseen import (
+    FLAT,
+    as_seen,
+    change,
+    change_any_attribute,
+    change_given,
+    copy_of,
+    mark,
+    scramble,
+)
 from codemod.interpreter.values import (
     NONE,
     UNKNOWN,
@@ -342,6 +351,7 @@ def lose_keys(machine: Machine, owner: DictObject, node: ast.AST) -> None:
     """Any key of a dict may have another value now, or be new."""
     owner.items.update(dict.fromkeys(owner.items, mark(node)))
     owner.open = True
+    change_any_attribute(machine, owner, node)
 
 
 READS_DICT = frozenset({"get", "setdefault", "__getitem__", "__contains__", "__len__", "__iter__", "fromkeys"})
@@ -406,7 +416,7 @@ def _chosen(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame)
     if key is None:
         compare(machine, values, "__lt__", node, frame)
     for value in values if key is not None else ():
-        machine.call(key, Arguments((value,)), node, frame)  # type: ignore[arg-type]
+        note_decision(machine, machine.call(key, Arguments((value,)), node, frame))  # type: ignore[arg-type]
     return join(values or [UNKNOWN])
 
 

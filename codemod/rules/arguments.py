@@ -59,6 +59,8 @@ def _is_known(value: Value, depth: int = 0) -> bool:
     match value:
         case Constant() | Function() | Class() | External():
             return True
+        case Instance(cls=External("builtins.repr" | "builtins.str"), changed=None, seen=(Constant(),)):
+            return True
         # What a variable of the environment has is asked for by the name of the variable, and what a text is made to by what it was.
         case Instance(cls=External(dotted), arguments=given) if depth < DEEP and dotted.startswith(_TEXTS):
             is_text = is_unchangeable(dotted) and (value.changed is None or dotted in _VARIABLES)

@@ -365,7 +365,9 @@ def settings_made(machine: Machine, piece: Piece) -> Iterator[Setting]:
                 for variable in _keys_changed(machine, told, name, piece.frame):
                     yield Setting(variable, f"{ast.unparse(node.func)}(...)")
             case ast.Call(func=ast.Attribute(attr=name) | ast.Name(id=name) as function, args=given):
-                if isinstance(value_of(machine, function, piece.frame), Function):
+                if isinstance(value_of(machine, function, piece.frame), Function) or _is_left_again(
+                    machine, node, piece
+                ):
                     continue
                 text = f"{ast.unparse(function)}(...)"
                 if name in _SETS_FOLDER:
@@ -378,6 +380,15 @@ def settings_made(machine: Machine, piece: Piece) -> Iterator[Setting]:
                     yield Setting(ANY, text)
                 elif name in _IMPORTS and _is_not_read(machine, given):
                     yield Setting(ANY, text, verb="may change")
+
+
+def _is_left_again(machine: Machine, call: ast.Call, piece: Piece) -> bool:
+    """`with contextlib.chdir("data"):`, where nothing is left in the middle: behind it the folder is the one that it was."""
+    if value_of(machine, call.func, piece.frame) != External("contextlib.chdir"):
+        return False
+    blocks = [node for node in piece.nodes if isinstance(node, (ast.With, ast.AsyncWith))]
+    is_entered = any(item.context_expr is call for block in blocks for item in block.items)
+    return is_entered and not any(isinstance(node, (ast.Yield, ast.YieldFrom)) for node in piece.nodes)
 
 
 _IMPORTS = frozenset(["import_module", "__import__"])

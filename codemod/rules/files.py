@@ -54,6 +54,7 @@ _LEAVING = frozenset(
 _CHANGES_ONE = frozenset(
     ["write_text", "write_bytes", "touch", "unlink", "mkdir", "makedirs", "remove", "rmdir", "chmod", "utime"]
 )
+_GIVES_TEXT = frozenset(["read_text", "read_bytes", "read", "readline"])
 _OF_STREAMS = frozenset(["write", "writelines", "flush", "close", "truncate", "seek"])
 _OUTPUTS = frozenset(["stdout", "stderr"])
 _IN_MEMORY = frozenset(["io.StringIO", "io.BytesIO"])
@@ -195,10 +196,13 @@ def _streams_of(call: ast.Call, name: str) -> Iterator[ast.expr]:
 
 
 def _maker_of(function: ast.expr) -> ast.expr | None:
-    """`logging.getLogger` of `logging.getLogger("shop").setLevel`: what gives the object whose method that is."""
+    """`logging.getLogger` of `logging.getLogger("shop").setLevel`: what gives the object whose method that is.
+
+    None for the text that was read from a file: `path.read_text().strip()` does nothing with the file.
+    """
     while isinstance(function, ast.Attribute):
         function = function.value
-    if not isinstance(function, ast.Call):
+    if not isinstance(function, ast.Call) or _called(function) in _GIVES_TEXT:
         return None
     return _maker_of(function.func) or function.func
 

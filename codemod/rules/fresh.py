@@ -11,12 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from codemod.interpreter.lazies import is_lazy
 from codemod.interpreter.memoisation import once
+from codemod.library_names import PARSES
 
-_PARSERS = frozenset(
-    f"{module}.{name}"
-    for module in ("json", "yaml", "tomllib", "tomli", "toml", "orjson", "ujson")
-    for name in ("load", "loads", "safe_load")
-)
 _HOOKS = frozenset(["object_hook", "object_pairs_hook", "cls", "Loader", "parse_constant", "_dict", "decoder"])
 
 
@@ -30,7 +26,7 @@ def parsers_in(tree: ast.Module) -> frozenset[str]:
         for alias in node.names
         if not alias.asname
     }
-    return frozenset(name for name in _PARSERS if name.partition(".")[0] in imported)
+    return frozenset(name for name in PARSES if name.partition(".")[0] in imported)
 
 
 def parses(value: ast.AST, parsers: frozenset[str]) -> bool:

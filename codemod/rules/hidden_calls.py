@@ -136,12 +136,6 @@ def _only_makes(statement: ast.AST, name: str) -> bool:
 @once
 def hidden_changes(tree: ast.Module) -> Mapping[tuple[str, str | None], list[Hidden]]:
     """What code that may run unnamed changes in a module, by its last name, or PARTS, and its part; each with all that do."""
-    functions = list(_functions(tree.body, ""))
-    own = frozenset(node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
-    named: dict[str, list[AnyFunction]] = {}
-    for name, function, _ in functions:
-        named.setdefault(last_name(name), []).append(function)
-    handed, at_start = frozenset(_handed_on(tree)), _run_at_start(tree)
     libraries = modules_imported(tree) & _FUNCTIONS
     found: dict[tuple[str, str | None], list[Hidden]] = {}
     for node in ast.walk(tree):
@@ -153,13 +147,36 @@ def hidden_changes(tree: ast.Module) -> Mapping[tuple[str, str | None], list[Hid
             found.setdefault((changed, None), []).append(hidden)
         for key, hidden in _validated_anew(node).items() if isinstance(node, ast.ClassDef) else ():
             found.setdefault(key, []).append(hidden)
-    for name, function, owner in functions:
-        if last_name(name) not in at_start and _may_run_unnamed(function, owner, handed, own):
-            is_followed = _is_followed(function, owner)
-            for changed, part in dict.fromkeys(_changed_by(function, named, is_followed)):
-                hidden = Hidden(name, function.lineno, is_followed, part, is_lazy=is_lazy(function))
-                found.setdefault((changed, part), []).append(hidden)
+    for hidden, function in hidden_functions(tree):
+        for changed, part in changed_by(tree, function, hidden.is_followed):
+            found.setdefault((changed, part), []).append(hidden._replace(part=part))
     return found
+
+
+@once
+def hidden_functions(tree: ast.Module) -> tuple[tuple[Hidden, AnyFunction], ...]:
+    """The functions of a module that may run unnamed."""
+    own = frozenset(node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
+    handed, at_start = handed_on(tree), _run_at_start(tree)
+    return tuple(
+        (Hidden(name, function.lineno, _is_followed(function, owner), is_lazy=is_lazy(function)), function)
+        for name, function, owner in _functions(tree.body, "")
+        if last_name(name) not in at_start and _may_run_unnamed(function, owner, handed, own)
+    )
+
+
+@once
+def handed_on(tree: ast.Module) -> frozenset[str]:
+    return frozenset(_handed_on(tree))
+
+
+@once
+def functions_named(tree: ast.Module) -> Mapping[str, list[AnyFunction]]:
+    """All functions and methods of a module, by their last name."""
+    named: dict[str, list[AnyFunction]] = {}
+    for name, function, _ in _functions(tree.body, ""):
+        named.setdefault(last_name(name), []).append(function)
+    return named
 
 
 def _validated_anew(cls: ast.ClassDef) -> Mapping[tuple[str, str | None], Hidden]:
@@ -398,13 +415,22 @@ def _special_reads(tree: ast.Module) -> frozenset[str]:
 # What a function changes
 
 
-def _changed_by(
-    function: AnyFunction, named: Mapping[str, list[AnyFunction]], is_followed: bool
-) -> Iterator[tuple[str, str | None]]:
-    """The last names of what a function changes, and the parts of it, with the functions that it calls.
+def changed_by(tree: ast.Module, function: AnyFunction, is_followed: bool) -> Iterable[tuple[str, str | None]]:
+    """The last names of what a function changes, and the parts of it, with the functions of its module that it calls.
 
     A constructor ``is_followed`` where the object is one that nobody has yet.
     """
+    found: dict[tuple[str, str | None], None] = {}
+    for here in with_called(tree, function):
+        name = getattr(here, "name", "")
+        is_made = name in _MADE or (name == "__init__" and here is function and is_followed)
+        found |= dict.fromkeys(_own_changes(here, is_made))
+    return found
+
+
+def with_called(tree: ast.Module, function: AnyFunction) -> Iterator[AnyFunction]:
+    """A function, and those of its module that it calls."""
+    named = functions_named(tree)
     seen: set[AnyFunction] = set()
     queue = [(function, 0)]
     while queue:
@@ -412,8 +438,7 @@ def _changed_by(
         if here in seen or depth > _FEW:
             continue
         seen.add(here)
-        name = getattr(here, "name", "")
-        yield from _own_changes(here, name in _MADE or (name == "__init__" and here is function and is_followed))
+        yield here
         called = (last_name(ast.unparse(node.func)) for node in ast.walk(here) if isinstance(node, ast.Call))
         queue += [(other, depth + 1) for name in called for other in named.get(name, ())]
 
@@ -512,7 +537,7 @@ def is_inert(statement: ast.AST) -> bool:
                 map(is_inert, statement.body)
             )
         case ast.Assign(targets=targets, value=value):
-            return (_is_plain(value) or _is_partial(value)) and all(map(_is_plain_target, targets))
+            return _is_plain(value) and all(map(_is_plain_target, targets))
         case ast.AnnAssign(value=value, annotation=annotation):
             return _is_plain_annotation(annotation) and (value is None or _is_plain(value))
         case ast.Expr(value=ast.Call(args=arguments)) if is_for_the_end(statement):
@@ -602,5 +627,5 @@ def _is_plain(value: ast.expr) -> bool:
         case ast.Dict(keys=keys, values=values):
             return all(isinstance(key, ast.Constant) for key in keys) and all(map(_is_plain, values))
         case ast.Call(func=function, args=arguments, keywords=keywords):
-            return _is_registering(function) and _are_plain(arguments, keywords)
+            return _is_partial(value) or (_is_registering(function) and _are_plain(arguments, keywords))
     return False

@@ -19,6 +19,7 @@ from codemod.library_names import last_name
 from codemod.rules.effects import Effects
 from codemod.rules.files import common_file
 from codemod.rules.hidden_calls import Hidden, all_read, hidden_changes, is_for_the_end, is_inert, routes_run_code
+from codemod.rules.hidden_elsewhere import changes_elsewhere
 from codemod.rules.not_run import is_not_run
 from codemod.rules.provenance import (
     PARTS,
@@ -291,21 +292,30 @@ def hidden_calls(
     read = all_read(own.last_names | ({"environ"} if own.reads_environment else frozenset()), [*trees.values()])
     reached = [(statement, reached_from(statement, [*trees.values()])) for statement in active]
     rows = frozenset(statement.lineno for statement in active)
-    for path, tree in trees.items():
+
+    def running(hidden: Hidden) -> ast.stmt | ast.expr | None:
+        """The first statement that may run it."""
+        for one, names in reached:
+            if hidden.may_run_in(one, names) and not is_not_run(one, hidden.name, homes[id(one)], [*trees.values()]):
+                return one
+        return None
+
+    def suspect(path: str, name: str, hidden: Hidden, statement: ast.stmt | ast.expr) -> Suspect:
         where = "" if path == step.module.path else f" of {os.path.basename(path)}"
+        is_seen = hidden.is_followed and name != "environ"  # of which the machine keeps no account
+        return Suspect(_may_run(statement, hidden, name, where), (path, hidden.row) if is_seen else None, rows)
+
+    def is_read(name: str, part: str | None) -> bool:
+        return name in read and (part is None or part in own.parts or own.reads_whole)
+
+    for path, tree in trees.items():
         for (name, part), functions in hidden_changes(tree).items():
-            if name not in read or (part is not None and part not in own.parts and not own.reads_whole):
-                continue
-            running = (
-                (one, hidden)
-                for hidden in functions
-                for one, names in reached
-                if hidden.may_run_in(one, names) and not is_not_run(one, hidden.name, homes[id(one)], [*trees.values()])
-            )
-            for statement, hidden in islice(running, 1):
-                why = _may_run(statement, hidden, name, where)
-                is_seen = hidden.is_followed and name != "environ"  # of which the machine keeps no account
-                yield Suspect(why, (path, hidden.row) if is_seen else None, rows)
+            if is_read(name, part):
+                ways = ((hidden, one) for hidden in functions if (one := running(hidden)) is not None)
+                yield from (suspect(path, name, *way) for way in islice(ways, 1))
+    for path, name, part, hidden in changes_elsewhere(trees, lambda hidden: running(hidden) is not None):
+        if is_read(name, part) and (one := running(hidden)) is not None:
+            yield suspect(path, name, hidden, one)
 
 
 def _tells_of_routes(statement: ast.AST) -> bool:

@@ -1,0 +1,27 @@
+from functools import partial
+
+from fastapi import FastAPI
+from starlette.middleware.sessions import SessionMiddleware
+
+settings = {"key": "k", "cookie": "sid"}
+
+
+class LocaleMiddleware:
+    def __init__(self, app):
+        self.app = app
+
+    async def __call__(self, scope, receive, send):
+        if scope["type"] == "http":
+            scope["session"]["seen"] = True
+        await self.app(scope, receive, send)
+
+
+app = FastAPI()
+app.add_middleware(SessionMiddleware, secret_key=settings.get("key", "none"))
+app.state.at_end = [partial(settings.pop, "key", None)]
+app.add_middleware(LocaleMiddleware)
+
+
+@app.get("/")
+def home():
+    return {}

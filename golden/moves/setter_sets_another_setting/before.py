@@ -1,0 +1,42 @@
+from fastapi import FastAPI
+from starlette.middleware.sessions import SessionMiddleware
+
+class Settings:
+    secret = "placeholder"
+
+
+settings = Settings()
+
+
+class Database:
+    @property
+    def url(self):
+        return "sqlite://"
+
+    @url.setter
+    def url(self, value):
+        settings.url = value
+
+
+database = Database()
+
+
+class LocaleMiddleware:
+    def __init__(self, app):
+        self.app = app
+
+    async def __call__(self, scope, receive, send):
+        if scope["type"] == "http":
+            scope["session"]["seen"] = True
+        await self.app(scope, receive, send)
+
+
+app = FastAPI()
+app.add_middleware(SessionMiddleware, secret_key=settings.secret)
+database.url = "sqlite:///db"
+app.add_middleware(LocaleMiddleware)
+
+
+@app.get("/")
+def home():
+    return {}

@@ -1,0 +1,25 @@
+from fastapi import FastAPI
+from starlette.middleware.sessions import SessionMiddleware
+
+handle = open(__file__)
+
+
+class LocaleMiddleware:
+    def __init__(self, app):
+        self.app = app
+
+    async def __call__(self, scope, receive, send):
+        if scope["type"] == "http":
+            scope["session"]["seen"] = True
+        await self.app(scope, receive, send)
+
+
+app = FastAPI()
+app.add_middleware(SessionMiddleware, secret_key=next(handle))
+handle.close()
+app.add_middleware(LocaleMiddleware)
+
+
+@app.get("/")
+def home():
+    return {}

@@ -1,0 +1,29 @@
+from fastapi import FastAPI
+from starlette.middleware.sessions import SessionMiddleware
+
+records = [{"id": "b", "uses": 0}, {"id": "a", "uses": 0}]
+
+
+def name():
+    return min(records, key=lambda record: record["uses"])["id"]
+
+
+class LocaleMiddleware:
+    def __init__(self, app):
+        self.app = app
+
+    async def __call__(self, scope, receive, send):
+        if scope["type"] == "http":
+            scope["session"]["seen"] = True
+        await self.app(scope, receive, send)
+
+
+app = FastAPI()
+app.add_middleware(SessionMiddleware, secret_key=name())
+records[0]["uses"] += 1
+app.add_middleware(LocaleMiddleware)
+
+
+@app.get("/")
+def home():
+    return {}
