@@ -20,7 +20,15 @@ from codemod.interpreter.machine import Binding, Machine
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.outside import set_output, set_variable
 from codemod.interpreter.scope import keep, put
-from codemod.interpreter.stack_edits import drop_layers, has_started, is_all, is_nothing, list_of_started
+from codemod.interpreter.stack_edits import (
+    drop_layers,
+    has_started,
+    is_all,
+    is_nothing,
+    list_of_layers,
+    list_of_started,
+    put_back,
+)
 from codemod.interpreter.unseen import also, change, change_any_attribute, change_given, is_holder, mark, scramble
 from codemod.interpreter.values import (
     NONE,
@@ -301,7 +309,11 @@ def _set_item(machine: Machine, owner: Value, key: Value, value: Value, target: 
             note_key(owner, place, key)
             owner.open = owner.open or not is_one_thing(key)
         case StackList(application):
-            given = value if is_all(target.slice) and is_nothing(value) else UNKNOWN
+            given = value if is_all(target.slice) else UNKNOWN
+            listed = list_of_layers(machine, application)
+            if isinstance(key, Constant) and listed is not None and isinstance(value, Layer):
+                set_element(machine, listed, key, Item(value, machine.chain, machine.conditions), target)
+                given = listed
             assign_stack(machine, application, source_text(target), given, target, frame)
         case External("os.environ" | "os.environb"):
             set_variable(machine, key, target)
@@ -413,7 +425,11 @@ def assign_stack(
         list_of_started(machine, application, node, frame).items.extend(items_of(value) or ())
         return
     machine.note(application, "stack", text, node, frame)
-    if is_nothing(value) and drop_layers(machine, application, None, frame):
+    value = machine.finished(value, node, frame)
+    is_known = is_nothing(value) and drop_layers(machine, application, None, frame)
+    if is_known or (name == "user_middleware" and put_back(machine, application, value, frame)):
+        if isinstance(value, ListObject):
+            machine.put.append((application, value, [*value.items], node, frame))
         return
     machine.hide(application, f"`{name}` is assigned", node, frame)
     if value != StackList(application):

@@ -34,6 +34,7 @@ from codemod.interpreter.memoisation import once
 from codemod.interpreter.outside import leave
 from codemod.interpreter.patterns import capture
 from codemod.interpreter.scope import COPIED, WITHOUT, copied, is_scope, replaced
+from codemod.interpreter.stack_edits import layers_of
 from codemod.interpreter.state import at_this_moment
 from codemod.interpreter.statements import Names
 from codemod.interpreter.substitutes import with_substitute
@@ -665,7 +666,7 @@ def _collected(
     inner = _comprehension_frame(frame)
     first = node.generators[0]
     with machine.wanting(frame):
-        iterable = iterated(machine, gone_through, first.iter, frame)
+        iterable = iterated(machine, layers_of(machine, gone_through), first.iter, frame)
     if is_scope(iterable):
         machine.lose(first.iter, frame)
     is_itself = len(node.generators) == 1 and ast.unparse(node.elt) == ast.unparse(first.target)
@@ -676,8 +677,8 @@ def _collected(
         # An element that is taken over as it is stays where it was written.
         chain = item.chain if is_itself else machine.chain
         result.items.append(Item(machine.evaluate(node.elt, inner), chain, machine.conditions, item.grows))
-    result.open = result.open or not result.items
-    return ASKED if asks else result
+    result.open = result.open or not (result.items or result.is_of_stack)
+    return ASKED if asks and not (is_itself and result.is_of_stack) else result
 
 
 def evaluate_dict_comprehension(machine: Machine, node: ast.DictComp, frame: Frame) -> Value:
@@ -741,7 +742,7 @@ def _passed(machine: Machine, iterable: Value, first: ast.comprehension, frame: 
     derived, literal = frame.derived, told_targets(machine, first, frame)
     frame.is_sifting = True
 
-    def passes(value: Value) -> bool | None:
+    def passes(value: Value, literal: frozenset[str] = literal) -> bool | None:
         bind(machine, first.target, value, frame)
         # A switch in a column of a table may be anybody's; a layer, a class, and None in the place of one, are what they are.
         names = {name for name in bound_names(first.target) if not is_switch(frame.names.get(name))}
@@ -753,6 +754,9 @@ def _passed(machine: Machine, iterable: Value, first: ast.comprehension, frame: 
         if not may_ask(machine, frame):
             return None
         outcome, switches = with_switches(machine, lambda: passes(value))
+        if outcome is None:  # what is gone through may be a switch itself: `for name, is_on in FLAGS.items() if is_on`
+            frame.derived = derived
+            outcome, switches = with_switches(machine, lambda: passes(value, told_targets(machine, first, frame)))
         text = " and ".join(map(ast.unparse, first.ifs))
         return Outlook("passes" if outcome else "fails", text, switches) if switches and outcome is not None else None
 

@@ -49,6 +49,7 @@ from codemod.interpreter.values import (
     Absent,
     Alternatives,
     Application,
+    BaseMethod,
     Class,
     Condition,
     Connection,
@@ -73,7 +74,7 @@ from codemod.interpreter.values import (
     frame_of,
 )
 from codemod.interpreter.walking import rebound_names, targets_in, times_rebound
-from codemod.library_names import CHANGING, FIELDS, INITIALIZERS, WEB, canonical, last_name
+from codemod.library_names import BARE, CHANGING, FIELDS, INITIALIZERS, MODELS, WEB, canonical, last_name
 from codemod.project.module import Facts, Module, names_bound
 
 if TYPE_CHECKING:
@@ -347,6 +348,10 @@ def settled(machine: Machine, node: ast.expr, frame: Frame) -> Value | None:
             return constant(False)
         case ast.Name(id=name):
             return _settled_name(machine, name, frame)
+        case ast.Call() | ast.Attribute() if (base := shown_in(node)) is not None and (
+            fields := _fields_shown(machine, node, base, frame)
+        ) is not None:
+            return fields
         case ast.Attribute(value=base, attr=attribute):
             if machine.looking is not None and (found := _stands(machine, node, frame)) is not None:
                 return found
@@ -364,7 +369,7 @@ def settled(machine: Machine, node: ast.expr, frame: Frame) -> Value | None:
                 found = settled_attribute(machine, owner, attribute)
                 return _answered(machine, node, frame, owner) if found is None else found
         case ast.Subscript(value=base, slice=key):
-            found = _settled_item(settled(machine, base, frame), settled(machine, key, frame))
+            found = _settled_item(machine, settled(machine, base, frame), settled(machine, key, frame))
             return _said_by_table(machine, base, key, None, frame) if found is None else found
         case ast.Call(func=ast.Name() | ast.Attribute() as reader, args=[_, *rest]) if (
             machine.is_unset and machine.evaluate(reader, frame) in READERS
@@ -372,7 +377,7 @@ def settled(machine: Machine, node: ast.expr, frame: Frame) -> Value | None:
             return settled(machine, rest[0], frame) if rest else NONE
         case ast.Call(func=ast.Attribute(value=base, attr="get" | "pop" as method), args=[key, *rest], keywords=[]):
             holder, wanted = settled(machine, base, frame), settled(machine, key, frame)
-            found = _settled_item(holder, wanted, is_taken=method == "pop")
+            found = _settled_item(machine, holder, wanted, is_taken=method == "pop")
             if (
                 found is None
                 and isinstance(holder, DictObject)
@@ -384,8 +389,12 @@ def settled(machine: Machine, node: ast.expr, frame: Frame) -> Value | None:
             if holder is None and method == "get":
                 return _said_by_table(machine, base, key, rest, frame)
             return found
-        case ast.Call(func=ast.Name(id="getattr"), args=[base, ast.Constant(value=str(attribute)), *_]):
-            return settled(machine, ast.copy_location(ast.Attribute(base, attribute, ast.Load()), base), frame)
+        case ast.Call(func=ast.Name(id="getattr"), args=[base, key, *_]):
+            asked_for = settled(machine, key, frame)
+            if not isinstance(asked_for, Constant) or not isinstance(asked_for.value, str):
+                return None
+            named = ast.Attribute(base, asked_for.value, ast.Load())
+            return settled(machine, ast.copy_location(named, base), frame)
         case ast.Call(func=ast.Name(id="len"), args=[value], keywords=[]) if makes_no_object(value):
             known = settled(machine, value, frame)
             size = size_of(known) if known is not None else None
@@ -615,7 +624,7 @@ _READING = frozenset({"items", "keys", "values", "copy", *METHODS})  # methods o
 @once
 def makes_no_object(node: ast.expr) -> bool:
     """Whether an expression may be evaluated again: it calls nothing but what reads, and builds lists and dicts."""
-    calls = (part.func for part in ast.walk(node) if isinstance(part, ast.Call))
+    calls = (part.func for part in ast.walk(node) if isinstance(part, ast.Call) and shown_in(part) is None)
     return all(
         isinstance(func, ast.Name) and func.id in _BUILDING or isinstance(func, ast.Attribute) and func.attr in _READING
         for func in calls
@@ -625,7 +634,7 @@ def makes_no_object(node: ast.expr) -> bool:
 _RUNNING = (ast.Await, ast.NamedExpr, ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Yield)
 
 
-def _settled_item(holder: Value | None, key: Value | None, is_taken: bool = False) -> Value | None:
+def _settled_item(machine: Machine, holder: Value | None, key: Value | None, is_taken: bool = False) -> Value | None:
     """The item of a dict that is settled: one that is written out there, or was until it was taken out."""
     if isinstance(holder, (TupleValue, ListObject)) and not is_unsure(holder) and isinstance(key, Constant):
         return _settled_element(holder, key.value)
@@ -634,7 +643,48 @@ def _settled_item(holder: Value | None, key: Value | None, is_taken: bool = Fals
     place = place_of(holder, key)
     if is_taken and place not in holder.items:
         return holder.written.get(place)
-    return holder.items[place] if holder.is_written(place) else None
+    if holder.is_written(place):
+        return holder.items[place]
+    return _settled_field(machine, holder, place)
+
+
+def _settled_field(machine: Machine, holder: DictObject, name: str) -> Value | None:
+    """What is settled of a dict that shows what an object holds: `asdict(toggles)["tours"]` is what `toggles.tours` was."""
+    owner, held = holder.of or holder.shown, holder.items.get(name)
+    found = settled_attribute(machine, owner, name) if owner is not None and held is not None else None
+    return held if found is not None and (held is found or getattr(held, "shown", None) is found) else None
+
+
+def _is_whole(machine: Machine, holder: Value | None) -> bool:
+    """Whether all that a dict has is settled, if it shows what an object holds."""
+    if not isinstance(holder, DictObject) or not (holder.of or holder.shown):
+        return True
+    return not holder.open and all(_settled_field(machine, holder, name) is not None for name in holder.items)
+
+
+@once
+def shown_in(node: ast.expr) -> ast.expr | None:
+    """The object whose attributes an expression shows as a dict, by the words of it: `asdict(toggles)`, `vars(toggles)`."""
+    match node:
+        case ast.Attribute(value=base, attr="__dict__"):
+            return base
+        case ast.Call(func=ast.Name(id="vars" | "asdict") | ast.Attribute(attr="asdict"), args=[base], keywords=[]):
+            return base
+        case ast.Call(func=ast.Attribute(value=base, attr="_asdict" | "model_dump" | "dict"), args=[], keywords=[]):
+            return base
+    return None
+
+
+def _fields_shown(machine: Machine, node: ast.Call | ast.Attribute, base: ast.expr, frame: Frame) -> DictObject | None:
+    """The dict that shows an object which is settled."""
+    owner = settled(machine, base, frame)
+    if not isinstance(owner, Instance) or not isinstance(owner.cls, Class):
+        return None
+    if isinstance(node, ast.Call) and not isinstance(machine.evaluate(node.func, frame), (External, BaseMethod)):
+        return None  # of the program's own, which is not run again
+    made = machine.evaluate(node, frame)
+    is_shown = isinstance(made, DictObject) and owner in (made.of, made.shown)
+    return made if is_shown and isinstance(made, DictObject) else None
 
 
 def _settled_element(row: TupleValue | ListObject, index: object) -> Value | None:
@@ -668,7 +718,9 @@ def is_settled(machine: Machine, node: ast.expr, frame: Frame, value: Value | No
                 is_settled(machine, part, frame) for part in (*args, *(one.value for one in keywords))
             )
         case ast.Call(func=ast.Attribute(value=base, attr=name), args=args, keywords=keywords) if name in _READING:
-            return all(is_settled(machine, part, frame) for part in (base, *args, *(one.value for one in keywords)))
+            given = (base, *args, *(one.value for one in keywords))
+            is_whole = _is_whole(machine, settled(machine, base, frame))
+            return is_whole and all(is_settled(machine, part, frame) for part in given)
     return settled(machine, node, frame) is not None
 
 
@@ -748,7 +800,7 @@ def settled_attribute(machine: Machine, owner: Instance, name: str) -> Value | N
     if is_told and name not in owner.attributes:
         return found
     if name in owner.attributes:  # a property or a descriptor would make something else of it
-        is_plain = found is None or isinstance(found, Constant) or is_member(found) or is_field(found)
+        is_plain = found is None or isinstance(found, Constant) or is_member(found) or is_field(found) or is_data(found)
         if isinstance(owner.attributes[name], (ListObject, DictObject)):
             is_plain = is_plain and not any(name in changed_attributes(entry.node) for entry in classes)
         is_told = is_plain and name in owner.settled
@@ -795,6 +847,17 @@ def is_property(node: Definition) -> bool:
 def is_field(value: Value) -> bool:
     """`with_user: bool = field(default=False)`."""
     return isinstance(value, Instance) and isinstance(value.cls, External) and value.cls.dotted in FIELDS
+
+
+def is_data(value: Value) -> bool:
+    """`features: Features = Features()`, an object that makes nothing else of itself where it is an attribute of a class."""
+    entries = linearized(value.cls) if isinstance(value, Instance) else ()
+    return any(isinstance(entry, Class) for entry in entries) and not any(
+        not entry.names.keys().isdisjoint(("__get__", "__set__"))
+        if isinstance(entry, Class)
+        else entry.dotted not in (*BARE, *MODELS)
+        for entry in entries
+    )
 
 
 def _class_attribute(cls: Class | External, name: str, is_switch: bool = False) -> Value | None:

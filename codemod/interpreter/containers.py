@@ -110,6 +110,7 @@ def made_of(items: list[Item], *sources: Value) -> ListObject:
     places of which the program chooses one.
     """
     made = ListObject(items[:MOST], any(map(is_open, sources)) or len(items) > MOST, any(map(is_scrambled, sources)))
+    made.is_of_stack = any(getattr(source, "is_of_stack", False) for source in sources)
     if is_doubled(made.items):
         made.scramble()
     return made

@@ -35,7 +35,7 @@ from codemod.interpreter.outside import variable_read
 from codemod.interpreter.protocols import SHOWN, item_of_class, show
 from codemod.interpreter.scope import copied, is_scope, kept, look, merge
 from codemod.interpreter.scope import joined as joined_scope
-from codemod.interpreter.stack_edits import copy_of_stack
+from codemod.interpreter.stack_edits import copy_of_stack, layers_of
 from codemod.interpreter.strings import added, joined
 from codemod.interpreter.unseen import change, held, mark
 from codemod.interpreter.values import (
@@ -191,7 +191,7 @@ def collect_items(machine: Machine, elements: list[ast.expr], frame: Frame) -> L
     machine.frames[activation] = frame
     for index, element in enumerate(elements):
         machine.chain = (*chain, Step(elements, index, activation, frame.module))
-        value = machine.evaluate(element, frame)
+        value = layers_of(machine, machine.evaluate(element, frame))
         if not isinstance(element, ast.Starred):
             layer, conditions = at_times(machine, element, value, frame)
             items.append(Item(layer, machine.chain, machine.conditions | conditions))
@@ -352,7 +352,7 @@ def evaluate_operation(machine: Machine, node: ast.BinOp, frame: Frame) -> Value
             value = flags
             continue
         text = added(value, right) if isinstance(operator, ast.Add) else multiplied(operator, value, right)
-        both = concatenated(machine, value, right) if text is None else text
+        both = concatenated(machine, layers_of(machine, value), layers_of(machine, right)) if text is None else text
         for part in (value, right) if both == UNKNOWN and not machine.following else ():
             if isinstance(part, (Application, Wrapped)):  # what the operator makes of it is not followed
                 inside = part.application if isinstance(part, Wrapped) else part
@@ -388,6 +388,7 @@ def evaluate_subscript(machine: Machine, node: ast.Subscript, frame: Frame) -> V
 
 def _sliced(machine: Machine, value: Value, part: ast.Slice) -> Value:
     """`layers[:1]`, and `layers[::-1]`, the list turned round; bounds that are no literals leave it open."""
+    value = layers_of(machine, value)
     if isinstance(value, StackList) and part.step is None:
         return copy_of_stack(machine, value)  # some of it, in its order
     items = items_of(value)
@@ -440,6 +441,8 @@ def element_of(machine: Machine, value: Value, index: Value, node: ast.AST, fram
             if machine.thorough and isinstance(index, Constant) and isinstance(index.value, int) and not value.open:
                 return mark(node)  # it fails
             return join([item.value for item in items] or [UNKNOWN])
+        case StackList() if (listed := layers_of(machine, value)) is not value and isinstance(index, Constant):
+            return element_of(machine, listed, index, node, frame)
         case StackList() | Unknown("asked"):
             return ASKED
         case Opaque():

@@ -26,7 +26,16 @@ from codemod.interpreter.values import (
     Value,
     alternatives,
 )
-from codemod.library_names import BARE, INITIALIZERS, MODEL, PROTOCOLS, canonical, is_connection_class, last_name
+from codemod.library_names import (
+    BARE,
+    BASE_HTTP,
+    INITIALIZERS,
+    MODEL,
+    PROTOCOLS,
+    canonical,
+    is_connection_class,
+    last_name,
+)
 from codemod.project.module import names_bound
 
 _CONSTANTS: dict[str, tuple[type, ...]] = {
@@ -84,7 +93,8 @@ def is_of(machine: Machine, value: Value, cls: Value) -> bool | None:
         return True
     if isinstance(made.cls, External):
         return None
-    # A base that is known by name only may derive from another such class, but not from one of the program's own.
+    # A base that is known by name only may derive from another such class, but not from one of the program's own; that of
+    # Starlette for `dispatch` derives from none.
     return False if isinstance(cls, Class) or all(isinstance(entry, Class) for entry in classes) else None
 
 
@@ -105,8 +115,9 @@ def is_below(one: Value, cls: Value) -> bool | None:
     ]
     if not all(isinstance(part, (Class, External)) for part in bases):
         return None
-    # A base that is known by name only may derive from another such class, but not from one of the program's own.
-    return False if isinstance(cls, Class) or not names else None
+    # A base that is known by name only may derive from another such class, but not from one of the program's own; that of
+    # Starlette for `dispatch` derives from none.
+    return False if isinstance(cls, Class) or names <= {BASE_HTTP} else None
 
 
 def _is_of_python(value: Value, name: str) -> bool | None:

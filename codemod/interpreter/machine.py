@@ -33,6 +33,7 @@ from codemod.interpreter.values import (
     Imported,
     Inner,
     Instance,
+    Item,
     Layer,
     Lazy,
     ListObject,
@@ -335,6 +336,8 @@ class Machine:
         # While the functions run that an application starts with: which one that is; and the lists that they find as its stack.
         self.starting: Value = UNKNOWN
         self.too_late: list[tuple[Application, ListObject, ast.AST, Module]] = []
+        # Lists that became the list of an application, with what was in them then: who has one may change it.
+        self.put: list[tuple[Application, ListObject, list[Item], ast.AST, Frame]] = []
         # Of an `if` in a run of its block, the arm that a call settles; and the functions that another call may run otherwise.
         self.taken: dict[tuple[ast.AST, int], list[ast.stmt]] = {}
         self.partly: set[ast.AST] = set()

@@ -1,7 +1,8 @@
-"""Layers that are taken out of `app.user_middleware` again: by `clear()`, `pop()`, `del layers[0]`, `layers[:] = []`.
+"""`app.user_middleware` as the list that it is: read, changed, copied and put back, where all that is in it is known, in its order.
 
-It is followed where the application is set up: in the module that makes it, under no condition that its layers are not under. Else
-the application has a stack that is not known from there.
+Layers are taken out only where the application is set up: in the module that makes it, under no condition that its layers are not
+under. Else the application has a stack that is not known from there. What is made of the list goes on telling of the layers that there
+are (`ListObject.is_of_stack`): a test of it asks the stack.
 """
 
 from __future__ import annotations
@@ -12,9 +13,9 @@ from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.values import (
     ASKED,
     Application,
-    Arguments,
-    Constant,
     Frame,
+    Item,
+    Layer,
     ListObject,
     Registration,
     StackList,
@@ -54,6 +55,74 @@ def layers_in_order(machine: Machine, application: Application) -> list[Registra
     return layers
 
 
+def list_of_layers(machine: Machine, application: Application) -> ListObject | None:
+    """`app.user_middleware` as the list that it is; None where it is not known what is in it, or in which order."""
+    layers = layers_in_order(machine, application)
+    if layers is None:
+        return None
+    made = ListObject([Item(slot.layer, slot.chain, slot.conditions, slot.grows) for slot in layers])
+    made.is_of_stack = True
+    return made
+
+
+def put_back(machine: Machine, application: Application, listed: Value, frame: Frame) -> bool:
+    """Make what is in a list the layers of the application; False where that is not known, or may be otherwise for who has it."""
+    before = layers_in_order(machine, application)
+    is_list = isinstance(listed, (ListObject, TupleValue)) and not listed.open
+    if before is None or not is_list or not isinstance(listed, (ListObject, TupleValue)) or machine.following:
+        return False
+    known = {id(slot.layer): slot for slot in before}
+    places = [id(item.value) for item in listed.items]
+    is_plain = all(isinstance(item.value, Layer) for item in listed.items) and len({*places}) == len(places)
+    is_less = not known.keys() <= {*places}
+    if (
+        not is_plain
+        or getattr(listed, "is_scrambled", False)
+        or (is_less and not _is_set_up(machine, application, frame))
+    ):
+        return False
+    kept = [place for place in places if place in known]
+    if kept != [place for place in known if place in places]:
+        after = [_placed(machine, item._replace(chain=machine.chain), "inner", "list") for item in listed.items]
+    else:
+        after = _around(machine, [*listed.items], known)
+    replace_layers(application, before, after)
+    return True
+
+
+def _around(machine: Machine, items: list[Item], known: dict[int, Registration]) -> list[Registration]:
+    """Layers that are in a list with those that were there, which keep their order: only what comes between them moves these."""
+    old = [index for index, item in enumerate(items) if id(item.value) in known]
+    first, end = (old[0], old[-1] + 1) if old else (0, 0)
+    is_split = len(old) < end - first
+    stay: list[Registration] = []
+    for item in items[first:end]:
+        slot = known.get(id(item.value))
+        if slot is None:
+            stay.append(_placed(machine, item, "inner"))
+            continue
+        slot = slot._replace(conditions=item.conditions | machine.conditions)
+        stay.append(slot._replace(time=machine.tick(), end="inner") if is_split else slot)
+    front = [_placed(machine, item, "outer") for item in reversed(items[:first])]
+    return [*stay, *front, *(_placed(machine, item, "inner") for item in items[end:])]
+
+
+def _placed(machine: Machine, item: Item, end: str, form: str = "") -> Registration:
+    is_element = len(item.chain) > len(machine.chain) and item.chain[: len(machine.chain)] == machine.chain
+    chain, form = item.chain if is_element else machine.chain, form or ("list" if is_element else "edit")
+    conditions = item.conditions | machine.conditions
+    assert isinstance(item.value, Layer)
+    return Registration(item.value, chain, conditions, machine.tick(), machine.run, end, form, item.grows)
+
+
+def hide_changed(machine: Machine) -> None:
+    """Mark the applications whose list is one that the program has changed since, by the name that it has elsewhere."""
+    for application, listed, items, node, frame in machine.put:
+        if listed.open or listed.items != items:
+            machine.hide(application, "the list that `user_middleware` was given is changed", node, frame)
+            application.is_scrambled = True
+
+
 def replace_layers(application: Application, before: list[Registration], after: list[Registration]) -> None:
     """Put these layers into the list, for those that were there."""
     application.slots = [*(slot for slot in application.slots if slot not in before), *after]
@@ -82,21 +151,20 @@ def _is_set_up(machine: Machine, application: Application, frame: Frame) -> bool
     return not any(step.block is body for step in machine.chain for body in started)
 
 
-def took_out(machine: Machine, application: Application, name: str, given: Arguments, frame: Frame) -> bool:
-    """Do what a method of the list does that takes out all, the last layer or one at a place; False where that is not known."""
-    match name, given.positional:
-        case "clear", ():
-            return drop_layers(machine, application, None, frame)
-        case "pop", ():
-            return drop_layers(machine, application, -1, frame)
-        case "pop" | "__delitem__", (Constant(int() as index),):
-            return drop_layers(machine, application, index, frame)
-    return False
-
-
 def copy_of_stack(machine: Machine, stack: StackList) -> Value:
     """`list(app.user_middleware)`: what becomes of the copy is nothing to the stack, unless the program puts a list in its place."""
+    known = list_of_layers(machine, stack.application) if not machine.following else None
+    if known is not None:
+        return known
     return stack if machine.modules.says(_PUT_BACK) else ASKED
+
+
+def layers_of(machine: Machine, value: Value) -> Value:
+    """What goes through `app.user_middleware` has its layers as they are, where these are known."""
+    known = (
+        list_of_layers(machine, value.application) if isinstance(value, StackList) and not machine.following else None
+    )
+    return value if known is None else known
 
 
 _PUT_BACK = r"""user_middleware["']|user_middleware\s*(\[[^\]\n]*\]\s*)?(:[^=\n]*)?\+?=(?!=)"""

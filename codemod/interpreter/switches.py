@@ -93,7 +93,7 @@ def may_stand(name: str, frame: Frame) -> bool:
     here: Frame | None = frame
     while here is not None:
         if name in here.names:
-            is_own = here.kind != "module" and isinstance(here.names[name], (Constant, Instance))
+            is_own = here.kind != "module" and isinstance(_held_by(here.names[name]), (Constant, Instance))
             return is_own or (here.kind == "module" and not isinstance(here.names[name], External))
         here = here.parent
     return False
@@ -137,6 +137,9 @@ def _bound_in(machine: Machine, module: Module, name: str, text: str, settled: S
     if isinstance(value, Instance) and isinstance(value.cls, Class):
         note(machine, text, value, module, given.lineno, words)
         return value
+    if isinstance(value, DictObject) and value.shown is not None and not machine.modules.changes_items(name):
+        note(machine, text, value, module, given.lineno, words)
+        return value
     if value is not None and _is_known_whole(value):  # `frozenset({"audit"})`, `set(NAMES.split())`
         note(machine, text, value, module, given.lineno, words, shown=" ".join(ast.unparse(given).split()))
         return None if machine.modules.changes_items(name) else value
@@ -156,11 +159,17 @@ def _is_known_whole(value: Value) -> bool:
 def of_local(machine: Machine, name: str, frame: Frame) -> Value | None:
     """What a name of a function stands for: it was given that by a call, or is bound to it once."""
     value = frame.names[name]
-    if frame.node is None or not isinstance(value, (Constant, Instance)):
+    if frame.node is None or not isinstance(held := _held_by(value), (Constant, Instance)):
         return None
     times = times_rebound(frame.node)[name]
     is_given = times == 0 and frame.arguments is not None and name in names_given(frame)
-    return of_origin(machine, value) if is_given or times == 1 else None
+    is_one = is_given or times == 1
+    return value if is_one and of_origin(machine, held) is not None else None
+
+
+def _held_by(value: Value) -> Value:
+    """The object that `asdict(toggles)` shows; anything else is itself."""
+    return value.shown if isinstance(value, DictObject) and value.shown is not None else value
 
 
 def names_given(frame: Frame) -> frozenset[str]:

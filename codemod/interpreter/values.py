@@ -198,14 +198,16 @@ class Application:
 class ListObject:
     """A list whose elements are known, in the list's order; ``open`` when there may be more, or their order is not known.
 
-    ``limit`` is how many a `deque` keeps, 0 where that is not known.
+    ``limit`` is how many a `deque` keeps, 0 where that is not known. ``is_of_stack`` says that it was made of
+    `app.user_middleware`, and so tells of the layers that there are so far.
     """
 
-    __slots__ = ("is_scrambled", "items", "limit", "open")
+    __slots__ = ("is_of_stack", "is_scrambled", "items", "limit", "open")
 
     def __init__(self, items: list[Item] | None = None, open: bool = False, is_scrambled: bool = False) -> None:
         self.items, self.open, self.is_scrambled = items or [], open, is_scrambled
         self.limit: int | None = None
+        self.is_of_stack = False
 
     def scramble(self) -> None:
         self.open = self.is_scrambled = True
@@ -217,7 +219,7 @@ class View(ListObject):
     __slots__ = ("look",)
 
     def __init__(self, look: Callable[[], ListObject]) -> None:
-        self.look, self.limit = look, None
+        self.look, self.limit, self.is_of_stack = look, None, False
 
     @property
     def items(self) -> list[Item]:  # type: ignore[override]
@@ -240,8 +242,8 @@ class DictObject:
 
     ``settled``, for the `**options` of a function that only hands them on, is what the call settled of them; ``conditions`` are
     those that it was made under. With ``is_scrambled`` the order is not known. ``written`` has the items that are written out where it
-    is made, all if ``is_whole``: one that is another by now was set later. ``of`` is the object of `vars(self)`, and ``factory`` makes
-    what a `defaultdict` is asked for and does not have.
+    is made, all if ``is_whole``: one that is another by now was set later. ``of`` is the object of `vars(self)`, ``shown`` that of
+    `asdict(self)`, which was copied, and ``factory`` makes what a `defaultdict` is asked for and does not have.
     """
 
     __slots__ = (
@@ -254,6 +256,7 @@ class DictObject:
         "of",
         "open",
         "settled",
+        "shown",
         "written",
     )
 
@@ -264,6 +267,7 @@ class DictObject:
         self.conditions: frozenset[Condition] = frozenset()
         self.written: dict[str, Value] = {}
         self.of: Instance | None = None
+        self.shown: Instance | None = None
         self.factory: Value | None = None
         self.is_scrambled = self.is_whole = False
 
@@ -726,7 +730,7 @@ def distinct(values: list[Value]) -> list[Value]:
 def is_asked(value: Value) -> bool:
     """Whether a value tells of the layers that an application has so far."""
     if isinstance(value, ListObject):
-        return any(item.value is ASKED for item in value.items)
+        return value.is_of_stack or any(item.value is ASKED for item in value.items)
     return value is ASKED or isinstance(value, StackList)
 
 

@@ -174,6 +174,7 @@ def dumped(instance: Instance, arguments: Arguments, is_deep: bool, depth: int =
     names = [field.name for field in fields_of(instance.cls)] if isinstance(instance.cls, Class) else []
     held = {name: value for name in names if (value := field_value(instance, name)) is not None}
     made = DictObject({**held, **instance.attributes}, open=bool(arguments.all()) or instance.changed is not None)
+    made.shown = instance
     if instance.changed is not None:
         made.items = dict.fromkeys(made.items, instance.changed)
     elif is_deep:

@@ -39,7 +39,7 @@ def execute_import(machine: Machine, node: ast.Import, frame: Frame) -> bool:
     for alias in node.names:
         found = machine.modules.find(alias.name)
         _run_if_it_registers(machine, found)
-        _run_if_for_effect(machine, found, alias.asname or alias.name.partition(".")[0], frame)
+        _run_if_for_effect(machine, found, alias.asname or alias.name, frame)
         if alias.asname:
             value: Value = ModuleValue(found) if found else External(alias.name)
             frame.names[alias.asname] = value
@@ -85,8 +85,10 @@ def _run_if_it_registers(machine: Machine, found: Module | None) -> None:
 
 def _run_if_for_effect(machine: Machine, found: Module | None, name: str, frame: Frame) -> None:
     """A module whose name is never used is imported for what it does: it may fill a registry of functions."""
-    is_unused = found is not None and not found.is_library and frame.module.facts.counts[name] < 2
-    if found is not None and is_unused and found.facts.is_relevant and not machine.is_unreachable:
+    if found is None or found.is_library or machine.is_unreachable or not found.facts.is_relevant:
+        return
+    facts = frame.module.facts
+    if name in facts.only_imported if "." in name else facts.counts[name] < 2:
         machine.execute_module(found)
 
 

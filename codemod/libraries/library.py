@@ -22,7 +22,7 @@ from codemod.interpreter.memoisation import once
 from codemod.interpreter.outside import call_environment, fill_settings, write
 from codemod.interpreter.protocols import GATHERING, SHOWN, converted, gone_through_by, show
 from codemod.interpreter.scope import connected, is_scope, scope_in
-from codemod.interpreter.stack_edits import layers_in_order, replace_layers, took_out
+from codemod.interpreter.stack_edits import list_of_layers, put_back
 from codemod.interpreter.statements import extend_stack
 from codemod.interpreter.strings import call_text
 from codemod.interpreter.unseen import as_seen, change_given, changes_nothing, is_holder
@@ -94,7 +94,6 @@ from codemod.libraries.standard import (
     dict_of,
     iterator_named,
     place_in,
-    sort,
 )
 from codemod.library_names import (
     ADOPTING,
@@ -650,21 +649,15 @@ def edit_stack(
     """`app.user_middleware.append(Middleware(X))` is innermost, `.insert(0, ...)` outermost."""
     layer = arguments.positional[-1] if arguments.positional else UNKNOWN
     first = arguments.positional[0] if arguments.positional else UNKNOWN
-    orders: dict[str, Callable[[ListObject], None]] = {
-        "reverse": lambda stack: stack.items.reverse(),
-        "sort": lambda stack: sort(machine, stack, arguments, node, frame),
-    }
     if name == "append" and isinstance(layer, Layer):
         machine.register(application, layer, "inner", "append")
     elif name == "insert" and isinstance(layer, Layer) and first == Constant(0, "int"):
         machine.register(application, layer, "outer", "insert")
     elif name == "extend":
         extend_stack(machine, application, layer)
-    elif (name in orders and put_in_order(machine, application, orders[name])) or took_out(
-        machine, application, name, arguments, frame
-    ):
+    elif (found := edited(machine, application, name, arguments, node, frame)) is not None:
         machine.note(application, "stack", source_text(node), node, frame)
-        return UNKNOWN if name == "pop" else NONE
+        return found
     else:
         machine.note(application, "stack", source_text(node), node, frame)
         machine.hide(application, "`user_middleware` is edited", node, frame)
@@ -672,29 +665,17 @@ def edit_stack(
     return NONE
 
 
-def put_in_order(machine: Machine, application: Application, order: Callable[[ListObject], None]) -> bool:
-    """`app.user_middleware.reverse()`, `.sort(key=...)`, where what is there is known: the order is now not that of the code."""
-    layers = layers_in_order(machine, application)
-    if layers is None:
-        return False
-    stack = ListObject([Item(slot.layer, slot.chain, slot.conditions) for slot in layers])
-    order(stack)
-    if stack.open or stack.is_scrambled:
-        return False
-    placed = {id(slot.layer): slot for slot in layers}
-    turned = [
-        placed[id(item.value)]._replace(
-            conditions=item.conditions,
-            chain=machine.chain,
-            time=machine.tick(),
-            end="inner",
-            form="list",
-            grows="inner",
-        )
-        for item in stack.items
-    ]
-    replace_layers(application, layers, turned)
-    return True
+def edited(
+    machine: Machine, application: Application, name: str, arguments: Arguments, node: ast.AST, frame: Frame
+) -> Value | None:
+    """Do what a method of a list does, where what is in this one is known: `.sort(key=...)`, `.insert(1, layer)`, `.remove(layer)`."""
+    stack = list_of_layers(machine, application)
+    if stack is None or (
+        name in ("insert", "pop") and any(item.conditions != machine.conditions for item in stack.items)
+    ):
+        return None  # a layer is there only at times, so that no place in the list is certain
+    found = call_list(machine, stack, name, arguments, node, frame)
+    return found if put_back(machine, application, stack, frame) else None
 
 
 # Calls of things known only by name
@@ -751,7 +732,7 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
     if dotted in ("builtins.exec", "builtins.eval") and not machine.following:
         for known in machine.applications:
             machine.hide(known, f"`{name}` runs what is not read", node, frame)
-    if dotted in AS_DICTS and machine.thorough and (data := fields_as_dict(arguments)) is not None:
+    if dotted in AS_DICTS and (data := fields_as_dict(arguments)) is not None:
         return data
     if dotted in SPECIAL and arguments.positional:
         own = converted(machine, arguments.positional[0], SPECIAL[dotted], node, frame)
@@ -951,7 +932,11 @@ def note_shown(machine: Machine, dotted: str, arguments: Arguments, node: ast.AS
 
 def asks(arguments: Arguments, also_stack: bool) -> bool:
     """Whether a function of Python's own is given what the stack told: `any(...)`, `len(app.user_middleware)`."""
-    return any(is_asked(value) and (also_stack or not isinstance(value, StackList)) for value in arguments.all())
+
+    def is_stack(value: Value) -> bool:
+        return isinstance(value, StackList) or getattr(value, "is_of_stack", False)
+
+    return any(is_asked(value) and (also_stack or not is_stack(value)) for value in arguments.all())
 
 
 def hand_over(machine: Machine, dotted: str, arguments: Arguments, node: ast.AST, frame: Frame) -> Value | None:

@@ -236,8 +236,9 @@ def call_base_method(machine: Machine, method: BaseMethod, arguments: Arguments,
         return row_replaced(machine, instance, arguments, node, frame)
     if machine.thorough and method.name in COPYING_METHODS and isinstance(instance.cls, Class):
         return copied_with(instance, arguments)
-    if machine.thorough and method.name in DUMPING_METHODS.get(dotted, ()):
-        dump(machine, instance, method.name, node, frame)
+    if method.name in DUMPING_METHODS.get(dotted, ()) and (machine.thorough or not machine.following):
+        if machine.thorough:
+            dump(machine, instance, method.name, node, frame)
         return dumped(instance, arguments, is_deep=dotted in MODELS)
     if machine.thorough and method.name == "copy" and holds_constants(instance):
         return copied_whole(instance, node)

@@ -36,8 +36,9 @@ from codemod.interpreter.lazies import drawn_of, put_back
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.protocols import compare
+from codemod.interpreter.questions import answer_in, is_question
 from codemod.interpreter.scope import COPIED, copied, is_scope, put, updated
-from codemod.interpreter.stack_edits import copy_of_stack
+from codemod.interpreter.stack_edits import copy_of_stack, layers_of
 from codemod.interpreter.statements import delete_item, placed
 from codemod.interpreter.unseen import (
     FLAT,
@@ -67,6 +68,7 @@ from codemod.interpreter.values import (
     Instance,
     Item,
     KeyValue,
+    Layer,
     Lazy,
     ListObject,
     ModuleValue,
@@ -168,8 +170,12 @@ def call_list(
 def place_in(machine: Machine, owner: ListObject | TupleValue, name: str, value: Value) -> Value:
     """`ORDER.index(name)`, `ORDER.count(name)`, where each element is known and can be told from others."""
     held = [item.value for item in owner.items]
-    is_known = not is_unsure(owner) and not is_scrambled(owner) and all(map(is_one_thing, [*held, value]))
+    are_layers = all(isinstance(one, Layer) for one in (*held, value))  # each is equal to itself alone
+    is_known = (
+        not is_unsure(owner) and not is_scrambled(owner) and (are_layers or all(map(is_one_thing, [*held, value])))
+    )
     places = [index for index, one in enumerate(held) if same(one, value)] if is_known else []
+    places = [index for index in places if held[index] is value] if are_layers else places
     if not is_known or (name == "index" and not places):
         return made_from(machine, name, owner, value)
     return constant(places[0] if name == "index" else len(places))
@@ -517,7 +523,7 @@ def _deque(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) 
 
 def _gone_through(machine: Machine, value: Value, node: ast.AST, frame: Frame) -> ListObject:
     """A list of what a loop over a value goes through."""
-    value = iterated(machine, value, node, frame)
+    value = iterated(machine, layers_of(machine, value), node, frame)
     items = items_of(value)
     if items is None and machine.thorough:
         items = [Item(made_from(machine, "an element", value), machine.chain, machine.conditions)]
@@ -683,12 +689,22 @@ def outcome_of(machine: Machine, function: Value, argument: Value, frame: Frame)
     """Whether a function of one argument that is no more than a test is true of it: `lambda layer: layer is not None`."""
     if function == External("builtins.bool"):
         return truth(argument)
-    if not isinstance(function, Function) or not isinstance(function.node, ast.Lambda):
+    answer = answer_about(machine, function, argument, frame)
+    return None if answer is None else decided(machine, *answer)
+
+
+def answer_about(machine: Machine, function: Value, argument: Value, frame: Frame) -> tuple[ast.expr, Frame] | None:
+    """What a function of one argument gives back that does no more than that, and the frame where it does."""
+    if not isinstance(function, Function) or isinstance(function.node, ast.AsyncFunctionDef):
         return None
     settled = frozenset[int | str]() if is_switch(argument) else frozenset({0})
     inner = frame_of_call(machine, function, Arguments((argument,), settled=settled), frame)
     inner.is_sifting = True
-    return decided(machine, function.node.body, inner)
+    if isinstance(function.node, ast.Lambda):
+        return function.node.body, inner
+    is_plain = is_question(function.node) and not function.node.decorator_list
+    answer = answer_in(function.node, lambda test: decided(machine, test, inner)) if is_plain else None
+    return None if answer is None else (answer, inner)
 
 
 def _enumerate(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
@@ -772,7 +788,7 @@ def sort(machine: Machine, owner: ListObject, arguments: Arguments, node: ast.AS
     values = [item.value for item in owner.items]
     compare(machine, values, "__lt__", node, frame)
     if function != NONE:
-        values = [machine.call(function, Arguments((value,)), node, frame) for value in values]
+        values = [key_of(machine, function, value, node, frame) for value in values]
     keys: list[Any] = [comparable(value) for value in values]
     try:
         order = sorted(range(len(keys)), key=keys.__getitem__, reverse=bool(getattr(reverse, "value", False)))
@@ -784,6 +800,34 @@ def sort(machine: Machine, owner: ListObject, arguments: Arguments, node: ast.AS
         scramble(machine, owner, node)
     elif owner.is_scrambled and all(keys[one] != keys[other] for one, other in pairwise(order)):
         owner.is_scrambled = False  # of a set there is one order now
+
+
+def key_of(machine: Machine, function: Value, argument: Value, node: ast.AST, frame: Frame) -> Value:
+    """What the function says by which a list is sorted: a constant, or the outcome of a test, `layer.cls is not SessionMiddleware`."""
+    found = machine.call(function, Arguments((argument,)), node, frame)
+    if is_whole_key(comparable(found)):
+        return found
+    answer = answer_about(machine, function, argument, frame)
+    return found if answer is None else _told(machine, *answer)
+
+
+def is_whole_key(key: object) -> bool:
+    return all(map(is_whole_key, key)) if isinstance(key, tuple) else type(key) is not object
+
+
+def _told(machine: Machine, node: ast.expr, frame: Frame) -> Value:
+    """What an expression comes to where tests in it are decided."""
+    match node:
+        case ast.Tuple(elts=parts) | ast.List(elts=parts):
+            return _tuple(*(_told(machine, part, frame) for part in parts))
+        case ast.IfExp(test=test, body=body, orelse=orelse) if (outcome := decided(machine, test, frame)) is not None:
+            return _told(machine, body if outcome else orelse, frame)
+        case ast.Call(func=ast.Name(id="int" | "bool"), args=[test], keywords=[]):
+            return _told(machine, test, frame)
+        case ast.Compare() | ast.UnaryOp(op=ast.Not()) | ast.BoolOp() | ast.Call():
+            outcome = decided(machine, node, frame)
+            return machine.evaluate(node, frame) if outcome is None else constant(outcome)
+    return machine.evaluate(node, frame)
 
 
 def comparable(value: Value) -> object:

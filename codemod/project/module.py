@@ -154,6 +154,15 @@ class Facts:
         return Counter(_IDENTIFIER.findall(decode(self.source)))
 
     @functools.cached_property
+    def only_imported(self) -> frozenset[str]:
+        """The names `layers.auth` that are imported as such, and read nowhere."""
+        names = {match[1] for match in _DOTTED.finditer(self.source)}
+        said = (rb"(?<![\w.])(?<!import )(?<!from )" + re.escape(name) + rb"\b" for name in names)
+        return frozenset(
+            os.fsdecode(name) for name, pattern in zip(names, said, strict=True) if not re.search(pattern, self.source)
+        )
+
+    @functools.cached_property
     def relevant(self) -> frozenset[str]:
         """The names of the functions and classes that have one of the words in them, or that mention one which has."""
         mentions = self.words_by_definition
@@ -523,14 +532,24 @@ def _place_of_encoding(source: bytes) -> Location | None:
     return None
 
 
+_DOTTED = re.compile(rb"^[ \t]*import[ \t]+(\w+(?:\.\w+)+)", re.MULTILINE)
+
+
 # The attributes that a text sets
 
 _SET = re.compile(
     rb"(?<!self)(?<!\.state)\.([A-Za-z_]\w*)[ \t]*(?:(?::[^=(\n]*)?=(?!=)|[-+*/|&^%]=|[<>*/]{2}=)"
     rb"|(?<!\.)setattr\((?!self\b)([^,()]*),\s*([^,]*),"
 )
-# Sets attributes whose names are not seen.
-_ANY = re.compile(rb"(?<!\bself)\.__dict__\b|\bvars\((?!self\))|__setattr__\(|patch\.object\(")
+# Sets attributes whose names are not seen; `vars(toggles)["tours"]` and `vars(toggles).items()` set none.
+_READS = (
+    rb"\.(?:get|items|keys|values|copy)\("
+    rb"|\[[^\]\n]*\][ \t]*(?:[)\]:}\n]|[=!]=|(?:if|else|and|or|is|not|in|for)\b)"
+)
+_ANY = re.compile(
+    rb"(?:(?<!\bself)\.__dict__\b|\bvars\((?!self\))[\w.]*\))(?!" + _READS + rb")"
+    rb"|\bvars\((?![\w.]+\))|\bdel[ \t][^\n]*(?:\.__dict__|\bvars\()|__setattr__\(|patch\.object\("
+)
 
 
 class _All(frozenset[str]):

@@ -132,7 +132,7 @@ def check_ends(fault: Violation, victim: Member) -> None:
         raise Refused(
             f"FastHTML puts its own session innermost: use `before=`, or `app.user_middleware.append(Middleware({name}))`"
         )
-    if provider.slot.end == "inner" and victim.slot.end == "outer":
+    if provider.slot.end == "inner" and victim.slot.end == "outer" and provider.slot.form not in ("add", "edit"):
         where = "stands in the constructor's list" if provider.slot.form == "list" else "is put innermost"
         raise Refused(
             f"`{layer}` {where}, and `{name}` is added later, outside of it: "
@@ -181,7 +181,7 @@ def _no_common_block(machine: Machine, fault: Violation, victim: Member) -> str:
     if ast.For in kinds or ast.AsyncFor in kinds:
         side = "after" if fault.provider.slot.grows == "outer" else "before"
         return f"`{layer}` and `{name}` are registered by one loop: reorder what it goes through, `{layer}` {side} `{name}`"
-    if fault.provider.slot.form == "list" and fault.provider.slot.chain == victim.slot.chain:
+    if fault.provider.slot.form in ("list", "edit") and fault.provider.slot.chain == victim.slot.chain:
         return (
             f"the order of `{layer}` and `{name}` in the list is made by line {row}: change it there, or in what is given to "
             f"it, so that `{layer}` comes first"

@@ -98,6 +98,7 @@ class Facts(NamedTuple):
     imports: tuple[bytes, ...]
     named: tuple[bytes, ...]
     flags: tuple[bool, ...]
+    only_imported: frozenset[str]
 
 
 def facts_of(source: bytes, tree: ast.Module) -> Facts:
@@ -121,6 +122,7 @@ def facts_of(source: bytes, tree: ast.Module) -> Facts:
             has_sign(source),
             *(pattern.search(source) is not None for pattern in (_MAKES, _COMPUTES, _MOUNTS, _SETS_COOKIES)),
         ),
+        known.only_imported,
     )
     known.let_go()
     return found

@@ -8,6 +8,7 @@ from codemod.frozen import TYPE_CHECKING, NamedTuple
 from codemod.interpreter import attributes, branches, calls, conditions, expressions, lazies, statements
 from codemod.interpreter.dispatchers import hide_handed
 from codemod.interpreter.machine import STEPS, Machine
+from codemod.interpreter.stack_edits import hide_changed
 from codemod.interpreter.values import (
     UNKNOWN,
     Application,
@@ -134,6 +135,7 @@ def finished(machine: Machine, ends: Sequence[Ends]) -> Trace:
             cut += [*machine.applications[:own], *machine.applications[begun:]]
     note_asides(machine)
     hide_handed(machine)
+    hide_changed(machine)
     machine.renew()
     for application in dict.fromkeys(machine.applications if is_cut else cut):
         application.opaque.append("the program is too large to be followed to its end")

@@ -1,0 +1,10 @@
+from starlette.middleware.base import BaseHTTPMiddleware
+
+from .registry import layer
+
+
+@layer(20)
+class LoginRequired(BaseHTTPMiddleware):
+    async def dispatch(self, request, call_next):
+        request.state.user = request.session.get("user")
+        return await call_next(request)

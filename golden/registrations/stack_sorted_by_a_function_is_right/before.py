@@ -1,0 +1,26 @@
+from fastapi import FastAPI
+from starlette.middleware.base import BaseHTTPMiddleware
+from starlette.middleware.sessions import SessionMiddleware
+
+
+class Tours(BaseHTTPMiddleware):
+    async def dispatch(self, request, call_next):
+        request.state.step = request.session.get("tour", 0)
+        return await call_next(request)
+
+
+def rank(layer):
+    if issubclass(layer.cls, SessionMiddleware):
+        return 0
+    return 1
+
+
+app = FastAPI()
+app.add_middleware(Tours)
+app.add_middleware(SessionMiddleware, secret_key="change-me")
+app.user_middleware = sorted(app.user_middleware, key=rank)
+
+
+@app.get("/")
+async def home() -> str:
+    return "ok"

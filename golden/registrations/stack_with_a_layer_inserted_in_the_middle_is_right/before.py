@@ -1,0 +1,22 @@
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+from starlette.middleware.base import BaseHTTPMiddleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.sessions import SessionMiddleware
+
+
+class Tours(BaseHTTPMiddleware):
+    async def dispatch(self, request, call_next):
+        request.state.step = request.session.get("tour", 0)
+        return await call_next(request)
+
+
+app = FastAPI()
+app.add_middleware(Tours)
+app.add_middleware(GZipMiddleware)
+app.user_middleware.insert(1, Middleware(SessionMiddleware, secret_key="change-me"))
+
+
+@app.get("/")
+async def home() -> str:
+    return "ok"
