@@ -301,7 +301,8 @@ class Checkout:
             self._disk.look()
             self._walk()
         files = self._find(own)
-        if self._index is None or self._has_others(files) or (seen != self._seen and not self.is_whole):
+        may_differ = seen != self._seen and (not self.is_whole or self._has_other_libraries())
+        if self._index is None or self._has_others(files) or may_differ:
             self._start_anew()
         self._seen = seen
         yield from self._check(files)
@@ -315,6 +316,15 @@ class Checkout:
         before = self._files
         return files.keys() != before.keys() or any(
             file.settings != before[path].settings for path, file in files.items()
+        )
+
+    def _has_other_libraries(self) -> bool:
+        """Whether what was read besides the files of the project has changed: libraries, and models of them."""
+        return any(
+            self.read(path) != source
+            for kept in self._kept.values()
+            for path, source in kept.asked.items()
+            if path not in self._files and path not in self._around
         )
 
     def _start_anew(self) -> None:

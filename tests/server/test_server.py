@@ -382,6 +382,22 @@ def test_settings_of_the_project_are_watched(tmp_path: Path) -> None:
         assert len(client.diagnostics[uri]["diagnostics"]) == 1
 
 
+def test_models_of_the_project_are_read_and_watched(tmp_path: Path) -> None:
+    main = MAIN.replace("from guards", "from acme")
+    table = '[tool.sessfix]\nmodels = ["models"]\n'
+    put(tmp_path, {"app.py": main, "models/acme.py": HARMLESS, "pyproject.toml": table})
+    with running(tmp_path) as client:
+        started(client, tmp_path)
+        uri = client.open(tmp_path / "app.py")
+        assert client.told(uri) == []
+        put(tmp_path, {"models/acme.py": GUARDS})
+        event = {"uri": uri_of(tmp_path / "models" / "acme.py"), "type": 2}
+        client.notify("workspace/didChangeWatchedFiles", {"changes": [event]})
+        client.settle(uri)
+        assert len(client.diagnostics[uri]["diagnostics"]) == 1
+        assert told_by(client) == expected(tmp_path)
+
+
 def test_settings_of_the_editor_are_those_of_the_command_line(tmp_path: Path) -> None:
     put(tmp_path, {"app.py": BROKEN})
     with running(tmp_path) as client:
