@@ -124,6 +124,16 @@ class Aside(NamedTuple):
 Place: TypeAlias = "tuple[str, int, int]"  # the path of a file, a row and an offset of bytes
 
 
+def outside_models(
+    node: ast.AST, module: Module, calls: tuple[Call, ...]
+) -> tuple[ast.AST, Module, tuple[Call, ...]]:
+    """Where something happens, with the calls that led there; of what happens in a model that is the call of the library."""
+    while module.is_model and calls:
+        *outer, last = calls
+        node, module, calls = last.node, last.module, tuple(outer)
+    return node, module, calls
+
+
 class Event(NamedTuple):
     """The scope's key, or `state.x`, was read (`use`), or set (`provide`), with the calls that led there.
 
@@ -147,10 +157,7 @@ class Event(NamedTuple):
     @property
     def outside_models(self) -> Event:
         """The same as a reader of the program sees it: what the model of a library does, the call of the library does."""
-        node, module, calls = self.node, self.module, self.calls
-        while module.is_model and calls:
-            *outer, last = calls
-            node, module, calls = last.node, last.module, tuple(outer)
+        node, module, calls = outside_models(self.node, self.module, self.calls)
         return self._replace(node=node, module=module, calls=calls)
 
 
@@ -720,8 +727,9 @@ class Machine:
     def lose(self, node: ast.AST, frame: Frame) -> None:
         """Something that is not followed may put any key into the scope, or take it out."""
         if self.following and self.lost is None:
+            node, module, _ = outside_models(node, frame.module, self.calls)
             text = " ".join(ast.unparse(node).split())
-            self.lost = text if len(text) <= 60 else text[:57] + "...", getattr(node, "lineno", 0), frame.module
+            self.lost = text if len(text) <= 60 else text[:57] + "...", getattr(node, "lineno", 0), module
 
     def bar(self, why: str | None) -> None:
         """Why a session must not lie outside of the layer, as far as what it does with the layers inside of it tells, if anything."""
