@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable, Iterator
 
 from codemod.frozen import TYPE_CHECKING
@@ -61,6 +62,8 @@ def title_of(machine: Machine, application: Application) -> str:
     if application.kind == "stranger" or application.node is None or application.module is None:
         name = next(iter(names), None) or getattr(application.node, "arg", None)
         return f"{name}, an application that is made elsewhere" if name else "an application that is made elsewhere"
+    if isinstance(application.node, ast.ClassDef):  # that nobody makes an object of
+        return f"{application.node.name}(...)"
     made = application.module.segment(application.node)
     return " = ".join([*list(names)[:1], made])
 

@@ -124,9 +124,7 @@ class Aside(NamedTuple):
 Place: TypeAlias = "tuple[str, int, int]"  # the path of a file, a row and an offset of bytes
 
 
-def outside_models(
-    node: ast.AST, module: Module, calls: tuple[Call, ...]
-) -> tuple[ast.AST, Module, tuple[Call, ...]]:
+def outside_models(node: ast.AST, module: Module, calls: tuple[Call, ...]) -> tuple[ast.AST, Module, tuple[Call, ...]]:
     """Where something happens, with the calls that led there; of what happens in a model that is the call of the library."""
     while module.is_model and calls:
         *outer, last = calls

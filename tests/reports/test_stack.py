@@ -93,6 +93,13 @@ def test_draws_an_application_once_where_most_of_it_is_seen(folder: Path, capfd:
     assert "print" in out.splitlines()[1]
 
 
+def test_a_class_that_nobody_makes_an_object_of_is_called_by_its_name(folder: Path, capfd: Capture) -> None:
+    text = "from fastapi import FastAPI\n\nclass Site(FastAPI):\n    def __init__(self):\n        super().__init__()\n"
+    write(folder, {"a.py": text + "        self.add_middleware(Unknown)\n"})
+    assert main(["--stack", "a.py"]) == 0
+    assert capfd.readouterr().out.startswith("Site(...)  a.py:3\n")
+
+
 def test_says_what_it_does_not_know(folder: Path, capfd: Capture) -> None:
     write(
         folder, {"a.py": "from x import stack, G\n\ndef setup(app, late):\n    app.add_middleware(G)\n    late(app)\n"}
