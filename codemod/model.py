@@ -223,7 +223,8 @@ class Result(NamedTuple):
 
     ``findings`` are those of ``before``; ``after`` is the repaired source (the same object as ``before`` when nothing is
     repaired) and ``remaining`` the findings that it still has. ``unseen`` names the layers that could not be
-    followed, and why; ``drawings`` are the stacks that the file builds. ``elsewhere`` are the other files of its programs that have
+    followed, and why; ``latent`` the faults that are there only when somebody turns a switch, or calls a function otherwise;
+    ``drawings`` are the stacks that the file builds. ``elsewhere`` are the other files of its programs that have
     findings or stacks, told once for all files that are asked about together. With a ``problem`` the other parts are empty and
     ``after`` is ``before``.
     """
@@ -237,6 +238,7 @@ class Result(NamedTuple):
     drawings: tuple[Drawing, ...] = ()
     problem: Problem | None = None
     elsewhere: tuple[Elsewhere, ...] = ()
+    latent: tuple[Related, ...] = ()
 
     @property
     def changed(self) -> bool:

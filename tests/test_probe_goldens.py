@@ -91,7 +91,7 @@ def is_entered(case: Case) -> bool:
 def complaints(case: Case, folder: Path) -> list[str]:
     results = read(case)
     findings = [finding for result in results for finding in result.findings]
-    is_told = any(result.unseen for result in results)
+    is_told = any(result.unseen or result.latent for result in results)
     is_whole = not any(drawing.doubts for result in results for drawing in result.drawings)
     used = {use.key for finding in findings for dependent in finding.dependents for use in dependent.uses}
     keys = PROPERTIES.union(used)

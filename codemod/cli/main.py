@@ -370,6 +370,7 @@ def _report(tally: Tally, job: Job, stream: TextIO) -> None:
         _write_text(stream, _document(tally, job, style))
     if job.verbose:
         _say(*(f"not followed: {line}" for line in outcome.unseen_lines(tally, errors)))
+        _say(*(f"at times only: {line}" for line in outcome.latent_lines(tally, errors)))
     _say(*outcome.problem_lines(tally, errors))
     if not job.quiet:
         _say(*outcome.note_lines(tally, job.mode, errors))

@@ -384,13 +384,18 @@ def unseen_in(analysis: Analysis, path: str) -> tuple[Related, ...]:
         for provider, member in undecided(stack, members)
         if member.slot.layer.module.path == path
     ]
-    found += [
+    hidden = (one for run in analysis.runs for one in hidden_layers(run.trace.machine, path))
+    return tuple(dict.fromkeys([*found, *hidden]))
+
+
+def latent_in(analysis: Analysis, path: str) -> tuple[Related, ...]:
+    """The faults of a file that are not there as the program stands, with what they take."""
+    found = (
         Related(one.finding.place, f"{one.finding.message}{_takes(one.fault)}")
         for one in analysis.latent
         if one.finding.place.path == path
-    ]
-    hidden = (one for run in analysis.runs for one in hidden_layers(run.trace.machine, path))
-    return tuple(dict.fromkeys([*found, *hidden]))
+    )
+    return tuple(dict.fromkeys(found))
 
 
 def _takes(fault: Violation) -> str:

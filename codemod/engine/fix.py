@@ -19,6 +19,7 @@ from codemod.engine.analysis import (
     diagnoses_in,
     drawings_in,
     elsewhere,
+    latent_in,
     looked_at_thoroughly,
     unseen_in,
 )
@@ -258,10 +259,10 @@ def _every(module: Module, finding: Finding) -> bool:
 
 def _fix(source: bytes, path: str, project: Project, first: Analysis, trial: Trial) -> Result:
     drawings = drawings_in(first, path)
-    unseen = (*unseen_in(first, path), *unordered_layers(drawings))
+    unseen, latent = (*unseen_in(first, path), *unordered_layers(drawings)), latent_in(first, path)
     diagnoses = trial.diagnoses(source, first)
     if not diagnoses:
-        return Result(path, source, source, unseen=unseen, drawings=drawings)
+        return Result(path, source, source, unseen=unseen, drawings=drawings, latent=latent)
     from codemod.edits.guard import Unverified
 
     try:
@@ -278,9 +279,9 @@ def _fix(source: bytes, path: str, project: Project, first: Analysis, trial: Tri
             path, source, source, problem=Problem(path, f"internal error: the fix could not be verified: {error}")
         )
     if last is first:
-        return Result(path, source, after, findings, findings, unseen, drawings)
+        return Result(path, source, after, findings, findings, unseen, drawings, latent=latent)
     left = tuple(settled(after, last, diagnosis, trial) for diagnosis in trial.diagnoses(after, last))
-    return Result(path, source, after, findings, left, unseen, drawings)
+    return Result(path, source, after, findings, left, unseen, drawings, latent=latent)
 
 
 def move_of(diagnosis: Diagnosis) -> Move | None:

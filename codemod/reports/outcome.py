@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from codemod.frozen import NamedTuple
-from codemod.model import Elsewhere, Finding, Problem, Result
+from codemod.model import Elsewhere, Finding, Problem, Related, Result
 from codemod.reports.concise import finding_line, problem_line
 from codemod.reports.excerpt import Sheet, Style, relative
 from codemod.reports.inert import inert
@@ -122,8 +122,16 @@ def note_lines(tally: Tally, mode: str, style: Style) -> list[str]:
 
 def unseen_lines(tally: Tally, style: Style) -> list[str]:
     """The layers that could not be followed."""
-    layers = [layer for outcome in tally.outcomes for layer in outcome.result.unseen]
-    return [f"{style.shown(layer.place.path)}:{layer.place.start.row}: {inert(layer.message)}" for layer in layers]
+    return _placed((layer for outcome in tally.outcomes for layer in outcome.result.unseen), style)
+
+
+def latent_lines(tally: Tally, style: Style) -> list[str]:
+    """The faults that are not there as the program stands."""
+    return _placed((fault for outcome in tally.outcomes for fault in outcome.result.latent), style)
+
+
+def _placed(told: Iterable[Related], style: Style) -> list[str]:
+    return [f"{style.shown(one.place.path)}:{one.place.start.row}: {inert(one.message)}" for one in told]
 
 
 def problem_lines(tally: Tally, style: Style) -> list[str]:
@@ -197,10 +205,17 @@ def _failed(number: int, mode: str) -> str:
 
 def _unseen(tally: Tally) -> str:
     """What a clean report does not vouch for."""
-    number = len({layer.place for outcome in tally.outcomes for layer in outcome.result.unseen})
-    if not number:
-        return ""
-    return f" {count(number, 'place')} could not be followed: --verbose names {'it' if number == 1 else 'them'}."
+    unseen = {layer.place for outcome in tally.outcomes for layer in outcome.result.unseen}
+    latent = {fault.place for outcome in tally.outcomes for fault in outcome.result.latent}
+    said = [f"{count(len(unseen), 'place')} could not be followed"] if unseen else []
+    verb = "is" if len(latent) == 1 else "are"
+    said += (
+        [f"{count(len(latent), 'fault')} {verb} there only when something is switched or called otherwise"]
+        if latent
+        else []
+    )
+    names = "it" if len(unseen) + len(latent) == 1 else "them"
+    return f" {', and '.join(said)}: --verbose names {names}." if said else ""
 
 
 def count(number: int, noun: str) -> str:

@@ -679,10 +679,13 @@ def names_row_below(words: str, place: Place | None, path: str, change: Change) 
 
 def _words_in(result: Result) -> Iterator[tuple[Place | None, str]]:
     """What is said of what could not be followed, with the places that it is told of."""
-    yield from ((one.place, one.message) for one in result.unseen)
+    yield from ((one.place, one.message) for one in (*result.unseen, *result.latent))
     for drawing in result.drawings:
         yield from ((layer.place, layer.unseen or "") for layer in drawing.layers)
         yield from ((drawing.place, doubt) for doubt in drawing.doubts)
+
+
+_SHIFTED = ("unseen", "latent", "drawings")  # what names rows of the file, where it has no findings
 
 
 def fitted(kept: Kept, file: File, change: Change) -> Kept:
@@ -690,8 +693,8 @@ def fitted(kept: Kept, file: File, change: Change) -> Kept:
 
     def fit(result: Result) -> Result:
         if change.shift:
-            unseen, drawings = (shifted(value, file.path, change) for value in (result.unseen, result.drawings))
-            result = result._replace(unseen=unseen, drawings=drawings)
+            parts = (shifted(getattr(result, name), file.path, change) for name in _SHIFTED)
+            result = result._replace(**dict(zip(_SHIFTED, parts, strict=True)))
         return result._replace(before=file.source, after=file.source) if result.path == file.path else result
 
     return kept._replace(asked={**kept.asked, file.path: file.source}, results=tuple(map(fit, kept.results)))

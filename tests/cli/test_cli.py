@@ -450,7 +450,7 @@ def test_a_chain_of_helpers_that_is_too_long_is_said(folder: Path, capfd: Captur
 
 def test_a_use_of_the_session_in_a_stack_that_is_edited_is_said(folder: Path, capfd: Capture) -> None:
     source = BROKEN.replace(
-        "\n@app.middleware", "\napp.user_middleware[:] = filter(None, app.user_middleware)\n\n\n@app.middleware", 1
+        "\n@app.middleware", "\napp.user_middleware[:] = sorted(app.user_middleware, key=id)\n\n\n@app.middleware", 1
     )
     (folder / "app.py").write_text(source)
     assert main(["--verbose"]) == 0
@@ -467,6 +467,19 @@ def test_a_place_that_may_register_layers_is_said(folder: Path, capfd: Capture) 
     assert main(["--verbose"]) == 0
     place = "not followed: app.py:5: `app = FastAPI()` may have layers that are not seen"
     assert f"{place}: `install(...)` may register middleware that cannot be seen" in capfd.readouterr().err
+
+
+def test_what_is_wrong_under_a_switch_only_is_said(folder: Path, capfd: Capture) -> None:
+    layer = 'if DEBUG:\n    app.middleware("http")(require_login)\n'
+    text = BROKEN.replace('@app.middleware("http")\n', "").replace("app =", "DEBUG = False\napp =") + layer
+    (folder / "app.py").write_text(text)
+    assert main([]) == 0
+    said = "1 fault is there only when something is switched or called otherwise: --verbose names it."
+    assert capfd.readouterr().err == f"All clear: 1 file checked. {said}\n"
+    assert main(["--verbose"]) == 0
+    assert re.search(
+        r"^at times only: app.py:\d+: .* only if `DEBUG`, which is False", capfd.readouterr().err, re.MULTILINE
+    )
 
 
 @pytest.mark.parametrize(

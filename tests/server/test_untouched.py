@@ -413,7 +413,7 @@ def check_edits_of_projects(seed: int, share: int, folder: Path) -> None:
 def loud(checkout: Checkout) -> dict[str, Result]:
     """The results that say something."""
     found = checkout.results.items()
-    return {path: one for path, one in found if one.findings or one.problem or one.drawings or one.unseen}
+    return {path: one for path, one in found if one.findings or one.problem or one.drawings or one.unseen or one.latent}
 
 
 def test_an_edit_of_a_module_gives_what_a_run_gives(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
