@@ -11,6 +11,9 @@ from codemod.model import LOADED
 
 NATIVE = frozenset({"starlette", "fastapi"})  # what these do is known better than their source or a model would tell
 APPLICATIONS = frozenset({"fastapi.FastAPI", "fastapi.applications.FastAPI", "starlette.applications.Starlette"})
+CALLING_SETUP = frozenset(
+    {"fastapi.FastAPI", "fastapi.applications.FastAPI"}
+)  # a method, at the end of the constructor
 FASTHTML = frozenset(
     f"{module}.{name}"
     for module in ("fasthtml", "fasthtml.common", "fasthtml.core")

@@ -111,7 +111,9 @@ OPTIONS = (
     Option("--color", "When to use colour.", _OUTPUT, "WHEN", COLORS),
     Option("--exit-zero", "Exit 0 even when findings remain.", _OUTPUT),
     Option("--quiet", "Print findings and errors only.", _OUTPUT),
-    Option("--verbose", "Say which files were looked at, and what could not be followed or is so at times only.", _OUTPUT),
+    Option(
+        "--verbose", "Say which files were looked at, and what could not be followed or is so at times only.", _OUTPUT
+    ),
     Option("--version", "Print the version.", _OUTPUT),
 )
 PATHS_HELP = "Files and folders; '-' is standard input. Default: the current folder."

@@ -38,7 +38,10 @@ def index_of(files: Mapping[str, File], roots: Sequence[str], read: Callable[[st
     def src_of(path: str) -> tuple[str, ...]:
         return files[path].settings.src if path in files else ()
 
-    index = Index(read_any, Resolver(src_of, files))
+    def models_of(path: str) -> tuple[str, ...]:
+        return files[path].settings.models if path in files else ()
+
+    index = Index(read_any, Resolver(src_of, files, models_of))
     include_all(index, files, roots)
     return index
 

@@ -100,6 +100,7 @@ from codemod.library_names import (
     APPLICATIONS,
     AWAITS,
     BASE_HTTP,
+    CALLING_SETUP,
     CHAIN_MAP,
     CHANGING_OPERATORS,
     CLASS_MAKERS,
@@ -213,6 +214,17 @@ def construct(machine: Machine, application: Application, arguments: Arguments, 
     if machine.thorough:
         kept = {name: value for name, value in arguments.named if name not in _COPIED}
         application.attributes.update(kept)
+    set_up(machine, application, node, frame)
+
+
+def set_up(machine: Machine, application: Application, node: ast.AST, frame: Frame) -> None:
+    """The constructor of FastAPI ends with a call of `self.setup()`."""
+    classes = linearized(application.cls) if application.cls is not None else []
+    if any(isinstance(entry, External) and canonical(entry.dotted) in CALLING_SETUP for entry in classes):
+        own = [entry for entry in classes if isinstance(entry, Class)]
+        method = find_member(machine, application, "setup", list(own), node, frame)
+        if isinstance(method, Function):
+            machine.call(method, Arguments(), node, frame)
 
 
 _COPIED = frozenset(

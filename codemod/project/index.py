@@ -246,6 +246,8 @@ class Index:
 
     def graph(self) -> Graph:
         """What was found in these files and in those that they import."""
+        if self._resolver.has_models(self._paths):  # what is imported may have a sign where no file has one
+            self._include_imported(list(self._paths))
         if not self.has_signs():
             return Graph({}, {})
         self._include_imported(list(self._paths))

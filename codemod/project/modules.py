@@ -103,7 +103,8 @@ class Project:
 
     def survey(self, paths: Sequence[str]) -> None:
         """Find out what these files are to those around them."""
-        index = Index(self.source_of, self.resolver)
+        with_models = Resolver(lambda _: self.src, self._shown, lambda _: self.models)
+        index = Index(self.source_of, with_models if self.models else self.resolver)
         index.include_around(paths, self.files_around)
         self.graph = index.graph()
 

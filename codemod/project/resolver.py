@@ -33,12 +33,17 @@ class Imports(NamedTuple):
 class Resolver:
     """Finds the files that module names mean, by the listings of folders: each folder is listed once.
 
-    ``src`` gives the folders that the imports of a file may start from besides the usual ones; ``given`` are files that need not
-    be on disk.
+    ``src`` gives the folders that the imports of a file may start from besides the usual ones, ``models`` those where models of
+    libraries are, which are looked into last; ``given`` are files that need not be on disk.
     """
 
-    def __init__(self, src: Callable[[str], Sequence[str]], given: Iterable[str] = ()) -> None:
-        self._src = src
+    def __init__(
+        self,
+        src: Callable[[str], Sequence[str]],
+        given: Iterable[str] = (),
+        models: Callable[[str], Sequence[str]] = lambda _: (),
+    ) -> None:
+        self._src, self._models = src, models
         self._given: dict[str, set[str]] = {}
         self._listings: dict[str, frozenset[str]] = {}
         self._roots: dict[str, tuple[str, ...]] = {}
@@ -47,6 +52,10 @@ class Resolver:
         self._found: dict[tuple[str, str], tuple[str, ...]] = {}
         for path in given:
             self.add(path)
+
+    def has_models(self, paths: Iterable[str]) -> bool:
+        """Whether there are models of what one of these files may import."""
+        return any(map(self._models, paths))
 
     def add(self, path: str) -> None:
         """Take a file into account that need not be on disk."""
@@ -91,7 +100,7 @@ class Resolver:
         """The folders that any import of a file may start from."""
         folder = path[: path.rfind(os.sep)] or os.sep
         if folder not in self._roots:
-            self._roots[folder] = tuple(dict.fromkeys((*self._src(path), *roots_of(path))))
+            self._roots[folder] = tuple(dict.fromkeys((*self._src(path), *roots_of(path), *self._models(path))))
         return self._roots[folder]
 
     def above(self, path: str) -> tuple[tuple[str, str], ...]:

@@ -34,7 +34,7 @@ from codemod.rules.lines import Refused, check_lines, comment_notes
 from codemod.rules.raising import may_raise, swallowed_by
 from codemod.rules.single_purpose import check_alone, statement_step
 from codemod.rules.suspects import Suspect, suspects_between
-from codemod.rules.violations import Member, Violation, carried, with_row
+from codemod.rules.violations import Member, Violation, carried, row_of, with_row
 
 
 class Plan(NamedTuple):
@@ -67,9 +67,11 @@ def plan(machine: Machine, fault: Violation) -> Plan:
         found = common_block(provider.chain, victim.slot.chain)
         if found is None:
             raise Refused(_no_common_block(machine, fault, victim))
+        check_is_own(fault, victim, found[0])
         step, target = found
         inside = in_other_file(fault, victim, step)
         if inside is not None:
+            check_is_own(fault, inside[0], inside[1])
             nearest, step, target = inside
             decide(machine, fault, nearest, step, target)
             layer = victim.slot.layer
@@ -78,6 +80,19 @@ def plan(machine: Machine, fault: Violation) -> Plan:
         return decide(machine, fault, victim, step, target)
     except Refused as refusal:
         return Plan(step, None, str(refusal), target)
+
+
+def check_is_own(fault: Violation, victim: Member, step: Step) -> None:
+    """The order is decided by a statement of the project, not by one of a library."""
+    if not step.module.is_library:
+        return
+    layer, other = fault.provider.slot.layer, victim.slot.layer.name
+    where = f"on line {step.block[step.position].lineno} of {os.path.basename(step.module.path)}"
+    if layer.module.is_library:
+        raise Refused(f"a library registers both, {where}: it is to be mended there")
+    raise Refused(
+        f"a library puts `{other}` around it, {where}: register `{layer.name}` with `add_middleware` after that instead"
+    )
 
 
 def home_step(chain: Chain) -> Step:
@@ -362,7 +377,7 @@ def check_layers(fault: Violation, step: Step, target: Step) -> tuple[Member, ..
         and any(passes(member.slot.chain, part) for part in between)
     ]
     for member in crossed:
-        layer, row = member.slot.layer.name, member.slot.layer.node.lineno  # type: ignore[attr-defined]
+        layer, row = member.slot.layer.name, row_of(member.slot)
         # A layer of a library that needs the session is made to lie inside of it, whatever it does with cookies.
         minds_cookies = "session" in fault.keys and not (member in victims and is_of_library(member.slot.layer))
         if minds_cookies and member.usage.cookies:

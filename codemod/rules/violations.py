@@ -421,4 +421,13 @@ def in_loop(member: Member) -> bool:
 
 def with_row(member: Member) -> str:
     """How a sentence names a layer among others of the same name."""
-    return f"`{member.slot.layer.name}` (line {member.slot.layer.node.lineno})"  # type: ignore[attr-defined]
+    return f"`{member.slot.layer.name}` (line {row_of(member.slot)})"
+
+
+def row_of(slot: Registration) -> int:
+    """The row at which the program registers a layer; one that a library registers, the call of the library does."""
+    own = [step for step in slot.chain if not step.module.is_library]
+    is_of_library = slot.layer.module.is_library and bool(own)
+    node = own[-1].block[own[-1].position] if is_of_library else slot.layer.node
+    row: int = node.lineno  # type: ignore[attr-defined]
+    return row

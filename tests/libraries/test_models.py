@@ -13,6 +13,10 @@ from codemod.cli.main import main
 Capture = pytest.CaptureFixture[str]
 
 MODEL = """
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+
+
 class Sessions:
     def __init__(self, app, store):
         self.app = app
@@ -43,6 +47,16 @@ class Remember(Login):
 
 def install(app):
     app.add_middleware(Login)
+
+
+def install_all(app):
+    app.add_middleware(Sessions, store="cache")
+    app.add_middleware(Login)
+
+
+class Site(FastAPI):
+    def __init__(self, middleware=()):
+        super().__init__(middleware=[Middleware(Login), *middleware])
 
 
 def user_of(request):
@@ -97,6 +111,29 @@ def test_is_read_like_the_library(capfd: Capture, company: Path, text: str, expe
     found = findings(company, text, capfd)
     assert told(found) == expected
     assert all(part["filename"].endswith("app.py") for one in found for part in one["related"])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("import acme\n\napp = acme.Site()\n", [("SES002", False, [3, 3])]),
+        ('import acme\n\napp = acme.Site()\napp.add_middleware(acme.Sessions, store="cache")\n', []),
+        (
+            "from acme import Sessions, Site\n\napp = Site(middleware=[Middleware(Sessions)])\n",
+            [("SES001", False, [5, 5])],
+        ),
+        (
+            "import acme\nfrom fastapi import FastAPI\n\napp = FastAPI()\nacme.install_all(app)\n",
+            [("SES001", False, [5, 5])],
+        ),
+    ],
+)
+def test_what_only_the_model_registers_is_seen(capfd: Capture, company: Path, text: str, expected: list[Any]) -> None:
+    """Also in a file that has no word of middleware, and where the order is all the library's."""
+    head = "from starlette.middleware import Middleware\n\n" if "Middleware(" in text else ""
+    (company / "app.py").write_text(head + text)
+    assert main(["--output-format", "json", "app.py"]) in (0, 1)
+    assert told(json.loads(capfd.readouterr().out)) == expected
 
 
 def test_what_a_model_does_not_name_is_not_known(capfd: Capture, company: Path) -> None:
