@@ -46,7 +46,7 @@ def test_probe_says_what_is_shown(project: Path, environment: dict[str, str]) ->
 
 
 def test_model_is_read_as_shown(project: Path, environment: dict[str, str]) -> None:
-    model, program = (block.text for block in blocks_of("models.md", "python"))
+    model, program, _ = (block.text for block in blocks_of("models.md", "python"))
     [table], [command] = blocks_of("models.md", "toml"), commands_in(blocks_of("models.md", "sh"))
     [said] = (block.text for block in blocks_of("models.md", "text"))
     (project / "models" / "acme").mkdir(parents=True)

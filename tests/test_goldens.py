@@ -403,8 +403,11 @@ REFUSALS = {
     "unknown names bound": r"`.+`.* on line .+ may bind any name that the registration reads( \(.+\))?: move it by hand",
     "wrapped": r".+ is wrapped around the whole application: wrap .+ around the result, outside of it",
 }
-# What only a fault of sessfix itself would say, or what another sentence says first.
+# What only a fault of sessfix itself would say, or what another sentence says first, or what takes a library with its source or a
+# model (`tests/libraries/test_models.py`).
 UNREACHED = {
+    "order of a library": r"a library puts `.+` around it, .+: register `.+` with `add_middleware` after that instead",
+    "registered by a library": r"a library registers both, .+: it is to be mended there",
     "changed somewhere between": r"what stands between the registration and its new place .+",
     "block on the line of its opener": r"line .+ holds a statement and the `:` that opens its block: .+",
     "mover: already there": r"the statement on line .+ already stands where it is to move",

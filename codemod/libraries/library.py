@@ -364,8 +364,27 @@ def wrap(machine: Machine, application: Value, cls: Value, arguments: Arguments,
     layer = new_layer(machine, cls, rest, node, frame)
     if isinstance(cls, Function) and isinstance(node, ast.Call):
         layer = layer._replace(name=frame.module.segment(node.func))
+    is_apart = isinstance(application, Application) and _is_wrapped_as(inside, node, frame)
+    if is_apart:
+        # `{"http": SessionMiddleware(app), "websocket": Tokens(app)}`: none of the two lies inside of the other.
+        machine.hide(inside, "it is wrapped more than once, each time apart", node, frame)
+        inside.is_scrambled = True
     machine.register(inside, layer, end, "wrap")
     return Wrapped(inside)
+
+
+def _is_wrapped_as(application: Application, node: ast.AST, frame: Frame) -> bool:
+    """Whether what this call names was wrapped by another call that names it so, and still is what it was."""
+    wrapped = (slot.layer for slot in application.slots if slot.form == "wrap" and slot.layer.node is not node)
+    name = _name_given(node)
+    return name is not None and any(one.module is frame.module and _name_given(one.node) == name for one in wrapped)
+
+
+def _name_given(node: ast.AST) -> str | None:
+    match node:
+        case ast.Call(args=[ast.Name(id=name), *_]):
+            return name
+    return None
 
 
 def call_own(machine: Machine, function: Function, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:

@@ -223,6 +223,11 @@ class Modules:
         """The files of the program that were looked at."""
         return frozenset(path for path, module in self._placed.items() if not module.is_library)
 
+    @property
+    def modelled(self) -> frozenset[str]:
+        """The last names of the modules that were looked at in a model."""
+        return frozenset(one.name.rpartition(".")[2] for one in self._placed.values() if one.is_model)
+
     def apart(self, word: str) -> list[Module]:
         """The modules of the project that were imported and have this word, of which each name is run when it is asked for."""
         own = (module for module in self._placed.values() if not module.is_library and not module.has_effects)

@@ -157,7 +157,7 @@ class Effects(NamedTuple):
 
     ``last_names`` are those of all variables and attributes that are read, ``parts`` those of attributes and the keys that may be
     asked for; ``reads_whole`` says that it goes through something. ``modules`` are those that keep an object of which something is
-    asked: `log.level`.
+    asked: `log.level`; ``modelled`` are those whose models say all that they do.
     """
 
     reads: frozenset[Location]
@@ -176,6 +176,7 @@ class Effects(NamedTuple):
     sets_environment: tuple[Setting, ...]
     reads_stack: tuple[StackRead, ...]
     imports: frozenset[str]
+    modelled: frozenset[str] = frozenset()
 
 
 def effects_of(machine: Machine, step: Step) -> Effects:
@@ -226,6 +227,7 @@ def effects_of(machine: Machine, step: Step) -> Effects:
         ),
         tuple(read for piece in pieces for read in stack_reads(machine, piece)),
         frozenset(name for piece in pieces for name in names_imported(piece)),
+        machine.modules.modelled,
     )
 
 

@@ -161,7 +161,7 @@ def shared_states(
     own_modules = {part for path in trees for part in path.removesuffix(".py").split(os.sep)[-2:]}
     imported = frozenset().union(*map(modules_imported, trees.values()))
     taken = frozenset().union(*map(functions_imported, trees.values()))
-    stateless = _STATELESS | own_modules
+    stateless = _STATELESS | own_modules | own.modelled
     stateful = {
         (name, dotted)
         for name, dotted in imported | taken

@@ -120,7 +120,7 @@ def test_is_read_like_the_library(capfd: Capture, company: Path, text: str, expe
         ('import acme\n\napp = acme.Site()\napp.add_middleware(acme.Sessions, store="cache")\n', []),
         (
             "from acme import Sessions, Site\n\napp = Site(middleware=[Middleware(Sessions)])\n",
-            [("SES001", False, [5, 5])],
+            [("SES001", False, [5, 5, 5])],
         ),
         (
             "import acme\nfrom fastapi import FastAPI\n\napp = FastAPI()\nacme.install_all(app)\n",
