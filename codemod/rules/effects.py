@@ -1069,9 +1069,9 @@ def ends_block(statement: ast.AST, by_exception: bool = True) -> ast.AST | None:
     for node in immediate(statement):
         if isinstance(node, (ast.Return, ast.Yield, ast.YieldFrom)):
             return node
-        if isinstance(node, ast.Raise) or (isinstance(node, ast.Call) and ast.unparse(node.func) in _EXITS):
-            if by_exception or is_plain:
-                return node
+        is_exit = isinstance(node, ast.Raise) or (isinstance(node, ast.Call) and ast.unparse(node.func) in _EXITS)
+        if is_exit and (by_exception or is_plain):
+            return node
         if isinstance(node, (ast.Break, ast.Continue)) and not isinstance(
             statement, (ast.For, ast.While, ast.AsyncFor)
         ):
