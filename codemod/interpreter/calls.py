@@ -14,12 +14,12 @@ from codemod.interpreter.classes import is_layer, linearized, members_of_enum
 from codemod.interpreter.conditions import call_special
 from codemod.interpreter.constant_conditions import is_made_over, is_only_unpacked, rebound_in_order, settled_defaults
 from codemod.interpreter.containers import keys_of, united
-from codemod.interpreter.descriptions import made_from
+from codemod.interpreter.descriptions import is_data, is_view, made_from
 from codemod.interpreter.kinds import is_of
 from codemod.interpreter.machine import CALLS, Call, Machine
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.tables import takes_of_table
-from codemod.interpreter.unseen import change, change_given
+from codemod.interpreter.unseen import change, change_given, is_only_asked
 from codemod.interpreter.values import (
     CONTAINERS,
     NONE,
@@ -735,6 +735,9 @@ def iterated(machine: Machine, value: Value, node: ast.AST, frame: Frame) -> Val
     found = (find_member(machine, value, name, classes, node, frame) for name in ("__iter__", "__aiter__"))
     method = next((one for one in found if isinstance(one, Function)), None)
     if method is None:
+        if machine.thorough and is_view(value):  # what is done to an element is done to all of it
+            one = Instance(External("element"), Arguments((value,)), node)
+            return ListObject([Item(one, machine.chain, machine.conditions)], open=True)
         take_from_sources(machine, value, node)
         return made_from(machine, "elements", value)
     result = machine.complete(method, Arguments(), node, frame)
@@ -752,7 +755,12 @@ def take_from_sources(machine: Machine, value: Instance, node: ast.AST) -> None:
     """To go through `csv.reader(stream)` takes from the stream; lists and dicts stay what they are, and so does what copied them."""
     is_reader = isinstance(value.cls, External) and not value.cls.dotted.startswith(("builtins.", "collections."))
     for part in value.arguments.all() if machine.thorough and is_reader else ():
-        if isinstance(part, Instance) and isinstance(part.cls, External):
+        if (
+            isinstance(part, Instance)
+            and isinstance(part.cls, External)
+            and not is_data(part)
+            and not is_only_asked(part)
+        ):
             change(machine, part, node)
 
 

@@ -11,6 +11,7 @@ from codemod.interpreter.containers import items_of
 from codemod.interpreter.values import (
     UNKNOWN,
     Alternatives,
+    Arguments,
     BaseMethod,
     Class,
     Constant,
@@ -25,6 +26,7 @@ from codemod.interpreter.values import (
     Unknown,
     Value,
 )
+from codemod.library_names import PARSES, last_name
 
 if TYPE_CHECKING:
     from codemod.interpreter.machine import Machine
@@ -48,6 +50,8 @@ def described(value: Value, depth: int = 0) -> object:
             return "class", node.name
         case Instance(cls=Class() as cls, changed=now):  # one that is handed on stays the same, whatever becomes of it
             return "object", described(cls, depth), now if depth else None
+        case Instance() if depth < DEEP and is_data(value):
+            return _told_apart(value, depth), _changed_in(value, depth)
         case Instance(cls=cls, arguments=given, changed=now) if depth < DEEP:
             parts = tuple(described(part, depth + 1) for part in (given.all() if value.seen is None else value.seen))
             return "object", described(cls, depth), parts, now
@@ -65,6 +69,53 @@ def described(value: Value, depth: int = 0) -> object:
     if items is not None:
         return "list", tuple(described(item.value, depth + 1) for item in items)
     return type(value).__name__
+
+
+def is_data(value: Value) -> bool:
+    """Whether a value is what was read of a file of data, or a part of it that has a key: `conf["db"]["url"]`."""
+    match value:
+        case Instance(cls=External(dotted)) if dotted in PARSES:
+            return True
+    return is_item(value)
+
+
+def is_item(value: Value) -> bool:
+    match value:
+        case Instance(cls=External("item"), arguments=Arguments(positional=(whole, Constant(value=str())))):
+            return is_data(whole)
+    return False
+
+
+def is_view(value: Value) -> bool:
+    """Whether a value is data, or what shows it: `conf.items()`."""
+    match value:
+        case Instance(cls=External(dotted), arguments=Arguments(positional=(whole,))) if is_data(whole):
+            return last_name(dotted) in ("items", "keys", "values")
+    return is_data(value)
+
+
+def whole_of(value: Value) -> Value:
+    """Of a part all that was read: another part may be the same object, by an anchor of YAML."""
+    while is_item(value) and isinstance(value, Instance):
+        value = value.arguments.positional[0]
+    return value
+
+
+def _told_apart(value: Instance, depth: int) -> object:
+    """What was read of a file, or a part of it, whatever became of other parts."""
+    given = value.arguments.all() if value.seen is None else value.seen
+    parts = tuple(
+        _told_apart(part, depth + 1) if isinstance(part, Instance) and is_data(part) else described(part, depth + 1)
+        for part in (given if depth < DEEP else ())
+    )
+    return described(value.cls), parts, value.changed
+
+
+def _changed_in(value: Instance, depth: int) -> object:
+    """What became of the parts."""
+    parts = value.attributes.items() if depth < DEEP else ()
+    inner = ((key, part.changed, _changed_in(part, depth + 1)) for key, part in parts if isinstance(part, Instance))
+    return tuple(one for one in sorted(inner, key=lambda one: one[0]) if one[1] is not None or one[2])
 
 
 def made_from(machine: Machine, what: str, *values: Value) -> Value:

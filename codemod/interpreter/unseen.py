@@ -9,7 +9,7 @@ import ast
 from collections.abc import Callable
 
 from codemod.frozen import TYPE_CHECKING
-from codemod.interpreter.descriptions import described
+from codemod.interpreter.descriptions import described, is_data, is_item, whole_of
 from codemod.interpreter.values import (
     ASKED,
     UNKNOWN,
@@ -56,7 +56,7 @@ def changes_nothing(name: str) -> bool:
 def change(machine: Machine, value: Value, node: ast.AST) -> None:
     """Something that is not followed may have changed an object and what hangs on it."""
     if machine.thorough:
-        _change(value, mark(node), set())
+        _change(whole_of(value), mark(node), set())
 
 
 def change_any_attribute(machine: Machine, attributes: DictObject, node: ast.AST) -> None:
@@ -67,9 +67,9 @@ def change_any_attribute(machine: Machine, attributes: DictObject, node: ast.AST
 
 
 def change_given(machine: Machine, arguments: Arguments, node: ast.AST) -> None:
-    """Something that is not followed may have changed what it was given."""
-    for value in arguments.all():
-        change(machine, value, node)
+    """Something that is not followed may have changed what it was given: of a file of data the part alone."""
+    for value in arguments.all() if machine.thorough else ():
+        _change(value, mark(node), set())
 
 
 def scramble(machine: Machine, owner: ListObject, node: ast.AST) -> None:
@@ -113,9 +113,11 @@ def _parts(value: Value) -> list[Value]:
             return [*attributes.values()]
         case Instance(cls=External("collections.ChainMap"), attributes=attributes, arguments=given):
             return [*attributes.values(), *given.positional[:1]]  # it writes into the first that it was given
+        case Instance(attributes=attributes) if is_item(value):
+            return [*attributes.values()]  # what holds it holds the others as they were
         case Instance(cls=cls, attributes=attributes, arguments=given):
             kept = () if isinstance(cls, Class) else given.all()
-            return [*attributes.values(), *(part for part in kept if not _is_only_asked(part))]
+            return [*attributes.values(), *(part for part in kept if not is_only_asked(part))]
         case BaseMethod(instance):
             return [instance]
         case Alternatives(values):
@@ -123,7 +125,7 @@ def _parts(value: Value) -> list[Value]:
     return []
 
 
-def _is_only_asked(value: Value) -> bool:
+def is_only_asked(value: Value) -> bool:
     """What an object that was given it does no more than ask: `OAuth(config)` looks there for the keys of its clients."""
     return isinstance(value, Instance) and value.cls == External(CONFIG)
 
@@ -185,6 +187,8 @@ def _snapshot(value: Value, twins: dict[int, Value]) -> Value:
         case Instance():
             twin = twins[id(value)] = Instance(value.cls, value.arguments, value.node, value.chain)
             twin.changed = value.changed
+            if is_data(value):
+                twin.attributes = {name: _snapshot(part, twins) for name, part in value.attributes.items()}
             given = value.arguments.all()
             twin.seen = tuple(_snapshot(part, twins) for part in given) if given else value.seen
             return twin

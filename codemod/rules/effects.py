@@ -1062,12 +1062,17 @@ def is_object(value: Value) -> bool:
     return last_name(value.dotted)[:1].islower() and value.dotted.partition(".")[0] not in sys.stdlib_module_names
 
 
-def ends_block(statement: ast.AST) -> ast.AST | None:
-    """A `return`, `raise`, `yield` or exit that may end the block within this statement."""
+def ends_block(statement: ast.AST, by_exception: bool = True) -> ast.AST | None:
+    """A `return`, `raise`, `yield` or exit that may end the block within this statement.
+
+    Not ``by_exception``: other than by a `raise` or exit under a condition of the statement.
+    """
+    is_plain = isinstance(statement, (ast.Raise, ast.Expr))
     for node in immediate(statement):
-        if isinstance(node, (ast.Return, ast.Raise, ast.Yield, ast.YieldFrom)):
+        if isinstance(node, (ast.Return, ast.Yield, ast.YieldFrom)):
             return node
-        if isinstance(node, ast.Call) and ast.unparse(node.func) in _EXITS:
+        is_exit = isinstance(node, ast.Raise) or (isinstance(node, ast.Call) and ast.unparse(node.func) in _EXITS)
+        if is_exit and (by_exception or is_plain):
             return node
         if isinstance(node, (ast.Break, ast.Continue)) and not isinstance(
             statement, (ast.For, ast.While, ast.AsyncFor)

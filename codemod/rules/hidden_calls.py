@@ -101,7 +101,8 @@ class Hidden(NamedTuple):
     """A function that may run unnamed, as reports call it, with its row.
 
     ``is_followed`` says that the machine does what Python does when it runs it; ``part`` is the key that it sets, where that is known;
-    ``is_lazy`` that to call it runs nothing yet. ``owner`` is the object whose method was given away, where it has a name.
+    ``is_lazy`` that to call it runs nothing yet. ``owner`` is the object whose method was given away, where it has a name;
+    ``sets_own`` says that it is a validator, which sets a field of the object that is validated.
     """
 
     name: str
@@ -111,6 +112,7 @@ class Hidden(NamedTuple):
     needs: str = ""  # the method whose needs it has, if not its own
     is_lazy: bool = False
     owner: str = ""
+    sets_own: bool = False
 
     def may_run_in(self, statement: ast.AST, reached: frozenset[str]) -> bool:
         """Whether a statement may run it, from which these names are reached: it needs an object of the class, or the function."""
@@ -148,8 +150,10 @@ def hidden_changes(tree: ast.Module) -> Mapping[tuple[str, str | None], list[Hid
         for key, hidden in _validated_anew(node).items() if isinstance(node, ast.ClassDef) else ():
             found.setdefault(key, []).append(hidden)
     for hidden, function in hidden_functions(tree):
+        others = frozenset(changed_by(tree, function, hidden.is_followed, True)) if validates_after(function) else None
         for changed, part in changed_by(tree, function, hidden.is_followed):
-            found.setdefault((changed, part), []).append(hidden._replace(part=part))
+            sets_own = others is not None and (changed, part) not in others
+            found.setdefault((changed, part), []).append(hidden._replace(part=part, sets_own=sets_own))
     return found
 
 
@@ -188,6 +192,14 @@ def _validated_anew(cls: ast.ClassDef) -> Mapping[tuple[str, str | None], Hidden
     fields = [last_of(part.target) for part in cls.body if isinstance(part, ast.AnnAssign)]
     hidden = Hidden(f"{cls.name}.{validator.name}", validator.lineno, False, needs="__set__")
     return {(name, None): hidden for name in fields}
+
+
+def validates_after(function: AnyFunction) -> bool:
+    """`@model_validator(mode="after")`, which looks at an object when it is made."""
+    match getattr(function, "decorator_list", []):
+        case [ast.Call(func=decorator, args=[], keywords=[ast.keyword(arg="mode", value=ast.Constant(value="after"))])]:
+            return last_of(decorator) in WHOLE_VALIDATORS
+    return False
 
 
 def _is_followed(function: AnyFunction, owner: ast.ClassDef | None) -> bool:
@@ -415,16 +427,18 @@ def _special_reads(tree: ast.Module) -> frozenset[str]:
 # What a function changes
 
 
-def changed_by(tree: ast.Module, function: AnyFunction, is_followed: bool) -> Iterable[tuple[str, str | None]]:
+def changed_by(
+    tree: ast.Module, function: AnyFunction, is_followed: bool, but_own: bool = False
+) -> Iterable[tuple[str, str | None]]:
     """The last names of what a function changes, and the parts of it, with the functions of its module that it calls.
 
-    A constructor ``is_followed`` where the object is one that nobody has yet.
+    A constructor ``is_followed`` where the object is one that nobody has yet. ``but_own`` leaves out what it sets of its own object.
     """
     found: dict[tuple[str, str | None], None] = {}
     for here in with_called(tree, function):
         name = getattr(here, "name", "")
         is_made = name in _MADE or (name == "__init__" and here is function and is_followed)
-        found |= dict.fromkeys(_own_changes(here, is_made))
+        found |= dict.fromkeys(_own_changes(here, is_made, but_own and here is function))
     return found
 
 
@@ -443,7 +457,7 @@ def with_called(tree: ast.Module, function: AnyFunction) -> Iterator[AnyFunction
         queue += [(other, depth + 1) for name in called for other in named.get(name, ())]
 
 
-def _own_changes(function: AnyFunction, is_made: bool) -> Iterator[tuple[str, str | None]]:
+def _own_changes(function: AnyFunction, is_made: bool, but_own: bool = False) -> Iterator[tuple[str, str | None]]:
     shared: set[str] = set()
     local: dict[str, ast.expr] = {}
     body = (
@@ -465,7 +479,7 @@ def _own_changes(function: AnyFunction, is_made: bool) -> Iterator[tuple[str, st
                 )  # the class body writes into it
             case ast.Name(id=name, ctx=ast.Store() | ast.Del()) if name in shared:
                 yield name, None
-            case ast.Attribute(value=ast.Name(id="self"), ctx=ast.Store()) if is_made:
+            case ast.Attribute(value=ast.Name(id="self"), ctx=ast.Store()) if is_made or but_own:
                 pass  # of an object that nobody has yet
             case ast.Call(func=ast.Attribute(value=ast.Attribute(value=ast.Name(id="self")))) if is_made:
                 pass

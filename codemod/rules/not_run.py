@@ -7,6 +7,7 @@ attribute is set than the one that a descriptor stands behind.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from codemod.frozen import TYPE_CHECKING
@@ -320,3 +321,90 @@ def _is_counted(node: ast.expr) -> bool:
         case ast.Call(func=ast.Name(id="len"), args=[ast.Name()], keywords=[]):
             return True
     return False
+
+
+# `@model_validator(mode="after")`, where no object is validated that is there already
+
+# What validates an object that it is given, or may.
+_VALIDATING = frozenset(
+    ["TypeAdapter", "RootModel", "validate_call", "validate_arguments", "validate_assignment", "revalidate_instances"]
+    + ["validate_python", "model_validate", "parse_obj", "parse_obj_as", "from_orm", "create_model", "validate"]
+    + ["__pydantic_validator__", "__new__"]
+)
+_ASKED_OF_MODELS = frozenset(["model_fields", "model_json_schema", "model_construct", "model_computed_fields"])
+
+
+def validates_new_alone(name: str, trees: Sequence[ast.Module]) -> bool:
+    """Whether a validator of this dotted name runs on objects alone that are being made: who has one already sees no change.
+
+    To be validated, an object that is there has to be given to a field of its class, or to what validates by name.
+    """
+    owner, _, method = name.rpartition(".")
+    if _only_definition(owner, trees) is None or any({method, *_VALIDATING} & _words(tree) for tree in trees):
+        return False
+    own: set[str] = set()
+    fresh = {owner}
+    while fresh:
+        own |= fresh
+        fresh = {
+            node.name
+            for node in _nodes(trees)
+            if isinstance(node, ast.ClassDef) and any(last_of(base) in fresh for base in node.bases)
+        } - own
+    return not any(own & _named_otherwise(tree) for tree in trees)
+
+
+@once
+def _words(tree: ast.Module) -> frozenset[str]:
+    """All names that a module mentions, also as texts and of what it gives by name, but for those that it defines."""
+    found = {last_of(node) for node in _all_nodes(tree)}
+    found |= {node.arg for node in _all_nodes(tree) if isinstance(node, ast.keyword) and node.arg}
+    found |= {node.name for node in _all_nodes(tree) if isinstance(node, ast.alias)}
+    return frozenset(found | {node.value for node in _all_nodes(tree) if _is_word(node)})  # type: ignore[attr-defined]
+
+
+def _is_word(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+@once
+def _named_otherwise(tree: ast.Module) -> frozenset[str]:
+    """The names that a module mentions other than to call them, to derive from them, and to annotate functions and variables."""
+    plain: set[int] = set()
+    fields = [
+        part.annotation
+        for node in _all_nodes(tree)
+        if isinstance(node, ast.ClassDef)
+        for part in node.body
+        if isinstance(part, ast.AnnAssign)
+    ]
+    in_classes, within = {*map(id, fields)}, {id(part) for field in fields for part in ast.walk(field)}
+    for node in _all_nodes(tree):
+        match node:
+            case ast.Call(func=function, args=args):
+                plain |= {id(function), *(id(part) for part in args if last_of(function) in _ASKS_FOR)}
+            case ast.ClassDef(bases=bases):
+                plain |= {*map(id, bases)}
+            case (
+                ast.arg(annotation=ast.expr() as part)
+                | ast.FunctionDef(returns=ast.expr() as part)
+                | ast.AsyncFunctionDef(returns=ast.expr() as part)
+            ):
+                plain |= {*map(id, ast.walk(part))}
+            case ast.AnnAssign(annotation=part) if id(part) not in in_classes:
+                plain |= {*map(id, ast.walk(part))}
+            case ast.Subscript(value=kind, slice=ast.Tuple(elts=[part, ast.Call(func=function)])) if (
+                last_of(kind) == "Annotated" and last_of(function) in _ASKS_FOR
+            ):
+                plain.add(id(part))
+            case ast.Attribute(value=part, attr=asked) if asked in _ASKED_OF_MODELS:
+                plain.add(id(part))
+    found = {last_of(node) for node in _all_nodes(tree) if id(node) not in plain}
+    told = {
+        node.value if id(node) not in within else word  # type: ignore[attr-defined]
+        for node in _all_nodes(tree)
+        if _is_word(node)
+        for word in re.findall(r"\w+", node.value)  # type: ignore[attr-defined]
+    }
+    renamed = {node.name for node in _all_nodes(tree) if isinstance(node, ast.alias) and node.asname}
+    return frozenset(found | told | renamed)

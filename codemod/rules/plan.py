@@ -348,7 +348,7 @@ def check_moments(fault: Violation, step: Step, between: list[Step]) -> tuple[Ba
             raise Refused(f"`{moment.text}` on line {moment.node.lineno} {verb}: `{name}` must not move past it")  # type: ignore[attr-defined]
     for part in between:
         statement = part.block[part.position]
-        ending = ends_block(statement)
+        ending = ends_block(statement, by_exception=False)  # `check_raising` has asked who goes on after one
         if ending is not None:
             text = source_text(ending)
             raise Refused(f"`{text}` on line {ending.lineno} may end the block before the new place is reached")  # type: ignore[attr-defined]

@@ -20,7 +20,7 @@ from codemod.rules.effects import Effects
 from codemod.rules.files import common_file
 from codemod.rules.hidden_calls import Hidden, all_read, hidden_changes, is_for_the_end, is_inert, routes_run_code
 from codemod.rules.hidden_elsewhere import changes_elsewhere
-from codemod.rules.not_run import is_not_run
+from codemod.rules.not_run import is_not_run, validates_new_alone
 from codemod.rules.provenance import (
     PARTS,
     functions_imported,
@@ -295,6 +295,8 @@ def hidden_calls(
 
     def running(hidden: Hidden) -> ast.stmt | ast.expr | None:
         """The first statement that may run it."""
+        if hidden.sets_own and validates_new_alone(hidden.name, [*trees.values()]):
+            return None
         for one, names in reached:
             if hidden.may_run_in(one, names) and not is_not_run(one, hidden.name, homes[id(one)], [*trees.values()]):
                 return one
