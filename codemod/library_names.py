@@ -215,7 +215,7 @@ CHANGES_NOTHING = LOGS | frozenset(
     """
     print dumps loads pformat pprint
     len str repr int float bool bytes isinstance issubclass type id hash getattr hasattr sorted min max sum any all list tuple
-    dict set frozenset enumerate zip range format vars iter reversed map filter copy deepcopy
+    dict set frozenset deque defaultdict enumerate zip range format vars iter reversed map filter copy deepcopy
     parse_qs parse_qsl literal_eval evolve
     nsmallest nlargest bisect bisect_left bisect_right itemgetter attrgetter asdict astuple fields
     replace

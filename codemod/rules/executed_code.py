@@ -70,6 +70,8 @@ def binding(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
             hidden |= {id(part) for statement in node.body for part in ast.walk(statement)}
         elif isinstance(node, ast.comprehension):
             hidden |= {id(part) for part in ast.walk(node.target)}
+        elif isinstance(node, ast.AnnAssign) and node.value is None:  # `key: str` binds nothing
+            hidden.add(id(node.target))
         if id(node) not in hidden:
             yield node
 

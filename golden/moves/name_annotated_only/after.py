@@ -1,0 +1,21 @@
+from fastapi import FastAPI
+from starlette.middleware.sessions import SessionMiddleware
+
+ttl = 600
+
+app = FastAPI()
+ttl: int
+
+
+@app.middleware("http")
+async def visits(request, call_next):
+    request.session["visits"] = request.session.get("visits", 0) + 1
+    return await call_next(request)
+
+
+app.add_middleware(SessionMiddleware, secret_key="change-me", max_age=ttl)
+
+
+@app.get("/")
+async def home():
+    return {}
