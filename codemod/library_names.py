@@ -60,6 +60,9 @@ BASE_HTTP = "starlette.middleware.base.BaseHTTPMiddleware"
 AUTHENTICATION = "starlette.middleware.authentication.AuthenticationMiddleware"
 STARLETTE_SESSION = "starlette.middleware.sessions.SessionMiddleware"
 STARSESSIONS = "starsessions.middleware.SessionMiddleware"
+METHODS_ONLY = frozenset(
+    [BASE_HTTP, AUTHENTICATION, STARLETTE_SESSION]
+)  # classes without an attribute that programs would ask for
 AUTOLOAD = "starsessions.middleware.SessionAutoloadMiddleware"
 SECURE_COOKIES = "SecureCookiesMiddleware"
 

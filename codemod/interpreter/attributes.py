@@ -16,6 +16,7 @@ from codemod.interpreter.memoisation import once
 from codemod.interpreter.scope import kept, look, scope_in
 from codemod.interpreter.stack_edits import has_started, list_of_started
 from codemod.interpreter.values import (
+    ASKED,
     UNKNOWN,
     Alternatives,
     Application,
@@ -47,6 +48,7 @@ from codemod.interpreter.values import (
     View,
     Wrapped,
     constant,
+    is_asked,
     join,
 )
 from codemod.library_names import ADOPTING, BARE, MODEL, PROPERTIES, is_native, last_name
@@ -260,7 +262,7 @@ def read_layer(machine: Machine, value: Layer, name: str, node: ast.AST, frame: 
 
 
 def read_unknown(machine: Machine, value: Unknown, name: str, node: ast.AST, frame: Frame) -> Value:
-    return value  # what the stack told stays that
+    return ASKED if is_asked(value) else value  # what the stack told stays that
 
 
 def read_constant(machine: Machine, value: Constant, name: str, node: ast.AST, frame: Frame) -> Value:

@@ -15,6 +15,7 @@ from codemod.interpreter.containers import (
     items_of,
     note_key,
     place_of,
+    settle_order,
 )
 from codemod.interpreter.machine import Binding, Machine
 from codemod.interpreter.memoisation import once
@@ -304,6 +305,9 @@ def _set_item(machine: Machine, owner: Value, key: Value, value: Value, target: 
                 change_any_attribute(machine, owner, target)
             place = place_of(owner, key)
             replaced(machine, owner.items.get(place), value, frame)
+            settle_order(owner, place)
+            if place not in owner.items and not machine.following:
+                machine.grown.append(owner)
             machine.set_in(owner, owner.items, place, value)
             owner.written.pop(place, None)
             note_key(owner, place, key)

@@ -34,7 +34,7 @@ from codemod.interpreter.memoisation import once
 from codemod.interpreter.outside import leave
 from codemod.interpreter.patterns import capture
 from codemod.interpreter.scope import COPIED, WITHOUT, copied, is_scope, replaced
-from codemod.interpreter.stack_edits import layers_of
+from codemod.interpreter.stack_edits import layers_of, list_to_ask
 from codemod.interpreter.state import at_this_moment
 from codemod.interpreter.statements import Names
 from codemod.interpreter.substitutes import with_substitute
@@ -42,7 +42,9 @@ from codemod.interpreter.switches import foresee
 from codemod.interpreter.values import (
     ASKED,
     NEVER,
+    NO,
     UNKNOWN,
+    YES,
     Absent,
     Alternatives,
     Arguments,
@@ -62,8 +64,10 @@ from codemod.interpreter.values import (
     Outlook,
     Scope,
     StackList,
+    Unknown,
     Value,
     alternatives,
+    constant,
     is_asked,
     join,
 )
@@ -163,7 +167,9 @@ def execute_if(machine: Machine, node: ast.If, frame: Frame) -> bool:
         return machine.execute_block(taken, frame, machine.activation())
     machine.split(body, node, frame.module)
     note_decision(machine, truth)
-    if not body.asks:
+    if body.asks:
+        foresee_answer(machine, node.test, value, body)
+    else:
         outlook_of(machine, node.test, frame, body)
     if machine.following and not machine.caught:
         machine.refuse(facts.if_false, refusal_in(node.body))
@@ -178,6 +184,14 @@ def execute_if(machine: Machine, node: ast.If, frame: Frame) -> bool:
             (orelse, if_false, lambda: machine.execute_block(node.orelse, frame, machine.activation())),
         ],
     )
+
+
+def foresee_answer(machine: Machine, test: ast.expr, answer: Value, body: Condition) -> None:
+    """Note which arm of a test is taken that asks a stack which is known."""
+    arm = body.arm if answer == YES else body.otherwise.arm if answer == NO and body.otherwise is not None else None
+    while isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        test = test.operand
+    foresee(machine, body.test, Outlook(arm, ast.unparse(test), ()) if arm and not machine.thorough else None)
 
 
 def refusal_in(block: list[ast.stmt]) -> str:
@@ -260,11 +274,13 @@ def execute_for(machine: Machine, node: ast.For | ast.AsyncFor, frame: Frame) ->
 
 
 def scramble_since(machine: Machine, began: int, grown: int) -> None:
-    """What was registered since, and put into lists, is in no order that is known."""
+    """What was registered since, and put into lists and dicts, is in no order that is known."""
     for application in machine.applications:
         application.is_scrambled = application.is_scrambled or any(slot.time > began for slot in application.slots)
     for owner in machine.grown[grown:]:
-        owner.scramble()
+        owner.is_scrambled = True
+        if isinstance(owner, ListObject):
+            owner.scramble()
 
 
 def is_registry(machine: Machine, node: ast.expr, frame: Frame) -> bool:
@@ -667,18 +683,42 @@ def _collected(
     first = node.generators[0]
     with machine.wanting(frame):
         iterable = iterated(machine, layers_of(machine, gone_through), first.iter, frame)
+    asked = list_to_ask(machine, iterable)
+    iterable = iterable if asked is None else asked
     if is_scope(iterable):
         machine.lose(first.iter, frame)
     is_itself = len(node.generators) == 1 and ast.unparse(node.elt) == ast.unparse(first.target)
     result = made_of([], iterable)
-    asks = is_asked(iterable)
-    for item in _turns(machine, iterable, node.generators, inner):
+    asks, outside = is_asked(iterable), machine.conditions
+    told: list[Item] | None = [] if is_told_whole(machine, iterable) else None
+    for item in _turns(machine, iterable, node.generators, inner) if told is None or items_of(iterable) else ():
         asks = asks or is_asked(item.value)
         # An element that is taken over as it is stays where it was written.
         chain = item.chain if is_itself else machine.chain
-        result.items.append(Item(machine.evaluate(node.elt, inner), chain, machine.conditions, item.grows))
+        value = machine.evaluate(node.elt, inner)
+        result.items.append(Item(value, chain, machine.conditions, item.grows))
+        if told is not None:
+            outcome = decided(machine, node.elt, inner) if isinstance(node.elt, ast.Compare) else None
+            told.append(Item(value if outcome is None else constant(outcome), (), machine.conditions - outside))
     result.open = result.open or not (result.items or result.is_of_stack)
-    return ASKED if asks and not (is_itself and result.is_of_stack) else result
+    if not asks or (is_itself and result.is_of_stack and asked is None):
+        return result
+    return tell(machine, told) if told is not None else ASKED
+
+
+def is_told_whole(machine: Machine, iterable: Value) -> bool:
+    """Whether something is the list of an application with all layers that it has by now."""
+    is_known = (
+        isinstance(iterable, ListObject) and iterable.is_of_stack and not (iterable.open or iterable.is_scrambled)
+    )
+    return is_known and not machine.following and not machine.thorough
+
+
+def tell(machine: Machine, told: list[Item]) -> Unknown:
+    """What stands for something that was made of a known stack."""
+    value = Unknown(f"{ASKED.kind}: {machine.tick()}")
+    machine.told[value] = tuple(told)
+    return value
 
 
 def evaluate_dict_comprehension(machine: Machine, node: ast.DictComp, frame: Frame) -> Value:

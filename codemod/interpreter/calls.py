@@ -13,7 +13,7 @@ from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.classes import is_layer, linearized, members_of_enum
 from codemod.interpreter.conditions import call_special
 from codemod.interpreter.constant_conditions import is_made_over, is_only_unpacked, rebound_in_order, settled_defaults
-from codemod.interpreter.containers import keys_of, united
+from codemod.interpreter.containers import keys_of, rows_of, united
 from codemod.interpreter.descriptions import is_data, is_view, made_from
 from codemod.interpreter.kinds import is_of
 from codemod.interpreter.machine import CALLS, Call, Machine
@@ -725,7 +725,7 @@ def call_instance(machine: Machine, instance: Instance, arguments: Arguments, no
 def iterated(machine: Machine, value: Value, node: ast.AST, frame: Frame) -> Value:
     """What a loop over a value goes through: of a dict its keys; an object of the program's own has an `__iter__`."""
     if isinstance(value, DictObject) and not value.open:
-        keys = [Item(key, machine.chain, machine.conditions) for key in keys_of(value)]
+        keys = [Item(key, machine.chain, machine.conditions | own) for key, _, own in rows_of(value)]
         return ListObject(keys, is_scrambled=value.is_scrambled)
     if isinstance(value, Class) and value.is_enum:
         return ListObject([Item(member, machine.chain, machine.conditions) for member in members_of_enum(value)])

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.classes import linearized, method_of
-from codemod.interpreter.constant_conditions import decided, outlook_of
+from codemod.interpreter.constant_conditions import decided, holds, outlook_of
 from codemod.interpreter.containers import (
     items_of,
 )
@@ -18,7 +18,9 @@ from codemod.interpreter.substitutes import with_substitute
 from codemod.interpreter.values import (
     ASKED,
     CONTAINERS,
+    NO,
     UNKNOWN,
+    YES,
     Alternatives,
     Application,
     Arguments,
@@ -32,6 +34,7 @@ from codemod.interpreter.values import (
     KeyValue,
     Presence,
     Scope,
+    TupleValue,
     Unknown,
     Value,
     Wrapped,
@@ -216,7 +219,8 @@ def not_reached(machine: Machine, operand: ast.expr, is_and: bool, frame: Frame,
 def evaluate_unary(machine: Machine, node: ast.UnaryOp, frame: Frame) -> Value:
     value = machine.evaluate(node.operand, frame)
     if is_asked(value):
-        return ASKED
+        is_turned = isinstance(node.op, ast.Not)
+        return NO if is_turned and value == YES else YES if is_turned and value == NO else ASKED
     if isinstance(node.op, ast.Not):
         truth = truth_of(machine, value, node.operand, frame)
         facts = facts_of(truth)
@@ -284,13 +288,20 @@ def dumped(test: ast.expr) -> str:
     return ast.dump(test)  # an `if` is met again by every file that imports its module
 
 
+def answered(machine: Machine, one: Value, op: ast.cmpop, other: Value) -> Value:
+    """`SessionMiddleware in {layer.cls for layer in app.user_middleware}`: yes or no, where what the stack told is known."""
+    told = machine.told.get(other) if isinstance(other, Unknown) else None
+    outcome = holds(TupleValue(told), one) if told is not None and isinstance(op, (ast.In, ast.NotIn)) else None
+    return ASKED if outcome is None else YES if outcome is isinstance(op, ast.In) else NO
+
+
 def evaluate_comparison(machine: Machine, node: ast.Compare, frame: Frame) -> Value:
     values = [machine.evaluate(part, frame) for part in (node.left, *node.comparators)]
     for place, op in enumerate(node.ops, 1):
         if isinstance(op, (ast.In, ast.NotIn)):  # the other operators go through nothing
             values[place] = machine.finished(values[place], node, frame)
     if any(map(is_asked, values)):
-        return ASKED
+        return answered(machine, values[0], node.ops[0], values[1]) if len(node.ops) == 1 else ASKED
     if len(node.ops) != 1:
         owns = [
             compared(machine, op, left, right, node, frame)

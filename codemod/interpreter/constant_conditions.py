@@ -207,7 +207,7 @@ def compared(machine: Machine, left: ast.expr, op: ast.cmpop, right: ast.expr, f
                 known = table(machine, right, frame) or _kept_flags(machine, right, frame)
                 if machine.answering and not is_only_read(machine, right, frame):
                     known = None
-            among = _agreed(known, lambda held: _holds(held, one))
+            among = _agreed(known, lambda held: holds(held, one))
         return None if among is None else among is isinstance(op, ast.In)
     if one is None:
         now = at_this_moment(machine, left, frame)
@@ -267,7 +267,7 @@ def _is_member_like(one: Value, other: Value) -> bool:
     return one is other or (bits_of(one) is not None and bits_of(one) == bits_of(other))
 
 
-def _holds(held: Value, one: Value | None) -> bool | None:
+def holds(held: Value, one: Value | None) -> bool | None:
     """Whether a list, tuple or dict that is known as a whole has an element or key like this one, or one flag is this flag."""
     if one is not None and is_member(held) and is_member(one):
         whole, part = bits_of(held), bits_of(one)
@@ -389,10 +389,12 @@ def settled(machine: Machine, node: ast.expr, frame: Frame) -> Value | None:
             if holder is None and method == "get":
                 return _said_by_table(machine, base, key, rest, frame)
             return found
-        case ast.Call(func=ast.Name(id="getattr"), args=[base, key, *_]):
+        case ast.Call(func=ast.Name(id="getattr"), args=[base, key, *rest]):
             asked_for = settled(machine, key, frame)
             if not isinstance(asked_for, Constant) or not isinstance(asked_for.value, str):
                 return None
+            if rest and frame.is_sifting and _is_lacking(machine, settled(machine, base, frame), asked_for.value):
+                return settled(machine, rest[0], frame)
             named = ast.Attribute(base, asked_for.value, ast.Load())
             return settled(machine, ast.copy_location(named, base), frame)
         case ast.Call(func=ast.Name(id="len"), args=[value], keywords=[]) if makes_no_object(value):
@@ -439,6 +441,11 @@ def settled(machine: Machine, node: ast.expr, frame: Frame) -> Value | None:
                 made = machine.evaluate(node, frame)
                 return made if is_settled(machine, node, frame, made) else None
     return None
+
+
+def _is_lacking(machine: Machine, owner: Value | None, name: str) -> bool:
+    """Whether a class that is looked at has no attribute of a name, and nothing sets one: `getattr(cls, "optional", False)`."""
+    return isinstance(owner, Class) and has(machine, owner, name) is False and not machine.modules.sets_attribute(name)
 
 
 def _stands(machine: Machine, node: ast.Attribute, frame: Frame) -> Value | None:

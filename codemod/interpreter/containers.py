@@ -136,6 +136,13 @@ def is_changed_if(machine: Machine, owner: ListObject) -> bool:
     return any(not machine.conditions <= item.conditions for item in owner.items)
 
 
+def kept_unless(machine: Machine, conditions: frozenset[Condition]) -> frozenset[Condition] | None:
+    """What something that is taken out here is still there under; None where that takes more than one test."""
+    further = [condition.otherwise for condition in machine.conditions - conditions]
+    other = further[0] if len(further) == 1 else None
+    return None if other is None else conditions | {other}
+
+
 def sifted(
     machine: Machine,
     items: Iterable[Item],
@@ -172,6 +179,7 @@ def shared_steps(one: Chain, other: Chain) -> int:
 
 def update(owner: DictObject, other: DictObject, is_settled: bool = True) -> None:
     """Put all items of one dict into another; those that are written out are so there, if that dict ``is_settled``."""
+    owner.is_scrambled = owner.is_scrambled or bool(other.perhaps)
     for place, key in zip(other.items, keys_of(other), strict=True):
         set_item(owner, key, other.items[place])
         if is_settled and other.is_written(place):
@@ -193,6 +201,7 @@ def update_by_any(owner: DictObject, value: Value, is_settled: bool = True) -> N
         for place in places:
             found = [part.items.get(place, had[place]) for part in known]
             owner.open = owner.open or None in found
+            owner.is_scrambled = owner.is_scrambled or any(part.perhaps for part in known)
             set_item(owner, keys[place], join([one for one in found if one is not None]))
     owner.open = owner.open or len(known) < len(parts) or any(part.open for part in known)
 
@@ -209,6 +218,7 @@ def merged(one: DictObject, other: DictObject, settled: tuple[bool, bool] = (Tru
 
 def set_item(owner: DictObject, key: Value, value: Value) -> None:
     place = place_of(owner, key)
+    settle_order(owner, place)
     owner.items[place] = value
     owner.written.pop(place, None)
     note_key(owner, place, key)
@@ -219,6 +229,24 @@ def note_key(owner: DictObject, place: str, key: Value) -> None:
     if not (isinstance(key, Constant) and isinstance(key.value, str)):
         owner.keys[place] = key
         owner.open = owner.open or isinstance(key, Unknown)
+
+
+def settle_order(owner: DictObject, place: str) -> None:
+    """Something is put into a dict under a key that may have been taken out: it stands where it stood, or behind the others."""
+    if owner.perhaps.pop(place, None) is not None:
+        owner.is_scrambled = True
+
+
+def item_at(machine: Machine, owner: DictObject, place: str) -> Value | None:
+    """What a dict has under a key; of what was taken out at times, where it is still there."""
+    value, conditions = owner.perhaps.get(place, (None, frozenset()))
+    return value if value is not None and conditions <= machine.conditions else owner.items.get(place)
+
+
+def rows_of(owner: DictObject) -> list[tuple[Value, Value, frozenset[Condition]]]:
+    """The keys and values of a dict, each with the conditions that it is there under, as far as the dict keeps them."""
+    rows = zip(keys_of(owner), owner.items, strict=True)
+    return [(key, *owner.perhaps.get(place, (owner.items[place], frozenset()))) for key, place in rows]
 
 
 def place_of(owner: DictObject, key: Value) -> str:
@@ -238,9 +266,15 @@ def remove(machine: Machine, owner: DictObject, key: Value) -> Value:
     if place in owner.items and machine.conditions <= owner.conditions:
         del owner.items[place]
         owner.keys.pop(place, None)
+        owner.perhaps.pop(place, None)
     elif place in owner.items:
+        left = None if machine.thorough or place in owner.perhaps else kept_unless(machine, owner.conditions)
+        settle_order(owner, place)
+        if left is None:
+            owner.is_scrambled = True  # it may be put there again, behind the others
+        else:
+            owner.perhaps[place] = value, left
         owner.items[place] = UNKNOWN
-        owner.is_scrambled = True  # it may be put there again, behind the others
     return value
 
 

@@ -18,6 +18,7 @@ from codemod.interpreter.containers import (
     gone_through,
     is_one_thing,
     is_scrambled,
+    item_at,
     items_of,
     made_of,
     merged,
@@ -352,6 +353,7 @@ def evaluate_operation(machine: Machine, node: ast.BinOp, frame: Frame) -> Value
             value = flags
             continue
         text = added(value, right) if isinstance(operator, ast.Add) else multiplied(operator, value, right)
+        text = counted(machine, operator, value, right) if text is None else text
         both = concatenated(machine, layers_of(machine, value), layers_of(machine, right)) if text is None else text
         for part in (value, right) if both == UNKNOWN and not machine.following else ():
             if isinstance(part, (Application, Wrapped)):  # what the operator makes of it is not followed
@@ -362,6 +364,16 @@ def evaluate_operation(machine: Machine, node: ast.BinOp, frame: Frame) -> Value
 
 
 _LONG = 10_000  # as much as is worked out
+
+
+def counted(machine: Machine, operator: ast.operator, one: Value, other: Value) -> Value | None:
+    """`names.index(name) + 1`, `count += 1`, where it is certain that it is run once."""
+    if machine.following or machine.conditions or not isinstance(operator, (ast.Add, ast.Sub)):
+        return None
+    match one, other:
+        case Constant(value=int() as first), Constant(value=int() as second):
+            return constant(first + second if isinstance(operator, ast.Add) else first - second)
+    return None
 
 
 def multiplied(operator: ast.operator, one: Value, other: Value) -> Value | None:
@@ -398,6 +410,8 @@ def _sliced(machine: Machine, value: Value, part: ast.Slice) -> Value:
         bounds = slice(
             *(ast.literal_eval(bound) if bound is not None else None for bound in (part.lower, part.upper, part.step))
         )
+        if isinstance(value, Constant) and isinstance(value.value, (str, bytes)):
+            return constant(value.value[bounds])  # `name[1:]`
         kept = list(items or ())[bounds]
     except (ValueError, TypeError):
         return ListObject(open=True, is_scrambled=is_scrambled(value))
@@ -432,8 +446,8 @@ def element_of(machine: Machine, value: Value, index: Value, node: ast.AST, fram
             return value.items[place]
         case DictObject():
             if isinstance(index, Constant) and isinstance(index.value, str):
-                return value.items.get(index.value, UNKNOWN)
-            return value.items.get(place_of(value, index)) or join(list(value.items.values()) or [UNKNOWN])
+                return item_at(machine, value, index.value) or UNKNOWN
+            return item_at(machine, value, place_of(value, index)) or join(list(value.items.values()) or [UNKNOWN])
         case ListObject() | TupleValue():
             items = value.items
             if isinstance(index, Constant) and isinstance(index.value, int) and -len(items) <= index.value < len(items):
@@ -443,7 +457,7 @@ def element_of(machine: Machine, value: Value, index: Value, node: ast.AST, fram
             return join([item.value for item in items] or [UNKNOWN])
         case StackList() if (listed := layers_of(machine, value)) is not value and isinstance(index, Constant):
             return element_of(machine, listed, index, node, frame)
-        case StackList() | Unknown("asked"):
+        case StackList() | Unknown() if is_asked(value):
             return ASKED
         case Opaque():
             place = ast.unparse(node.slice) if isinstance(node, ast.Subscript) else str(index)

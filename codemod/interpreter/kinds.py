@@ -30,6 +30,7 @@ from codemod.library_names import (
     BARE,
     BASE_HTTP,
     INITIALIZERS,
+    METHODS_ONLY,
     MODEL,
     PROTOCOLS,
     canonical,
@@ -259,7 +260,8 @@ def has(machine: Machine, value: Value, name: str) -> bool | None:
         )
     if any(name in entry.names for entry in known):
         return True
-    is_whole = all(isinstance(entry, Class) or entry.dotted in _PLAIN - {MODEL} for entry in classes)
+    plain = (_PLAIN - {MODEL}) | (METHODS_ONLY if value is cls and name != "dispatch" else frozenset())
+    is_whole = all(isinstance(entry, Class) or canonical(entry.dotted) in plain for entry in classes)
     is_made_up = cls.meta is not None or any(
         {"__getattr__", "__getattribute__"} & entry.names.keys() for entry in known
     )

@@ -318,7 +318,9 @@ class Machine:
         self.context: Context = {}
         self.contexts: dict[Instance, Context] = {}  # of what `copy_context()` gave
         self.shared: dict[int, tuple[dict[str, Value], list[Instance]]] = {}  # attributes that objects have together
-        self.grown: list[ListObject] = []  # as elements are put into them, while the program is being set up
+        self.grown: list[
+            ListObject | DictObject
+        ] = []  # as elements are put into them, while the program is being set up
         self.cycled: set[ast.AST] = set()  # functions that call themselves more often than is followed
         self.is_kept = (
             False  # whether a list may have the request, and a function that is given nothing take it from there
@@ -343,6 +345,8 @@ class Machine:
         self.too_late: list[tuple[Application, ListObject, ast.AST, Module]] = []
         # Lists that became the list of an application, with what was in them then: who has one may change it.
         self.put: list[tuple[Application, ListObject, list[Item], ast.AST, Frame]] = []
+        # What was made of a stack that is known, by what stands for it: classes, names, outcomes of tests.
+        self.told: dict[Unknown, tuple[Item, ...]] = {}
         # Of an `if` in a run of its block, the arm that a call settles; and the functions that another call may run otherwise.
         self.taken: dict[tuple[ast.AST, int], list[ast.stmt]] = {}
         self.partly: set[ast.AST] = set()

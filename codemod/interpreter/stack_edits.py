@@ -47,7 +47,11 @@ def layers_in_order(machine: Machine, application: Application) -> list[Registra
     """The layers that are in the list now, the outermost first; None where these may be others."""
     listed = [slot for slot in application.slots if slot.end in _ENDS]
     is_certain = all(machine.conditions <= slot.conditions for slot in listed)
-    if machine.run or application.opaque or application.is_scrambled or not is_certain:
+    return _in_order(machine, application, listed) if is_certain else None
+
+
+def _in_order(machine: Machine, application: Application, listed: list[Registration]) -> list[Registration] | None:
+    if machine.run or application.opaque or application.is_scrambled:
         return None
     layers: list[Registration] = []
     for slot in sorted(listed, key=lambda slot: slot.time):
@@ -165,6 +169,20 @@ def layers_of(machine: Machine, value: Value) -> Value:
         list_of_layers(machine, value.application) if isinstance(value, StackList) and not machine.following else None
     )
     return value if known is None else known
+
+
+def list_to_ask(machine: Machine, value: Value) -> ListObject | None:
+    """The layers that are for certain in `app.user_middleware` where it is gone through, for who only asks what they are."""
+    if not isinstance(value, StackList) or machine.following:
+        return None
+    listed = [slot for slot in value.application.slots if slot.end in _ENDS]
+    is_certain = all(slot.conditions <= machine.conditions for slot in listed)
+    layers = _in_order(machine, value.application, listed) if is_certain else None
+    if layers is None:
+        return None
+    made = ListObject([Item(slot.layer, slot.chain, machine.conditions, slot.grows) for slot in layers])
+    made.is_of_stack = True
+    return made
 
 
 _PUT_BACK = r"""user_middleware["']|user_middleware\s*(\[[^\]\n]*\]\s*)?(:[^=\n]*)?\+?=(?!=)"""

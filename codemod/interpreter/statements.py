@@ -14,7 +14,7 @@ from codemod.interpreter.containers import concatenated, is_changed_if, is_open,
 from codemod.interpreter.creation import created
 from codemod.interpreter.descriptions import made_from
 from codemod.interpreter.dispatchers import passes_request_on
-from codemod.interpreter.expressions import OPERATORS, defaults_of, evaluate_arguments, look_up
+from codemod.interpreter.expressions import OPERATORS, counted, defaults_of, evaluate_arguments, look_up
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.outside import set_variable
 from codemod.interpreter.scope import is_scope, joined, take_out
@@ -47,7 +47,6 @@ from codemod.interpreter.values import (
     Value,
     Wrapped,
     alternatives,
-    constant,
     frame_of,
 )
 from codemod.interpreter.walking import annotations_of, times_rebound
@@ -227,6 +226,8 @@ def note_settled(
         for one, element in zip(target.elts, told_elements(machine, target, value), strict=True):
             if isinstance(one, ast.Attribute):
                 note_settled(machine, one, given, element, frame, is_part=True)
+            elif isinstance(one, ast.Starred) and isinstance(one.value, ast.Name):  # `first, *rest = layers`
+                derive(machine, one.value.id, given, frame.names.get(one.value.id), frame)
     if not isinstance(target, ast.Attribute) or not isinstance(target.value, ast.Name):
         return
     owner = frame.names.get(target.value.id)
@@ -357,7 +358,7 @@ def is_merged(machine: Machine, node: ast.AugAssign, target: Value, value: Value
 
 def augmented(machine: Machine, node: ast.AugAssign, target: Value, value: Value, frame: Frame) -> Value:
     """What a name or a part of something stands for after `target += value`."""
-    own = changed_in_place(machine, node, target, value, frame) or counted(machine, node, target, value)
+    own = changed_in_place(machine, node, target, value, frame) or counted(machine, node.op, target, value)
     if own is not None:
         return own
     both = concatenated(machine, target, value)
@@ -368,16 +369,6 @@ def changed_in_place(machine: Machine, node: ast.AugAssign, target: Value, value
     """What `target += value` gives for an object of the program's own."""
     name = OPERATORS[type(node.op)]
     return operated(machine, (f"i{name}", name), target, value, node, frame)
-
-
-def counted(machine: Machine, node: ast.AugAssign, target: Value, value: Value) -> Value | None:
-    """`n += 1`, for who compares two runs, where it is certain that it is run."""
-    if not machine.thorough or machine.conditions or not isinstance(node.op, (ast.Add, ast.Sub)):
-        return None
-    match target, value:
-        case Constant(value=int() as one), Constant(value=int() as other):
-            return constant(one + other if isinstance(node.op, ast.Add) else one - other)
-    return None
 
 
 def extend_stack(machine: Machine, application: Application, value: Value) -> None:

@@ -263,6 +263,8 @@ def told(machine: Machine, condition: Condition, path: str) -> str:
     assert outlook is not None
     test = f"`{_cut(outlook.text)}`"
     wanted = {"body": test, "else": f"not {test}", "passes": test}.get(condition.arm, f"another case of {test}")
+    if not outlook.switches:
+        return f"only if {wanted}, which is not so for the layers that there are by then"
     states = [_state(one, path) for one in outlook.switches if one.value]
     first = outlook.switches[0]
     if len(outlook.switches) == 1 and first.text == outlook.text and first.value:
@@ -284,11 +286,10 @@ def _cut(text: str) -> str:
 
 
 def is_sure(machine: Machine, condition: Condition) -> bool:
-    """Whether a test asks one name of a module for itself, which is bound to a literal."""
+    """Whether a test asks one name of a module for itself, which is bound to a literal, or a stack that is known."""
     outlook = machine.outlook[condition.test]
     return (
         outlook is not None
-        and len(outlook.switches) == 1
-        and outlook.switches[0].is_plain
-        and (outlook.text == outlook.switches[0].text)
+        and len(outlook.switches) < 2
+        and all(one.is_plain and outlook.text == one.text for one in outlook.switches)
     )

@@ -11,8 +11,6 @@ from collections.abc import Callable
 from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.descriptions import described, is_data, is_item, whole_of
 from codemod.interpreter.values import (
-    ASKED,
-    UNKNOWN,
     Alternatives,
     Arguments,
     BaseMethod,
@@ -28,6 +26,7 @@ from codemod.interpreter.values import (
     TupleValue,
     Unknown,
     Value,
+    is_lost,
 )
 from codemod.library_names import CHANGES_NOTHING, CONFIG, READING_METHODS, is_unchangeable, last_name
 
@@ -43,7 +42,7 @@ def mark(node: ast.AST) -> Unknown:
 
 def also(before: Value | None, now: Unknown) -> Unknown:
     """What is read of an object that was changed before: it is changed again."""
-    if not isinstance(before, Unknown) or before.kind in (UNKNOWN.kind, ASKED.kind):
+    if not isinstance(before, Unknown) or not is_lost(before):
         return now
     return Unknown(f"{now.kind}, which was {hash(before.kind):x}")
 

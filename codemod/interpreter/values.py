@@ -243,7 +243,8 @@ class DictObject:
     ``settled``, for the `**options` of a function that only hands them on, is what the call settled of them; ``conditions`` are
     those that it was made under. With ``is_scrambled`` the order is not known. ``written`` has the items that are written out where it
     is made, all if ``is_whole``: one that is another by now was set later. ``of`` is the object of `vars(self)`, ``shown`` that of
-    `asdict(self)`, which was copied, and ``factory`` makes what a `defaultdict` is asked for and does not have.
+    `asdict(self)`, which was copied, and ``factory`` makes what a `defaultdict` is asked for and does not have. ``perhaps`` has what
+    was taken out at times, with the conditions that it is still there under.
     """
 
     __slots__ = (
@@ -255,6 +256,7 @@ class DictObject:
         "keys",
         "of",
         "open",
+        "perhaps",
         "settled",
         "shown",
         "written",
@@ -266,10 +268,14 @@ class DictObject:
         self.settled: frozenset[int | str] = frozenset()
         self.conditions: frozenset[Condition] = frozenset()
         self.written: dict[str, Value] = {}
+        self.perhaps: dict[str, tuple[Value, frozenset[Condition]]] = {}
         self.of: Instance | None = None
         self.shown: Instance | None = None
         self.factory: Value | None = None
         self.is_scrambled = self.is_whole = False
+
+    def scramble(self) -> None:
+        self.open = self.is_scrambled = True
 
     def is_written(self, place: str) -> bool:
         """Whether an item is the one that was written out."""
@@ -483,6 +489,13 @@ class Condition(NamedTuple):
         """The test without the call and the turn of a loop that it belongs to."""
         return self.test.partition(": ")[2]
 
+    @property
+    def otherwise(self) -> Condition | None:
+        """The other arm of a test; None where there are more, or it is that of a loop or `try`, which has no test to turn round."""
+        other = {"body": "else", "else": "body"}.get(self.arm)
+        is_test = "(" in self.question  # of a loop or `try` it is a name with a number
+        return self._replace(arm=other) if other is not None and is_test and self.arms == 2 else None
+
 
 NEVER = "never"  # the test of a condition that does not hold in a running program
 
@@ -619,7 +632,9 @@ class Switch(NamedTuple):
 
 
 class Outlook(NamedTuple):
-    """The arm of a test that the program takes as it stands, the ``text`` of the test, and the switches that say so."""
+    """The arm of a test that the program takes as it stands, the ``text`` of the test, and the switches that say so: none where it
+    is a stack that does.
+    """
 
     arm: str
     text: str
@@ -654,6 +669,7 @@ def frame_of(module: Module) -> Frame:
 UNKNOWN = Unknown()
 ABSENT = Absent()
 ASKED = Unknown("asked")
+YES, NO = Unknown("asked: yes"), Unknown("asked: no")  # what the stack answers to a question whether something is in it
 NONE = Constant(None, "NoneType")
 
 
@@ -680,6 +696,7 @@ def join(values: list[Value]) -> Value:
     known = [value for value in flat if not isinstance(value, Unknown) or is_lost(value)]
     if len(flat) == 1:
         return flat[0]
+    flat = [ASKED if isinstance(value, Unknown) and is_asked(value) else value for value in flat]
     if ASKED in flat and all(isinstance(value, Constant) for value in known):
         return ASKED
     if len(known) > CONSTANTS:
@@ -706,7 +723,7 @@ def united_scopes(values: list[Value]) -> list[Value]:
 
 def is_lost(value: Value) -> bool:
     """Whether a value was known until something that was not followed may have changed it."""
-    return isinstance(value, Unknown) and value.kind not in (UNKNOWN.kind, ASKED.kind)
+    return isinstance(value, Unknown) and value.kind != UNKNOWN.kind and not value.kind.startswith(ASKED.kind)
 
 
 def distinct(values: list[Value]) -> list[Value]:
@@ -730,8 +747,10 @@ def distinct(values: list[Value]) -> list[Value]:
 def is_asked(value: Value) -> bool:
     """Whether a value tells of the layers that an application has so far."""
     if isinstance(value, ListObject):
-        return value.is_of_stack or any(item.value is ASKED for item in value.items)
-    return value is ASKED or isinstance(value, StackList)
+        return value.is_of_stack or any(
+            isinstance(item.value, Unknown) and is_asked(item.value) for item in value.items
+        )
+    return isinstance(value, StackList) or (isinstance(value, Unknown) and value.kind.startswith(ASKED.kind))
 
 
 def alternatives(value: Value) -> tuple[Value, ...]:

@@ -11,11 +11,13 @@ from codemod.interpreter.belongings import give, package_of
 from codemod.interpreter.binding import BUILT, ROUTE, STACK_NAMES, adopt, application_in, mark_lifecycle, source_text
 from codemod.interpreter.calls import call_function, call_instance, find_member, iterated, some
 from codemod.interpreter.classes import linearized, method_of
+from codemod.interpreter.constant_conditions import truth
 from codemod.interpreter.containers import exclusive, is_open, is_scrambled, items_of, layer_options
 from codemod.interpreter.creation import completed, derived_from, made_by_call, member_with
 from codemod.interpreter.descriptions import made_from
 from codemod.interpreter.dispatchers import passes_request_on
 from codemod.interpreter.expressions import element_of, fill
+from codemod.interpreter.kinds import any_or_all
 from codemod.interpreter.lazies import call_method, consumed, hand, resume
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.memoisation import once
@@ -28,8 +30,10 @@ from codemod.interpreter.strings import call_text
 from codemod.interpreter.unseen import as_seen, change_given, changes_nothing, is_holder
 from codemod.interpreter.values import (
     ASKED,
+    NO,
     NONE,
     UNKNOWN,
+    YES,
     Application,
     Arguments,
     BaseMethod,
@@ -725,7 +729,7 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
         if read is not None:
             return read
     if owner == "builtins" and name != "setattr" and asks(arguments, also_stack=builtin is None):
-        return ASKED
+        return answer_of_stack(machine, name, arguments)
     if dotted in ("builtins.object.__new__", "builtins.type.__new__", "builtins.type.__call__"):
         return call_plain(machine, External(owner), name, arguments, node, frame)
     if dotted == "builtins.set" and not arguments.all():
@@ -959,6 +963,19 @@ def note_shown(machine: Machine, dotted: str, arguments: Arguments, node: ast.AS
             show(machine, value, ("__repr__",) if name == "repr" else SHOWN, node, frame)
     if owner == "logging" and name in LOGS:
         tell_listeners(machine, arguments, node, frame)
+
+
+def answer_of_stack(machine: Machine, name: str, arguments: Arguments) -> Value:
+    """`any(...)` of what was made of a stack that is known; `set(...)` of it is as much of it."""
+    first = arguments.positional[0] if len(arguments.positional) == 1 else UNKNOWN
+    told = machine.told.get(first) if isinstance(first, Unknown) else None
+    if told is None:
+        return ASKED
+    if name in ("list", "tuple", "set", "frozenset", "iter"):
+        return first
+    outcomes = [truth(item.value) if not item.conditions else None for item in told]
+    outcome = any_or_all(ast.Or() if name == "any" else ast.And(), outcomes) if name in ("any", "all") else None
+    return ASKED if outcome is None else YES if outcome else NO
 
 
 def asks(arguments: Arguments, also_stack: bool) -> bool:

@@ -62,6 +62,7 @@ from codemod.interpreter.values import (
     Value,
     alternatives,
     constant,
+    is_asked,
     is_lost,
     join,
 )
@@ -212,9 +213,11 @@ def call_unknown(
         change_given(machine, arguments, node)
         if isinstance(function, Opaque) and function.owner is not None:
             change(machine, function.owner, node)
-    if not is_lost(function) and function is not ASKED:
+    if is_asked(function):
+        return ASKED
+    if not is_lost(function):
         return UNKNOWN
-    is_compared = machine.thorough and not machine.following and function is not ASKED
+    is_compared = machine.thorough and not machine.following
     return made_from(machine, "call", function, *arguments.all()) if is_compared else function
 
 
@@ -509,7 +512,9 @@ def enter(machine: Machine, instance: Instance, dotted: str, given: Value, node:
             frame,
         )
         if dispatch is not None:
-            machine.complete(dispatch, Arguments((connected(given, "Request"), Inner("call_next"))), node, frame)
+            machine.complete(
+                dispatch, Arguments((connected(given, "Request"), call_next(instance, given))), node, frame
+            )
         return NONE
     handlers = {name: attributes[name] for name in sorted(HANDLERS) if name in attributes}
     if dotted == AUTHENTICATION:
@@ -526,6 +531,14 @@ def enter(machine: Machine, instance: Instance, dotted: str, given: Value, node:
     if "app" in attributes:
         machine.complete(attributes["app"], Arguments((scope_in(given), UNKNOWN, UNKNOWN)), node, frame)
     return NONE
+
+
+def call_next(instance: Instance, given: Value) -> Value:
+    """What a dispatch function hands a request on with: to the layer that the program has put around the application there itself."""
+    inner = instance.attributes.get("app")
+    if not isinstance(inner, Instance):
+        return Inner("call_next")
+    return Partial(inner, Arguments((scope_in(given), UNKNOWN, UNKNOWN)))
 
 
 def keep_principal(machine: Machine, given: Value) -> None:

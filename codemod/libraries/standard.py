@@ -20,13 +20,16 @@ from codemod.interpreter.containers import (
     is_one_thing,
     is_open,
     is_scrambled,
+    item_at,
     items_of,
-    keys_of,
+    kept_unless,
     made_of,
     merged,
     place_of,
     remove,
+    rows_of,
     set_item,
+    settle_order,
     sifted,
     update,
 )
@@ -182,14 +185,18 @@ def place_in(machine: Machine, owner: ListObject | TupleValue, name: str, value:
 
 
 def is_taken_out(machine: Machine, owner: ListObject, value: Value) -> bool:
-    """Take out `layers.remove(Profiler)`, where each element is known and this is run for certain."""
-    if is_changed_if(machine, owner) or place_in(machine, owner, "count", value) == constant(0):
-        return False
-    place = place_in(machine, owner, "index", value)
+    """Take out `layers.remove(Profiler)`, where each element is known; at times, where it is there once."""
+    count, place = (place_in(machine, owner, name, value) for name in ("count", "index"))
     if not isinstance(place, Constant) or not isinstance(place.value, int):
         return False
-    del owner.items[place.value]
-    return True
+    if not is_changed_if(machine, owner):
+        del owner.items[place.value]
+        return True
+    item = owner.items[place.value]
+    left = None if machine.thorough or count != constant(1) else kept_unless(machine, item.conditions)
+    if left is not None:
+        owner.items[place.value] = item._replace(conditions=left)
+    return left is not None
 
 
 def cut(machine: Machine, owner: ListObject, node: ast.AST, is_front: bool = False) -> None:
@@ -226,8 +233,8 @@ def rotate(owner: ListObject, steps: int, machine: Machine) -> None:
 def call_dict(machine: Machine, owner: DictObject, name: str, arguments: Arguments, node: ast.AST) -> Value:
     first = arguments.get(0, "key")
     key = place_of(owner, first) if first is not None and is_one_thing(first) else None
-    if name == "get" and key in owner.items:
-        return owner.items[key]
+    if name == "get" and key is not None and (held := item_at(machine, owner, key)) is not None:
+        return held
     # What nobody was seen to fill may be filled where it was not seen, and by other requests.
     is_filled = bool(owner.items) and not machine.following
     if name == "get" and key is not None and not owner.open and (machine.thorough or is_filled):
@@ -236,7 +243,7 @@ def call_dict(machine: Machine, owner: DictObject, name: str, arguments: Argumen
     if name == "copy":
         twin = DictObject(dict(owner.items), owner.open)
         twin.keys, twin.conditions, twin.is_scrambled = dict(owner.keys), machine.conditions, owner.is_scrambled
-        twin.written, twin.is_whole = dict(owner.written), owner.is_whole
+        twin.written, twin.is_whole, twin.perhaps = dict(owner.written), owner.is_whole, dict(owner.perhaps)
         return twin
     if name == "__setitem__" and len(arguments.positional) == 2:
         set_item(owner, *arguments.positional)
@@ -248,6 +255,7 @@ def call_dict(machine: Machine, owner: DictObject, name: str, arguments: Argumen
         if key not in owner.items:
             machine.set_in(owner, owner.items, key, arguments.positional[1])
             set_item(owner, first, arguments.positional[1])
+        settle_order(owner, key)
         return owner.items[key]
     if name == "update":
         update_by(machine, owner, arguments, node)
@@ -263,10 +271,10 @@ _VIEWS = frozenset(["keys", "values", "items"])
 
 def seen_in(owner: DictObject, name: str, chain: Chain, conditions: frozenset[Condition]) -> ListObject:
     """What a view of a dict shows now."""
-    keys, values = keys_of(owner), [*owner.items.values()]
-    rows: list[Value] = [_tuple(key, value) for key, value in zip(keys, values, strict=True)] if name == "items" else []
-    shown = {"keys": keys, "values": values, "items": rows}[name]
-    return ListObject([Item(value, chain, conditions) for value in shown], owner.open, owner.is_scrambled)
+    rows = rows_of(owner)
+    shown = [key if name == "keys" else value if name == "values" else _tuple(key, value) for key, value, _ in rows]
+    items = [Item(one, chain, conditions | own) for one, (*_, own) in zip(shown, rows, strict=True)]
+    return ListObject(items, owner.open, owner.is_scrambled)
 
 
 _REORDERS = frozenset({"pop", "__delitem__", "popitem", "clear", "move_to_end"})
@@ -288,8 +296,11 @@ def reordered(machine: Machine, owner: DictObject, name: str, arguments: Argumen
         case "clear" if not is_at_times:
             owner.items.clear()
             owner.keys.clear()
+            owner.perhaps.clear()
             owner.open = False
-        case "popitem" if not is_at_times and owner.items and isinstance(last, Constant) and not owner.open:
+        case "popitem" if (
+            not is_at_times and owner.items and isinstance(last, Constant) and not (owner.open or owner.perhaps)
+        ):
             taken = [*owner.items][-1 if last.value else 0]
             return _tuple(owner.keys.pop(taken, constant(taken)), owner.items.pop(taken))
         case "move_to_end" if not is_at_times and place in owner.items and isinstance(last, Constant):
@@ -685,6 +696,40 @@ def _filtered(machine: Machine, arguments: Arguments, node: ast.AST, frame: Fram
     return made_of(passed, source)
 
 
+def _filtered_out(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    """`filterfalse(is_optional, layers)`."""
+    if machine.thorough or len(arguments.positional) != 2:
+        return _some_of("filterfalse")(machine, arguments, node, frame)
+    function, value = arguments.positional
+    source = _gone_through(machine, value, node, frame)
+
+    def passes(part: Value) -> bool | None:
+        machine.call(function, Arguments((part,)), node, frame)
+        outcome = outcome_of(machine, function, part, frame)
+        return None if outcome is None else not outcome
+
+    return made_of(sifted(machine, source.items, passes), source)
+
+
+def _taken_while(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    """`takewhile(is_needed, layers)`: those before the first one that fails the test; of one that may, the rest may be gone."""
+    if machine.thorough or len(arguments.positional) != 2:
+        return _some_of("takewhile")(machine, arguments, node, frame)
+    function, value = arguments.positional
+    source = _gone_through(machine, value, node, frame)
+    taken: list[Item] = []
+    under: frozenset[Condition] = frozenset()
+    for item in source.items:
+        machine.call(function, Arguments((item.value,)), node, frame)
+        outcomes = {outcome_of(machine, function, part, frame) for part in alternatives(item.value)}
+        if outcomes == {False} and not item.conditions:
+            return made_of(taken, ListObject())
+        if outcomes != {True}:
+            under |= {Condition(f"choice {machine.tick()}", "passes")}
+        taken.append(item._replace(conditions=item.conditions | under))
+    return made_of(taken, source)
+
+
 def outcome_of(machine: Machine, function: Value, argument: Value, frame: Frame) -> bool | None:
     """Whether a function of one argument that is no more than a test is true of it: `lambda layer: layer is not None`."""
     if function == External("builtins.bool"):
@@ -1069,6 +1114,8 @@ BUILTINS = {
     "itertools.chain.from_iterable": _later(_chain_all),
     "itertools.islice": _later(_islice),
     "itertools.compress": _later(_compress),
+    "itertools.filterfalse": _later(_filtered_out),
+    "itertools.takewhile": _later(_taken_while),
     "functools.reduce": _reduce,
     "functools.partial": _partial,
     "functools.partialmethod": _partialmethod,
@@ -1092,12 +1139,13 @@ BUILTINS = {
 }
 # Iterators that are not worked out.
 _OTHERS = frozenset(
-    ["takewhile", "dropwhile", "filterfalse", "pairwise", "accumulate", "batched", "zip_longest", "groupby", "product"]
+    ["dropwhile", "pairwise", "accumulate", "batched", "zip_longest", "groupby", "product"]
     + ["permutations", "combinations"]
 )  # fmt: skip
 ITERATORS = frozenset(
     ["builtins.enumerate", "builtins.zip", "builtins.reversed", "itertools.chain", "itertools.starmap", "itertools.islice"]
-    + ["itertools.chain.from_iterable", "itertools.compress", *(f"itertools.{name}" for name in _OTHERS)]
+    + ["itertools.chain.from_iterable", "itertools.compress", "itertools.filterfalse", "itertools.takewhile"]
+    + [f"itertools.{name}" for name in _OTHERS]
 )  # fmt: skip
 
 

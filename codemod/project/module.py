@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import bisect
+import builtins
 import functools
 import gc
 import os
@@ -201,11 +202,37 @@ class Facts:
             stand_ins = piece.stand_ins if piece.is_decorated or piece.names is None else []
             for statement in stand_ins:
                 names |= names_served(statement) - ({STAND_IN} if piece.is_decorated else set())
-            if self.is_relevant and (any(map(is_plainly_decorated, stand_ins)) or piece.name in self.told_of):
+            is_told = piece.name in self.told_of or self._enters(piece)
+            if self.is_relevant and (is_told or any(map(is_plainly_decorated, stand_ins))):
                 names.add(EFFECTS)
             for name in names:
                 found.setdefault(name, []).append(piece)
         return found
+
+    def _enters(self, piece: Piece) -> bool:
+        """Whether a statement calls, wherever, a function by which the module enters something: `if DEBUG: put(2, Trace)`."""
+        is_definition = piece.kind in ("def", "class")
+        return not is_definition and any(name + b"(" in piece.text for name in self.entering)
+
+    @functools.cached_property
+    def entering(self) -> frozenset[bytes]:
+        """The functions that statements of their own give something that is no literal, `put(1, Gate)`: it may go into a registry."""
+        calls = (
+            (statement.value.func.id, statement.value)
+            for piece in self.pieces
+            if not piece.kind and self.is_relevant
+            for statement in piece.statements
+            if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call)
+            if isinstance(statement.value.func, ast.Name) and not hasattr(builtins, statement.value.func.id)
+        )
+        return frozenset(
+            name.encode()
+            for name, call in calls
+            if any(
+                not isinstance(part, ast.Constant)
+                for part in (*call.args, *(keyword.value for keyword in call.keywords))
+            )
+        )
 
     @functools.cached_property
     def told_of(self) -> frozenset[str]:
