@@ -13,7 +13,7 @@ from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.classes import is_layer, linearized, members_of_enum
 from codemod.interpreter.conditions import call_special
 from codemod.interpreter.constant_conditions import is_made_over, is_only_unpacked, rebound_in_order, settled_defaults
-from codemod.interpreter.containers import keys_of, rows_of, united
+from codemod.interpreter.containers import rows_of, united
 from codemod.interpreter.descriptions import is_data, is_view, made_from
 from codemod.interpreter.kinds import is_of
 from codemod.interpreter.machine import CALLS, Call, Machine
