@@ -93,7 +93,7 @@ def may_stand(name: str, frame: Frame) -> bool:
     here: Frame | None = frame
     while here is not None:
         if name in here.names:
-            is_own = here.kind != "module" and isinstance(_held_by(here.names[name]), (Constant, Instance))
+            is_own = here.kind != "module" and isinstance(_held_by(here.names[name]), (Constant, Instance, Class))
             return is_own or (here.kind == "module" and not isinstance(here.names[name], External))
         here = here.parent
     return False
@@ -159,12 +159,13 @@ def _is_known_whole(value: Value) -> bool:
 def of_local(machine: Machine, name: str, frame: Frame) -> Value | None:
     """What a name of a function stands for: it was given that by a call, or is bound to it once."""
     value = frame.names[name]
-    if frame.node is None or not isinstance(held := _held_by(value), (Constant, Instance)):
+    if frame.node is None or not isinstance(held := _held_by(value), (Constant, Instance, Class)):
         return None
     times = times_rebound(frame.node)[name]
     is_given = times == 0 and frame.arguments is not None and name in names_given(frame)
     is_one = is_given or times == 1
-    return value if is_one and of_origin(machine, held) is not None else None
+    # A class is what it is, wherever it comes from: it is asked for an attribute, which may be a switch.
+    return value if is_one and (isinstance(held, Class) or of_origin(machine, held) is not None) else None
 
 
 def _held_by(value: Value) -> Value:
