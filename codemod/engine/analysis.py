@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import os
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from codemod.engine.drawing import drawings_of, title_of
 from codemod.engine.findings import Diagnosis, doubled_finding, misplaced_finding, missing_finding
@@ -104,7 +104,8 @@ class Thorough(NamedTuple):
     of each statement of the file that led there, ``given`` those of them that something which is not followed was given there;
     ``located`` where the object is known that something is changed of; ``imports_any`` says that modules are imported whose names
     are not known, ``sets_any`` the same of variables of the environment that are set; ``apart`` are places of objects of libraries
-    that were given nothing of the program's.
+    that were given nothing of the program's. ``chosen`` has the functions that were called where one is taken out of a table, by the
+    place of that and the row of a statement that led there; None for what is no function of the program.
     """
 
     stacks: tuple[Stack, ...]
@@ -117,6 +118,7 @@ class Thorough(NamedTuple):
     imports_any: bool
     sets_any: bool
     apart: frozenset[Place]
+    chosen: Mapping[tuple[Place, int], set[Place | None]]
 
 
 def looked_at_thoroughly(project: Project, before: Analysis, path: str, source: bytes) -> Thorough:
@@ -130,6 +132,7 @@ def looked_at_thoroughly(project: Project, before: Analysis, path: str, source: 
     located: set[Place] = set()
     apart: set[Place] = set()
     own: set[Place] = set()
+    chosen: dict[tuple[Place, int], set[Place | None]] = {}
     is_whole, imports_any, sets_any = True, False, False
     for run in before.runs:
         if path in run.paths:
@@ -152,6 +155,9 @@ def looked_at_thoroughly(project: Project, before: Analysis, path: str, source: 
             sets_any = sets_any or machine.sets_any
             ran.update(_places(module, ((chain, function) for chain, function, _ in machine.inlined)))
             given.update(_places(module, machine.handed_on))
+            for chain, spot, function in machine.out_of_tables:
+                for row in (step.block[step.position].lineno for step in chain if step.module is module):
+                    chosen.setdefault((spot, row), set()).add(_place_of(function))
     return Thorough(
         tuple(found),
         tests,
@@ -163,6 +169,7 @@ def looked_at_thoroughly(project: Project, before: Analysis, path: str, source: 
         imports_any,
         sets_any,
         frozenset(apart - own),
+        chosen,
     )
 
 
@@ -173,6 +180,13 @@ def _places(module: Module, calls: Iterable[tuple[Chain, Value]]) -> Iterator[tu
         if isinstance(function, Function):
             place = function.frame.module.path, function.node.lineno
             yield from ((place, step.block[step.position].lineno) for step in chain if step.module is module)
+
+
+def _place_of(value: Value) -> Place | None:
+    """Where a function of the program stands."""
+    if isinstance(value, Function):
+        return value.frame.module.path, value.node.lineno, value.node.col_offset
+    return None
 
 
 def _put_together(project: Project, runs: tuple[Run, ...]) -> Analysis:

@@ -79,6 +79,10 @@ def was_run(suspect: Suspect, seen: Thorough) -> bool:
         return not seen.imports_any
     if suspect.is_variable:
         return not seen.sets_any
+    if suspect.call is not None:
+        place, functions = suspect.call
+        called = {one for row in suspect.rows for one in seen.chosen.get((place, row), ())}
+        return bool(called) and called <= functions
     return (
         suspect.is_seen
         or suspect.place in seen.located

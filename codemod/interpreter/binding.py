@@ -30,7 +30,7 @@ from codemod.interpreter.stack_edits import (
     list_of_started,
     put_back,
 )
-from codemod.interpreter.unseen import also, change, change_any_attribute, change_given, is_holder, mark, scramble
+from codemod.interpreter.unseen import also, change, change_any_attribute, change_given, held, is_holder, mark, scramble
 from codemod.interpreter.values import (
     NONE,
     UNKNOWN,
@@ -133,6 +133,13 @@ def _unpack(machine: Machine, targets: list[ast.expr], value: Value, frame: Fram
     if not fitting and is_lost(value):  # each is a part of it
         for target in targets:
             bind(machine, target, value, frame)
+        return
+    part = held(machine, "item", value, node=targets[0]) if not fitting and isinstance(value, Instance) else None
+    if part is not None:  # whoever changes a part changes what holds it
+        for target in targets:
+            is_rest = isinstance(target, ast.Starred)
+            row = ListObject([Item(part, machine.chain, machine.conditions)], open=True)
+            bind(machine, target, row if is_rest else part, frame)
         return
     for index, target in enumerate(targets):
         bind(machine, target, join([row[index].value for row in fitting]), frame)

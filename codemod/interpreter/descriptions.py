@@ -6,6 +6,8 @@ origin are enough; of what a call itself builds, a list or a dict, the parts cou
 
 from __future__ import annotations
 
+import ast
+
 from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.containers import items_of
 from codemod.interpreter.values import (
@@ -17,6 +19,7 @@ from codemod.interpreter.values import (
     Constant,
     DictObject,
     External,
+    Frame,
     Function,
     Imported,
     Instance,
@@ -25,6 +28,7 @@ from codemod.interpreter.values import (
     TupleValue,
     Unknown,
     Value,
+    alternatives,
 )
 from codemod.library_names import PARSES, last_name
 
@@ -133,6 +137,24 @@ def note_decision(machine: Machine, value: Value) -> None:
     """Record, in a thorough look, what decided something that is not settled: one of several values is another one with it."""
     if machine.thorough and not machine.following:
         machine.decisions.append((machine.chain, _as_test(value)))
+
+
+def note_choice(machine: Machine, function: Value, node: ast.expr, frame: Frame) -> None:
+    """Record, in a thorough look, which function a table has that is called out of it: another one may do something else."""
+    if machine.following:
+        return
+    machine.decisions.append((machine.chain, _as_callee(function)))
+    for part in alternatives(function):
+        machine.out_of_tables.append((machine.chain, (frame.module.path, node.lineno, node.col_offset), part))
+
+
+def _as_callee(function: Value) -> object:
+    match function:
+        case Function(node=ast.Lambda() as node, frame=frame):
+            return "lambda", frame.module.path, ast.dump(node)
+        case Function(node=node, frame=frame):
+            return "function", frame.module.path, getattr(node, "name", "")
+    return described(function, 1)
 
 
 def _as_test(value: Value) -> object:

@@ -28,7 +28,7 @@ from codemod.interpreter.containers import (
     shared_steps,
     update_by_any,
 )
-from codemod.interpreter.descriptions import is_data, made_from
+from codemod.interpreter.descriptions import is_data, made_from, note_choice
 from codemod.interpreter.flags import combined
 from codemod.interpreter.lazies import deferred, is_lazy
 from codemod.interpreter.machine import Machine, as_text
@@ -537,6 +537,8 @@ def called(machine: Machine, node: ast.Call, frame: Frame, is_awaited: bool) -> 
         method = _method_frame(frame)
         return Super(method.owner, method.this) if method and method.owner and method.this else UNKNOWN
     function = machine.evaluate(node.func, frame)
+    if machine.thorough and type(node.func) is ast.Subscript:
+        note_choice(machine, function, node.func, frame)
     unnoted = _header_added(node) - machine.texts
     with machine.wanting(frame) if is_given_to_layer(function) else nullcontext():
         arguments = evaluate_arguments(machine, node, frame)

@@ -282,6 +282,8 @@ class Machine:
         self.tests: dict[str, list[Value]] = {}  # what each `if` was decided by, when looked at thoroughly
         # What decided each choice that is not settled, and where, when looked at thoroughly.
         self.decisions: list[tuple[Chain, object]] = []
+        # What was called that was taken out of a table, and where, when looked at thoroughly.
+        self.out_of_tables: list[tuple[Chain, Place, Value]] = []
         self.listeners: list[Instance] = []  # objects of the program's own that hear of what is logged
         self.heard: dict[
             tuple[Instance, str], bool

@@ -98,7 +98,8 @@ class Change(NamedTuple):
     """Something is bound or changed: where, how the code calls it, and what happens to it on which row.
 
     ``inner`` says that it is the code of a function or module that calls it so, ``imported`` that it is a module's. A ``text`` of `*`
-    is any name at all; the verb then is what binds it.
+    is any name at all; the verb then is what binds it. ``place`` is where the expression for an object stands that is not known,
+    ``call`` where one does for a function that is not known and is handed the object.
     """
 
     location: Location
@@ -107,6 +108,8 @@ class Change(NamedTuple):
     row: int
     inner: bool = False
     imported: bool = False
+    place: Place | None = None
+    call: Place | None = None
 
 
 class Stray(NamedTuple):
@@ -157,7 +160,11 @@ class Effects(NamedTuple):
 
     ``last_names`` are those of all variables and attributes that are read, ``parts`` those of attributes and the keys that may be
     asked for; ``reads_whole`` says that it goes through something. ``modules`` are those that keep an object of which something is
+<<<<<<< HEAD
     asked: `log.level`; ``modelled`` are those whose models say all that they do.
+=======
+    asked: `log.level`. ``functions`` are those of the program that it runs, each by its place.
+>>>>>>> wt-c
     """
 
     reads: frozenset[Location]
@@ -176,7 +183,11 @@ class Effects(NamedTuple):
     sets_environment: tuple[Setting, ...]
     reads_stack: tuple[StackRead, ...]
     imports: frozenset[str]
+<<<<<<< HEAD
     modelled: frozenset[str] = frozenset()
+=======
+    functions: frozenset[Place]
+>>>>>>> wt-c
 
 
 def effects_of(machine: Machine, step: Step) -> Effects:
@@ -227,7 +238,11 @@ def effects_of(machine: Machine, step: Step) -> Effects:
         ),
         tuple(read for piece in pieces for read in stack_reads(machine, piece)),
         frozenset(name for piece in pieces for name in names_imported(piece)),
+<<<<<<< HEAD
         machine.modules.modelled,
+=======
+        frozenset(place_in(piece, piece.function.node) for piece in pieces if piece.function is not None),
+>>>>>>> wt-c
     )
 
 
@@ -868,8 +883,13 @@ def _change(
     machine: Machine, piece: Piece, base: ast.AST, name: str | None, text: str, verb: str, row: int
 ) -> Iterator[Change]:
     for location in attribute_locations(machine, base, name, piece.frame):
-        if not (location.owner[0] == "path" and (path_of(base) or ("",))[0] in piece.private):
-            yield Change(location, text, verb, row)
+        is_unknown = location.owner[0] == "path"
+        if not (is_unknown and (path_of(base) or ("",))[0] in piece.private):
+            yield Change(location, text, verb, row, place=place_in(piece, base) if is_unknown else None)
+
+
+def place_in(piece: Piece, node: ast.AST) -> Place:
+    return piece.frame.module.path, node.lineno, node.col_offset  # type: ignore[attr-defined]
 
 
 def _item_change(machine: Machine, piece: Piece, node: ast.Subscript, base: ast.expr, row: int) -> Iterator[Change]:
@@ -930,9 +950,11 @@ def _call_changes(machine: Machine, piece: Piece, call: ast.Call) -> Iterator[Ch
         ):
             continue
         text = ast.unparse(argument)
-        yield from _change(
+        chosen = place_in(piece, call.func) if isinstance(call.func, ast.Subscript) else None
+        for change in _change(
             machine, piece, argument, None, text, f"is handed to `{name}(...)`, which may change it,", row
-        )
+        ):
+            yield change._replace(call=chosen)
 
 
 def _may_run_setter(machine: Machine, piece: Piece, call: ast.Call, name: str) -> bool:

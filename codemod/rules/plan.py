@@ -446,9 +446,10 @@ def check_names(
                 else f"on line {read.row}"
             )
             raise Refused(f"`{read.text}` {where} uses the stack as it is: `{name}` must not move past it")
-        found = check_changes(machine, fault, own, other, part, step)
+        found, unknown = check_changes(machine, fault, own, other, part, step)
         doubt = doubt or found
-        check_reads(fault, own, other, part)
+        worked_out += unknown
+        worked_out += check_reads(fault, own, other, part, step)
         for name in sorted(own.bound & (other.names | other.bound)):
             raise Refused(f"`{name}` is bound by the registration and needed on line {row}, before its new place")
         worked_out += check_environment(own, other, row)
@@ -566,10 +567,14 @@ def receiver_of(step: Step) -> str | None:
 
 def check_changes(
     machine: Machine, fault: Violation, own: Effects, other: Effects, part: Step, step: Step
-) -> str | None:
-    """Nothing that the moving statement reads is bound anew in between; how an object that it reads may be changed there."""
+) -> tuple[str | None, list[Suspect]]:
+    """Nothing that the moving statement reads is bound anew in between; how an object that it reads may be changed there.
+
+    And how one may be of which only running the program with all calls followed may tell what it is.
+    """
     application, receiver = fault.stack.application, receiver_of(step)
     doubt: str | None = None
+    unknown: list[Suspect] = []
     for change in other.changes:
         if not any(change.location.overlaps(location) for location in own.reads):
             continue
@@ -585,10 +590,13 @@ def check_changes(
             continue
         why = told_of(own, change)
         is_gone = change.verb.startswith("is deleted") and change.location in own.reads  # or it is made anew
+        if change.place is not None and not (is_gone or change.imported):
+            unknown.append(Suspect(why, place=change.place))
+            continue
         if is_gone or not (is_of_object(change) or registers_variant(machine, change)):
             raise Refused(why)
         doubt = doubt or why
-    return doubt
+    return doubt, unknown
 
 
 def names_given(step: Step) -> list[str]:
@@ -621,8 +629,11 @@ def told_of(own: Effects, change: Change) -> str:
     return f"{subject} {change.verb} on line {change.row}, between the registration and its new place"
 
 
-def check_reads(fault: Violation, own: Effects, other: Effects, part: Step) -> None:
-    """What the moving statement changes is not looked at in between; the stack, which it changes, by registrations only."""
+def check_reads(fault: Violation, own: Effects, other: Effects, part: Step, step: Step) -> Iterator[Suspect]:
+    """What the moving statement changes is not looked at in between; the stack, which it changes, by registrations only.
+
+    Which function it hands an object to that is chosen from a table, running the program may tell.
+    """
     row = part.block[part.position].lineno
     registers = any(passes(slot.chain, part) for slot in fault.stack.slots)
     for change in own.changes:
@@ -634,9 +645,11 @@ def check_reads(fault: Violation, own: Effects, other: Effects, part: Step) -> N
             direct = next(both, None)
             if direct is not None:  # it may be changed at both places: there the code says so
                 raise Refused(told_of(own, direct))
-            raise Refused(
-                f"`{change.text}` {change.verb} where the registration stands, and line {row} reads it before its new place"
-            )
+            why = f"`{change.text}` {change.verb} where the registration stands, and line {row} reads it before its new place"
+            if change.call is None:
+                raise Refused(why)
+            rows = frozenset([step.block[step.position].lineno])
+            yield Suspect(why, rows=rows, call=(change.call, own.functions))
 
 
 _REGISTRATIONS = frozenset({"add_middleware", "middleware", "append", "insert", "extend", "Middleware"})

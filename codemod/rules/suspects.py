@@ -40,7 +40,8 @@ class Suspect(NamedTuple):
     ``function`` is the path and row of a function that may do it when it is run in one of the ``rows`` of the file: where the machine
     has run it there, all that it does has been seen. None for a change: ``is_seen`` says that the machine sees what that changes, as
     it does where it knows the object at ``place``; ``is_import``, that it does where it knows all modules that are imported;
-    ``is_variable``, that it does where it knows the names of all variables of the environment that are set.
+    ``is_variable``, that it does where it knows the names of all variables of the environment that are set; ``call``, that it does
+    where it has called there, from the ``rows``, none but some functions that are looked at by themselves.
     """
 
     why: str
@@ -50,6 +51,7 @@ class Suspect(NamedTuple):
     place: Place | None = None
     is_import: bool = False
     is_variable: bool = False
+    call: tuple[Place, frozenset[Place]] | None = None
 
 
 def says_more(step: Step) -> bool:
