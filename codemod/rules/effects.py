@@ -160,11 +160,8 @@ class Effects(NamedTuple):
 
     ``last_names`` are those of all variables and attributes that are read, ``parts`` those of attributes and the keys that may be
     asked for; ``reads_whole`` says that it goes through something. ``modules`` are those that keep an object of which something is
-<<<<<<< HEAD
-    asked: `log.level`; ``modelled`` are those whose models say all that they do.
-=======
     asked: `log.level`. ``functions`` are those of the program that it runs, each by its place.
->>>>>>> wt-c
+    ``modelled`` are modules whose models say all that they do.
     """
 
     reads: frozenset[Location]
@@ -183,11 +180,8 @@ class Effects(NamedTuple):
     sets_environment: tuple[Setting, ...]
     reads_stack: tuple[StackRead, ...]
     imports: frozenset[str]
-<<<<<<< HEAD
-    modelled: frozenset[str] = frozenset()
-=======
     functions: frozenset[Place]
->>>>>>> wt-c
+    modelled: frozenset[str] = frozenset()
 
 
 def effects_of(machine: Machine, step: Step) -> Effects:
@@ -238,11 +232,8 @@ def effects_of(machine: Machine, step: Step) -> Effects:
         ),
         tuple(read for piece in pieces for read in stack_reads(machine, piece)),
         frozenset(name for piece in pieces for name in names_imported(piece)),
-<<<<<<< HEAD
-        machine.modules.modelled,
-=======
         frozenset(place_in(piece, piece.function.node) for piece in pieces if piece.function is not None),
->>>>>>> wt-c
+        machine.modules.modelled,
     )
 
 
