@@ -11,9 +11,8 @@ from codemod.model import LOADED
 
 NATIVE = frozenset({"starlette", "fastapi"})  # what these do is known better than their source or a model would tell
 APPLICATIONS = frozenset({"fastapi.FastAPI", "fastapi.applications.FastAPI", "starlette.applications.Starlette"})
-CALLING_SETUP = frozenset(
-    {"fastapi.FastAPI", "fastapi.applications.FastAPI"}
-)  # a method, at the end of the constructor
+# A method, at the end of the constructor.
+CALLING_SETUP = frozenset({"fastapi.FastAPI", "fastapi.applications.FastAPI"})
 FASTHTML = frozenset(
     f"{module}.{name}"
     for module in ("fasthtml", "fasthtml.common", "fasthtml.core")
@@ -29,10 +28,11 @@ SECRET = "starlette.datastructures.Secret"
 CLASSES = frozenset({"FastAPI", "Starlette", "APIRouter", "Router", "Mount", "Route", "Middleware"})
 # What is told what a route asks for: `Depends(user)`.
 DEPENDENCIES = frozenset({"Depends", "Security"})
+# Libraries of whose layers it is known that those without a row in the tables use no session.
 KNOWN = (
     *WEB,
     "fastapi_csrf_protect.",
-)  # libraries of whose layers it is known that those without a row in the tables use no session
+)
 
 SESSION = frozenset({"session"})
 PRINCIPAL = frozenset({"user", "auth"})
@@ -60,9 +60,8 @@ BASE_HTTP = "starlette.middleware.base.BaseHTTPMiddleware"
 AUTHENTICATION = "starlette.middleware.authentication.AuthenticationMiddleware"
 STARLETTE_SESSION = "starlette.middleware.sessions.SessionMiddleware"
 STARSESSIONS = "starsessions.middleware.SessionMiddleware"
-METHODS_ONLY = frozenset(
-    [BASE_HTTP, AUTHENTICATION, STARLETTE_SESSION]
-)  # classes without an attribute that programs would ask for
+# Classes without an attribute that programs would ask for.
+METHODS_ONLY = frozenset([BASE_HTTP, AUTHENTICATION, STARLETTE_SESSION])
 AUTOLOAD = "starsessions.middleware.SessionAutoloadMiddleware"
 SECURE_COOKIES = "SecureCookiesMiddleware"
 
@@ -124,9 +123,8 @@ SERVES = frozenset(
         "daphne.run",
     }
 )
-RUN_LATER = frozenset(
-    {"starlette.background.BackgroundTask"}
-)  # functions, with what they are given, after the response
+# Functions, with what they are given, after the response.
+RUN_LATER = frozenset({"starlette.background.BackgroundTask"})
 CLIENTS = frozenset({"starlette.testclient.TestClient", "fastapi.testclient.TestClient"})
 GIVES_BACK = frozenset({"gradio.mount_gradio_app", "gradio.routes.mount_gradio_app"})
 
@@ -325,9 +323,8 @@ MAPPING_BASES = frozenset(
     f"{module}.{name}" for module in ("collections.abc", "typing") for name in ("Mapping", "MutableMapping")
 )
 BUILT_ON_ITEMS = frozenset(["get", "items", "values", "pop", "setdefault", "__contains__"])
-MAPPINGS = frozenset(
-    {"collections", "types"}
-)  # modules whose objects may be a mapping over the one that they are given
+# Modules whose objects may be a mapping over the one that they are given.
+MAPPINGS = frozenset({"collections", "types"})
 # Containers of Python's own, and their methods that put in what they are given, as it is.
 CONTAINERS = ("weakref.Weak", "builtins.set", "queue.", "asyncio.Queue", "collections.")
 KEEPING_METHODS = frozenset(["add", "append", "appendleft", "insert", "put", "put_nowait", "discard", "setdefault"])

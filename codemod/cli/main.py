@@ -45,9 +45,8 @@ def run() -> None:
     for stream in (sys.stdout, sys.stderr):
         if stream is not None and not stream.closed:
             stream.flush()
-    os._exit(
-        status
-    )  # what the analysis made goes with the process: to take it apart takes as long as a tenth of the run
+    # What the analysis made goes with the process: to take it apart takes as long as a tenth of the run.
+    os._exit(status)
 
 
 def main(argv: Sequence[str]) -> int:

@@ -20,9 +20,8 @@ from codemod.settings.config import Settings
 if TYPE_CHECKING:
     import ast
 
-LARGE = (
-    128 << 10
-)  # bytes: what is nested in a smaller file does not overflow STACK, which Python 3.10 and 3.11 do not see to
+# Bytes: what is nested in a smaller file does not overflow STACK, which Python 3.10 and 3.11 do not see to.
+LARGE = 128 << 10
 STACK = 8 << 20
 
 

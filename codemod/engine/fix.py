@@ -42,9 +42,8 @@ from codemod.stacks.trace import Stack
 
 Mover = Callable[[bytes, Sequence[Move]], bytes]  # raises CannotMove and Unverified
 _ROUNDS = 25  # moves of one file, besides two for each finding
-FRAMES = (
-    12_000  # the machine recurses with the program's calls and nesting; CPython 3.10 takes some 20,000 frames of 8 MiB
-)
+# The machine recurses with the program's calls and nesting; CPython 3.10 takes some 20,000 frames of 8 MiB.
+FRAMES = 12_000
 DEEP = 100_000  # on a stack of 64 MiB or more
 TOO_DEEP = "the program is nested too deeply to follow"
 
@@ -170,10 +169,11 @@ class Trial:
         if plan is None or plan.target is None or not isinstance(plan.move, StatementMove) or not plan.move.after:
             return None
         block = plan.step.block
+        # Nothing changes at the first, something does at the second.
         low, high = (
             plan.step.position,
             plan.target.position,
-        )  # nothing changes at the first, something does at the second
+        )
         while high - low > 1:
             middle = (low + high) // 2
             try:

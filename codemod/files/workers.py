@@ -23,14 +23,14 @@ from typing import Any, BinaryIO, NamedTuple
 from codemod.model import Broken, Late, Stopped
 
 MEMORY = 2 << 30
+# libcst and the machine recurse with the nesting of a program; only what is used is taken.
 STACKS = (
     256 << 20,
     64 << 20,
     8 << 20,
-)  # libcst and the machine recurse with the nesting of a program; only what is used is taken
-START = (
-    20.0  # seconds more on the clock for a call that a process is started for: on a busy machine imports take theirs
 )
+# Seconds more on the clock for a call that a process is started for: on a busy machine imports take theirs.
+START = 20.0
 GRACE = 2.0  # seconds that a process lives on when the one that started it was killed before it could stop it
 BOOT = "import sys; sys.path[:] = sys.argv[1:]; from codemod.files.workers import serve; serve()"
 

@@ -155,9 +155,8 @@ def execute_if(machine: Machine, node: ast.If, frame: Frame) -> bool:
     if isinstance(node.test, ast.Constant) and node.test.value:
         return machine.execute_block(node.body, frame, machine.activation())
     if is_never(node.test):
-        if (
-            not machine.thorough
-        ):  # what is imported there has a name all the same, for who asks for classes, not for values
+        # What is imported there has a name all the same, for who asks for classes, not for values.
+        if not machine.thorough:
             with machine.under(Condition(NEVER, "body")):
                 machine.execute_block(node.body, frame, machine.activation())
         return machine.execute_block(node.orelse, frame, machine.activation())

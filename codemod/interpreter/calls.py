@@ -92,9 +92,8 @@ def call_cached(machine: Machine, function: Function, arguments: Arguments, node
     kept = results.get(key) or results.get(None)
     if kept is not None:
         was_made = machine.cached_under.get((function.node, id(function.bound), key))
-        is_recalled = (
-            was_made is not None and was_made <= machine.conditions
-        )  # else this call may be the first one, which runs it
+        # Else this call may be the first one, which runs it.
+        is_recalled = was_made is not None and was_made <= machine.conditions
         calls = machine.recalled if is_recalled else machine.inlined
         calls.append((machine.chain, function, frame_of_call(machine, function, arguments, frame)))
         if key in results:
@@ -690,9 +689,8 @@ def bound(
     if isinstance(member, External) and isinstance(this, Application):  # `use = FastAPI.add_middleware` in a class
         owner, _, name = member.dotted.rpartition(".")
         return Native(this, name) if owner in APPLICATIONS else member
-    if (
-        isinstance(member, External) and isinstance(this, Instance) and machine.thorough
-    ):  # `__setattr__ = dict.__setitem__`
+    # `__setattr__ = dict.__setitem__`
+    if isinstance(member, External) and isinstance(this, Instance) and machine.thorough:
         owner, _, name = member.dotted.rpartition(".")
         return BaseMethod(this, owner, name) if External(owner) in linearized(this.cls) else member
     if not isinstance(member, Function):
@@ -741,10 +739,11 @@ def iterated(machine: Machine, value: Value, node: ast.AST, frame: Frame) -> Val
         take_from_sources(machine, value, node)
         return made_from(machine, "elements", value)
     result = machine.complete(method, Arguments(), node, frame)
+    # Of an object that gives one element after the other: all are like the first.
     for name in (
         "__next__",
         "__anext__",
-    ):  # of an object that gives one element after the other: all are like the first
+    ):
         element = call_special(machine, result, name, Arguments(), node, frame)
         if element is not None:
             return ListObject([Item(element, machine.chain, machine.conditions)], open=True)

@@ -622,9 +622,8 @@ def _first_that_counts(machine: Machine, op: ast.boolop, operands: list[ast.expr
 
 
 _BUILDING = frozenset({"bool", "dict", "enumerate", "frozenset", "list", "reversed", "set", "sorted", "tuple", "zip"})
-_MAKING = frozenset(
-    {"replace", "evolve", "_replace", "model_validate", "parse_obj"}
-)  # give an object, with these attributes
+# Give an object, with these attributes.
+_MAKING = frozenset({"replace", "evolve", "_replace", "model_validate", "parse_obj"})
 _READING = frozenset({"items", "keys", "values", "copy", *METHODS})  # methods of dicts and texts
 
 

@@ -139,9 +139,8 @@ def make_members(machine: Machine, cls: Class, node: ast.ClassDef, frame: Frame)
     """Each name that the body of an enum binds to a plain value stands for an object with that name and value."""
     numbers, members, has_flags, highest = dict[str, int](), dict[object, Instance](), is_of_flags(cls), 0
     for name, value in list(cls.names.items()):
-        is_nested = (
-            isinstance(value, Class) and value.frame.names is cls.names
-        )  # a class statement there makes no member
+        # A class statement there makes no member.
+        is_nested = isinstance(value, Class) and value.frame.names is cls.names
         if name.startswith("_") or isinstance(value, Function) or is_nested:
             continue
         if isinstance(value, Instance) and value.cls == External("enum.auto"):

@@ -45,9 +45,8 @@ _CONSTANTS: dict[str, tuple[type, ...]] = {
 }  # fmt: skip
 _MAPPINGS = frozenset({"dict", "Mapping", "MutableMapping"})
 _SEQUENCES = frozenset({"Sequence", "Iterable", "Collection", "Sized"})
-_LISTS = frozenset(
-    {"list", "set", "frozenset", "tuple", "deque", "MutableSequence", "Set"}
-)  # which of them is not kept
+# Which of them is not kept.
+_LISTS = frozenset({"list", "set", "frozenset", "tuple", "deque", "MutableSequence", "Set"})
 _CLASSES = frozenset({"type"})
 _CALLABLES = frozenset({"Callable", "FunctionType", "MethodType", "LambdaType"})
 _LAYERS = frozenset({"Middleware"})

@@ -64,9 +64,8 @@ ENDS = 25_000  # of them for the functions and classes of one module that no pro
 SPARED = 3_000  # of them for a call into a library that is given nothing which matters: `gr.Blocks()` makes a world of its own
 ASKING = 300  # for a call that is given nothing, but may ask for what a context variable holds
 ASKED = 5_000  # for all calls that register nothing, after which each of them is followed for
-SHORTLY = (
-    40  # steps only: enough for what gives back a setting, and an application builds no hundreds of objects of its own
-)
+# Steps only: enough for what gives back a setting, and an application builds no hundreds of objects of its own.
+SHORTLY = 40
 CREATION = 60  # for what is told of a new class: a registry takes it in a few
 LOOKUP = 3_000  # for a name of another module, which registers nothing
 PARSE = 40  # bytes that are parsed in the time of a step
@@ -217,9 +216,8 @@ class Machine:
 
     def __init__(self, modules: Modules, thorough: bool = False) -> None:
         self.modules = modules
-        self.thorough = (
-            thorough  # what registers nothing is followed, too: for what the arguments of a registration are
-        )
+        # What registers nothing is followed, too: for what the arguments of a registration are.
+        self.thorough = thorough
         self.chain: Chain = ()
         self.conditions: frozenset[Condition] = frozenset()
         self.calls: tuple[Call, ...] = ()
@@ -258,21 +256,18 @@ class Machine:
         self.late = False
         self.caught: frozenset[str] = frozenset()
         self.serving: Value = UNKNOWN  # what `request.app` is
-        self.lost: tuple[str, int, Module] | None = (
-            None  # the first thing that is not followed and is given the request, by its place
-        )
+        # The first thing that is not followed and is given the request, by its place.
+        self.lost: tuple[str, int, Module] | None = None
         self.texts: set[str] = set()
         self.cookies: set[str] = set()  # those that it sets or deletes, `*` for one whose name is not known
-        self.served: list[
-            tuple[Function, Frame]
-        ] = []  # functions that have a word for headers or the scope, with their frames
+        # Functions that have a word for headers or the scope, with their frames.
+        self.served: list[tuple[Function, Frame]] = []
         self.entered: list[Entry] = []  # by the request that is followed
         self.ways: list[Entry] = []  # the same, of all the classes that a layer may be of
         self.tested: dict[str, Test] = {}  # the tests of layers, by those of their conditions
         self.barred: str | None = None  # why a session must not move past it, as far as what it hands inside tells
-        self.located: set[Place] = (
-            set()
-        )  # expressions for an object that is known, of which something is asked or changed
+        # Expressions for an object that is known, of which something is asked or changed.
+        self.located: set[Place] = set()
         self.asked_at: dict[Place, list[Value]] = {}  # what such expressions, and those for other objects, stand for
         self.given: set[str] = set()  # packages that were given an object of the program's
         self.variables: dict[str, Unknown] = {}  # of the environment, each with what set it
@@ -285,9 +280,8 @@ class Machine:
         # What was called that was taken out of a table, and where, when looked at thoroughly.
         self.out_of_tables: list[tuple[Chain, Place, Value]] = []
         self.listeners: list[Instance] = []  # objects of the program's own that hear of what is logged
-        self.heard: dict[
-            tuple[Instance, str], bool
-        ] = {}  # by whom, by which method, and whether it asked for something then
+        # By whom, by which method, and whether it asked for something then.
+        self.heard: dict[tuple[Instance, str], bool] = {}
         # What was called because something that is not followed was given it, and where: it may be called again, or only then.
         self.handed_on: list[tuple[Chain, Value]] = []
         # The calls that an `ExitStack` makes when it is closed; of None, that what is given may be changed then.
@@ -295,48 +289,40 @@ class Machine:
         self.installed: list[Arguments] = []  # what runs at the end, or with a signal
         self.asides: dict[Instance, list[Aside]] = {}  # the same while the program is being set up, also of threads
         self.has_weak_references = False
-        self.weak: dict[
-            Instance, list[Value]
-        ] = {}  # containers that lose what nothing else holds, each with what was put there
+        # Containers that lose what nothing else holds, each with what was put there.
+        self.weak: dict[Instance, list[Value]] = {}
         # Under which conditions a name, an attribute or an item was set, and what it was before the open end that is run now.
         self.sets: dict[tuple[int, str], tuple[object, frozenset[Condition]]] = {}
         self.before: list[tuple[dict[str, Value], str, Value | None]] = []
         self.creating: list[tuple[Class, Arguments]] = []  # classes, each with its keywords
         self.derived: dict[Class, list[Class]] = {}
-        self.on_functions: dict[
-            tuple[ast.AST, str], Value
-        ] = {}  # attributes that functions are given: `user.request = request`
-        self.raised: list[
-            Instance
-        ] = []  # objects of the program's own exceptions, in the order in which they were raised
+        # Attributes that functions are given: `user.request = request`
+        self.on_functions: dict[tuple[ast.AST, str], Value] = {}
+        # Objects of the program's own exceptions, in the order in which they were raised.
+        self.raised: list[Instance] = []
         self.patches: dict[str, Value] = {}  # what the program itself sets on the classes of applications
         # Of a function those that are registered for other classes, each with its class, or several in a tuple.
         self.variants: dict[ast.AST, list[tuple[Value, Function]]] = {}
-        self.patched: dict[
-            Instance, tuple[DictObject, DictObject]
-        ] = {}  # what `with patch.dict()` changes, and how it was
+        # What `with patch.dict()` changes, and how it was.
+        self.patched: dict[Instance, tuple[DictObject, DictObject]] = {}
         self.on_state: dict[str, Instance] = {}  # of each attribute of `request.state` a stand-in for what it holds
         self.memory: dict[object, Value] = {}
         self.context: Context = {}
         self.contexts: dict[Instance, Context] = {}  # of what `copy_context()` gave
         self.shared: dict[int, tuple[dict[str, Value], list[Instance]]] = {}  # attributes that objects have together
-        self.grown: list[
-            ListObject | DictObject
-        ] = []  # as elements are put into them, while the program is being set up
+        # As elements are put into them, while the program is being set up.
+        self.grown: list[ListObject | DictObject] = []
         self.cycled: set[ast.AST] = set()  # functions that call themselves more often than is followed
-        self.is_kept = (
-            False  # whether a list may have the request, and a function that is given nothing take it from there
-        )
+        # Whether a list may have the request, and a function that is given nothing take it from there.
+        self.is_kept = False
         self.handed: Context = {}  # to what lies inside the layer
         self.paused = 0  # when the generator that was run last gave something first
-        self.cached: dict[
-            tuple[ast.AST, int], dict[object, Value]
-        ] = {}  # what functions with a cache gave, by arguments
+        # What functions with a cache gave, by arguments.
+        self.cached: dict[tuple[ast.AST, int], dict[object, Value]] = {}
         # Of these calls the conditions under which each was made first.
         self.cached_under: dict[tuple[ast.AST, int, object], frozenset[Condition]] = {}
-        self.dropped: dict[
-            ast.AST, tuple[Function, ast.AST, Module]
-        ] = {}  # whose coroutine nobody waits for, with the call
+        # Whose coroutine nobody waits for, with the call.
+        self.dropped: dict[ast.AST, tuple[Function, ast.AST, Module]] = {}
         # Of a class that is one of several, as a test or a function chooses: each of these, with the conditions of its arm.
         self.choices: dict[tuple[object, ...], dict[object, frozenset[Condition]] | None] = {}
         self.is_unset = False  # while it is asked what a test comes to where no variable of the environment is set
@@ -358,9 +344,8 @@ class Machine:
         self.looking: list[Switch] | None = None
         # Tests of layers that ask what the program is configured with, by the tests of their conditions: the arms that hang on it.
         self.open: dict[str, tuple[frozenset[str], ast.expr, Module]] = {}
-        self.splits: dict[
-            str, dict[ast.AST, Module]
-        ] = {}  # where the program goes one way or another, by its conditions
+        # Where the program goes one way or another, by its conditions.
+        self.splits: dict[str, dict[ast.AST, Module]] = {}
         self.origins: dict[int, Origin] = {}
         self.standing: dict[tuple[str, str, str], tuple[Value | None, tuple[Switch, ...]]] = {}  # of names of modules
 

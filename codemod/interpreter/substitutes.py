@@ -14,9 +14,8 @@ from codemod.interpreter.memoisation import once
 from codemod.library_names import LOGS
 
 _ELSE = "\0else "  # before a key that is there, where something else is done if it is not
-_PLAIN = (
-    frozenset(dir(builtins)) | LOGS | {"warn"}
-)  # calls that do nothing else: `dict()`, `logger.warning("no session")`
+# Calls that do nothing else: `dict()`, `logger.warning("no session")`
+_PLAIN = frozenset(dir(builtins)) | LOGS | {"warn"}
 
 
 def with_substitute(keys: frozenset[str], other: list[ast.stmt] | ast.expr) -> frozenset[str]:

@@ -231,9 +231,10 @@ def set_up(machine: Machine, application: Application, node: ast.AST, frame: Fra
             machine.call(method, Arguments(), node, frame)
 
 
+# Of the arguments of a constructor, those that are no attributes of the application, or whose copies are.
 _COPIED = frozenset(
     ["middleware", "routes", "lifespan", "on_startup", "on_shutdown", "exception_handlers", "dependencies"]
-)  # of the arguments of a constructor, those that are no attributes of the application, or whose copies are
+)
 
 
 def copy_list(machine: Machine, application: Application, stack: Value) -> None:
@@ -791,9 +792,8 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
     if owner in APPLICATIONS and isinstance(unbound, (Application, Opaque)):  # `FastAPI.add_middleware(app, Trace)`
         return machine.call(Native(unbound, name), arguments.without_first(), node, frame)
     is_of_class = last_name(owner)[:1].isupper()
-    if (
-        is_of_class and isinstance(unbound, Instance) and External(owner) in linearized(unbound.cls)
-    ):  # `Base.__init__(self, app)`
+    # `Base.__init__(self, app)`
+    if is_of_class and isinstance(unbound, Instance) and External(owner) in linearized(unbound.cls):
         return call_inherited(machine, BaseMethod(unbound, owner, name), arguments.without_first(), node, frame)
     if name in ("add_middleware", "middleware") and owner.partition(".")[0] not in FOREIGN and not machine.following:
         application = machine.application_of(External(owner))
@@ -833,9 +833,8 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
     if not machine.thorough or not is_holder(made) or dotted in FIELDS:  # a field keeps what it is given
         return made
     as_seen(made)
-    is_new = name in GIVES_NEW or (
-        dotted in PARSES and len(arguments.all()) == 1
-    )  # not where it calls what it is given
+    # Not where it calls what it is given.
+    is_new = name in GIVES_NEW or (dotted in PARSES and len(arguments.all()) == 1)
     return made.without_arguments() if is_new else made
 
 

@@ -311,9 +311,8 @@ def call_base_method(machine: Machine, method: BaseMethod, arguments: Arguments,
     is_runner = method.name in RUNNING_METHODS and dotted.startswith(RUNNERS)
     is_runner = is_runner or only_reads(dotted, method.name)
     keeps = method.name in KEEPING_METHODS and dotted.startswith(CONTAINERS)
-    if (
-        is_runner and arguments.positional and isinstance(arguments.positional[0], External)
-    ):  # `pool.submit(len, options)`
+    # `pool.submit(len, options)`
+    if is_runner and arguments.positional and isinstance(arguments.positional[0], External):
         keeps = True
         if machine.thorough:
             machine.call(arguments.positional[0], arguments.without_first(), node, frame)
@@ -322,11 +321,12 @@ def call_base_method(machine: Machine, method: BaseMethod, arguments: Arguments,
         if not keeps:
             change_given(machine, arguments, node)
     result = call_unknown(machine, UNKNOWN, arguments, node, frame, keeps)
+    # A view: it shows what there is when it is looked at.
     if machine.thorough and method.name in (
         "keys",
         "values",
         "items",
-    ):  # a view: it shows what there is when it is looked at
+    ):
         return Instance(External(f"{dotted}.{method.name}"), Arguments((instance,)), node)
     return held(machine, f"{dotted}.{method.name}", instance, *arguments.all(), node=node) or result
 

@@ -17,9 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Set
     from typing import TypeAlias
 
-    Mentions: TypeAlias = Mapping[
-        bytes, Set[bytes]
-    ]  # names, each with the texts of the attributes after it: `app.state.x`: `.state.x`
+    # Names, each with the texts of the attributes after it: `app.state.x`: `.state.x`
+    Mentions: TypeAlias = Mapping[bytes, Set[bytes]]
 
 _FORM = re.compile(
     rb"add_middleware|user_middleware|middleware_stack|\.middleware\b"

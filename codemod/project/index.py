@@ -43,9 +43,8 @@ _ATTRIBUTE = re.compile(rb"\.\s*(\w+)")
 _WORD = re.compile(rb"\w+")
 
 
-LOOKS = (
-    1_000  # besides one for each file, after which objects that hold something are no longer followed from name to name
-)
+# Besides one for each file, after which objects that hold something are no longer followed from name to name.
+LOOKS = 1_000
 # How much the mention of a name says.
 HOLDS = 1  # a class with methods that register, or what may give an object of one: such a method must be named with it
 VALUE = 2  # a variable, which may be an application: what is only asked of it (`app.title`) changes nothing
@@ -150,9 +149,8 @@ class Index:
 
     def __init__(self, read: Callable[[str], bytes | None], resolver: Resolver) -> None:
         self._read, self._resolver = read, resolver
-        self.interrupt: Callable[[], object] = (
-            tuple  # called again and again; may raise, and all is as if it had not been asked
-        )
+        # Called again and again; may raise, and all is as if it had not been asked.
+        self.interrupt: Callable[[], object] = tuple
         self._paths: dict[str, None] = {}
         self._imports: dict[str, Imports] = {}
         self._blocks: dict[str, tuple[bytes, tuple[Block, ...]]] = {}
@@ -168,9 +166,8 @@ class Index:
         self._bases: dict[str, set[bytes]] = {}  # the classes whose methods one asked for that derives from them
         self._dotted: dict[bytes, frozenset[bytes]] = {}
         self._is_cut = False
-        self._attributes: dict[
-            bytes, None
-        ] = {}  # those that hold an application, of whatever object, as they were found
+        # Those that hold an application, of whatever object, as they were found.
+        self._attributes: dict[bytes, None] = {}
         self._signs: dict[str, bool] = {}
         self._inner: dict[tuple[str, bytes], str | None] = {}
         self._looked: dict[str, _Looked] = {}

@@ -472,9 +472,8 @@ def is_waited_for(machine: Machine, piece: Piece, base: ast.expr, call: ast.Call
     value = value_of(machine, base, piece.frame)
     made = value.cls if isinstance(value, Instance) else value
     method = call.func.attr if isinstance(call.func, ast.Attribute) else ""
-    if isinstance(value, External) and is_unchangeable(
-        value.dotted
-    ):  # `Path("audit.log").touch()`: which files, is asked apart
+    # `Path("audit.log").touch()`: which files, is asked apart.
+    if isinstance(value, External) and is_unchangeable(value.dotted):
         return True
     if not isinstance(made, External) or not made.dotted.startswith(("threading.", "concurrent.futures.")):
         return False
@@ -709,9 +708,8 @@ def stack_reads(machine: Machine, piece: Piece) -> Iterator[StackRead]:
         owner = value if isinstance(value, Application) else None
         if isinstance(node, ast.Name) and isinstance(held := value_of(machine, node, piece.frame), StackList):
             owner = held.application
-        asking = (
-            call for call in piece.nodes if isinstance(call, ast.Call) and node in call.args
-        )  # `getattr(app, ...)`
+        # `getattr(app, ...)`
+        asking = (call for call in piece.nodes if isinstance(call, ast.Call) and node in call.args)
         asked = classes.get(id(node))
         asked_for = None if asked is None else value_of(machine, asked, piece.frame)
         yield StackRead(ast.unparse(next(asking, node)), node.lineno, name, owner, asked_for)
@@ -801,6 +799,7 @@ def _frame_changes(machine: Machine, piece: Piece) -> Iterator[Change]:
     reading: set[int] = set()
     named: dict[int, str] = {}
     for node in piece.nodes:
+        # `frame.f_globals["KEY"] = "k"`
         match node:
             case ast.Subscript(value=base, ctx=ast.Load()):
                 reading.add(id(base))
@@ -810,9 +809,7 @@ def _frame_changes(machine: Machine, piece: Piece) -> Iterator[Change]:
                 reading |= {id(one) for one in given}
             case ast.Compare(comparators=others):
                 reading |= {id(other) for other in others}
-            case ast.Subscript(
-                value=ast.Attribute() as base, slice=ast.Constant(value=str(key))
-            ):  # `frame.f_globals["KEY"] = "k"`
+            case ast.Subscript(value=ast.Attribute() as base, slice=ast.Constant(value=str(key))):
                 named[id(base)] = key
     for node in piece.nodes:
         if isinstance(node, ast.Attribute) and node.attr in _NAMESPACES and id(node) not in reading:

@@ -143,9 +143,8 @@ def calls_in(machine: Machine, nodes: list[ast.AST], frame: Frame) -> Iterator[t
             continue
         for called in (*alternatives(value_of(machine, node.func, frame)), *_methods(machine, node.func, made, frame)):
             for callee in _run_by(machine, called):
-                if id(node) in kept and is_lazy(
-                    callee.node
-                ):  # `rows = read(path)`: it runs when somebody goes through it
+                # `rows = read(path)`: it runs when somebody goes through it.
+                if id(node) in kept and is_lazy(callee.node):
                     continue
                 yield callee, frame_of_written_call(machine, callee, node, frame)
 

@@ -152,9 +152,8 @@ def _written_by(
         yield from _written_through(machine, piece, streams, opened)
     elif name in _LEAVING or (changes_nothing(name) and maker is not None and last_of(maker) in _LEAVING - {"open"}):
         return  # also `path.read_text().strip()`
-    elif (
-        name == "replace" and len(call.args) == 1
-    ):  # of a path: that of a text is given two, that of a time names what it is given
+    elif name == "replace" and len(call.args) == 1:
+        # Of a path: that of a text is given two, that of a time names what it is given.
         yield from (_name_of(machine, piece, path) for path in (call.args[0], getattr(call.func, "value", None)))
     elif any(map(_may_write, makers)) or not (changes_nothing(name) or (name[:1].isupper() and name not in _OPENING)):
         yield from (file for part in makers for file in _written_by_library(machine, piece, part, call))
@@ -260,9 +259,8 @@ def _opened_in(piece: Piece) -> frozenset[str]:
 
 def _mode_of(call: ast.Call) -> str | None:
     """The mode in which a file is opened: None where it is not written out."""
-    is_method = (
-        isinstance(call.func, ast.Attribute) and len(call.args) < 2
-    )  # `path.open("w")`, and `io.open("log", "w")`
+    # `path.open("w")`, and `io.open("log", "w")`
+    is_method = isinstance(call.func, ast.Attribute) and len(call.args) < 2
     given = [*call.args[0 if is_method else 1 :][:1], *(one.value for one in call.keywords if one.arg == "mode")]
     if not given:
         return "r"

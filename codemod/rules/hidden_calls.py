@@ -460,9 +460,8 @@ def with_called(tree: ast.Module, function: AnyFunction) -> Iterator[AnyFunction
 def _own_changes(function: AnyFunction, is_made: bool, but_own: bool = False) -> Iterator[tuple[str, str | None]]:
     shared: set[str] = set()
     local: dict[str, ast.expr] = {}
-    body = (
-        [function.body] if isinstance(function, ast.Lambda) else function.body
-    )  # its decorators run where it is defined
+    # Its decorators run where it is defined.
+    body = [function.body] if isinstance(function, ast.Lambda) else function.body
     nodes = [*ast.walk(function.args), *(node for part in body for node in ast.walk(part))]
     for node in nodes:
         match node:
@@ -474,9 +473,8 @@ def _own_changes(function: AnyFunction, is_made: bool, but_own: bool = False) ->
     for node in nodes:
         match node:
             case ast.Return(value=ast.expr() as given) if getattr(function, "name", "") == _NAMESPACE:
-                yield from (
-                    (owner, None) for owner in _owners(given, local, parameters)
-                )  # the class body writes into it
+                # The class body writes into it.
+                yield from ((owner, None) for owner in _owners(given, local, parameters))
             case ast.Name(id=name, ctx=ast.Store() | ast.Del()) if name in shared:
                 yield name, None
             case ast.Attribute(value=ast.Name(id="self"), ctx=ast.Store()) if is_made or but_own:

@@ -40,9 +40,8 @@ def reached_from(statement: ast.AST, trees: Sequence[ast.Module], but: frozenset
     """
     if isinstance(statement, (ast.Import, ast.ImportFrom)):
         return frozenset(name for tree in trees for name in _leads(tree)) | {LAMBDA}
-    found = fresh = (names_used(statement) - but).union(
-        {LAMBDA, "__getattr__"}, *map(_hooks, trees)
-    )  # nothing says their names
+    # Nothing says their names.
+    found = fresh = (names_used(statement) - but).union({LAMBDA, "__getattr__"}, *map(_hooks, trees))
     while fresh:
         known = [_leads(tree) for tree in trees]
         fresh = frozenset(other for leads in known for name in fresh & leads.keys() for other in leads[name]) - found
@@ -268,9 +267,8 @@ def sources_in(value: ast.AST, is_direct: bool, parsers: frozenset[str], makers:
     return frozenset(own).union(*(sources_in(part, is_direct, parsers, makers) for part in ast.iter_child_nodes(value)))
 
 
-_TOLD = frozenset(
-    ["__name__", "__qualname__", "__doc__", "__module__"]
-)  # of a function or class: who asks runs nothing
+# Of a function or class: who asks runs nothing.
+_TOLD = frozenset(["__name__", "__qualname__", "__doc__", "__module__"])
 
 
 def names_used(statement: ast.AST) -> frozenset[str]:

@@ -336,9 +336,8 @@ def server() -> tuple[Server, Features]:
         (types.TEXT_DOCUMENT_HOVER, features.hover, None),
         (types.TEXT_DOCUMENT_CODE_LENS, features.lenses, types.CodeLensOptions(False)),
     ):
-        made.feature(method, options)(
-            functools.partial(handler)
-        )  # pygls notes something at it, and a method takes no notes
+        # pygls notes something at it, and a method takes no notes.
+        made.feature(method, options)(functools.partial(handler))
 
     @made.command(APPLY)
     def apply(edit: types.WorkspaceEdit) -> None:

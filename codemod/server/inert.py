@@ -264,9 +264,8 @@ def are_own(targets: set[str], spot: Spot, change: Change, code: bytes, tree: as
 
 def is_bound_nowhere(name: str, code: bytes, change: Change, tree: ast.Module) -> bool:
     """Whether a name of Python's own means what it means."""
-    if said_otherwise(name.encode(), code) <= said_otherwise(
-        name.encode(), code_of(change.come)
-    ):  # which binds it nowhere
+    # Which binds it nowhere.
+    if said_otherwise(name.encode(), code) <= said_otherwise(name.encode(), code_of(change.come)):
         return True
     return hasattr(builtins, name) and not any(
         name in names_said(node)

@@ -27,9 +27,8 @@ class Patience:
         self.tell = tell
         self._is_over = False
         self._end = float("inf")  # of the processor time of the thread that works
-        self._next = float(
-            "inf"
-        )  # on the clock, when that is asked for again: to ask for it may take longer than a step
+        # On the clock, when that is asked for again: to ask for it may take longer than a step.
+        self._next = float("inf")
 
     def step(self, number: int, total: int) -> None:
         """So many files of so many have been read. Raises Interrupted."""
