@@ -449,10 +449,8 @@ def test_a_chain_of_helpers_that_is_too_long_is_said(folder: Path, capfd: Captur
 
 
 def test_a_use_of_the_session_in_a_stack_that_is_edited_is_said(folder: Path, capfd: Capture) -> None:
-    source = BROKEN.replace(
-        "\n@app.middleware", "\napp.user_middleware[:] = sorted(app.user_middleware, key=id)\n\n\n@app.middleware", 1
-    )
-    (folder / "app.py").write_text(source)
+    edit = "\napp.user_middleware[:] = arranged(app.user_middleware)\n\n\n@app.middleware"
+    (folder / "app.py").write_text("from elsewhere import arranged\n" + BROKEN.replace("\n@app.middleware", edit, 1))
     assert main(["--verbose"]) == 0
     assert (
         "whether `require_login` finds the session is not known: `user_middleware` is assigned"
