@@ -102,7 +102,8 @@ class Hidden(NamedTuple):
 
     ``is_followed`` says that the machine does what Python does when it runs it; ``part`` is the key that it sets, where that is known;
     ``is_lazy`` that to call it runs nothing yet. ``owner`` is the object whose method was given away, where it has a name;
-    ``sets_own`` says that it is a validator, which sets a field of the object that is validated.
+    ``sets_own`` says that it is a validator, which sets a field of the object that is validated. ``holders`` are the objects whose
+    methods decorate it: who calls one of them may call it.
     """
 
     name: str
@@ -113,6 +114,7 @@ class Hidden(NamedTuple):
     is_lazy: bool = False
     owner: str = ""
     sets_own: bool = False
+    holders: frozenset[str] = frozenset()
 
     def may_run_in(self, statement: ast.AST, reached: frozenset[str]) -> bool:
         """Whether a statement may run it, from which these names are reached: it needs an object of the class, or the function."""
@@ -121,7 +123,7 @@ class Hidden(NamedTuple):
             return False
         if self.is_lazy and _only_makes(statement, last_name(self.name)):
             return False
-        return self.owner in reached if self.owner else not reached.isdisjoint(self.name.split("."))
+        return self.owner in reached if self.owner else not reached.isdisjoint({*self.name.split("."), *self.holders})
 
 
 def _only_makes(statement: ast.AST, name: str) -> bool:
@@ -163,7 +165,16 @@ def hidden_functions(tree: ast.Module) -> tuple[tuple[Hidden, AnyFunction], ...]
     own = frozenset(node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
     handed, at_start = handed_on(tree), _run_at_start(tree)
     return tuple(
-        (Hidden(name, function.lineno, _is_followed(function, owner), is_lazy=is_lazy(function)), function)
+        (
+            Hidden(
+                name,
+                function.lineno,
+                _is_followed(function, owner),
+                is_lazy=is_lazy(function),
+                holders=_holders_of(function),
+            ),
+            function,
+        )
         for name, function, owner in _functions(tree.body, "")
         if last_name(name) not in at_start and _may_run_unnamed(function, owner, handed, own)
     )
@@ -385,6 +396,15 @@ def _decorates(owner: ast.ClassDef | None) -> bool:
 
 def _has_method(owner: ast.ClassDef, name: str) -> bool:
     return any(isinstance(part, ast.FunctionDef) and part.name == name for part in owner.body)
+
+
+def _holders_of(function: AnyFunction) -> frozenset[str]:
+    """`signal` of `@signal.connect`, and of `@signals.changed.connect()` the last name before the method."""
+    decorators = [part.func if isinstance(part, ast.Call) else part for part in getattr(function, "decorator_list", ())]
+    owners = (
+        part.value for part in decorators if isinstance(part, ast.Attribute) and part.attr not in _PLAIN | REGISTERS
+    )
+    return frozenset(filter(None, map(last_of, owners)))
 
 
 def _decorator(node: ast.expr) -> str:
