@@ -223,6 +223,14 @@ def bounded(
     return nullcontext()
 
 
+def closes_over_registering(machine: Machine, function: Function) -> bool:
+    """Whether an inner function may call one that registers: what a decorator of another module makes of `make_app`."""
+    if function.frame.kind != "function":
+        return False
+    known = machine.modules.project.graph.handles
+    return any(isinstance(value, Function) and registers(value, known) for value in function.frame.names.values())
+
+
 def is_interesting(machine: Machine, function: Function, arguments: Arguments) -> bool:
     """Whether a call can matter: the function has a word of ours in it, or it is given something that matters."""
     if getattr(function.node, "name", "") in SETTING or is_setter(function.node):
@@ -236,7 +244,7 @@ def is_interesting(machine: Machine, function: Function, arguments: Arguments) -
     given = (*arguments.all(), *((function.bound,) if function.bound is not None else ()))
     if is_relevant(function) or any(matters(value) for value in given) or names_application(machine, function):
         return True
-    if not machine.following and gives_function(function.node):
+    if not machine.following and (gives_function(function.node) or closes_over_registering(machine, function)):
         return True
     return takes_of_table(machine, function)
 

@@ -503,13 +503,18 @@ def enter(machine: Machine, instance: Instance, dotted: str, given: Value, node:
     if not isinstance(instance.cls, Class):
         call_base_method(machine, BaseMethod(instance, dotted, "__init__"), instance.arguments, node, frame)
     if dotted == BASE_HTTP:
-        dispatch = attributes.get("dispatch_func") or find_member(
-            machine,
-            instance,
-            "dispatch",
-            [entry for entry in linearized(instance.cls) if isinstance(entry, Class)],
-            node,
-            frame,
+        told = attributes.get("dispatch_func", NONE)  # `None` stands for its own method
+        dispatch = (
+            told
+            if told != NONE
+            else find_member(
+                machine,
+                instance,
+                "dispatch",
+                [entry for entry in linearized(instance.cls) if isinstance(entry, Class)],
+                node,
+                frame,
+            )
         )
         if dispatch is not None:
             machine.complete(

@@ -26,6 +26,7 @@ from codemod.interpreter.values import (
 )
 from codemod.library_names import PROPERTIES
 from codemod.model import ElementMove, Location, Move, StatementMove
+from codemod.project.module import Module
 from codemod.rules.effects import Change, Effects, StackRead, effects_of, ends_block
 from codemod.rules.environment import FOLDER, STATES, Variable
 from codemod.rules.executed_code import immediate, passes
@@ -57,7 +58,24 @@ class Plan(NamedTuple):
 
 
 def plan(machine: Machine, fault: Violation) -> Plan:
-    """Decide about one misplaced provider."""
+    """Decide about one misplaced provider; what is decided in a module that is not checked is told of where that is called."""
+    found = planned(machine, fault)
+    if is_checked(machine, found.step.module):
+        return found
+    at_home = [step for step in fault.provider.slot.chain if is_checked(machine, step.module) and not is_import(step)]
+    if not at_home:
+        return found
+    where = f"on line {found.step.block[found.step.position].lineno} of {os.path.basename(found.step.module.path)}"
+    why = found.refusal or f"the statement that is to move stands {where}: move it by hand"
+    return Plan(at_home[-1], None, why, None)
+
+
+def is_checked(machine: Machine, module: Module) -> bool:
+    """Whether findings may stand in a module: it registers something, as far as its names tell."""
+    return module is machine.modules.entry or module.has_effects or bool(module.ends)
+
+
+def planned(machine: Machine, fault: Violation) -> Plan:
     provider = fault.provider.slot
     step, target = home_step(provider.chain), None
     try:

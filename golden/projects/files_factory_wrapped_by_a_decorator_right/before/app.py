@@ -1,0 +1,3 @@
+from shop.factory import make_app
+
+app = make_app()
