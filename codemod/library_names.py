@@ -11,7 +11,7 @@ from codemod.model import LOADED
 
 NATIVE = frozenset({"starlette", "fastapi"})  # what these do is known better than their source or a model would tell
 APPLICATIONS = frozenset({"fastapi.FastAPI", "fastapi.applications.FastAPI", "starlette.applications.Starlette"})
-# A method, at the end of the constructor.
+# Their constructor calls `setup()` at its end, which a subclass may define.
 CALLING_SETUP = frozenset({"fastapi.FastAPI", "fastapi.applications.FastAPI"})
 FASTHTML = frozenset(
     f"{module}.{name}"
@@ -29,10 +29,7 @@ CLASSES = frozenset({"FastAPI", "Starlette", "APIRouter", "Router", "Mount", "Ro
 # What is told what a route asks for: `Depends(user)`.
 DEPENDENCIES = frozenset({"Depends", "Security"})
 # Libraries of whose layers it is known that those without a row in the tables use no session.
-KNOWN = (
-    *WEB,
-    "fastapi_csrf_protect.",
-)
+KNOWN = (*WEB, "fastapi_csrf_protect.")
 
 SESSION = frozenset({"session"})
 PRINCIPAL = frozenset({"user", "auth"})

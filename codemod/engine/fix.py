@@ -170,10 +170,7 @@ class Trial:
             return None
         block = plan.step.block
         # Nothing changes at the first, something does at the second.
-        low, high = (
-            plan.step.position,
-            plan.target.position,
-        )
+        low, high = plan.step.position, plan.target.position
         while high - low > 1:
             middle = (low + high) // 2
             try:

@@ -14,7 +14,7 @@ from codemod.interpreter.classes import is_layer, linearized, members_of_enum
 from codemod.interpreter.conditions import call_special
 from codemod.interpreter.constant_conditions import is_made_over, is_only_unpacked, rebound_in_order, settled_defaults
 from codemod.interpreter.containers import rows_of, united
-from codemod.interpreter.descriptions import is_data, is_view, made_from
+from codemod.interpreter.descriptions import is_from_file, is_view, made_from
 from codemod.interpreter.kinds import is_of
 from codemod.interpreter.machine import CALLS, Call, Machine
 from codemod.interpreter.memoisation import once
@@ -748,10 +748,7 @@ def iterated(machine: Machine, value: Value, node: ast.AST, frame: Frame) -> Val
         return made_from(machine, "elements", value)
     result = machine.complete(method, Arguments(), node, frame)
     # Of an object that gives one element after the other: all are like the first.
-    for name in (
-        "__next__",
-        "__anext__",
-    ):
+    for name in ("__next__", "__anext__"):
         element = call_special(machine, result, name, Arguments(), node, frame)
         if element is not None:
             return ListObject([Item(element, machine.chain, machine.conditions)], open=True)
@@ -765,7 +762,7 @@ def take_from_sources(machine: Machine, value: Instance, node: ast.AST) -> None:
         if (
             isinstance(part, Instance)
             and isinstance(part.cls, External)
-            and not is_data(part)
+            and not is_from_file(part)
             and not is_only_asked(part)
         ):
             change(machine, part, node)

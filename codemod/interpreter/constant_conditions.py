@@ -806,7 +806,13 @@ def settled_attribute(machine: Machine, owner: Instance, name: str) -> Value | N
     if is_told and name not in owner.attributes:
         return found
     if name in owner.attributes:  # a property or a descriptor would make something else of it
-        is_plain = found is None or isinstance(found, Constant) or is_member(found) or is_field(found) or is_data(found)
+        is_plain = (
+            found is None
+            or isinstance(found, Constant)
+            or is_member(found)
+            or is_field(found)
+            or is_plain_object(found)
+        )
         if isinstance(owner.attributes[name], (ListObject, DictObject)):
             is_plain = is_plain and not any(name in changed_attributes(entry.node) for entry in classes)
         is_told = is_plain and name in owner.settled
@@ -855,7 +861,7 @@ def is_field(value: Value) -> bool:
     return isinstance(value, Instance) and isinstance(value.cls, External) and value.cls.dotted in FIELDS
 
 
-def is_data(value: Value) -> bool:
+def is_plain_object(value: Value) -> bool:
     """`features: Features = Features()`, an object that makes nothing else of itself where it is an attribute of a class."""
     entries = linearized(value.cls) if isinstance(value, Instance) else ()
     return any(isinstance(entry, Class) for entry in entries) and not any(

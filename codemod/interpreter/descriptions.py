@@ -54,7 +54,7 @@ def described(value: Value, depth: int = 0) -> object:
             return "class", node.name
         case Instance(cls=Class() as cls, changed=now):  # one that is handed on stays the same, whatever becomes of it
             return "object", described(cls, depth), now if depth else None
-        case Instance() if depth < DEEP and is_data(value):
+        case Instance() if depth < DEEP and is_from_file(value):
             return _told_apart(value, depth), _changed_in(value, depth)
         case Instance(cls=cls, arguments=given, changed=now) if depth < DEEP:
             parts = tuple(described(part, depth + 1) for part in (given.all() if value.seen is None else value.seen))
@@ -75,7 +75,7 @@ def described(value: Value, depth: int = 0) -> object:
     return type(value).__name__
 
 
-def is_data(value: Value) -> bool:
+def is_from_file(value: Value) -> bool:
     """Whether a value is what was read of a file of data, or a part of it that has a key: `conf["db"]["url"]`."""
     match value:
         case Instance(cls=External(dotted)) if dotted in PARSES:
@@ -86,16 +86,16 @@ def is_data(value: Value) -> bool:
 def is_item(value: Value) -> bool:
     match value:
         case Instance(cls=External("item"), arguments=Arguments(positional=(whole, Constant(value=str())))):
-            return is_data(whole)
+            return is_from_file(whole)
     return False
 
 
 def is_view(value: Value) -> bool:
     """Whether a value is data, or what shows it: `conf.items()`."""
     match value:
-        case Instance(cls=External(dotted), arguments=Arguments(positional=(whole,))) if is_data(whole):
+        case Instance(cls=External(dotted), arguments=Arguments(positional=(whole,))) if is_from_file(whole):
             return last_name(dotted) in ("items", "keys", "values")
-    return is_data(value)
+    return is_from_file(value)
 
 
 def whole_of(value: Value) -> Value:
@@ -109,7 +109,9 @@ def _told_apart(value: Instance, depth: int) -> object:
     """What was read of a file, or a part of it, whatever became of other parts."""
     given = value.arguments.all() if value.seen is None else value.seen
     parts = tuple(
-        _told_apart(part, depth + 1) if isinstance(part, Instance) and is_data(part) else described(part, depth + 1)
+        _told_apart(part, depth + 1)
+        if isinstance(part, Instance) and is_from_file(part)
+        else described(part, depth + 1)
         for part in (given if depth < DEEP else ())
     )
     return described(value.cls), parts, value.changed

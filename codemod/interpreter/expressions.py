@@ -28,7 +28,7 @@ from codemod.interpreter.containers import (
     shared_steps,
     update_by_any,
 )
-from codemod.interpreter.descriptions import is_data, made_from, note_choice
+from codemod.interpreter.descriptions import is_from_file, made_from, note_choice
 from codemod.interpreter.flags import combined
 from codemod.interpreter.lazies import deferred, is_lazy
 from codemod.interpreter.machine import Machine, as_text
@@ -473,7 +473,7 @@ def element_of(machine: Machine, value: Value, index: Value, node: ast.AST, fram
         case Instance(cls=External(dotted)) if dotted in PARSERS and machine.thorough:
             return Instance(External("item"), Arguments((value, index)), node)  # what it reads is always that of now
         case Instance() if (
-            machine.thorough and isinstance(index, Constant) and isinstance(index.value, str) and is_data(value)
+            machine.thorough and isinstance(index, Constant) and isinstance(index.value, str) and is_from_file(value)
         ):
             part = held(machine, "item", value, index, node=node) or UNKNOWN
             return value.attributes.setdefault(f"[{index.value!r}]", part)

@@ -93,8 +93,7 @@ def is_of(machine: Machine, value: Value, cls: Value) -> bool | None:
         return True
     if isinstance(made.cls, External):
         return None
-    # A base that is known by name only may derive from another such class, but not from one of the program's own; that of
-    # Starlette for `dispatch` derives from none.
+    # A base that is known by name only may derive from another such class, but not from one of the program's own.
     return False if isinstance(cls, Class) or all(isinstance(entry, Class) for entry in classes) else None
 
 

@@ -9,7 +9,7 @@ import ast
 from collections.abc import Callable
 
 from codemod.frozen import TYPE_CHECKING
-from codemod.interpreter.descriptions import described, is_data, is_item, whole_of
+from codemod.interpreter.descriptions import described, is_from_file, is_item, whole_of
 from codemod.interpreter.values import (
     Alternatives,
     Arguments,
@@ -186,7 +186,7 @@ def _snapshot(value: Value, twins: dict[int, Value]) -> Value:
         case Instance():
             twin = twins[id(value)] = Instance(value.cls, value.arguments, value.node, value.chain)
             twin.changed = value.changed
-            if is_data(value):
+            if is_from_file(value):
                 twin.attributes = {name: _snapshot(part, twins) for name, part in value.attributes.items()}
             given = value.arguments.all()
             twin.seen = tuple(_snapshot(part, twins) for part in given) if given else value.seen

@@ -322,11 +322,7 @@ def call_base_method(machine: Machine, method: BaseMethod, arguments: Arguments,
             change_given(machine, arguments, node)
     result = call_unknown(machine, UNKNOWN, arguments, node, frame, keeps)
     # A view: it shows what there is when it is looked at.
-    if machine.thorough and method.name in (
-        "keys",
-        "values",
-        "items",
-    ):
+    if machine.thorough and method.name in ("keys", "values", "items"):
         return Instance(External(f"{dotted}.{method.name}"), Arguments((instance,)), node)
     return held(machine, f"{dotted}.{method.name}", instance, *arguments.all(), node=node) or result
 
@@ -503,19 +499,10 @@ def enter(machine: Machine, instance: Instance, dotted: str, given: Value, node:
     if not isinstance(instance.cls, Class):
         call_base_method(machine, BaseMethod(instance, dotted, "__init__"), instance.arguments, node, frame)
     if dotted == BASE_HTTP:
-        told = attributes.get("dispatch_func", NONE)  # `None` stands for its own method
-        dispatch = (
-            told
-            if told != NONE
-            else find_member(
-                machine,
-                instance,
-                "dispatch",
-                [entry for entry in linearized(instance.cls) if isinstance(entry, Class)],
-                node,
-                frame,
-            )
-        )
+        dispatch: Value | None = attributes.get("dispatch_func", NONE)
+        if dispatch == NONE:  # which stands for its own method
+            own = [entry for entry in linearized(instance.cls) if isinstance(entry, Class)]
+            dispatch = find_member(machine, instance, "dispatch", own, node, frame)
         if dispatch is not None:
             machine.complete(
                 dispatch, Arguments((connected(given, "Request"), call_next(instance, given))), node, frame

@@ -207,13 +207,12 @@ def _unseen(tally: Tally) -> str:
     """What a clean report does not vouch for."""
     unseen = {layer.place for outcome in tally.outcomes for layer in outcome.result.unseen}
     latent = {fault.place for outcome in tally.outcomes for fault in outcome.result.latent}
-    said = [f"{count(len(unseen), 'place')} could not be followed"] if unseen else []
-    verb = "is" if len(latent) == 1 else "are"
-    said += (
-        [f"{count(len(latent), 'fault')} {verb} there only when something is switched or called otherwise"]
-        if latent
-        else []
-    )
+    said = []
+    if unseen:
+        said.append(f"{count(len(unseen), 'place')} could not be followed")
+    if latent:
+        verb = "is" if len(latent) == 1 else "are"
+        said.append(f"{count(len(latent), 'fault')} {verb} there only when something is switched or called otherwise")
     names = "it" if len(unseen) + len(latent) == 1 else "them"
     return f" {', and '.join(said)}: --verbose names {names}." if said else ""
 

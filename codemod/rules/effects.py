@@ -799,7 +799,6 @@ def _frame_changes(machine: Machine, piece: Piece) -> Iterator[Change]:
     reading: set[int] = set()
     named: dict[int, str] = {}
     for node in piece.nodes:
-        # `frame.f_globals["KEY"] = "k"`
         match node:
             case ast.Subscript(value=base, ctx=ast.Load()):
                 reading.add(id(base))

@@ -151,7 +151,7 @@ def _written_by(
     elif streams:
         yield from _written_through(machine, piece, streams, opened)
     elif name in _LEAVING or (changes_nothing(name) and maker is not None and last_of(maker) in _LEAVING - {"open"}):
-        return  # also `path.read_text().strip()`
+        return  # also `Path.cwd().as_posix().split("/")`, of what a call has made that leaves all files as they are
     elif name == "replace" and len(call.args) == 1:
         # Of a path: that of a text is given two, that of a time names what it is given.
         yield from (_name_of(machine, piece, path) for path in (call.args[0], getattr(call.func, "value", None)))

@@ -76,6 +76,7 @@ def is_checked(machine: Machine, module: Module) -> bool:
 
 
 def planned(machine: Machine, fault: Violation) -> Plan:
+    """Where the provider of a fault would move to, or why it must not; the plan of a refusal carries its sentence."""
     provider = fault.provider.slot
     step, target = home_step(provider.chain), None
     try:
@@ -397,7 +398,7 @@ def check_layers(fault: Violation, step: Step, target: Step) -> tuple[Member, ..
     for member in crossed:
         layer, row = member.slot.layer.name, row_of(member.slot)
         # A layer of a library that needs the session is made to lie inside of it, whatever it does with cookies.
-        minds_cookies = "session" in fault.keys and not (member in victims and is_of_library(member.slot.layer))
+        minds_cookies = "session" in fault.keys and not (member in victims and is_installed(member.slot.layer))
         if minds_cookies and member.usage.cookies:
             raise Refused(f"`{layer}` (line {row}) {member.usage.cookies}: `{name}` must not move past it")
         cookie = session_cookie(fault.provider.slot.layer)
@@ -425,7 +426,7 @@ def check_layers(fault: Violation, step: Step, target: Step) -> tuple[Member, ..
     return tuple(member for member in crossed if member not in victims)
 
 
-def is_of_library(layer: Layer) -> bool:
+def is_installed(layer: Layer) -> bool:
     """Whether the source of a layer is that of an installed library, and nothing of the project derives from it."""
     return isinstance(layer.cls, Class) and layer.cls.frame.module.is_library
 

@@ -264,7 +264,7 @@ def are_own(targets: set[str], spot: Spot, change: Change, code: bytes, tree: as
 
 def is_bound_nowhere(name: str, code: bytes, change: Change, tree: ast.Module) -> bool:
     """Whether a name of Python's own means what it means."""
-    # Which binds it nowhere.
+    # What the new lines say of it, the old ones said: they bind it no more than before.
     if said_otherwise(name.encode(), code) <= said_otherwise(name.encode(), code_of(change.come)):
         return True
     return hasattr(builtins, name) and not any(
