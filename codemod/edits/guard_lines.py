@@ -13,6 +13,7 @@ from itertools import takewhile
 
 from codemod.frozen import TYPE_CHECKING, NamedTuple
 from codemod.model import ElementMove
+from codemod.project.nodes import nodes_in
 
 if TYPE_CHECKING:
     from typing import TypeAlias
@@ -92,7 +93,7 @@ def tokens(text: str) -> list[tokenize.TokenInfo]:
 
 
 def find_block(tree: ast.Module, row: int, target_row: int) -> Block:
-    for node in ast.walk(tree):
+    for node in nodes_in(tree):
         for name in ("body", "orelse", "finalbody"):
             body = getattr(node, name, None)
             if isinstance(body, list) and {row, target_row} <= {statement.lineno for statement in body}:
@@ -126,7 +127,7 @@ def find_display(tree: ast.Module, source: str, move: ElementMove) -> Display:
     # ast counts the bytes of UTF-8
     here = [
         node
-        for node in ast.walk(tree)  # from outside
+        for node in nodes_in(tree)  # from outside
         if isinstance(node, ast.List | ast.Tuple)
         and node.lineno == move.display.row
         and len(lines[node.lineno - 1].encode()[: node.col_offset].decode()) + 1 == move.display.column

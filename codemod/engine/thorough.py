@@ -9,6 +9,7 @@ from codemod.engine.analysis import Thorough
 from codemod.engine.findings import Diagnosis
 from codemod.interpreter.binding import source_text
 from codemod.interpreter.values import Registration
+from codemod.project.nodes import nodes_in
 from codemod.rules.arguments import changed_arguments, is_known
 from codemod.stacks.trace import Stack
 
@@ -67,7 +68,7 @@ def changed_test(before: Thorough, after: Thorough, diagnoses: Sequence[Diagnosi
     """What decides, elsewhere after, whether a layer is registered; None when that stays."""
     for one in diagnoses:
         step = one.plan.step if one.plan is not None else None
-        for node in ast.walk(step.block[step.position]) if step is not None else ():
+        for node in nodes_in(step.block[step.position]) if step is not None else ():
             key = ast.dump(node.test) if isinstance(node, ast.If) else ""
             if before.tests.get(key) != after.tests.get(key):
                 return f"changes whether `{one.finding.layer}` is registered"

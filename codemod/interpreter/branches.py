@@ -71,7 +71,8 @@ from codemod.interpreter.values import (
     is_asked,
     join,
 )
-from codemod.interpreter.walking import rebound_names, statements_in, times_rebound
+from codemod.interpreter.walking import rebound_names, statements_in, text_of, times_rebound
+from codemod.project.nodes import children_of, nodes_in
 
 if TYPE_CHECKING:
     from typing import Any, TypeVar
@@ -284,7 +285,7 @@ def scramble_since(machine: Machine, began: int, grown: int) -> None:
 
 def is_registry(machine: Machine, node: ast.expr, frame: Frame) -> bool:
     """Whether a loop goes through an empty list or dict that a module, class or object keeps: who fills it may not have been seen."""
-    for part in ast.walk(node):
+    for part in nodes_in(node):
         is_kept = isinstance(part, ast.Attribute) or (isinstance(part, ast.Name) and part.id not in frame.names)
         if isinstance(part, ast.Name) and frame.kind == "module":
             is_kept = True
@@ -314,7 +315,7 @@ def _ends_within(block: list[ast.stmt], kinds: tuple[type[ast.stmt], ...]) -> bo
         if isinstance(node, kinds):
             return True
         if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.expr)):
-            queue += ast.iter_child_nodes(node)
+            queue += children_of(node)
     return False
 
 
@@ -347,7 +348,7 @@ def is_bound_once(name: str, frame: Frame) -> bool:
 @once
 def times_looped(node: ast.AST) -> Counter[str]:
     """How often loops bind each name in a function."""
-    loops = (part.target for part in ast.walk(node) if isinstance(part, (ast.For, ast.AsyncFor)))
+    loops = (part.target for part in nodes_in(node) if isinstance(part, (ast.For, ast.AsyncFor)))
     return Counter(name for target in loops for name in bound_names(target))
 
 
@@ -555,7 +556,7 @@ def handled(handler: ast.ExceptHandler) -> list[str]:
     if handler.type is None:
         return ["BaseException"]
     types = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
-    return [ast.unparse(kind).rpartition(".")[2] for kind in types]
+    return [text_of(kind).rpartition(".")[2] for kind in types]
 
 
 def execute_match(machine: Machine, node: ast.Match, frame: Frame) -> bool:
@@ -566,7 +567,7 @@ def execute_match(machine: Machine, node: ast.Match, frame: Frame) -> bool:
         def run() -> bool:
             _match_keys(machine, subject, case.pattern, frame)
             _match_attributes(machine, subject, case.pattern, frame)
-            for part in ast.walk(case.pattern):
+            for part in nodes_in(case.pattern):
                 if name := getattr(part, "name", None) or getattr(part, "rest", None):
                     frame.names[name] = UNKNOWN
             if machine.thorough or not machine.following:
@@ -598,7 +599,7 @@ def execute_match(machine: Machine, node: ast.Match, frame: Frame) -> bool:
 
 def asked_by_patterns(node: ast.Match, subject: Value) -> list[Value]:
     """The attributes, items and elements of a subject that the patterns of a `match` ask for, as far as it has them itself."""
-    patterns = [pattern for case in node.cases for pattern in ast.walk(case.pattern)]
+    patterns = [pattern for case in node.cases for pattern in nodes_in(case.pattern)]
     match subject:
         case Instance(attributes=held):
             classes = [pattern for pattern in patterns if isinstance(pattern, ast.MatchClass)]
@@ -635,7 +636,7 @@ def _match_keys(machine: Machine, subject: Value, pattern: ast.pattern, frame: F
     """`case {"session": session}` asks whether the key is there, and so binds only when it is."""
     if not any(isinstance(part, (Scope, Connection)) for part in alternatives(subject)):
         return
-    for part in ast.walk(pattern):
+    for part in nodes_in(pattern):
         for key_node in part.keys if isinstance(part, ast.MatchMapping) else ():
             key = key_named(machine.evaluate(key_node, frame))
             if key is not None:
@@ -663,7 +664,7 @@ def _match_attributes(machine: Machine, subject: Value, pattern: ast.pattern, fr
 def evaluate_generator(machine: Machine, node: ast.GeneratorExp, frame: Frame) -> Value:
     """Only what is gone through is evaluated before somebody goes through it."""
     first = machine.evaluate(node.generators[0].iter, frame)
-    names = (part.id for part in ast.walk(node) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Load))
+    names = (part.id for part in nodes_in(node) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Load))
     given = (look_up(machine, name, frame) for name in dict.fromkeys(names))
     known = tuple(value for value in given if value is not None)
     return Lazy(lambda: _collected(machine, node, first, frame), (first, *known))
@@ -686,7 +687,7 @@ def _collected(
     iterable = iterable if asked is None else asked
     if is_scope(iterable):
         machine.lose(first.iter, frame)
-    is_itself = len(node.generators) == 1 and ast.unparse(node.elt) == ast.unparse(first.target)
+    is_itself = len(node.generators) == 1 and text_of(node.elt) == text_of(first.target)
     result = made_of([], iterable)
     asks, outside = is_asked(iterable), machine.conditions
     told: list[Item] | None = [] if is_told_whole(machine, iterable) else None

@@ -59,8 +59,9 @@ from codemod.interpreter.values import (
     join,
     shifted,
 )
-from codemod.interpreter.walking import rebound_names, targets_in
+from codemod.interpreter.walking import decorators_of, rebound_names, targets_in
 from codemod.library_names import APPLICATIONS, BARE, INITIALIZERS, is_connection_class
+from codemod.project.nodes import nodes_in
 
 if TYPE_CHECKING:
     from typing import Any, TypeVar
@@ -169,9 +170,8 @@ def variants_for(machine: Machine, variants: list[tuple[Value, Function]], value
 
 def is_cached(function: Function) -> bool:
     """`@lru_cache`, `@cache`: the second call gives what the first one gave."""
-    decorators = getattr(function.node, "decorator_list", [])
-    names = {ast.unparse(part.func if isinstance(part, ast.Call) else part).rpartition(".")[2] for part in decorators}
-    return bool(names & {"cache", "lru_cache"})
+    names = decorators_of(function.node)
+    return "cache" in names or "lru_cache" in names
 
 
 def follow(machine: Machine, function: Function, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
@@ -394,7 +394,7 @@ def handles_cookies(function: ast.AST) -> bool:
     """Whether a function says a cookie, or headers."""
     return any(
         "ookie" in word or "headers" in word
-        for node in ast.walk(function)
+        for node in nodes_in(function)
         for word in (getattr(node, "attr", None), getattr(node, "value", None), getattr(node, "id", None))
         if isinstance(word, str)
     )
@@ -403,7 +403,7 @@ def handles_cookies(function: ast.AST) -> bool:
 @once
 def speaks_of_request(function: ast.AST) -> bool:
     """Whether a function has a word for headers, for their owner or for the scope: what it does with all of them is asked later."""
-    words = (getattr(node, "id", None) or getattr(node, "attr", None) for node in ast.walk(function))
+    words = (getattr(node, "id", None) or getattr(node, "attr", None) for node in nodes_in(function))
     return handles_cookies(function) or not _REQUEST.isdisjoint(filter(None, words))
 
 
@@ -550,8 +550,7 @@ def _run(machine: Machine, function: Function, frame: Frame) -> Value:
 
 def _scramble_resumed(machine: Machine, function: Function, frame: Frame) -> None:
     """What a context manager registers below its `yield` comes after the body of the `with`, which is not followed."""
-    decorators = [ast.unparse(part) for part in getattr(function.node, "decorator_list", [])]
-    if not any(name.endswith("contextmanager") for name in decorators):
+    if not any(name.endswith("contextmanager") for name in decorators_of(function.node, False)):
         return
     for application in machine.applications:
         resumed = any(slot.time > frame.paused for slot in application.slots)
@@ -705,7 +704,7 @@ def bound(
         return member
     if isinstance(member.node, ast.Lambda):
         return member if is_own or member.owner is None else member._replace(bound=this)
-    kinds = {ast.unparse(decorator).rpartition(".")[2] for decorator in member.node.decorator_list}
+    kinds = decorators_of(member.node, False)
     if "staticmethod" in kinds:
         return member
     if "classmethod" in kinds:

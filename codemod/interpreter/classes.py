@@ -7,6 +7,7 @@ import ast
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.values import Class, External, Function, Instance, Value, alternatives
 from codemod.library_names import last_name
+from codemod.project.nodes import nodes_in
 
 
 def is_dict_class(cls: Value) -> bool:
@@ -68,7 +69,7 @@ def is_validated_anew(cls: Value) -> bool:
 @once
 def validation(node: ast.ClassDef) -> frozenset[str]:
     """What a class says of how it is validated."""
-    found = {"assignment" for part in ast.walk(node) if isinstance(part, ast.keyword) and _is_switched_on(part)}
+    found = {"assignment" for part in nodes_in(node) if isinstance(part, ast.keyword) and _is_switched_on(part)}
     methods = (part for part in node.body if isinstance(part, ast.FunctionDef))
     names = {last_name(ast.unparse(one).partition("(")[0]) for part in methods for one in part.decorator_list}
     return frozenset(found | ({"whole"} if names & WHOLE_VALIDATORS else set()))

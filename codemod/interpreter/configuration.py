@@ -36,6 +36,7 @@ from codemod.interpreter.values import (
 )
 from codemod.interpreter.walking import statements_in, times_rebound
 from codemod.library_names import INITIALIZERS, last_name
+from codemod.project.nodes import nodes_in
 
 if TYPE_CHECKING:
     from typing import Any
@@ -91,7 +92,7 @@ def is_configured(machine: Machine, test: ast.expr, frame: Frame, links: int = 3
 @once
 def names_asked(test: ast.expr) -> frozenset[tuple[str, str]] | None:
     """The names of an expression, each with the first attribute that is asked of it; None where it binds some, or waits."""
-    parts = [*ast.walk(test)]
+    parts = [*nodes_in(test)]
     if any(isinstance(part, _WAITING) for part in parts):
         return None
     owners = {id(part.value): part.attr for part in parts if isinstance(part, ast.Attribute)}
@@ -103,7 +104,7 @@ def spelled_out(
     test: ast.expr, function: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, links: int = 3
 ) -> ast.expr:
     """A test with what the function binds its names to in their place: `kind == "http"` is `scope["type"] == "http"`."""
-    given = {part.id: bound_once(function, part.id) for part in ast.walk(test) if isinstance(part, ast.Name)}
+    given = {part.id: bound_once(function, part.id) for part in nodes_in(test) if isinstance(part, ast.Name)}
     known = {name: value for name, value in given.items() if value is not None}
     if not known or not links:
         return test
@@ -202,7 +203,7 @@ def attributes_set_later(node: ast.ClassDef) -> frozenset[str]:
     return frozenset(
         part.attr
         for method in methods
-        for part in ast.walk(method)
+        for part in nodes_in(method)
         if isinstance(part, ast.Attribute) and not isinstance(part.ctx, ast.Load)
     )
 

@@ -73,12 +73,13 @@ from codemod.interpreter.values import (
     constant,
     frame_of,
 )
-from codemod.interpreter.walking import rebound_names, targets_in, times_rebound
+from codemod.interpreter.walking import rebound_names, targets_in, text_of, times_rebound
 from codemod.library_names import BARE, CHANGING, FIELDS, INITIALIZERS, MODELS, WEB, canonical, last_name
 from codemod.project.module import Facts, Module, names_bound
+from codemod.project.nodes import nodes_in
 
 if TYPE_CHECKING:
-    from typing import TypeVar
+    from typing import Any, TypeVar
 
     Answer = TypeVar("Answer")
 
@@ -336,60 +337,74 @@ def _agreed(value: Value | None, outcome: Callable[[Value], bool | None]) -> boo
 
 def settled(machine: Machine, node: ast.expr, frame: Frame) -> Value | None:
     """What an expression is worth for good, or None when that is not sure."""
-    match node:
-        case ast.Constant(value=value):
-            return constant(value)
-        case ast.Lambda():
-            return Function(node, frame)
-        case ast.Name(id="__debug__"):
-            note(machine, "__debug__", constant(True), frame.module, node.lineno, frozenset())  # without `-O`
-            return constant(True) if machine.looking is not None else None
-        case ast.Name(id="TYPE_CHECKING") | ast.Attribute(attr="TYPE_CHECKING"):
-            return constant(False)
-        case ast.Name(id=name):
-            return _settled_name(machine, name, frame)
-        case ast.Call() | ast.Attribute() if (base := shown_in(node)) is not None and (
-            fields := _fields_shown(machine, node, base, frame)
-        ) is not None:
-            return fields
-        case ast.Attribute(value=base, attr=attribute):
-            if machine.looking is not None and (found := _stands(machine, node, frame)) is not None:
-                return found
-            owner = settled(machine, base, frame)
-            if isinstance(owner, Layer):
-                return owner.cls if attribute == "cls" else None
-            if isinstance(owner, Class) and owner.is_enum:
-                member = owner.names.get(attribute)
-                return member if member is not None and is_member(member) else None
-            if isinstance(owner, Class) and attribute != "__name__" and frame.is_sifting:
-                return None if machine.modules.sets_attribute(attribute) else _class_attribute(owner, attribute)
-            if isinstance(owner, _NAMED):
-                return constant(_own_name(owner)) if attribute == "__name__" else None
-            if isinstance(owner, Instance):
-                found = settled_attribute(machine, owner, attribute)
-                return _answered(machine, node, frame, owner) if found is None else found
-        case ast.Subscript(value=base, slice=key):
-            found = _settled_item(machine, settled(machine, base, frame), settled(machine, key, frame))
-            return _said_by_table(machine, base, key, None, frame) if found is None else found
-        case ast.Call(func=ast.Name() | ast.Attribute() as reader, args=[_, *rest]) if (
-            machine.is_unset and machine.evaluate(reader, frame) in READERS
-        ):
-            return settled(machine, rest[0], frame) if rest else NONE
-        case ast.Call(func=ast.Attribute(value=base, attr="get" | "pop" as method), args=[key, *rest], keywords=[]):
-            holder, wanted = settled(machine, base, frame), settled(machine, key, frame)
-            found = _settled_item(machine, holder, wanted, is_taken=method == "pop")
-            if (
-                found is None
-                and isinstance(holder, DictObject)
-                and isinstance(wanted, Constant)
-                and holder.is_written_out
-            ):
-                is_missing = place_of(holder, wanted) not in holder.items
-                found = None if not is_missing else settled(machine, rest[0], frame) if rest else NONE
-            if holder is None and method == "get":
-                return _said_by_table(machine, base, key, rest, frame)
-            return found
-        case ast.Call(func=ast.Name(id="getattr"), args=[base, key, *rest]):
+    of_kind = _SETTLED.get(type(node))
+    return of_kind(machine, node, frame) if of_kind is not None else None
+
+
+def _settled_constant(machine: Machine, node: ast.Constant, frame: Frame) -> Value | None:
+    return constant(node.value)
+
+
+def _settled_lambda(machine: Machine, node: ast.Lambda, frame: Frame) -> Value | None:
+    return Function(node, frame)
+
+
+def _settled_word(machine: Machine, node: ast.Name, frame: Frame) -> Value | None:
+    if node.id == "__debug__":
+        note(machine, "__debug__", constant(True), frame.module, node.lineno, frozenset())  # without `-O`
+        return constant(True) if machine.looking is not None else None
+    return constant(False) if node.id == "TYPE_CHECKING" else _settled_name(machine, node.id, frame)
+
+
+def _settled_part(machine: Machine, node: ast.Attribute, frame: Frame) -> Value | None:
+    attribute = node.attr
+    if attribute == "TYPE_CHECKING":
+        return constant(False)
+    base = shown_in(node)
+    fields = _fields_shown(machine, node, base, frame) if base is not None else None
+    if fields is not None:
+        return fields
+    if machine.looking is not None and (found := _stands(machine, node, frame)) is not None:
+        return found
+    owner = settled(machine, node.value, frame)
+    if isinstance(owner, Layer):
+        return owner.cls if attribute == "cls" else None
+    if isinstance(owner, Class) and owner.is_enum:
+        member = owner.names.get(attribute)
+        return member if member is not None and is_member(member) else None
+    if isinstance(owner, Class) and attribute != "__name__" and frame.is_sifting:
+        return None if machine.modules.sets_attribute(attribute) else _class_attribute(owner, attribute)
+    if isinstance(owner, _NAMED):
+        return constant(_own_name(owner)) if attribute == "__name__" else None
+    if isinstance(owner, Instance):
+        found = settled_attribute(machine, owner, attribute)
+        return _answered(machine, node, frame, owner) if found is None else found
+    return None
+
+
+def _settled_subscript(machine: Machine, node: ast.Subscript, frame: Frame) -> Value | None:
+    found = _settled_item(machine, settled(machine, node.value, frame), settled(machine, node.slice, frame))
+    return _said_by_table(machine, node.value, node.slice, None, frame) if found is None else found
+
+
+def _settled_call(machine: Machine, node: ast.Call, frame: Frame) -> Value | None:
+    base = shown_in(node)
+    fields = _fields_shown(machine, node, base, frame) if base is not None else None
+    if fields is not None:
+        return fields
+    is_named = isinstance(node.func, (ast.Name, ast.Attribute))
+    if machine.is_unset and is_named and node.args and machine.evaluate(node.func, frame) in READERS:
+        return settled(machine, node.args[1], frame) if len(node.args) > 1 else NONE
+    if isinstance(node.func, ast.Name):
+        return _settled_call_of_name(machine, node, node.func.id, frame)
+    if isinstance(node.func, ast.Attribute):
+        return _settled_call_of_method(machine, node, node.func, frame)
+    return _evaluated_again(machine, node, frame)
+
+
+def _settled_call_of_name(machine: Machine, node: ast.Call, name: str, frame: Frame) -> Value | None:
+    match name, node.args:
+        case "getattr", [base, key, *rest]:
             asked_for = settled(machine, key, frame)
             if not isinstance(asked_for, Constant) or not isinstance(asked_for.value, str):
                 return None
@@ -397,50 +412,106 @@ def settled(machine: Machine, node: ast.expr, frame: Frame) -> Value | None:
                 return settled(machine, rest[0], frame)
             named = ast.Attribute(base, asked_for.value, ast.Load())
             return settled(machine, ast.copy_location(named, base), frame)
-        case ast.Call(func=ast.Name(id="len"), args=[value], keywords=[]) if makes_no_object(value):
+        case "len", [value] if not node.keywords and makes_no_object(value):
             known = settled(machine, value, frame)
             size = size_of(known) if known is not None else None
             return None if size is None else constant(size)
-        case ast.Call(func=ast.Name(id=name)) if name not in _BUILDING:
-            # An object of a class of the program is not None, whatever it is.
-            called = _settled_name(machine, name, frame)
-            return called if isinstance(called, Class) else _answered(machine, node, frame, called)
-        case ast.Call(func=ast.Attribute(value=base, attr=method), args=[], keywords=[]) if method not in _READING:
-            owner = settled(machine, base, frame)
-            if not isinstance(owner, Instance):
-                return None
-            found = settled_outcome(machine, owner, method)
-            return _answered(machine, node, frame, owner) if found is None else found
-        case ast.Call(func=ast.Attribute() as called) if called.attr not in _READING:
-            known = settled(machine, called.value, frame)
-            asks_object = isinstance(known, Instance) and isinstance(known.cls, Class) and not known.cls.is_enum
-            return _answered(machine, node, frame, known if asks_object else function_of_module(machine, called, frame))
-        case ast.BinOp(left=left, op=ast.BitAnd(), right=right) if (
-            common := _flags_in_common(machine, left, right, frame)
-        ) is not None:
-            return common
-        case ast.BoolOp(op=op, values=operands) if (
-            machine.following or machine.looking is not None or is_worked_out(node, frame)
-        ):
-            outcome = decided(machine, node, frame)
-            found = _first_that_counts(machine, op, operands, frame) if outcome is not None else None
-            return constant(False) if found is None and outcome is False else found
-        case ast.Compare() | ast.UnaryOp(op=ast.Not()) if (
-            machine.following or machine.looking is not None or is_worked_out(node, frame)
-        ):
-            outcome = decided(machine, node, frame)
-            return None if outcome is None else constant(outcome)
-        case ast.IfExp(test=test, body=body, orelse=orelse):
-            outcome = decided(machine, test, frame)
-            return None if outcome is None else settled(machine, body if outcome else orelse, frame)
-        case ast.Starred(value=base):
-            return settled(machine, base, frame)
-        case ast.BinOp() | ast.Call() | ast.Dict() | ast.List() | ast.Tuple() | ast.Set() if makes_no_object(node):
-            # A dict is looked at before its parts are: what is written in it is settled, whatever else there is.
-            if isinstance(node, (ast.Dict, ast.BinOp)) or is_settled(machine, node, frame):
-                made = machine.evaluate(node, frame)
-                return made if is_settled(machine, node, frame, made) else None
+    if name in _BUILDING:
+        return _evaluated_again(machine, node, frame)
+    # An object of a class of the program is not None, whatever it is.
+    called = _settled_name(machine, name, frame)
+    return called if isinstance(called, Class) else _answered(machine, node, frame, called)
+
+
+def _settled_call_of_method(machine: Machine, node: ast.Call, func: ast.Attribute, frame: Frame) -> Value | None:
+    if func.attr in ("get", "pop") and node.args and not node.keywords:
+        return _settled_get(machine, func, node.args, frame)
+    if func.attr in _READING:
+        return _evaluated_again(machine, node, frame)
+    owner = settled(machine, func.value, frame)
+    if not node.args and not node.keywords:
+        if not isinstance(owner, Instance):
+            return None
+        found = settled_outcome(machine, owner, func.attr)
+        return _answered(machine, node, frame, owner) if found is None else found
+    asks_object = isinstance(owner, Instance) and isinstance(owner.cls, Class) and not owner.cls.is_enum
+    return _answered(machine, node, frame, owner if asks_object else function_of_module(machine, func, frame))
+
+
+def _settled_get(machine: Machine, func: ast.Attribute, args: list[ast.expr], frame: Frame) -> Value | None:
+    """What `options.get("key", default)` gives, or `options.pop("key", default)`."""
+    key, *rest = args
+    holder, wanted = settled(machine, func.value, frame), settled(machine, key, frame)
+    if holder is None and func.attr == "get":
+        return _said_by_table(machine, func.value, key, rest, frame)
+    found = _settled_item(machine, holder, wanted, is_taken=func.attr == "pop")
+    if found is not None or not isinstance(holder, DictObject) or not isinstance(wanted, Constant):
+        return found
+    if not holder.is_written_out or place_of(holder, wanted) in holder.items:
+        return None
+    return settled(machine, rest[0], frame) if rest else NONE
+
+
+def _settled_operation(machine: Machine, node: ast.BinOp, frame: Frame) -> Value | None:
+    common = _flags_in_common(machine, node.left, node.right, frame) if isinstance(node.op, ast.BitAnd) else None
+    return _evaluated_again(machine, node, frame) if common is None else common
+
+
+def _settled_choice(machine: Machine, node: ast.BoolOp, frame: Frame) -> Value | None:
+    """What `mode or "cookies"` is worth."""
+    outcome = decided(machine, node, frame) if _asks_outcome(machine, node, frame) else None
+    found = _first_that_counts(machine, node.op, node.values, frame) if outcome is not None else None
+    return constant(False) if found is None and outcome is False else found
+
+
+def _settled_test(machine: Machine, node: ast.Compare | ast.UnaryOp, frame: Frame) -> Value | None:
+    is_test = isinstance(node, ast.Compare) or isinstance(node.op, ast.Not)
+    outcome = decided(machine, node, frame) if is_test and _asks_outcome(machine, node, frame) else None
+    return None if outcome is None else constant(outcome)
+
+
+def _asks_outcome(machine: Machine, node: ast.expr, frame: Frame) -> bool:
+    return machine.following or machine.looking is not None or is_worked_out(node, frame)
+
+
+def _settled_conditional(machine: Machine, node: ast.IfExp, frame: Frame) -> Value | None:
+    outcome = decided(machine, node.test, frame)
+    return None if outcome is None else settled(machine, node.body if outcome else node.orelse, frame)
+
+
+def _settled_starred(machine: Machine, node: ast.Starred, frame: Frame) -> Value | None:
+    return settled(machine, node.value, frame)
+
+
+def _evaluated_again(machine: Machine, node: ast.expr, frame: Frame) -> Value | None:
+    """What is built out of what is settled, and of nothing else."""
+    if not makes_no_object(node):
+        return None
+    # A dict is looked at before its parts are: what is written in it is settled, whatever else there is.
+    if isinstance(node, (ast.Dict, ast.BinOp)) or is_settled(machine, node, frame):
+        made = machine.evaluate(node, frame)
+        return made if is_settled(machine, node, frame, made) else None
     return None
+
+
+_SETTLED: dict[type, Callable[[Machine, Any, Frame], Value | None]] = {
+    ast.Constant: _settled_constant,
+    ast.Lambda: _settled_lambda,
+    ast.Name: _settled_word,
+    ast.Attribute: _settled_part,
+    ast.Subscript: _settled_subscript,
+    ast.Call: _settled_call,
+    ast.BinOp: _settled_operation,
+    ast.BoolOp: _settled_choice,
+    ast.Compare: _settled_test,
+    ast.UnaryOp: _settled_test,
+    ast.IfExp: _settled_conditional,
+    ast.Starred: _settled_starred,
+    ast.Dict: _evaluated_again,
+    ast.List: _evaluated_again,
+    ast.Tuple: _evaluated_again,
+    ast.Set: _evaluated_again,
+}
 
 
 def _is_lacking(machine: Machine, owner: Value | None, name: str) -> bool:
@@ -454,7 +525,7 @@ def _stands(machine: Machine, node: ast.Attribute, frame: Frame) -> Value | None
     since, judge = len(machine.looking), partial(settled, machine)
     module = module_of(machine, node.value, frame)
     if module is not None:
-        return of_module(machine, module, node.attr, ast.unparse(node), judge)
+        return of_module(machine, module, node.attr, text_of(node), judge)
     owner = settled(machine, node.value, frame)
     if isinstance(owner, Class) and not owner.is_enum and not machine.modules.sets_attribute(node.attr):
         found, cls = _class_attribute(owner, node.attr, is_switch=True), owner
@@ -607,7 +678,7 @@ def _kept_flags(machine: Machine, node: ast.expr, frame: Frame) -> Value | None:
 
 @once
 def names_in(node: ast.expr) -> frozenset[str]:
-    return frozenset(part.id for part in ast.walk(node) if isinstance(part, ast.Name))
+    return frozenset(part.id for part in nodes_in(node) if isinstance(part, ast.Name))
 
 
 def _first_that_counts(machine: Machine, op: ast.boolop, operands: list[ast.expr], frame: Frame) -> Value | None:
@@ -630,11 +701,11 @@ _READING = frozenset({"items", "keys", "values", "copy", *METHODS})  # methods o
 @once
 def makes_no_object(node: ast.expr) -> bool:
     """Whether an expression may be evaluated again: it calls nothing but what reads, and builds lists and dicts."""
-    calls = (part.func for part in ast.walk(node) if isinstance(part, ast.Call) and shown_in(part) is None)
+    calls = (part.func for part in nodes_in(node) if isinstance(part, ast.Call) and shown_in(part) is None)
     return all(
         isinstance(func, ast.Name) and func.id in _BUILDING or isinstance(func, ast.Attribute) and func.attr in _READING
         for func in calls
-    ) and not any(isinstance(part, _RUNNING) for part in ast.walk(node))
+    ) and not any(isinstance(part, _RUNNING) for part in nodes_in(node))
 
 
 _RUNNING = (ast.Await, ast.NamedExpr, ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Yield)
@@ -905,10 +976,10 @@ def attribute_places(node: ast.ClassDef, *makers: str) -> dict[str, tuple[int, i
         if isinstance(method, ast.FunctionDef) and method.name in makers
         for statement in method.body
         if isinstance(statement, (ast.Assign, ast.AnnAssign))
-        for target in ast.walk(statement)
+        for target in nodes_in(statement)
     }
     found: dict[str, tuple[int, int]] = {}
-    for part in ast.walk(node):
+    for part in nodes_in(node):
         if not isinstance(part, ast.Attribute) or isinstance(part.ctx, ast.Load):
             continue
         if not (isinstance(part.value, ast.Attribute) and part.value.attr == "state"):  # of a request
@@ -921,7 +992,7 @@ def attribute_places(node: ast.ClassDef, *makers: str) -> dict[str, tuple[int, i
 def changed_attributes(node: ast.ClassDef) -> frozenset[str]:
     """The attributes whose value a class may change: `self.sources.add("session")`, `self.options["key"] = key`."""
     found = set()
-    for part in ast.walk(node):
+    for part in nodes_in(node):
         match part:
             case ast.Subscript(value=ast.Attribute(attr=name), ctx=ast.Store() | ast.Del()):
                 found.add(name)
@@ -945,14 +1016,14 @@ def is_open(node: ast.ClassDef, takes_keywords: bool = False) -> bool:
     return any(
         (isinstance(part, ast.Name) and part.id in ("setattr", "vars", "locals"))
         or (isinstance(part, ast.Attribute) and part.attr in ("__dict__", "__setattr__", "setattr"))
-        for part in ast.walk(node)
+        for part in nodes_in(node)
         if id(part) not in seen
     )
 
 
 def sets_of_itself(method: ast.FunctionDef) -> Iterator[ast.expr]:
     """What a constructor says to set attributes of its object by name, in forms that are followed."""
-    for part in ast.walk(method):
+    for part in nodes_in(method):
         match part:
             case ast.Call(func=ast.Name(id="setattr") as word, args=[ast.Name(id="self"), _, _]):
                 yield word
@@ -993,7 +1064,7 @@ def is_literal(node: ast.expr) -> bool:
 
 def bound_names(target: ast.expr) -> frozenset[str]:
     """The names that an assignment to a target binds."""
-    return frozenset(part.id for part in ast.walk(target) if isinstance(part, ast.Name))
+    return frozenset(part.id for part in nodes_in(target) if isinstance(part, ast.Name))
 
 
 def settled_defaults(machine: Machine, function: Function) -> frozenset[str]:
@@ -1039,13 +1110,13 @@ def is_only_unpacked(node: Definition, name: str) -> bool:
     """Whether all that a function does with its `**options` is to hand them on in the same way."""
     unpacked = {
         id(keyword.value)
-        for call in ast.walk(node)
+        for call in nodes_in(node)
         if isinstance(call, ast.Call)
         for keyword in call.keywords
         if keyword.arg is None
     }
     return all(
-        id(part) in unpacked for part in ast.walk(node) if isinstance(part, ast.Name) and part.id == name
+        id(part) in unpacked for part in nodes_in(node) if isinstance(part, ast.Name) and part.id == name
     ) and name not in rebound_names(node)
 
 

@@ -27,6 +27,7 @@ from codemod.interpreter.values import (
 )
 from codemod.interpreter.walking import rebound_names
 from codemod.project.module import ROUTES
+from codemod.project.nodes import nodes_in
 
 _DEEP = 6  # objects in objects
 
@@ -59,8 +60,8 @@ def names_read(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> tup
     """The names of others that a function says, each with whether it only asks for an attribute."""
     own = rebound_names(node) | {argument.arg for argument in parameters(node)}
     asked: dict[str, bool] = {}
-    attributes = {id(part.value) for part in ast.walk(node) if isinstance(part, ast.Attribute)}
-    for part in ast.walk(node):
+    attributes = {id(part.value) for part in nodes_in(node) if isinstance(part, ast.Attribute)}
+    for part in nodes_in(node):
         if isinstance(part, ast.Name) and part.id not in own:
             asked[part.id] = asked.get(part.id, True) and id(part) in attributes
     return tuple(sorted(asked.items()))
@@ -124,6 +125,6 @@ def passes_request_on(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     return any(
         isinstance(part, ast.Call)
         and len(part.args) == 3
-        and any(isinstance(name, ast.Name) and name.id == names[0] for name in ast.walk(part.args[0]))
-        for part in ast.walk(node)
+        and any(isinstance(name, ast.Name) and name.id == names[0] for name in nodes_in(part.args[0]))
+        for part in nodes_in(node)
     )

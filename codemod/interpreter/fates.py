@@ -12,6 +12,7 @@ from codemod.interpreter.containers import items_of
 from codemod.interpreter.machine import as_text
 from codemod.interpreter.scope import is_scope
 from codemod.interpreter.values import Constant, DictObject, Frame, ListObject, Value, alternatives
+from codemod.project.nodes import nodes_in
 
 if TYPE_CHECKING:
     from typing import TypeAlias
@@ -67,7 +68,7 @@ def named(target: ast.expr, element: Element, iterable: ast.expr) -> Names:
             return {value: OPEN, name: element.name}
         case ast.Name(id=name):
             return {name: element}
-    return {part.id: OPEN for part in ast.walk(target) if isinstance(part, ast.Name)}
+    return {part.id: OPEN for part in nodes_in(target) if isinstance(part, ast.Name)}
 
 
 def is_itself(machine: Machine, node: ast.expr, target: ast.expr, names: Names, frame: Frame) -> bool:
@@ -134,7 +135,7 @@ def worked_out(machine: Machine, node: ast.expr, names: Names, frame: Frame) -> 
             return asked(of(base), method, given)
         case ast.JoinedStr():
             return OPEN
-    if isinstance(node, _LOOKS) and not any(isinstance(part, ast.Name) and part.id in names for part in ast.walk(node)):
+    if isinstance(node, _LOOKS) and not any(isinstance(part, ast.Name) and part.id in names for part in nodes_in(node)):
         return plain(machine.evaluate(node, frame))
     return OPEN
 

@@ -26,6 +26,7 @@ from codemod.interpreter.values import (
     Value,
     alternatives,
 )
+from codemod.interpreter.walking import decorators_of
 from codemod.library_names import (
     BARE,
     BASE_HTTP,
@@ -38,6 +39,7 @@ from codemod.library_names import (
     last_name,
 )
 from codemod.project.module import names_bound
+from codemod.project.nodes import nodes_in
 
 _CONSTANTS: dict[str, tuple[type, ...]] = {
     "str": (str,), "bytes": (bytes,), "int": (int,), "bool": (bool,), "float": (float,), "complex": (complex,),
@@ -283,7 +285,7 @@ def set_at_first(node: ast.ClassDef) -> frozenset[str]:
         for method in makers
         for statement in method.body
         if isinstance(statement, (ast.Assign, ast.AnnAssign))
-        for target in ast.walk(statement)
+        for target in nodes_in(statement)
         if isinstance(target, ast.Attribute) and isinstance(target.ctx, ast.Store)
     }
     fields = {
@@ -297,7 +299,7 @@ def words_of(node: ast.ClassDef) -> frozenset[str]:
     """The attributes that a class body sets anywhere, and the texts in it, by which some may be set."""
     return frozenset(
         str(part.attr if isinstance(part, ast.Attribute) else part.value)
-        for part in ast.walk(node)
+        for part in nodes_in(node)
         if (isinstance(part, ast.Attribute) and not isinstance(part.ctx, ast.Load))
         or (isinstance(part, ast.Constant) and isinstance(part.value, str))
     )
@@ -306,11 +308,8 @@ def words_of(node: ast.ClassDef) -> frozenset[str]:
 @once
 def is_data(node: ast.ClassDef) -> bool:
     """`@dataclass`, `@dataclass(frozen=True)`, and those of attrs: it gives the class no attribute of another name."""
-    return all(
-        ast.unparse(part.func if isinstance(part, ast.Call) else part).rpartition(".")[2]
-        in ("dataclass", "define", "frozen", "mutable", "final", "runtime_checkable")
-        for part in node.decorator_list
-    )
+    plain = ("dataclass", "define", "frozen", "mutable", "final", "runtime_checkable")
+    return all(name in plain for name in decorators_of(node))
 
 
 def is_plain(value: Instance) -> bool:

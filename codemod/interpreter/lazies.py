@@ -32,6 +32,8 @@ from codemod.interpreter.values import (
     alternatives,
     join,
 )
+from codemod.interpreter.walking import decorators_of
+from codemod.project.nodes import children_of
 
 if TYPE_CHECKING:
     from typing import Any
@@ -65,8 +67,7 @@ def is_lazy(node: ast.AST) -> bool:
     """Whether calling a function gives a generator or coroutine, whatever its decorators are."""
     if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
         return False
-    names = [ast.unparse(part.func if isinstance(part, ast.Call) else part) for part in node.decorator_list]
-    if not {name.rpartition(".")[2] for name in names} <= _PLAIN:
+    if not _PLAIN.issuperset(decorators_of(node)):
         return False
     return isinstance(node, ast.AsyncFunctionDef) or any(map(_yields, node.body))
 
@@ -77,7 +78,7 @@ def _yields(node: ast.AST) -> bool:
         return True
     if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)):
         return False
-    return any(map(_yields, ast.iter_child_nodes(node)))
+    return any(map(_yields, children_of(node)))
 
 
 def deferred(machine: Machine, function: Function, arguments: Arguments, node: ast.AST, frame: Frame) -> Lazy:

@@ -28,14 +28,16 @@ def once(function: Call) -> Call:
 
     @functools.wraps(function)
     def remembered(node: ast.AST, *rest: Any) -> Any:
-        found = node.__dict__.setdefault(name, {})
-        if rest not in found:
-            before = Looking.is_for_a_kept_value
-            Looking.is_for_a_kept_value = all(isinstance(one, PLAIN) for one in rest)
-            try:
-                found[rest] = function(node, *rest)
-            finally:
-                Looking.is_for_a_kept_value = before
-        return found[rest]
+        kept = node.__dict__
+        if name in kept and rest in kept[name]:
+            return kept[name][rest]
+        before = Looking.is_for_a_kept_value
+        Looking.is_for_a_kept_value = all(isinstance(one, PLAIN) for one in rest)
+        try:
+            found = function(node, *rest)
+        finally:
+            Looking.is_for_a_kept_value = before
+        kept.setdefault(name, {})[rest] = found
+        return found
 
     return remembered  # type: ignore[return-value]

@@ -20,6 +20,7 @@ from codemod.interpreter.values import (
     constant,
     join,
 )
+from codemod.project.nodes import nodes_in
 
 if TYPE_CHECKING:
     from codemod.interpreter.machine import Machine
@@ -60,7 +61,7 @@ def _capture_either(machine: Machine, patterns: list[ast.pattern], value: Value,
     found: dict[str, list[Value]] = {}
     for inner in patterns:
         capture(machine, inner, value, frame)
-        for part in ast.walk(inner):
+        for part in nodes_in(inner):
             if name := getattr(part, "name", None) or getattr(part, "rest", None):
                 found.setdefault(name, []).append(frame.names.get(name, UNKNOWN))
     for name, values in found.items():

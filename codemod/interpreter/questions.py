@@ -28,6 +28,7 @@ from codemod.interpreter.values import (
 )
 from codemod.library_names import BARE, last_name
 from codemod.project.module import Module
+from codemod.project.nodes import nodes_in
 
 Settled = Callable[[ast.expr, Frame], "Value | None"]
 _DEPTH = 4  # functions that ask each other
@@ -131,7 +132,7 @@ def is_question(node: ast.FunctionDef, of_a_switch: bool = False) -> bool:
     if of_a_switch:
         return True
     parameters = {one.arg for one in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)}
-    return any(isinstance(part, ast.Name) and part.id in parameters for one in node.body for part in ast.walk(one))
+    return any(isinstance(part, ast.Name) and part.id in parameters for one in node.body for part in nodes_in(one))
 
 
 def _is_text(statement: ast.stmt) -> bool:

@@ -49,9 +49,10 @@ from codemod.interpreter.values import (
     alternatives,
     frame_of,
 )
-from codemod.interpreter.walking import annotations_of, times_rebound
+from codemod.interpreter.walking import annotations_of, text_of, times_rebound
 from codemod.library_names import ENUMS, MERGED_IN_PLACE, WEB
 from codemod.project.module import ROUTES
+from codemod.project.nodes import nodes_in
 
 if TYPE_CHECKING:
     from typing import Any
@@ -155,9 +156,10 @@ def execute_expression(machine: Machine, node: ast.Expr, frame: Frame) -> bool:
 
 def unwrap(machine: Machine, value: Value, began: int, node: ast.expr, frame: Frame) -> None:
     """`secure(app)`, and nobody keeps what it gives back: the application is served without what was put around it."""
-    held = [part for part in frame_of(frame.module).names.values() if isinstance(part, Wrapped)]
-    for part in alternatives(value):
-        if isinstance(part, Wrapped) and not any(one.application is part.application for one in held):
+    wrapped = [part for part in alternatives(value) if isinstance(part, Wrapped)]
+    held = [part for part in frame_of(frame.module).names.values() if isinstance(part, Wrapped)] if wrapped else []
+    for part in wrapped:
+        if not any(one.application is part.application for one in held):
             slots = part.application.slots
             lost = [slot for slot in slots if slot.time > began and slot.end == "wrap" and slot.form == "wrap"]
             part.application.slots = [slot for slot in slots if slot not in lost]
@@ -165,7 +167,7 @@ def unwrap(machine: Machine, value: Value, began: int, node: ast.expr, frame: Fr
 
 
 def _never_returns(node: ast.expr) -> bool:
-    return isinstance(node, ast.Call) and ast.unparse(node.func) in ("sys.exit", "os._exit", "os.abort")
+    return isinstance(node, ast.Call) and text_of(node.func) in ("sys.exit", "os._exit", "os.abort")
 
 
 def execute_return(machine: Machine, node: ast.Return, frame: Frame) -> bool:
@@ -295,7 +297,7 @@ def evaluate_annotation(machine: Machine, annotation: ast.expr, frame: Frame) ->
     """What an annotation calls, which may be the program's own: `Annotated[str, need("items")]`."""
     module = frame.module
     kinds = (ast.Call, ast.Subscript, ast.BinOp) if machine.thorough else (ast.Call, ast.Subscript)  # `Card | None`
-    runs_code = any(isinstance(node, kinds) for node in ast.walk(annotation))
+    runs_code = any(isinstance(node, kinds) for node in nodes_in(annotation))
     if runs_code and not module.is_library and not module.facts.postpones_annotations:
         machine.evaluate(annotation, frame)
 

@@ -12,6 +12,7 @@ import builtins
 
 from codemod.interpreter.memoisation import once
 from codemod.library_names import LOGS
+from codemod.project.nodes import nodes_in
 
 _ELSE = "\0else "  # before a key that is there, where something else is done if it is not
 # Calls that do nothing else: `dict()`, `logger.warning("no session")`
@@ -47,7 +48,7 @@ def does_something_else(statement: ast.stmt) -> bool:
 @once
 def is_substitute(value: ast.expr) -> bool:
     """Whether an expression works something out: `nullcontext()`, `request.cookies.get("lang")`; no constant, no default, no error."""
-    calls = [part for part in ast.walk(value) if isinstance(part, ast.Call)]
+    calls = [part for part in nodes_in(value) if isinstance(part, ast.Call)]
     return any(_name_of(call) not in _PLAIN for call in calls) and not any(map(_answers, calls))
 
 

@@ -21,6 +21,7 @@ from codemod.interpreter.values import (
     TupleValue,
     Value,
 )
+from codemod.project.nodes import nodes_in
 
 if TYPE_CHECKING:
     from codemod.interpreter.machine import Machine
@@ -41,7 +42,7 @@ def takes_of_table(machine: Machine, function: Function) -> bool:
 def tables_in(node: ast.AST) -> frozenset[str]:
     """What a function subscribes, or asks by `get` and `pop`, as it is written: `BACKENDS`, `registry.BACKENDS`."""
     found = set()
-    for part in ast.walk(node):
+    for part in nodes_in(node):
         match part:
             case (
                 ast.Subscript(value=ast.Name() | ast.Attribute(value=ast.Name()) as table, ctx=ast.Load())

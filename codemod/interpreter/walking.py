@@ -67,6 +67,19 @@ def annotations_of(function: ast.FunctionDef | ast.AsyncFunctionDef) -> list[ast
 
 
 @once
+def text_of(node: ast.AST) -> str:
+    """The source of a node, as `ast` writes it."""
+    return ast.unparse(node)
+
+
+@once
+def decorators_of(node: ast.AST, also_calls: bool = True) -> tuple[str, ...]:
+    """The last names of the decorators of a function or class; of `@cache()` that of what is called, unless only the others count."""
+    found = [one for one in getattr(node, "decorator_list", ()) if also_calls or not isinstance(one, ast.Call)]
+    return tuple(ast.unparse(one.func if isinstance(one, ast.Call) else one).rpartition(".")[2] for one in found)
+
+
+@once
 def times_rebound(node: ast.AST) -> Counter[str]:
     """How often a function binds each name."""
     return Counter(names_bound([node]))

@@ -12,6 +12,7 @@ from codemod.interpreter.classes import linearized
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.values import Application, Arguments, Class, Frame, Function, Instance, Layer
+from codemod.project.nodes import nodes_in
 
 _GIVEN = 3  # scope, receive, send
 
@@ -44,7 +45,7 @@ def made_around(method: Function, node: ast.AST) -> Function:
     assert isinstance(made, ast.Lambda)
     frame = Frame(method.frame.module, None, "function")
     frame.names["handle"] = method
-    for part in ast.walk(made):
+    for part in nodes_in(made):
         ast.copy_location(part, node)
     return Function(made, frame)
 
@@ -55,13 +56,13 @@ def hands_on_to_super(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
     if not isinstance(node, ast.AsyncFunctionDef) or node.decorator_list or len(node.args.args) != _GIVEN + 1:
         return False
     scope = node.args.args[1].arg
-    calls = [part for part in ast.walk(node) if isinstance(part, ast.Call) and len(part.args) == _GIVEN]
+    calls = [part for part in nodes_in(node) if isinstance(part, ast.Call) and len(part.args) == _GIVEN]
     handed = [call.func for call in calls if _names(call.args[0], scope)]
     return any(map(_is_of_base, handed)) and all(_is_of_base(one) or _is_response(one) for one in handed)
 
 
 def _names(node: ast.expr, name: str) -> bool:
-    return any(isinstance(part, ast.Name) and part.id == name for part in ast.walk(node))
+    return any(isinstance(part, ast.Name) and part.id == name for part in nodes_in(node))
 
 
 def _is_of_base(function: ast.expr) -> bool:

@@ -29,6 +29,7 @@ from codemod.interpreter.values import (
 )
 from codemod.libraries.imports import resolve_name
 from codemod.library_names import MODELS, last_name
+from codemod.project.nodes import nodes_in
 
 
 class Field(NamedTuple):
@@ -163,7 +164,7 @@ def _by_validation(
 
 def _says_import(annotation: ast.expr | None) -> bool:
     return annotation is not None and not IMPORTS.isdisjoint(
-        getattr(part, "id", getattr(part, "attr", "")) for part in ast.walk(annotation)
+        getattr(part, "id", getattr(part, "attr", "")) for part in nodes_in(annotation)
     )
 
 
@@ -180,7 +181,7 @@ def _is_by_its_name(field: Field, arguments: Arguments, words: frozenset[str]) -
 def _may_have_alias(field: Field) -> bool:
     if _given_alias(field) is not None:
         return True
-    parts = ast.walk(field.annotation) if field.annotation is not None else ()
+    parts = nodes_in(field.annotation) if field.annotation is not None else ()
     return any(isinstance(part, ast.keyword) and part.arg in _ALIASES for part in parts)
 
 

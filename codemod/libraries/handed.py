@@ -29,6 +29,7 @@ from codemod.interpreter.values import (
     Value,
     alternatives,
 )
+from codemod.project.nodes import nodes_in
 
 _REGISTERS = frozenset({"add_middleware", "middleware", "user_middleware"})
 _FURTHER = 3  # functions that a function calls, and those that these call
@@ -108,7 +109,7 @@ def function_called(name: str, function: Function) -> Function | None:
 @once
 def said(node: ast.AST) -> tuple[frozenset[str], frozenset[str]]:
     """The names and the attributes that a function mentions."""
-    parts = [*ast.walk(node)]
+    parts = [*nodes_in(node)]
     return (
         frozenset(part.id for part in parts if isinstance(part, ast.Name)),
         frozenset(part.attr for part in parts if isinstance(part, ast.Attribute)),

@@ -142,6 +142,7 @@ from codemod.library_names import (
     leaves_arguments,
 )
 from codemod.project.module import Module
+from codemod.project.nodes import nodes_in
 
 if TYPE_CHECKING:
     from typing import Any
@@ -318,7 +319,7 @@ def written_name(machine: Machine, value: Value, node: ast.AST, module: Module) 
     given = registered_expression(node)
     if not isinstance(value, Function) or given is None:
         return name
-    words = {part.id for part in ast.walk(given) if isinstance(part, ast.Name)}
+    words = {part.id for part in nodes_in(given) if isinstance(part, ast.Name)}
     # In `for layer in LAYERS: app.add_middleware(layer)` the function's own name says more.
     is_global = value.frame.kind == "module" and name != "<lambda>"
     return name if name in words or (is_global and isinstance(given, ast.Name)) else module.segment(given)
@@ -410,7 +411,7 @@ def hands_on(function: Function, inside: Value) -> bool:
     node, names = function.node, function.frame.names
     if isinstance(node, ast.Lambda) or not passes_request_on(node) or function.frame.kind != "function":
         return False
-    called = {part.func.id for part in ast.walk(node) if isinstance(part, ast.Call) and isinstance(part.func, ast.Name)}
+    called = {part.func.id for part in nodes_in(node) if isinstance(part, ast.Call) and isinstance(part.func, ast.Name)}
     return any(names.get(name) is inside for name in called)
 
 

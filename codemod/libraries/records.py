@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from codemod.interpreter.memoisation import once
+from codemod.project.nodes import nodes_in
 
 # What a record gives that is a text or number, or tells of an exception: nothing that was logged can be changed through it.
 _TEXTS = frozenset(
@@ -26,7 +27,7 @@ def leaves_what_is_logged(method: ast.FunctionDef | ast.AsyncFunctionDef | ast.L
         return False
     own, record = (parameter.arg for parameter in parameters)
     used: set[int] = set()
-    for node in ast.walk(method):
+    for node in nodes_in(method):
         match node:
             case ast.Attribute(value=ast.Name(id=name) as base, ctx=ast.Store() | ast.Del()) if name == record:
                 used.add(id(base))
@@ -47,5 +48,5 @@ def leaves_what_is_logged(method: ast.FunctionDef | ast.AsyncFunctionDef | ast.L
                 name == own
             ):
                 used.add(id(base))  # that of the class is looked at by itself
-    named = (node for node in ast.walk(method) if isinstance(node, ast.Name) and node.id == record)
+    named = (node for node in nodes_in(method) if isinstance(node, ast.Name) and node.id == record)
     return all(id(node) in used for node in named)

@@ -28,6 +28,7 @@ from codemod.interpreter.values import (
     constant,
 )
 from codemod.library_names import last_name
+from codemod.project.nodes import nodes_in
 from codemod.project.roots import project_folder
 
 _DEEP = 8  # templates that extend or include each other
@@ -107,7 +108,7 @@ def folders_of(templates: Instance, frame: Frame, keyword_name: str) -> Iterator
     value = templates.arguments.get(0, keyword_name)
     names = [value.value] if isinstance(value, Constant) and isinstance(value.value, str) else []
     # `str(HERE / "templates")`
-    parts = (part.value for node in given for part in ast.walk(node) if isinstance(part, ast.Constant))
+    parts = (part.value for node in given for part in nodes_in(node) if isinstance(part, ast.Constant))
     names += [part for part in parts if isinstance(part, str) and not names]
     path = os.path.abspath(frame.module.path)
     top, here = project_folder(path), os.path.dirname(path)

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from codemod.files.decoding import COOKIE, decode
 from codemod.model import Location, Place
 from codemod.project.index import NOTHING, Registering
+from codemod.project.nodes import children_of, nodes_in
 from codemod.project.pieces import STAND_IN, Piece, cut, positioned
 from codemod.project.roots import import_lines
 
@@ -81,6 +82,7 @@ class Facts:
     ) -> None:
         self.source, self._tree, self._parsed = source, tree, parsed
         self.has_global = b"global" in source
+        self._said: dict[str, bool] = {}
 
     def let_go(self) -> None:
         """Forget all: the pieces refer to what has them, so that the tree would stay until garbage is looked for."""
@@ -139,6 +141,12 @@ class Facts:
         """Whether it may make an application, or have a layer."""
         return _MAKES.search(self.source) is not None
 
+    def says(self, pattern: str) -> bool:
+        """Whether the text matches."""
+        if pattern not in self._said:
+            self._said[pattern] = re.search(pattern.encode(), self.source) is not None
+        return self._said[pattern]
+
     @functools.cached_property
     def lines(self) -> list[str]:
         """The decoded lines without their ends, split where CPython splits them: never at a form feed or U+2028."""
@@ -189,9 +197,7 @@ class Facts:
                 text = "\n".join(self.lines[node.lineno - 1 : node.end_lineno])
                 found.setdefault(node.name, set()).update(_IDENTIFIER.findall(text))
             if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-                queue += [
-                    part for part in ast.iter_child_nodes(node) if isinstance(part, (ast.stmt, ast.ExceptHandler))
-                ]
+                queue += [part for part in children_of(node) if isinstance(part, (ast.stmt, ast.ExceptHandler))]
 
     @functools.cached_property
     def waiting(self) -> dict[str, list[Piece]]:
@@ -421,7 +427,7 @@ class Module:
 
 def mentioned(node: ast.AST) -> set[str]:
     names: set[str] = set()
-    for part in ast.walk(node):
+    for part in nodes_in(node):
         match part:
             case ast.Name(id=name) | ast.Attribute(attr=name) | ast.alias(name=name) | ast.keyword(arg=str(name)):
                 names.add(name)
@@ -449,7 +455,7 @@ def names_bound(nodes: Iterable[ast.AST], is_top: bool = False) -> Iterator[str]
     while queue:
         part = queue.pop()
         if not (is_top and isinstance(part, _SCOPES)):
-            queue += ast.iter_child_nodes(part)
+            queue += children_of(part)
         match part:
             case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
                 yield name
@@ -497,7 +503,7 @@ def names_served(statement: ast.stmt) -> set[str]:
             case ast.comprehension(iter=iterable, ifs=tests):
                 queue += [iterable, *tests]
                 continue
-        queue += ast.iter_child_nodes(node)
+        queue += children_of(node)
     return names
 
 

@@ -7,6 +7,7 @@ import functools
 import os
 import re
 from collections.abc import Callable, Sequence
+from itertools import islice
 
 from codemod.library_names import NATIVE
 from codemod.project.index import NOTHING, Graph, Index
@@ -201,6 +202,8 @@ class Modules:
         self._starts: dict[str, tuple[int, dict[str, None]]] = {}
         self._named: dict[str, Module | None] = {}
         self._placed: dict[str, Module] = {}
+        # Of the first so many of them, which attributes they set.
+        self._asked, self._sets, self._sets_any = 0, set[str](), False
         self._changed = {os.path.abspath(changed.path): changed} if changed is not None else {}
         self.entry = self.at(entry)
 
@@ -246,9 +249,12 @@ class Modules:
 
     def sets_attribute(self, name: str, also_of_classes: bool = True) -> bool:
         """Whether a module of the project that was read sets an attribute of this name on another object, or of any name."""
-        names = (name, f"cls.{name}") if also_of_classes else (name,)
-        own = (module for module in self._placed.values() if not module.is_library)
-        return any(one in module.facts.attributes_set for module in own for one in names)
+        fresh = [one for one in islice(self._placed.values(), self._asked, None) if not one.is_library]
+        self._asked = len(self._placed)
+        for module in fresh:
+            self._sets |= module.facts.attributes_set
+            self._sets_any = self._sets_any or "" in module.facts.attributes_set
+        return self._sets_any or name in self._sets or (also_of_classes and f"cls.{name}" in self._sets)
 
     def changes_items(self, name: str) -> bool:
         """Whether a module of the project that was read may change the items of what it calls by this name."""
@@ -258,8 +264,7 @@ class Modules:
 
     def says(self, pattern: str) -> bool:
         """Whether the text of a module of the project that was read matches."""
-        found = re.compile(pattern.encode())
-        return any(found.search(module.source) for module in self._placed.values() if not module.is_library)
+        return any(module.facts.says(pattern) for module in self._placed.values() if not module.is_library)
 
     def _load(self, name: str) -> Module | None:
         for start in self._starts_of(name.partition(".")[0]):

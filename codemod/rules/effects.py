@@ -59,6 +59,7 @@ from codemod.library_names import (
     only_reads,
 )
 from codemod.project.module import Module
+from codemod.project.nodes import children_of, nodes_in
 from codemod.rules.environment import (
     ENVIRONMENT,
     Setting,
@@ -244,7 +245,7 @@ def receivers_in(machine: Machine, own: Piece) -> frozenset[int]:
         for node in own.nodes
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "add_middleware"
         if isinstance(value_of(machine, node.func, own.frame), Native)
-        for part in ast.walk(node.func.value)
+        for part in nodes_in(node.func.value)
     )
 
 
@@ -294,7 +295,7 @@ def locations_read(machine: Machine, piece: Piece) -> Iterator[Location]:
             case ast.Call():
                 yield from _call_reads(machine, piece, node)
             case ast.Compare() | ast.BinOp() | ast.BoolOp() | ast.UnaryOp() | ast.FormattedValue() | ast.Starred():
-                for operand in ast.iter_child_nodes(node):
+                for operand in children_of(node):
                     yield from attribute_locations(machine, operand, None, piece.frame)
             case ast.IfExp(test=part) | ast.If(test=part) | ast.While(test=part) | ast.Match(subject=part):
                 yield from attribute_locations(machine, part, None, piece.frame)
@@ -516,7 +517,7 @@ def is_plain_local(piece: Piece, name: str) -> bool:
             case ast.Name(id=other, ctx=ast.Store()) if other == name:
                 bound += 1
     assert piece.function is not None
-    is_given = any(isinstance(node, ast.arg) and node.arg == name for node in ast.walk(piece.function.node.args))
+    is_given = any(isinstance(node, ast.arg) and node.arg == name for node in nodes_in(piece.function.node.args))
     is_whole = 0 < len(given) == bound and not is_given
     return is_whole and all(isinstance(value, (ast.Constant, ast.JoinedStr)) for value in given)
 
@@ -596,7 +597,7 @@ def shares_attributes(value: Value) -> bool:
 def sets_all_attributes(cls: ast.ClassDef) -> bool:
     return any(
         isinstance(node, ast.Attribute) and node.attr == "__dict__" and isinstance(node.ctx, ast.Store)
-        for node in ast.walk(cls)
+        for node in nodes_in(cls)
     )
 
 

@@ -16,6 +16,7 @@ from codemod.interpreter.unseen import changes_nothing
 from codemod.interpreter.values import Class, External, Frame, Function, Instance, Value
 from codemod.interpreter.walking import rebound_names
 from codemod.library_names import SETTING_READERS, last_name
+from codemod.project.nodes import nodes_in
 from codemod.rules.executed_code import Piece
 from codemod.rules.locations import path_of, value_of
 
@@ -131,7 +132,7 @@ def _text_of(machine: Machine, node: ast.expr, frame: Frame) -> str | None:
 def _is_one_thing(name: str, frame: Frame) -> bool:
     """Whether a name stands for one thing as long as it is there: a parameter, a variable of a module that is bound once."""
     if frame.node is not None and name in frame.names:
-        parameters = {parameter.arg for parameter in ast.walk(frame.node.args) if isinstance(parameter, ast.arg)}
+        parameters = {parameter.arg for parameter in nodes_in(frame.node.args) if isinstance(parameter, ast.arg)}
         return name in parameters and name not in rebound_names(frame.node)
     bound = [part for part in frame.module.tree.body if isinstance(part, ast.Assign) and name in rebound_names(part)]
     return len(bound) == 1 == frame.module.facts.times_bound[name]
@@ -169,7 +170,7 @@ def variables_read(machine: Machine, piece: Piece) -> Iterator[Variable]:
 
 def _is_beside_module(call: ast.Call) -> bool:
     """`Path(__file__).resolve()`, `os.path.abspath(__file__)`: the whole name of the module is known."""
-    return any(isinstance(node, ast.Name) and node.id == "__file__" for node in ast.walk(call))
+    return any(isinstance(node, ast.Name) and node.id == "__file__" for node in nodes_in(call))
 
 
 def _is_function(node: ast.AST, value: Value) -> bool:
@@ -292,7 +293,7 @@ def _is_run_by_pydantic(method: ast.FunctionDef) -> bool:
 
 def _only_looks_at_its_value(method: ast.FunctionDef) -> bool:
     """Whether a validator calls nothing but what reads, as far as names tell, and exceptions."""
-    nodes = [node for statement in method.body for node in ast.walk(statement)]
+    nodes = [node for statement in method.body for node in nodes_in(statement)]
     called = [last_name(ast.unparse(node.func)) for node in nodes if isinstance(node, ast.Call)]
     names = {last_name(ast.unparse(node)) for node in nodes if isinstance(node, (ast.Name, ast.Attribute))}
     is_plain = all(changes_nothing(name) or name.endswith(("Error", "Exception")) for name in called)
@@ -331,7 +332,7 @@ def _is_option(statement: ast.stmt) -> bool:
 
 def _aliases_of(field: ast.AnnAssign) -> Iterator[str | None]:
     """The other names under which a field is asked for; None for one that is not written out."""
-    for node in ast.walk(field):
+    for node in nodes_in(field):
         if isinstance(node, ast.keyword) and (node.arg is None or node.arg in _ALIASES):
             yield node.value.value if isinstance(node.value, ast.Constant) else None  # type: ignore[misc]
 

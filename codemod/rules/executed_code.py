@@ -30,6 +30,7 @@ from codemod.interpreter.values import (
 from codemod.libraries.imports import absolute
 from codemod.library_names import READING_METHODS
 from codemod.project.module import Module
+from codemod.project.nodes import children_of, nodes_in
 from codemod.rules.locations import value_of
 
 _FACTORIES = frozenset({"default_factory", "factory"})  # of a field: called whenever an object is made
@@ -59,7 +60,7 @@ def immediate(node: ast.AST) -> Iterator[ast.AST]:
         elif isinstance(here, (ast.FunctionDef, ast.AsyncFunctionDef)):
             stack += [*here.decorator_list, *here.args.defaults, *(part for part in here.args.kw_defaults if part)]
         elif not isinstance(here, ast.Lambda):
-            stack += ast.iter_child_nodes(here)
+            stack += children_of(here)
 
 
 def binding(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
@@ -67,9 +68,9 @@ def binding(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
     hidden: set[int] = set()
     for node in nodes:
         if isinstance(node, ast.ClassDef):
-            hidden |= {id(part) for statement in node.body for part in ast.walk(statement)}
+            hidden |= {id(part) for statement in node.body for part in nodes_in(statement)}
         elif isinstance(node, ast.comprehension):
-            hidden |= {id(part) for part in ast.walk(node.target)}
+            hidden |= {id(part) for part in nodes_in(node.target)}
         elif isinstance(node, ast.AnnAssign) and node.value is None:  # `key: str` binds nothing
             hidden.add(id(node.target))
         if id(node) not in hidden:
@@ -316,7 +317,7 @@ def is_bound_again(machine: Machine, name: str, frame: Frame) -> bool:
 @once
 def _sets_modules(tree: ast.Module) -> bool:
     """Whether a module puts something into `sys.modules`, or takes something out."""
-    for node in ast.walk(tree):
+    for node in nodes_in(tree):
         match node:
             case ast.Subscript(value=ast.Attribute(attr="modules"), ctx=ast.Store() | ast.Del()):
                 return True

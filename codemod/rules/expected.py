@@ -12,6 +12,7 @@ from codemod.interpreter.memoisation import once
 from codemod.interpreter.values import Step
 from codemod.library_names import last_name
 from codemod.project.module import Module
+from codemod.project.nodes import nodes_in
 from codemod.rules.lines import Refused
 from codemod.rules.violations import Violation
 
@@ -56,7 +57,7 @@ def functions_around(step: Step) -> list[Definition]:
 @once
 def functions_in(tree: ast.Module) -> tuple[Definition, ...]:
     """All functions of a file, from the outermost in."""
-    return tuple(node for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)))
+    return tuple(node for node in nodes_in(tree) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)))
 
 
 @once
@@ -64,7 +65,7 @@ def failures_wanted(tree: ast.AST) -> tuple[ast.With | ast.AsyncWith, ...]:
     """`with pytest.raises(AssertionError):`, `with self.assertRaises(AssertionError):`."""
     return tuple(
         node
-        for node in ast.walk(tree)
+        for node in nodes_in(tree)
         if isinstance(node, (ast.With, ast.AsyncWith)) and any(_expects(item.context_expr) for item in node.items)
     )
 
@@ -98,4 +99,4 @@ def _derived(module: Module, names: set[str]) -> set[str]:
 
 
 def _mentions(node: ast.AST, names: set[str]) -> bool:
-    return any(isinstance(part, ast.Name) and part.id in names for part in ast.walk(node))
+    return any(isinstance(part, ast.Name) and part.id in names for part in nodes_in(node))

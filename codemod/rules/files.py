@@ -29,6 +29,7 @@ from codemod.interpreter.values import (
     alternatives,
 )
 from codemod.library_names import RUN_AT_END, WEB
+from codemod.project.nodes import nodes_in
 from codemod.rules.environment import FILE_READERS, files_of_settings, is_settings_class
 from codemod.rules.executed_code import Piece, followed, names_bound
 from codemod.rules.locations import path_of, value_of
@@ -218,7 +219,7 @@ def _written_by_library(machine: Machine, piece: Piece, callee: Value, call: ast
     for given in (*call.args, *(keyword.value for keyword in call.keywords)):
         named = _name_of(machine, piece, given)
         yield from [] if named is None else [named]
-        for node in ast.walk(given):
+        for node in nodes_in(given):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and (name := _last_part(node.value)):
                 yield name
 

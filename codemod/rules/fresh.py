@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from codemod.interpreter.lazies import is_lazy
 from codemod.interpreter.memoisation import once
 from codemod.library_names import PARSES
+from codemod.project.nodes import children_of, nodes_in
 
 _HOOKS = frozenset(["object_hook", "object_pairs_hook", "cls", "Loader", "parse_constant", "_dict", "decoder"])
 
@@ -21,7 +22,7 @@ def parsers_in(tree: ast.Module) -> frozenset[str]:
     """How a module calls the functions that make data of a text: `json.load`."""
     imported = {
         alias.name
-        for node in ast.walk(tree)
+        for node in nodes_in(tree)
         if isinstance(node, ast.Import)
         for alias in node.names
         if not alias.asname
@@ -44,7 +45,7 @@ def makers_in(tree: ast.Module) -> frozenset[str]:
         return frozenset()
     found: set[str] = set()
     bound: list[str] = []
-    for node in ast.walk(tree):
+    for node in nodes_in(tree):
         match node:
             case ast.FunctionDef(name=name):
                 bound.append(name)
@@ -90,7 +91,7 @@ def _is_new(value: ast.expr, parsers: frozenset[str], own: frozenset[str]) -> bo
 
 def _is_only_returned(name: str, nodes: Iterable[ast.AST], returned: Iterable[ast.expr]) -> bool:
     """Whether a function keeps what a name of its own stands for nowhere else."""
-    given = {id(part) for value in returned for part in ast.walk(value)}
+    given = {id(part) for value in returned for part in nodes_in(value)}
     asked = {
         id(part)
         for node in nodes
@@ -122,7 +123,7 @@ def values_of_locals(function: ast.AST, nodes: Iterable[ast.AST]) -> Mapping[str
             case ast.Global(names=names) | ast.Nonlocal(names=names):
                 others += names
     others += _bound_otherwise(nodes, plain)
-    others += [node.arg for node in ast.walk(getattr(function, "args", ast.Pass())) if isinstance(node, ast.arg)]
+    others += [node.arg for node in nodes_in(getattr(function, "args", ast.Pass())) if isinstance(node, ast.arg)]
     return {name: values for name, values in given.items() if name not in others}
 
 
@@ -150,7 +151,7 @@ def counted_in(cls: ast.ClassDef) -> frozenset[ast.AugAssign]:
             case ast.AugAssign(target=ast.Name(id=name)) if name in plain:
                 found.add(node)
             case _:
-                plain -= {*_bound_otherwise(ast.walk(node), set())}
+                plain -= {*_bound_otherwise(nodes_in(node), set())}
     return frozenset(found)
 
 
@@ -190,9 +191,9 @@ def _is_made(value: ast.expr, parsers: frozenset[str], is_library_class: Callabl
 
 def own_nodes(function: ast.AST) -> Iterator[ast.AST]:
     """The nodes of a function but for those of functions inside of it."""
-    queue = [*ast.iter_child_nodes(function)]
+    queue = [*children_of(function)]
     while queue:
         node = queue.pop()
         yield node
         if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
-            queue += ast.iter_child_nodes(node)
+            queue += children_of(node)

@@ -18,6 +18,7 @@ from codemod.interpreter.memoisation import once
 from codemod.interpreter.walking import annotations_of
 from codemod.library_names import BASE_HTTP, CHANGES_NOTHING, READING_METHODS, RUN_AT_END, last_name
 from codemod.project.module import ROUTES
+from codemod.project.nodes import children_of, nodes_in
 from codemod.rules.provenance import LAMBDA, PARTS, REGISTERS, last_of, made_of, modules_imported, names_in
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ class Hidden(NamedTuple):
     def may_run_in(self, statement: ast.AST, reached: frozenset[str]) -> bool:
         """Whether a statement may run it, from which these names are reached: it needs an object of the class, or the function."""
         needed = _NEEDS.get(self.needs or last_name(self.name))
-        if needed is not None and not any(needed(node) for node in ast.walk(statement)):
+        if needed is not None and not any(needed(node) for node in nodes_in(statement)):
             return False
         if self.is_lazy and _only_makes(statement, last_name(self.name)):
             return False
@@ -142,7 +143,7 @@ def hidden_changes(tree: ast.Module) -> Mapping[tuple[str, str | None], list[Hid
     """What code that may run unnamed changes in a module, by its last name, or PARTS, and its part; each with all that do."""
     libraries = modules_imported(tree) & _FUNCTIONS
     found: dict[tuple[str, str | None], list[Hidden]] = {}
-    for node in ast.walk(tree):
+    for node in nodes_in(tree):
         for changed, text in _handed_mutators(node):
             if (changed, changed) in libraries:  # `operator.add` changes nothing
                 continue
@@ -162,7 +163,7 @@ def hidden_changes(tree: ast.Module) -> Mapping[tuple[str, str | None], list[Hid
 @once
 def hidden_functions(tree: ast.Module) -> tuple[tuple[Hidden, AnyFunction], ...]:
     """The functions of a module that may run unnamed."""
-    own = frozenset(node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
+    own = frozenset(node.name for node in nodes_in(tree) if isinstance(node, ast.ClassDef))
     handed, at_start = handed_on(tree), _run_at_start(tree)
     return tuple(
         (
@@ -232,15 +233,15 @@ def _functions(
     for node in body:
         match node:
             case ast.ClassDef(name=name):
-                yield from _functions(ast.iter_child_nodes(node), f"{within}{name}.", node)
+                yield from _functions(children_of(node), f"{within}{name}.", node)
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
                 yield f"{within}{name}", node, owner
-                yield from _functions(ast.iter_child_nodes(node), f"{within}{name}.")
+                yield from _functions(children_of(node), f"{within}{name}.")
             case ast.Lambda():
                 yield f"{within}{LAMBDA}", node, None
                 yield from _functions([node.body], within)
             case _:
-                yield from _functions(ast.iter_child_nodes(node), within, owner if isinstance(node, ast.stmt) else None)
+                yield from _functions(children_of(node), within, owner if isinstance(node, ast.stmt) else None)
 
 
 def _handed_on(tree: ast.AST) -> Iterator[str]:
@@ -275,7 +276,7 @@ def _handed_on(tree: ast.AST) -> Iterator[str]:
                 continue  # `app.middleware("http")(guard)`
             case ast.Name(id=name, ctx=ast.Load()) | ast.Attribute(attr=name, ctx=ast.Load()):
                 yield name
-        queue += ast.iter_child_nodes(node)
+        queue += children_of(node)
 
 
 def _keeps(call: ast.Call) -> bool:
@@ -301,7 +302,7 @@ def _run_at_start(tree: ast.Module) -> frozenset[str]:
     told: list[ast.expr] = []
     # Also by texts, and with what else has to do with that: `LifespanManager`, `{"type": "lifespan"}`.
     named: list[str] = []
-    for node in ast.walk(tree):
+    for node in nodes_in(tree):
         match node:
             case ast.Assign(targets=[ast.Attribute(attr=attribute)], value=value) if attribute == _LIFESPAN:
                 told.append(value)
@@ -373,7 +374,7 @@ def routes_run_code(tree: ast.Module) -> bool:
     return any(
         (isinstance(node, ast.FunctionDef) and node.name in ASKED_BY_ROUTES)
         or (isinstance(node, ast.keyword) and node.arg in _CALLED_BY_ROUTES)
-        for node in ast.walk(tree)
+        for node in nodes_in(tree)
     )
 
 
@@ -412,7 +413,7 @@ def _decorator(node: ast.expr) -> str:
 
 
 def _yields(function: AnyFunction) -> bool:
-    return any(isinstance(node, (ast.Yield, ast.YieldFrom)) for node in ast.walk(function))
+    return any(isinstance(node, (ast.Yield, ast.YieldFrom)) for node in nodes_in(function))
 
 
 # What is read
@@ -439,7 +440,7 @@ def _special_reads(tree: ast.Module) -> frozenset[str]:
         for name, function, _ in _functions(tree.body, "")
         if last_name(name).startswith("__") and last_name(name) not in _NO_READING and not _serves(function)
     )
-    nodes = (node for method in methods for node in ast.walk(method))
+    nodes = (node for method in methods for node in nodes_in(method))
     # What is set there, and what counts itself up, is not read there.
     return frozenset(last_of(node) for node in nodes if isinstance(getattr(node, "ctx", None), ast.Load)) - {""}
 
@@ -473,7 +474,7 @@ def with_called(tree: ast.Module, function: AnyFunction) -> Iterator[AnyFunction
             continue
         seen.add(here)
         yield here
-        called = (last_name(ast.unparse(node.func)) for node in ast.walk(here) if isinstance(node, ast.Call))
+        called = (last_name(ast.unparse(node.func)) for node in nodes_in(here) if isinstance(node, ast.Call))
         queue += [(other, depth + 1) for name in called for other in named.get(name, ())]
 
 
@@ -482,7 +483,7 @@ def _own_changes(function: AnyFunction, is_made: bool, but_own: bool = False) ->
     local: dict[str, ast.expr] = {}
     # Its decorators run where it is defined.
     body = [function.body] if isinstance(function, ast.Lambda) else function.body
-    nodes = [*ast.walk(function.args), *(node for part in body for node in ast.walk(part))]
+    nodes = [*nodes_in(function.args), *(node for part in body for node in nodes_in(part))]
     for node in nodes:
         match node:
             case ast.Global(names=names) | ast.Nonlocal(names=names):
@@ -635,7 +636,7 @@ def _is_partial(value: ast.expr) -> bool:
 
 def _is_plain_annotation(annotation: ast.expr) -> bool:
     """Whether it calls no function of the program's own: `Annotated[Session, Depends(get_session)]` does not."""
-    calls = [node for node in ast.walk(annotation) if isinstance(node, ast.Call)]
+    calls = [node for node in nodes_in(annotation) if isinstance(node, ast.Call)]
     return all(last_of(call.func)[:1].isupper() for call in calls)
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.memoisation import once
+from codemod.project.nodes import nodes_in
 from codemod.rules.hidden_calls import Hidden, changed_by, functions_named, handed_on, hidden_functions, with_called
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def _by_module(names: list[Named]) -> Mapping[str, frozenset[str]]:
 def _imported(tree: ast.Module) -> Mapping[str, Named]:
     """What the names stand for that a module imports; a whole module has no name in it."""
     found: dict[str, Named] = {}
-    for node in ast.walk(tree):
+    for node in nodes_in(tree):
         match node:
             case ast.Import(names=names):
                 for alias in names:
@@ -84,7 +85,7 @@ def _calls_out(tree: ast.Module) -> tuple[tuple[Hidden, Mapping[str, frozenset[s
 def _called(tree: ast.Module, function: AnyFunction) -> Iterator[Named]:
     """What a function calls of other modules: `turn()`, `ring.turn()`, where `ring` may be a module, or an object of one."""
     imported = _imported(tree)
-    for node in ast.walk(function):
+    for node in nodes_in(function):
         match node:
             case ast.Call(func=ast.Name(id=name)) if name in imported:
                 yield imported[name]

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.memoisation import once
 from codemod.library_names import last_name
+from codemod.project.nodes import nodes_in
 from codemod.rules.provenance import last_of, reached_from
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def _nodes(trees: Iterable[ast.Module]) -> Iterator[ast.AST]:
 
 @once
 def _all_nodes(tree: ast.Module) -> tuple[ast.AST, ...]:
-    return tuple(ast.walk(tree))
+    return tuple(nodes_in(tree))
 
 
 @once
@@ -117,20 +118,20 @@ def _is_named(node: ast.expr) -> bool:
 
 def _is_given_instead(statement: ast.AST, name: str, trees: Sequence[ast.Module]) -> bool:
     fields = {node: field for node in _nodes(trees) if (field := _made_by_factory(node, name))}
-    told = {part for node in fields for part in _mentions(name, ast.walk(node))}
+    told = {part for node in fields for part in _mentions(name, nodes_in(node))}
     owners = [
         node for node in _nodes(trees) if isinstance(node, ast.ClassDef) and not fields.keys().isdisjoint(node.body)
     ]
     if not fields or _mentions(name, _nodes(trees)) - told or not all(map(_is_plain_dataclass, owners)):
         return False
     for owner in owners:
-        made = [node for node in ast.walk(statement) if isinstance(node, ast.Call) and _is_call_of(node, owner.name)]
+        made = [node for node in nodes_in(statement) if isinstance(node, ast.Call) and _is_call_of(node, owner.name)]
         wanted = {fields[part] for part in owner.body if part in fields}
         given = [{keyword.arg for keyword in call.keywords} for call in made]
-        if len(made) != len(_mentions(owner.name, ast.walk(statement))) or not all(wanted <= one for one in given):
+        if len(made) != len(_mentions(owner.name, nodes_in(statement))) or not all(wanted <= one for one in given):
             return False
     classes = frozenset(owner.name for owner in owners)
-    bound = {node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    bound = {node.id for node in nodes_in(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
     return reached_from(statement, trees, but=classes | bound).isdisjoint(classes | {name})
 
 
@@ -171,10 +172,10 @@ def _is_asked_later(statement: ast.AST, name: str, trees: Sequence[ast.Module]) 
         return False
     asked = [
         node.args[0].func  # type: ignore[attr-defined]
-        for node in ast.walk(statement)
+        for node in nodes_in(statement)
         if isinstance(node, ast.Call) and last_of(node.func) in _ASKS_FOR and _is_made_there(node)
     ]
-    mentions = _mentions(outer, ast.walk(statement)) | _mentions(inner, ast.walk(statement))
+    mentions = _mentions(outer, nodes_in(statement)) | _mentions(inner, nodes_in(statement))
     reached = reached_from(statement, trees, but=frozenset([outer]))
     return bool(asked) and mentions == {*asked} and reached.isdisjoint([outer, inner])
 
@@ -378,7 +379,7 @@ def _named_otherwise(tree: ast.Module) -> frozenset[str]:
         for part in node.body
         if isinstance(part, ast.AnnAssign)
     ]
-    in_classes, within = {*map(id, fields)}, {id(part) for field in fields for part in ast.walk(field)}
+    in_classes, within = {*map(id, fields)}, {id(part) for field in fields for part in nodes_in(field)}
     for node in _all_nodes(tree):
         match node:
             case ast.Call(func=function, args=args):
@@ -390,9 +391,9 @@ def _named_otherwise(tree: ast.Module) -> frozenset[str]:
                 | ast.FunctionDef(returns=ast.expr() as part)
                 | ast.AsyncFunctionDef(returns=ast.expr() as part)
             ):
-                plain |= {*map(id, ast.walk(part))}
+                plain |= {*map(id, nodes_in(part))}
             case ast.AnnAssign(annotation=part) if id(part) not in in_classes:
-                plain |= {*map(id, ast.walk(part))}
+                plain |= {*map(id, nodes_in(part))}
             case ast.Subscript(value=kind, slice=ast.Tuple(elts=[part, ast.Call(func=function)])) if (
                 last_of(kind) == "Annotated" and last_of(function) in _ASKS_FOR
             ):

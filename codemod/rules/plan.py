@@ -27,6 +27,7 @@ from codemod.interpreter.values import (
 from codemod.library_names import PROPERTIES
 from codemod.model import ElementMove, Location, Move, StatementMove
 from codemod.project.module import Module
+from codemod.project.nodes import nodes_in
 from codemod.rules.effects import Change, Effects, StackRead, effects_of, ends_block
 from codemod.rules.environment import FOLDER, STATES, Variable
 from codemod.rules.executed_code import immediate, passes
@@ -276,7 +277,7 @@ def at_end_of_line(step: Step) -> Step:
 
 def check_positions(machine: Machine, step: Step) -> None:
     """`LAYERS[1].kwargs[...] = ...`: whoever asks for an element by its position means the one that is there now."""
-    for node in ast.walk(step.module.tree):
+    for node in nodes_in(step.module.tree):
         match node:
             case ast.Assign(targets=[ast.Name(id=name)], value=ast.List(elts=elements) | ast.Tuple(elts=elements)):
                 if elements is step.block and machine.modules.says(rf"\b{name}\[-?\d+\]"):
@@ -287,7 +288,7 @@ def check_positions(machine: Machine, step: Step) -> None:
 
 def _display_of(step: Step) -> tuple[Location, int]:
     """Where the display begins whose element a step is, and how many displays around it begin there."""
-    displays = [node for node in ast.walk(step.module.tree) if isinstance(node, (ast.List, ast.Tuple))]  # from outside
+    displays = [node for node in nodes_in(step.module.tree) if isinstance(node, (ast.List, ast.Tuple))]  # from outside
     node = next((node for node in displays if node.elts is step.block), None)
     if node is None:
         return Location(0, 0), 0
@@ -525,7 +526,7 @@ def _owner_of(step: Step) -> str:
 
 def names_in_call(call: ast.Call) -> frozenset[str]:
     """What a call is made on, or is given: `app`, also of `app.router.add_route(...)`."""
-    named = (part for part in ast.walk(call) if isinstance(part, (ast.Name, ast.Attribute)))
+    named = (part for part in nodes_in(call) if isinstance(part, (ast.Name, ast.Attribute)))
     return frozenset(map(ast.unparse, named))
 
 
@@ -620,10 +621,10 @@ def check_changes(
 
 def names_given(step: Step) -> list[str]:
     """The names in what a registration gives to its layer, in their order."""
-    calls = (node for node in ast.walk(step.block[step.position]) if isinstance(node, ast.Call))
+    calls = (node for node in nodes_in(step.block[step.position]) if isinstance(node, ast.Call))
     call = next(calls, None)
     given = [*call.args[1:], *(keyword.value for keyword in call.keywords)] if call is not None else []
-    return list(dict.fromkeys(node.id for part in given for node in ast.walk(part) if isinstance(node, ast.Name)))
+    return list(dict.fromkeys(node.id for part in given for node in nodes_in(part) if isinstance(node, ast.Name)))
 
 
 def is_of_object(change: Change) -> bool:

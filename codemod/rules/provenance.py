@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from codemod.interpreter.memoisation import once
 from codemod.library_names import CLASSES, DEPENDENCIES, GIVES_NEW
 from codemod.project.module import ROUTES
+from codemod.project.nodes import children_of, nodes_in
 from codemod.rules.fresh import makers_in, own_nodes, parsers_in, parses
 
 PARTS = "*"  # the parts of something that has no name here: what a parameter stands for
@@ -53,10 +54,10 @@ def reached_from(statement: ast.AST, trees: Sequence[ast.Module], but: frozenset
 def _leads(tree: ast.Module) -> Mapping[str, frozenset[str]]:
     """What each variable, function and class of a module leads to, by last names."""
     found = {name: set(parts) for name, parts in _meanings(tree, False).items()}
-    own = {node.name for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
+    own = {node.name for node in nodes_in(tree) if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
     for name, inner in _inner_functions(tree).items():
         found.get(name, set()).difference_update(inner)
-    for node in ast.walk(tree):
+    for node in nodes_in(tree):
         match node:
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
                 found.setdefault(name, set()).update(_mentioned_by(node))
@@ -82,7 +83,7 @@ _HOOKS = frozenset(["addaudithook", "settrace", "setprofile", "settrace_all_thre
 @once
 def _hooks(tree: ast.Module) -> frozenset[str]:
     """The last names of what Python is told to run whatever is done."""
-    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and last_of(node.func) in _HOOKS)
+    calls = (node for node in nodes_in(tree) if isinstance(node, ast.Call) and last_of(node.func) in _HOOKS)
     return frozenset().union(*(names_in(given) for call in calls for given in call.args))
 
 
@@ -90,7 +91,7 @@ def _hooks(tree: ast.Module) -> frozenset[str]:
 def _inner_functions(tree: ast.Module) -> Mapping[str, frozenset[str]]:
     """Of each function of a name of its own the functions that it defines itself: these names mean others elsewhere."""
     named: dict[str, list[frozenset[str]]] = {}
-    for node in ast.walk(tree):
+    for node in nodes_in(tree):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             named.setdefault(node.name, []).append(_defined_in(node))
     return {name: inner[0] for name, inner in named.items() if len(inner) == 1 and inner[0]}
@@ -99,7 +100,7 @@ def _inner_functions(tree: ast.Module) -> Mapping[str, frozenset[str]]:
 def _defined_in(function: ast.FunctionDef | ast.AsyncFunctionDef) -> frozenset[str]:
     """The names that a function binds to functions of its own, and never to anything else."""
     defined: set[str] = set()
-    others: set[str] = {node.arg for node in ast.walk(function.args) if isinstance(node, ast.arg)}
+    others: set[str] = {node.arg for node in nodes_in(function.args) if isinstance(node, ast.arg)}
     for node in own_nodes(function):
         match node:
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
@@ -113,7 +114,7 @@ def _defined_in(function: ast.FunctionDef | ast.AsyncFunctionDef) -> frozenset[s
 
 def _watched_in(node: ast.AST) -> frozenset[str]:
     """The last names of what is to run when an object goes."""
-    calls = (part for part in ast.walk(node) if isinstance(part, ast.Call) and last_of(part.func) in _WATCHES)
+    calls = (part for part in nodes_in(node) if isinstance(part, ast.Call) and last_of(part.func) in _WATCHES)
     return frozenset().union(*(names_in(given) for call in calls for given in call.args[1:]))
 
 
@@ -165,13 +166,13 @@ def _meanings(tree: ast.Module, is_direct: bool) -> Mapping[str, frozenset[str]]
     found: dict[str, set[str]] = {}
     parameters = {
         node.name: [parameter.arg for parameter in (*node.args.posonlyargs, *node.args.args)]
-        for node in ast.walk(tree)
+        for node in nodes_in(tree)
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
     }
 
     returned = {
         node.name: [part.value for part in own_nodes(node) if isinstance(part, ast.Return) and part.value]
-        for node in ast.walk(tree)
+        for node in nodes_in(tree)
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
     }
 
@@ -182,11 +183,11 @@ def _meanings(tree: ast.Module, is_direct: bool) -> Mapping[str, frozenset[str]]
 
     def note(target: ast.AST, value: ast.AST) -> None:
         for one, part in _pairs(target, value, returned):
-            for node in ast.walk(one):
+            for node in nodes_in(one):
                 if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
                     found.setdefault(node.id, set()).update(sources(part, is_direct))
 
-    for node in ast.walk(tree):
+    for node in nodes_in(tree):
         match node:
             case ast.Assign(targets=targets, value=value):
                 for target in targets:
@@ -201,7 +202,7 @@ def _meanings(tree: ast.Module, is_direct: bool) -> Mapping[str, frozenset[str]]
             case ast.withitem(context_expr=value, optional_vars=ast.expr() as target):
                 note(target, value)
             case ast.Match(subject=value, cases=cases):
-                for part in (part for case in cases for part in ast.walk(case.pattern)):
+                for part in (part for case in cases for part in nodes_in(case.pattern)):
                     if name := getattr(part, "name", None) or getattr(part, "rest", None):
                         found.setdefault(name, set()).update(sources(value, is_direct))
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
@@ -264,7 +265,7 @@ def sources_in(value: ast.AST, is_direct: bool, parsers: frozenset[str], makers:
         ):
             return frozenset()
     own = {last_of(value)} - {""}
-    return frozenset(own).union(*(sources_in(part, is_direct, parsers, makers) for part in ast.iter_child_nodes(value)))
+    return frozenset(own).union(*(sources_in(part, is_direct, parsers, makers) for part in children_of(value)))
 
 
 # Of a function or class: who asks runs nothing.
@@ -275,15 +276,15 @@ def names_used(statement: ast.AST) -> frozenset[str]:
     """The last names in a statement, but for those of functions and classes of which it asks no more than their own name."""
     told = {
         id(node.value)
-        for node in ast.walk(statement)
+        for node in nodes_in(statement)
         if isinstance(node, ast.Attribute) and node.attr in _TOLD and isinstance(node.value, ast.Name)
     }
-    return frozenset(part for node in ast.walk(statement) if id(node) not in told and (part := last_of(node)))
+    return frozenset(part for node in nodes_in(statement) if id(node) not in told and (part := last_of(node)))
 
 
 def names_in(node: ast.AST) -> frozenset[str]:
     """The last names in an expression."""
-    return frozenset(part for inner in ast.walk(node) if (part := last_of(inner)))
+    return frozenset(part for inner in nodes_in(node) if (part := last_of(inner)))
 
 
 @once
@@ -291,7 +292,7 @@ def modules_imported(tree: ast.Module) -> frozenset[tuple[str, str]]:
     """The names that `import x` binds to modules, each with the dotted name of what is imported."""
     return frozenset(
         (alias.asname or alias.name.partition(".")[0], alias.name)
-        for node in ast.walk(tree)
+        for node in nodes_in(tree)
         if isinstance(node, ast.Import)
         for alias in node.names
     )
@@ -302,7 +303,7 @@ def functions_imported(tree: ast.Module) -> frozenset[tuple[str, str]]:
     """The names of functions that `from random import seed` binds, each with the module of Python's own that it is of."""
     return frozenset(
         (alias.asname or alias.name, node.module)
-        for node in ast.walk(tree)
+        for node in nodes_in(tree)
         if isinstance(node, ast.ImportFrom) and node.module in sys.stdlib_module_names
         for alias in node.names
         if alias.name[:1].islower()
@@ -315,7 +316,7 @@ def may_be_watched(tree: ast.Module) -> bool:
     return any(
         (isinstance(node, ast.ImportFrom) and node.module == "weakref")
         or (isinstance(node, ast.alias) and node.name == "weakref")
-        for node in ast.walk(tree)
+        for node in nodes_in(tree)
     )
 
 
@@ -323,7 +324,7 @@ def may_be_watched(tree: ast.Module) -> bool:
 def _shared_names(tree: ast.Module) -> frozenset[str]:
     """Names that say nothing of where an object comes from."""
     found = set(dir(builtins)) | {"app", "self", "cls"}
-    for node in ast.walk(tree):
+    for node in nodes_in(tree):
         match node:
             case ast.ClassDef(name=name):
                 found.add(name)

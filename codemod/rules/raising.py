@@ -36,6 +36,7 @@ from codemod.interpreter.values import (
     frame_of,
 )
 from codemod.library_names import LOGS, WEB, last_name
+from codemod.project.nodes import nodes_in
 from codemod.rules.executed_code import frame_of_written_call, immediate, names_bound
 from codemod.rules.locations import value_of
 from codemod.rules.single_purpose import is_try
@@ -132,11 +133,11 @@ def _is_idle_stack(machine: Machine, item: ast.withitem, node: ast.With | ast.As
     name = item.optional_vars.id if item.optional_vars is not None else None
     uses = [
         part
-        for part in ast.walk(node)
+        for part in nodes_in(node)
         if isinstance(part, ast.Name) and part.id == name and part is not item.optional_vars
     ]
     harmless = 0
-    for part in ast.walk(node):
+    for part in nodes_in(node):
         match part:
             case ast.Call(func=ast.Attribute(value=ast.Name(id=owner), attr=method), args=args) if owner == name:
                 is_entered = method in ("enter_context", "enter_async_context") and bool(args)
@@ -253,7 +254,7 @@ def _end_swallows(machine: Machine, first: Step) -> str | None:
 def handing(tree: ast.Module) -> dict[str, list[ast.Call]]:
     """The calls of a file that are given something by its name, by that name."""
     found: dict[str, list[ast.Call]] = {}
-    for node in ast.walk(tree):
+    for node in nodes_in(tree):
         if isinstance(node, ast.Call):
             for argument in [*node.args, *(keyword.value for keyword in node.keywords)]:
                 name = getattr(argument, "id", None) or getattr(argument, "attr", None)
@@ -311,7 +312,7 @@ def _hands(machine: Machine, call: ast.Call, function: Function, frame: Frame) -
     callee = value_of(machine, call.func, frame)
     if isinstance(callee, BaseMethod) and function in callee.instance.arguments.all():
         return True
-    given = (part for argument in [*call.args, *call.keywords] for part in ast.walk(argument))
+    given = (part for argument in [*call.args, *call.keywords] for part in nodes_in(argument))
     return any(
         isinstance(value, Function) and value.node is function.node
         for part in given

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping
 from codemod.frozen import NamedTuple
 from codemod.interpreter.memoisation import once
 from codemod.library_names import LOGS
+from codemod.project.nodes import nodes_in
 from codemod.rules.provenance import modules_imported
 
 # Functions whose result rests on what they are given alone, and attributes of modules that are set once.
@@ -166,11 +167,11 @@ def sets_apart(one: ast.AST, other: ast.AST, look: Reader, own: Reader) -> bool:
             name = look.logger(owner)
         case _:
             return False
-    asked = [node.func.value for node in ast.walk(other) if _asks_level(node)]  # type: ignore[attr-defined]
+    asked = [node.func.value for node in nodes_in(other) if _asks_level(node)]  # type: ignore[attr-defined]
     names = [own.logger(node) for node in asked]
     if not name or not names or not look.rests_on_nothing(level) or not own.only_reads(other):
         return False
-    mentions = sum(isinstance(node, ast.Attribute) and node.attr == "getLogger" for node in ast.walk(other))
+    mentions = sum(isinstance(node, ast.Attribute) and node.attr == "getLogger" for node in nodes_in(other))
     inline = sum(isinstance(node, ast.Call) for node in asked)
     return (
         name != "root"
@@ -182,11 +183,11 @@ def sets_apart(one: ast.AST, other: ast.AST, look: Reader, own: Reader) -> bool:
 def patches_another(trees: Iterable[ast.Module]) -> bool:
     """Whether all that a program patches are attributes of its own classes that nothing asks for, and dicts that it writes out."""
     trees = [*trees]
-    nodes = [node for tree in trees for node in ast.walk(tree)]
+    nodes = [node for tree in trees for node in nodes_in(tree)]
     plain = {node.name for node in nodes if isinstance(node, ast.ClassDef) and not (node.bases or node.keywords)}
     patched = {name: node for node in nodes if isinstance(node, ast.Call) and (name := _patched_by(node, plain))}
     dicts = [node for node in nodes if isinstance(node, ast.Call) and _patches_dict(node, trees)]
-    told = {id(part) for node in (*patched.values(), *dicts) for part in ast.walk(node.func)}
+    told = {id(part) for node in (*patched.values(), *dicts) for part in nodes_in(node.func)}
     texts = [node.value for node in nodes if isinstance(node, ast.Constant)]
     for node in nodes:
         name = node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
@@ -233,13 +234,13 @@ def _asks_level(node: ast.AST) -> bool:
 @once
 def _functions_defined(tree: ast.Module) -> frozenset[str]:
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-    return frozenset(node.name for node in ast.walk(tree) if isinstance(node, kinds))
+    return frozenset(node.name for node in nodes_in(tree) if isinstance(node, kinds))
 
 
 @once
 def _attributes_set(tree: ast.Module) -> frozenset[str]:
     found = set()
-    for node in ast.walk(tree):
+    for node in nodes_in(tree):
         match node:
             case ast.Attribute(attr=name, ctx=ast.Store() | ast.Del()):
                 found.add(name)
@@ -253,7 +254,7 @@ def made_once(tree: ast.Module) -> Mapping[str, ast.expr | None]:
     """The names that a module binds, also by imports and as parameters, with what those are bound to that are bound once."""
     found: dict[str, ast.expr | None] = {}
     top = {id(node.targets[0]): node.value for node in tree.body if isinstance(node, ast.Assign)}
-    for node in ast.walk(tree):
+    for node in nodes_in(tree):
         match node:
             case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
                 found[name] = None if name in found else top.get(id(node))
@@ -269,10 +270,10 @@ def _from_library(tree: ast.Module) -> Mapping[str, str]:
     """`os` of `import os`, `Path` of `from pathlib import Path`: names that a module binds by imports alone."""
     found = {name: dotted for name, dotted in modules_imported(tree) if name in (dotted, dotted.partition(".")[0])}
     found = {name: name for name in found if name in sys.stdlib_module_names}
-    for node in ast.walk(tree):
+    for node in nodes_in(tree):
         if isinstance(node, ast.ImportFrom) and not node.level and node.module in sys.stdlib_module_names:
             found |= {alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names}
-    bound = {_bound_by(node) for node in ast.walk(tree)}
+    bound = {_bound_by(node) for node in nodes_in(tree)}
     return {name: dotted for name, dotted in found.items() if name not in bound}
 
 
@@ -291,5 +292,5 @@ def _has_special_methods(tree: ast.Module) -> bool:
         and node.name.startswith("__")
         and node.name.endswith("__")
         and node.name not in _ELSEWHERE
-        for node in ast.walk(tree)
+        for node in nodes_in(tree)
     )

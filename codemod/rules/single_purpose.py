@@ -10,6 +10,7 @@ from codemod.interpreter.binding import source_text
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.values import Chain, Frame, Instance, Registration, Step
 from codemod.library_names import LOGS, last_name
+from codemod.project.nodes import nodes_in
 from codemod.rules.effects import ends_block
 from codemod.rules.executed_code import passes
 from codemod.rules.lines import Refused, first_row
@@ -224,7 +225,7 @@ def _only_counts(node: ast.stmt) -> bool:
 
 
 def _calls_only(node: ast.stmt, names: set[str]) -> bool:
-    parts = list(ast.walk(node))
+    parts = list(nodes_in(node))
     called = (last_name(ast.unparse(part.func)) for part in parts if isinstance(part, ast.Call))
     return all(name in names for name in called) and not any(
         isinstance(part, (ast.NamedExpr, ast.Await)) for part in parts

@@ -16,6 +16,7 @@ from codemod.interpreter.binding import source_text
 from codemod.interpreter.machine import Place
 from codemod.interpreter.values import Step
 from codemod.library_names import last_name
+from codemod.project.nodes import nodes_in
 from codemod.rules.effects import Effects
 from codemod.rules.files import common_file
 from codemod.rules.hidden_calls import Hidden, all_read, hidden_changes, is_for_the_end, is_inert, routes_run_code
@@ -59,7 +60,7 @@ def says_more(step: Step) -> bool:
     statement = step.block[step.position]
     is_definition = isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
     parts: Sequence[ast.AST] = getattr(statement, "decorator_list", ()) if is_definition else [statement]
-    calls = [node for part in parts for node in ast.walk(part) if isinstance(node, ast.Call)]
+    calls = [node for part in parts for node in nodes_in(part) if isinstance(node, ast.Call)]
     given = [part for call in calls for part in (*call.args[1:], *(keyword.value for keyword in call.keywords))]
     return isinstance(statement, ast.If) or len(calls) != 1 or not all(isinstance(part, ast.Constant) for part in given)
 
@@ -138,11 +139,11 @@ def outside_state(
     stored = {stray.text for stray in other.by_name.strays}
     if "sys.modules" in stored and read & _IMPORTS:
         yield Suspect(changed_on("sys.modules", statement.lineno))
-    if any(isinstance(node, ast.Call) and _imports_what_is_not_known(node) for node in ast.walk(statement)):
+    if any(isinstance(node, ast.Call) and _imports_what_is_not_known(node) for node in nodes_in(statement)):
         yield Suspect(
             f"`{source_text(statement)}` on line {statement.lineno} imports modules that are not known, and they may change what "
             "the registration reads",
-            is_import=not any(isinstance(node, ast.Call) and _loads(node) for node in ast.walk(statement)),
+            is_import=not any(isinstance(node, ast.Call) and _loads(node) for node in nodes_in(statement)),
         )
     if own.files_read and not leaves_state(trees, part, step):
         yield from shared_files(own, other, statement)
@@ -233,7 +234,7 @@ def imported_between(trees: Mapping[str, ast.Module], own: Effects, statement: a
     """Modules that a statement imports, where the registration asks whether they are there: `hasattr(plug, "mail")`."""
     asks_package = own.last_names & {"hasattr", "getattr", "vars", "dir"}
     asks_all = {"sys", "modules"} <= own.last_names
-    for node in ast.walk(statement) if asks_package or asks_all else ():
+    for node in nodes_in(statement) if asks_package or asks_all else ():
         for dotted in modules_named_in(node):
             package, _, name = dotted.rpartition(".")
             is_asked = asks_package and package.rpartition(".")[2] in own.last_names and name in own.parts
@@ -256,8 +257,8 @@ def modules_named_in(node: ast.AST) -> list[str]:
 
 def let_go_by(statement: ast.AST) -> frozenset[str]:
     """The last names of what a statement deletes or binds anew: what they stood for before may be held by nothing else."""
-    bound = {node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
-    return frozenset(bound).union(*(names_in(node) for node in ast.walk(statement) if isinstance(node, ast.Delete)))
+    bound = {node.id for node in nodes_in(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    return frozenset(bound).union(*(names_in(node) for node in nodes_in(statement) if isinstance(node, ast.Delete)))
 
 
 def _loads(call: ast.Call) -> bool:
@@ -269,7 +270,7 @@ def _imports_what_is_not_known(call: ast.Call) -> bool:
     if _loads(call):
         return True
     is_import = last_name(ast.unparse(call.func)) in ("import_module", "__import__")
-    return is_import and bool(call.args) and any(isinstance(node, ast.Name) for node in ast.walk(call.args[0]))
+    return is_import and bool(call.args) and any(isinstance(node, ast.Name) for node in nodes_in(call.args[0]))
 
 
 def changed_on(text: str, row: int) -> str:

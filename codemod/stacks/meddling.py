@@ -16,6 +16,7 @@ from codemod.interpreter.machine import Machine, as_text
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.scope import is_scope
 from codemod.interpreter.values import UNKNOWN, Class, Frame, Function, Inner, Value, alternatives
+from codemod.project.nodes import children_of, nodes_in
 
 DROPS = "drops the cookies of the response that it gets"
 _WORKS = "works on all headers of the response, which may change its cookies"
@@ -89,12 +90,12 @@ def is_within(function: Function, other: Function) -> bool:
 @once
 def functions_in(node: ast.AST) -> tuple[ast.AST, ...]:
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
-    return tuple(part for part in ast.walk(node) if part is not node and isinstance(part, kinds))
+    return tuple(part for part in nodes_in(node) if part is not node and isinstance(part, kinds))
 
 
 @once
 def parents_in(node: ast.AST) -> dict[ast.AST, ast.AST]:
-    return {child: parent for parent in ast.walk(node) for child in ast.iter_child_nodes(parent)}
+    return {child: parent for parent in nodes_in(node) for child in children_of(parent)}
 
 
 @once
@@ -109,7 +110,7 @@ def bindings_in(node: ast.AST) -> dict[str, list[ast.expr]]:
         elif isinstance(target, ast.Name):
             found.setdefault(target.id, []).append(value)
 
-    for part in ast.walk(node):
+    for part in nodes_in(node):
         match part:
             case ast.Assign(targets=targets, value=value):
                 for target in targets:
@@ -139,7 +140,7 @@ class Look:
 
     def found(self) -> list[str]:
         """How it meddles, in the order of the file; whoever goes through headers may fill a list with them, so that comes first."""
-        nodes = list(ast.walk(self.node))
+        nodes = list(nodes_in(self.node))
         used = [(node, side) for node in nodes if isinstance(node, ast.expr) and (side := self.source(node))]
         found = [text for node, side in used for text in self.use(node, side)]
         found += [text for node in nodes for text in self.replaced(node)]
@@ -288,7 +289,7 @@ class Look:
         if place is None or not isinstance(function, Function) or not isinstance(function.node, ast.FunctionDef):
             return False
         names = [part.arg for part in (*function.node.args.posonlyargs, *function.node.args.args)]
-        given = [node for node in ast.walk(function.node) if isinstance(node, ast.Return)]
+        given = [node for node in nodes_in(function.node) if isinstance(node, ast.Return)]
         frames = [frame for other, frame in self.machine.served if other.node is function.node]
         is_plain = len(given) == 1 and not (function.node.decorator_list or functions_in(function.node))
         others = {
@@ -298,7 +299,7 @@ class Look:
         }
         was_followed = any(all(frame.names.get(name) == value for name, value in others.items()) for frame in frames)
         is_bound_anew = any(
-            isinstance(node, ast.Name) and _is_stored(node, names[place:]) for node in ast.walk(function.node)
+            isinstance(node, ast.Name) and _is_stored(node, names[place:]) for node in nodes_in(function.node)
         )
         if call.keywords or not was_followed or is_bound_anew:
             return False
@@ -457,7 +458,7 @@ class Look:
                 side = self.parameters.get(name) or self._bound_side(name)
             case _:
                 return
-        added = [part.value for part in ast.walk(node.value) if isinstance(part, ast.Constant)]
+        added = [part.value for part in nodes_in(node.value) if isinstance(part, ast.Constant)]
         if side == "request" and any(isinstance(part, (str, bytes)) and _is_cookie(as_text(part)) for part in added):
             yield _CHANGES_REQUEST
         self._add(side or "", True)
@@ -624,7 +625,7 @@ class Look:
         return not isinstance(owner, ast.Name) or owner.id not in self.bindings
 
     def _mentions_response(self, node: ast.AST) -> bool:
-        return any(isinstance(part, ast.Name) and self.side(part) == "response" for part in ast.walk(node))
+        return any(isinstance(part, ast.Name) and self.side(part) == "response" for part in nodes_in(node))
 
     def answered(self, nodes: list[ast.AST]) -> list[str]:
         """`Response(body)` of the body of another one, without its headers."""

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from codemod.interpreter.machine import Entry
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.values import compatible
+from codemod.project.nodes import nodes_in
 from codemod.stacks.meddling import parents_in
 
 TWICE = "may run what lies inside of it more than once for one request, and all of that would share one session"
@@ -57,7 +58,7 @@ def _ends_between(function: ast.AST, first: ast.AST, second: ast.AST) -> bool:
 @once
 def _calls_in_loops(function: ast.AST) -> frozenset[ast.AST]:
     """The calls of a function that its loops may make again."""
-    calls = (node for node in ast.walk(function) if isinstance(node, ast.Call))
+    calls = (node for node in nodes_in(function) if isinstance(node, ast.Call))
     return frozenset(node for node in calls if _is_repeated(function, node))
 
 

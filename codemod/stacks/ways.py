@@ -18,6 +18,7 @@ from codemod.interpreter.memoisation import once
 from codemod.interpreter.switches import left_open, off_in
 from codemod.interpreter.values import Condition, compatible
 from codemod.library_names import READING_METHODS
+from codemod.project.nodes import nodes_in
 
 _PARTS = frozenset(
     {"path", "raw_path", "url", "headers", "cookies", "method", "query_string", "query_params", "client"}
@@ -199,7 +200,7 @@ def of_kind(test: ast.expr, kind: str) -> bool | None:
         case ast.BoolOp(op=op, values=operands):
             return any_or_all(op, [of_kind(operand, kind) for operand in operands])
         case ast.Compare(left=left, ops=[op], comparators=[right]) if asks_kind(left):
-            named = [part.value for part in ast.walk(right) if isinstance(part, ast.Constant)]
+            named = [part.value for part in nodes_in(right) if isinstance(part, ast.Constant)]
             is_literal = isinstance(right, (ast.Constant, ast.Tuple, ast.List, ast.Set))
             if not is_literal or not isinstance(op, (ast.Eq, ast.NotEq, ast.In, ast.NotIn)):
                 return None
@@ -216,7 +217,7 @@ def asks_request(test: ast.expr, wanted: bool) -> bool:
         case ast.BoolOp(op=op, values=operands):
             each = [asks_request(part, wanted) for part in operands if of_kind(part, KINDS[0]) is None]
             return any(each) if isinstance(op, ast.And) is wanted else bool(each) and all(each)
-    parts = [*ast.walk(test)]
+    parts = [*nodes_in(test)]
     named = (getattr(part, "attr", None) or getattr(part, "value", None) for part in parts)
     return any(name in _PARTS for name in named if isinstance(name, str)) and not any(map(_makes_up, parts))
 
