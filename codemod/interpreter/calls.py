@@ -188,6 +188,14 @@ def follow(machine: Machine, function: Function, arguments: Arguments, node: ast
     is_asking = not machine.thorough and not is_interesting(machine, function, arguments)
     if is_asking and not (machine.is_wanted or may_ask(machine, function)):
         return UNKNOWN
+    if (
+        machine.has_asked_enough
+        and not machine.is_wanted
+        and not sets(function)
+        and not may_register(machine, function, arguments)
+    ):
+        change_given(machine, arguments if function.bound is None else arguments.after(function.bound), node)
+        return UNKNOWN
     name = getattr(function.node, "name", "<lambda>")
     saved = machine.calls
     machine.calls = (*saved, Call(name, node, frame.module, function.node, origin_of(function), machine.conditions))
@@ -233,7 +241,7 @@ def closes_over_registering(machine: Machine, function: Function) -> bool:
 
 def is_interesting(machine: Machine, function: Function, arguments: Arguments) -> bool:
     """Whether a call can matter: the function has a word of ours in it, or it is given something that matters."""
-    if getattr(function.node, "name", "") in SETTING or is_setter(function.node):
+    if sets(function):
         return True  # what it sets may be asked for later
     if not machine.following and sets_for_others(function.node) and not function.frame.module.is_library:
         return True
@@ -252,6 +260,11 @@ def is_interesting(machine: Machine, function: Function, arguments: Arguments) -
 SETTING = frozenset(
     {*INITIALIZERS, "__new__", "__set_name__", "__init_subclass__", "__setattr__", "__setitem__", "__set__"}
 )
+
+
+def sets(function: Function) -> bool:
+    """Whether a function is one that Python calls to make an object or class, or to set something of it."""
+    return getattr(function.node, "name", "") in SETTING or is_setter(function.node)
 
 
 def is_setter(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> bool:

@@ -66,6 +66,8 @@ ASKING = 300  # for a call that is given nothing, but may ask for what a context
 ASKED = 5_000  # for all calls that register nothing, after which each of them is followed for
 # Steps only: enough for what gives back a setting, and an application builds no hundreds of objects of its own.
 SHORTLY = 40
+# And these for all of them, after which none is followed: what makes so much of itself is no set-up of an application.
+ASKED_AT_ALL = 15_000
 CREATION = 60  # for what is told of a new class: a registry takes it in a few
 LOOKUP = 3_000  # for a name of another module, which registers nothing
 PARSE = 40  # bytes that are parsed in the time of a step
@@ -507,6 +509,11 @@ class Machine:
         """Begin with the open ends of a module, or with one more module, which have a budget of their own."""
         self.was_exhausted = self.was_exhausted or self.is_exhausted
         self.steps, self.asked = STEPS - steps, 0
+
+    @property
+    def has_asked_enough(self) -> bool:
+        """Whether calls that register nothing are no longer followed."""
+        return self.asked > ASKED_AT_ALL and not self.following and not self.thorough
 
     @property
     def may_follow(self) -> bool:

@@ -129,7 +129,8 @@ class Block:
     def says_any(self, names: Collection[bytes]) -> bool:
         """Whether one of these names stands in it."""
         if len(names) < FEW:
-            return any(name in self.raw and name in self.text for name in names)
+            said = [*filter(self.raw.__contains__, names)]
+            return bool(said) and any(map(self.text.__contains__, said))
         return not self.words.isdisjoint(names)
 
     @functools.cached_property

@@ -8,4 +8,4 @@ SIGNS = (b"iddleware", b"FastAPI", b"Starlette", b"FastHTML", b"fast_app")
 
 def has_sign(data: bytes) -> bool:
     """Whether a file may make an application, register middleware or look at a stack."""
-    return any(sign in data for sign in SIGNS)
+    return any(map(data.__contains__, SIGNS))

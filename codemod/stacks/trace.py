@@ -15,9 +15,11 @@ from codemod.interpreter.values import (
     Arguments,
     Barrier,
     Class,
+    External,
     Frame,
     Function,
     Instance,
+    Layer,
     Opaque,
     Registration,
     Value,
@@ -139,8 +141,19 @@ def finished(machine: Machine, ends: Sequence[Ends]) -> Trace:
     machine.renew()
     for application in dict.fromkeys(machine.applications if is_cut else cut):
         application.opaque.append("the program is too large to be followed to its end")
+        application.slots = [slot._replace(layer=looked_up(machine, slot.layer)) for slot in application.slots]
     assert machine.modules.entry is not None
     return Trace(machine.modules.entry, machine, tuple(stacks_of(machine)))
+
+
+def looked_up(machine: Machine, layer: Layer) -> Layer:
+    """A layer with its class, which was not looked for when the program had used up its steps."""
+    if not isinstance(layer.cls, External):
+        return layer
+    owner, _, name = layer.cls.dotted.rpartition(".")
+    module = machine.modules.find(owner)
+    found = machine.global_of(module, name) if module is not None else None
+    return layer if found is None else layer._replace(cls=machine.resolved(found))
 
 
 def stacks_of(machine: Machine) -> list[Stack]:

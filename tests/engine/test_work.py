@@ -201,3 +201,33 @@ def test_layers_in_very_many_stacks_are_followed_for_a_while_each(work: Work, fo
         assert main(["--output-format", "concise"]) == 1
         visited.append(work.visited)
     assert visited[1] < 2 * visited[0]
+
+
+def test_a_class_is_looked_up_also_after_the_steps_are_used_up(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = f"app.state.rows = list([{', '.join(map(str, range(200)))}])\n" * 800
+    put(
+        {
+            "main.py": f"from fastapi import FastAPI\n{SESSION}from guards import Guard\n\napp = FastAPI()\n{rows}"
+            "app.add_middleware(Guard)\napp.add_middleware(SessionMiddleware, secret_key='x')\n",
+            "guards.py": "class Guard:\n    def __init__(self, app):\n        self.app = app\n\n"
+            "    async def __call__(self, scope, receive, send):\n        scope['session']['user']\n"
+            "        await self.app(scope, receive, send)\n",
+        }
+    )
+    assert main([".", "--stack"]) == 0
+    stack = capsys.readouterr().out
+    assert "the program is too large to be followed to its end" in stack
+    assert "uses the session (guards.py:6)" in stack
+
+
+def test_what_registers_nothing_is_followed_for_a_while(work: Work) -> None:
+    """A library of components, made by the hundred: to follow each call of them would take the steps of the set-up."""
+    rows = "".join(f"    scope['{number}'] = [{number}]\n" for number in range(100))
+    helpers = f"def describe(scope):\n{rows}    return scope\n"
+    calls = "rows = {}\n" + "describe(rows)\n" * 600
+    text = BROKEN.replace("app = FastAPI()\n", f"app = FastAPI()\n{calls}", 1)
+    put({"main.py": f"from helpers import describe\n{text}", "helpers.py": helpers})
+    assert main(["."]) == 1
+    assert work.visited < 60_000  # of 300,000
