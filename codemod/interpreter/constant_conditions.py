@@ -73,7 +73,7 @@ from codemod.interpreter.values import (
     constant,
     frame_of,
 )
-from codemod.interpreter.walking import rebound_names, targets_in, text_of, times_rebound
+from codemod.interpreter.walking import nodes_by_kind, rebound_names, targets_in, text_of, times_rebound
 from codemod.library_names import BARE, CHANGING, FIELDS, INITIALIZERS, MODELS, WEB, canonical, last_name
 from codemod.project.module import Facts, Module, names_bound
 from codemod.project.nodes import nodes_in
@@ -979,8 +979,8 @@ def attribute_places(node: ast.ClassDef, *makers: str) -> dict[str, tuple[int, i
         for target in nodes_in(statement)
     }
     found: dict[str, tuple[int, int]] = {}
-    for part in nodes_in(node):
-        if not isinstance(part, ast.Attribute) or isinstance(part.ctx, ast.Load):
+    for part in nodes_by_kind(node).get(ast.Attribute, ()):
+        if isinstance(part.ctx, ast.Load):
             continue
         if not (isinstance(part.value, ast.Attribute) and part.value.attr == "state"):  # of a request
             places, of_these = found.get(part.attr, (0, 0))
@@ -992,7 +992,8 @@ def attribute_places(node: ast.ClassDef, *makers: str) -> dict[str, tuple[int, i
 def changed_attributes(node: ast.ClassDef) -> frozenset[str]:
     """The attributes whose value a class may change: `self.sources.add("session")`, `self.options["key"] = key`."""
     found = set()
-    for part in nodes_in(node):
+    kinds = nodes_by_kind(node)
+    for part in (*kinds.get(ast.Subscript, ()), *kinds.get(ast.Call, ())):
         match part:
             case ast.Subscript(value=ast.Attribute(attr=name), ctx=ast.Store() | ast.Del()):
                 found.add(name)
@@ -1013,12 +1014,10 @@ def is_open(node: ast.ClassDef, takes_keywords: bool = False) -> bool:
         return True
     makers = (part for part in node.body if isinstance(part, ast.FunctionDef) and part.name in INITIALIZERS)
     seen = {id(part) for method in makers for part in sets_of_itself(method)}
-    return any(
-        (isinstance(part, ast.Name) and part.id in ("setattr", "vars", "locals"))
-        or (isinstance(part, ast.Attribute) and part.attr in ("__dict__", "__setattr__", "setattr"))
-        for part in nodes_in(node)
-        if id(part) not in seen
-    )
+    names, attributes = (nodes_by_kind(node).get(kind, ()) for kind in (ast.Name, ast.Attribute))
+    told = [part for part in names if part.id in ("setattr", "vars", "locals")]
+    told += [part for part in attributes if part.attr in ("__dict__", "__setattr__", "setattr")]
+    return any(id(part) not in seen for part in told)
 
 
 def sets_of_itself(method: ast.FunctionDef) -> Iterator[ast.expr]:

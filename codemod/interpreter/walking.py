@@ -6,8 +6,13 @@ import ast
 from collections import Counter
 from collections.abc import Iterator
 
+from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.memoisation import once
 from codemod.project.module import names_bound
+from codemod.project.nodes import nodes_in
+
+if TYPE_CHECKING:
+    from typing import Any
 
 _SIMPLE = (
     ast.Expr,
@@ -64,6 +69,15 @@ def annotations_of(function: ast.FunctionDef | ast.AsyncFunctionDef) -> list[ast
     spec = function.args
     given = (*spec.posonlyargs, *spec.args, *filter(None, [spec.vararg]), *spec.kwonlyargs, *filter(None, [spec.kwarg]))
     return [part for part in (*(parameter.annotation for parameter in given), function.returns) if part is not None]
+
+
+@once
+def nodes_by_kind(node: ast.AST) -> dict[type[ast.AST], list[Any]]:
+    """The nodes inside of a class or function that is asked for several kinds of them, by their kind."""
+    found: dict[type[ast.AST], list[Any]] = {}
+    for part in nodes_in(node):
+        found.setdefault(type(part), []).append(part)
+    return found
 
 
 @once

@@ -585,6 +585,9 @@ _ANY = re.compile(
 )
 
 
+_ANY_WORDS = (b"__dict__", b"vars(", b"__setattr__", b"patch.object")  # one of them is in all that matches
+
+
 class _All(frozenset[str]):
     """Any name at all."""
 
@@ -598,7 +601,7 @@ def set_attributes(source: bytes) -> frozenset[str]:
     Those of `request.state` are nobody else's.
     """
     found: set[str] = set()
-    if _ANY.search(source):
+    if any(map(source.__contains__, _ANY_WORDS)) and _ANY.search(source):
         return _All()
     for match in _SET.finditer(source):
         attribute, _, told = match.groups()
