@@ -570,10 +570,9 @@ _DOTTED = re.compile(rb"^[ \t]*import[ \t]+(\w+(?:\.\w+)+)", re.MULTILINE)
 
 # The attributes that a text sets
 
-_SET = re.compile(
-    rb"(?<!self)(?<!\.state)\.([A-Za-z_]\w*)[ \t]*(?:(?::[^=(\n]*)?=(?!=)|[-+*/|&^%]=|[<>*/]{2}=)"
-    rb"|(?<!\.)setattr\((?!self\b)([^,()]*),\s*([^,]*),"
-)
+# Both begin with what is quickly looked for.
+_SET = re.compile(rb"\.(?<!self\.)(?<!\.state\.)([A-Za-z_]\w*)[ \t]*(?:(?::[^=(\n]*)?=(?!=)|[-+*/|&^%]=|[<>*/]{2}=)")
+_SETS_BY_NAME = re.compile(rb"setattr\((?<!\.setattr\()(?!self\b)([^,()]*),\s*([^,]*),")
 # Sets attributes whose names are not seen; `vars(toggles)["tours"]` and `vars(toggles).items()` set none.
 _READS = (
     rb"\.(?:get|items|keys|values|copy)\("
@@ -604,10 +603,14 @@ def set_attributes(source: bytes) -> frozenset[str]:
     if any(map(source.__contains__, _ANY_WORDS)) and _ANY.search(source):
         return _All()
     for match in _SET.finditer(source):
-        attribute, _, told = match.groups()
-        literal = re.fullmatch(rb"[\"'](\w+)[\"']", told.strip()) if told is not None else None
-        if told is not None and literal is None:
+        found.add(_owner_before(source, match.start()) + os.fsdecode(match[1]))
+    for match in _SETS_BY_NAME.finditer(source):
+        literal = re.fullmatch(rb"[\"'](\w+)[\"']", match[2].strip())
+        if literal is None:
             return _All()
-        owner = "cls." if source[max(match.start() - 3, 0) : match.start()] == b"cls" else ""
-        found.add(owner + os.fsdecode(literal[1] if literal else attribute))
+        found.add(_owner_before(source, match.start()) + os.fsdecode(literal[1]))
     return frozenset(found)
+
+
+def _owner_before(source: bytes, place: int) -> str:
+    return "cls." if source[max(place - 3, 0) : place] == b"cls" else ""
