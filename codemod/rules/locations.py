@@ -22,6 +22,7 @@ from codemod.interpreter.values import (
     ModuleValue,
     Native,
     Opaque,
+    TupleValue,
     Value,
     alternatives,
     frame_of,
@@ -73,6 +74,8 @@ def owner_of(value: Value) -> Owner | None:
             return "function", id(node)
         case External(dotted):
             return "external", dotted
+        case Native(owner=TupleValue()):
+            return None
         case Native() | BaseMethod():
             return "part", value
     return None
