@@ -408,6 +408,7 @@ REFUSALS = {
 UNREACHED = {
     "order of a library": r"a library puts `.+` around it, .+: register `.+` with `add_middleware` after that instead",
     "registered by a library": r"a library registers both, .+: it is to be mended there",
+    "line it is called on": r"something asks for the line that it is called on, and a move (?:may change|changes) .+",
     "changed somewhere between": r"what stands between the registration and its new place .+",
     "block on the line of its opener": r"line .+ holds a statement and the `:` that opens its block: .+",
     "mover: already there": r"the statement on line .+ already stands where it is to move",

@@ -105,7 +105,8 @@ class Thorough(NamedTuple):
     ``located`` where the object is known that something is changed of; ``imports_any`` says that modules are imported whose names
     are not known, ``sets_any`` the same of variables of the environment that are set; ``apart`` are places of objects of libraries
     that were given nothing of the program's. ``chosen`` has the functions that were called where one is taken out of a table, by the
-    place of that and the row of a statement that led there; None for what is no function of the program.
+    place of that and the row of a statement that led there; None for what is no function of the program. ``asks_line`` says that
+    something asks for the line that it is called on.
     """
 
     stacks: tuple[Stack, ...]
@@ -119,6 +120,7 @@ class Thorough(NamedTuple):
     sets_any: bool
     apart: frozenset[Place]
     chosen: Mapping[tuple[Place, int], set[Place | None]]
+    asks_line: bool
 
 
 def looked_at_thoroughly(project: Project, before: Analysis, path: str, source: bytes) -> Thorough:
@@ -133,7 +135,7 @@ def looked_at_thoroughly(project: Project, before: Analysis, path: str, source: 
     apart: set[Place] = set()
     own: set[Place] = set()
     chosen: dict[tuple[Place, int], set[Place | None]] = {}
-    is_whole, imports_any, sets_any = True, False, False
+    is_whole, imports_any, sets_any, asks_line = True, False, False, False
     for run in before.runs:
         if path in run.paths:
             module = Module(shown, name_of(path), Facts(source, lambda: tree), known=known)
@@ -153,6 +155,7 @@ def looked_at_thoroughly(project: Project, before: Analysis, path: str, source: 
                 (apart if here.isdisjoint(told | machine.given) else own).add(spot)
             imports_any = imports_any or machine.imports_any
             sets_any = sets_any or machine.sets_any
+            asks_line = asks_line or machine.asks_line
             ran.update(_places(module, ((chain, function) for chain, function, _ in machine.inlined)))
             given.update(_places(module, machine.handed_on))
             for chain, spot, function in machine.out_of_tables:
@@ -170,6 +173,7 @@ def looked_at_thoroughly(project: Project, before: Analysis, path: str, source: 
         sets_any,
         frozenset(apart - own),
         chosen,
+        asks_line,
     )
 
 

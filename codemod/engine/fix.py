@@ -152,6 +152,8 @@ class Trial:
             there = looked(text)
             return what_changes(there) or changed_decision(were, there, diagnoses)
 
+        if were.asks_line:
+            return f"something asks for the line that it is called on, and a move {what}"
         found = self.changing(source, diagnoses[0], changed_at, what) if len(diagnoses) == 1 else None
         if found is None:
             return f"what stands between the registration and its new place {what}"

@@ -120,6 +120,8 @@ def left_of(machine: Machine, lazy: Lazy, count: int | None) -> Value:
     value = lazy.value or UNKNOWN
     if machine.following or not isinstance(value, ListObject) or _is_coroutine(lazy):
         return value
+    if lazy.begun is not None and len(lazy.begun[0].items) != lazy.begun[1]:
+        return made_from(machine, "what has other keys than before", value)
     lazy.is_blurred = lazy.is_blurred or is_open(value) or not lazy.drawn_under <= machine.conditions
     lazy.drawn_under |= machine.conditions
     before = lazy.drawn

@@ -274,6 +274,7 @@ class Machine:
         self.given: set[str] = set()  # packages that were given an object of the program's
         self.variables: dict[str, Unknown] = {}  # of the environment, each with what set it
         self.sets_any = False  # one whose name is not known
+        self.asks_line = False  # on which line it is called, when looked at thoroughly
         self.unsaid: list[ast.AST] = []  # what set variables of it and does not say so
         self.streams: dict[Instance, str] = {}  # that packages were given, which may write to them
         self.tests: dict[str, list[Value]] = {}  # what each `if` was decided by, when looked at thoroughly

@@ -7,6 +7,7 @@ from __future__ import annotations
 import ast
 
 from codemod.frozen import TYPE_CHECKING
+from codemod.interpreter.machine import as_text
 from codemod.interpreter.unseen import also, change, mark
 from codemod.interpreter.values import (
     Arguments,
@@ -36,12 +37,17 @@ _TALKING = frozenset(["builtins", "warnings", "traceback", "pprint", "logging", 
 
 def set_variable(machine: Machine, key: Value | None, node: ast.AST) -> None:
     """A variable of the environment is set, or taken out, by an expression that need not say so."""
-    name = str(key.value) if isinstance(key, Constant) else _ANY
+    name = _variable_named(key) if isinstance(key, Constant) else _ANY
     machine.sets_any = machine.sets_any or name == _ANY
     if not machine.thorough or (name == _ANY and _says_so(node)):
         return
     machine.variables[name] = also(machine.variables.get(name), mark(node))
     machine.unsaid += [] if _says_so(node) else [node]
+
+
+def _variable_named(key: Constant) -> str:
+    """`os.environb` has the same variables, under their bytes."""
+    return as_text(key.value) if isinstance(key.value, (str, bytes)) else str(key.value)
 
 
 def _says_so(node: ast.AST) -> bool:
@@ -55,7 +61,7 @@ def variable_read(machine: Machine, dotted: str, arguments: Arguments, node: ast
     """What is read of the environment: another value when the variable was set before."""
     made = Instance(External(dotted), arguments, node)
     key = arguments.get(0, "key")
-    names = [_ANY, str(key.value)] if isinstance(key, Constant) else [*machine.variables]
+    names = [_ANY, _variable_named(key)] if isinstance(key, Constant) else [*machine.variables]
     for name in names:
         made.changed = also(made.changed, machine.variables[name]) if name in machine.variables else made.changed
     return made

@@ -405,6 +405,8 @@ def execute_delete(machine: Machine, node: ast.Delete, frame: Frame) -> bool:
             holder = machine.evaluate(target.value, frame)
             if isinstance(holder, Instance) and not is_deleted_by_code(machine, holder, target.attr, target, frame):
                 holder.attributes.pop(target.attr, None)  # that of its class is seen again
+            elif isinstance(holder, Class):
+                holder.names.pop(target.attr, None)  # and that of a class no longer
         elif isinstance(target, ast.Subscript):
             owner = machine.evaluate(target.value, frame)
             if isinstance(owner, ListObject):

@@ -124,12 +124,14 @@ class Lazy:
     that one. Where it can be run from one `yield` to the next, ``steps`` are those that are left once it has begun
     (`interpreter.lazies`). An iterator gives each element once: ``drawn`` is how many are gone, with ``is_blurred`` at least so often
     something was taken, and ``drawn_under`` are the conditions under which that was. It is there only under the conditions that it was
-    ``made_under``, and so is all that it does.
+    ``made_under``, and so is all that it does. What goes through a dict raises once it has other keys than when it began: ``begun``
+    has the dict, with how many they were.
     """
 
     __slots__ = (
         "activations",
         "arguments",
+        "begun",
         "conditions",
         "drawn",
         "drawn_under",
@@ -155,6 +157,7 @@ class Lazy:
         self.activations: dict[int, int] = {}
         self.conditions: frozenset[Condition] = frozenset()
         self.drawn, self.is_blurred = 0, False
+        self.begun: tuple[ListObject | DictObject, int] | None = None
         self.drawn_under: frozenset[Condition] = frozenset()
         self.target: ast.expr | None = None  # what the value is bound to that is sent in
         self.made_under: frozenset[Condition] = frozenset()

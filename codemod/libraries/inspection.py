@@ -21,6 +21,7 @@ from codemod.interpreter.values import (
     ListObject,
     ModuleValue,
     TupleValue,
+    Unknown,
     Value,
     constant,
     frame_of,
@@ -132,7 +133,30 @@ def _info(name: str, node: ast.AST) -> Instance:
     return made
 
 
+def _frames_of(dotted: str) -> Builtin:
+    """`inspect.currentframe().f_back.f_lineno` tells on which line it is asked, which is another one after a move."""
+
+    def frames(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+        if not machine.thorough:
+            return Instance(External(dotted), arguments, node)
+        machine.asks_line = machine.asks_line or bool(machine.chain)
+        rows = ", ".join(str(getattr(step.block[step.position], "lineno", 0)) for step in machine.chain)
+        return Unknown(f"found on line {rows}")
+
+    return frames
+
+
+_FRAMES = (
+    "inspect.currentframe",
+    "inspect.stack",
+    "sys._getframe",
+    "traceback.extract_stack",
+    "traceback.format_stack",
+)
+
+
 BUILTINS: dict[str, Builtin] = {
+    **{dotted: _frames_of(dotted) for dotted in _FRAMES},
     "builtins.dir": _dir,
     "inspect.getmembers": _getmembers,
     "pkgutil.iter_modules": _modules(False),

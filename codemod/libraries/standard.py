@@ -502,11 +502,18 @@ def _iter(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -
     if arguments.positional and isinstance(arguments.positional[0], Lazy):
         return arguments.positional[0]
     if len(arguments.positional) == 1 and not machine.following and isinstance(arguments.positional[0], _ONE_BY_ONE):
-        return Lazy(lambda: _list(machine, arguments, node, frame), arguments.all())
+        return begun(arguments.positional[0], Lazy(lambda: _list(machine, arguments, node, frame), arguments.all()))
     if len(arguments.positional) < 2:
         return _list(machine, arguments, node, frame)
     element = machine.call(arguments.positional[0], Arguments(), node, frame)
     return ListObject([Item(element, machine.chain, machine.conditions)], open=True)
+
+
+def begun(source: Value, iterator: Lazy) -> Lazy:
+    """An iterator, with how many keys the dict has that it goes through."""
+    if isinstance(source, (DictObject, View)):
+        iterator.begun = source, len(source.items)
+    return iterator
 
 
 def _set(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:

@@ -997,7 +997,9 @@ def _receiver_changes(
     if value in ENVIRONMENT:
         return
     # Of a queue: what is asked for a key stays, and so does what a context variable holds.
-    takes_out = method == "get" and not call.args and not _is_context_variable(value)
+    takes_out = method == "get_nowait" or (
+        method == "get" and (_is_queue(value) or not call.args) and not _is_context_variable(value)
+    )
     if method == "register" and isinstance(value, Class):  # of an `ABC`: what is an instance of it
         yield from _change(machine, piece, base, None, ast.unparse(base), verb, row)
         return
@@ -1019,6 +1021,12 @@ def is_reading_method(value: Value, method: str) -> bool:
         isinstance(part, Instance) and isinstance(part.cls, External) and only_reads(part.cls.dotted, method)
         for part in alternatives(value)
     )
+
+
+def _is_queue(value: Value) -> bool:
+    """Whether `get` takes an element out, whatever it is given: `jobs.get(timeout=1)`."""
+    kinds = (part.cls for part in alternatives(value) if isinstance(part, Instance))
+    return any(isinstance(cls, External) and "Queue" in last_name(cls.dotted) for cls in kinds)
 
 
 def _is_context_variable(value: Value) -> bool:

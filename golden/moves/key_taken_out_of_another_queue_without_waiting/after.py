@@ -1,0 +1,22 @@
+import queue
+
+from fastapi import FastAPI
+from starlette.middleware.sessions import SessionMiddleware
+
+keys = queue.Queue()
+keys.put("first")
+spares = queue.Queue()
+spares.put("second")
+
+app = FastAPI()
+
+spare = spares.get_nowait()
+
+
+@app.middleware("http")
+async def last_visit(request, call_next):
+    request.session["seen"] = True
+    return await call_next(request)
+
+
+app.add_middleware(SessionMiddleware, secret_key=keys.get_nowait())
