@@ -299,6 +299,7 @@ def test_there_are_enough_and_two_in_five_change_nothing() -> None:
 
 # Why a registration is not moved: one golden at least for each sentence.
 REFUSALS = {
+    "line it is called on": r"something asks for the line that it is called on, and a move (?:may change|changes) .+",
     "backslash in the way": r"a backslash in front of an empty line is in the way of the move: .+",
     "another application": r".+ is registered on a mounted application and .+: register .+ on that one",
     "another application's list": r".+ is registered on a Mount, Router or Route and .+: register .+ on that one",
@@ -408,7 +409,6 @@ REFUSALS = {
 UNREACHED = {
     "order of a library": r"a library puts `.+` around it, .+: register `.+` with `add_middleware` after that instead",
     "registered by a library": r"a library registers both, .+: it is to be mended there",
-    "line it is called on": r"something asks for the line that it is called on, and a move (?:may change|changes) .+",
     "changed somewhere between": r"what stands between the registration and its new place .+",
     "block on the line of its opener": r"line .+ holds a statement and the `:` that opens its block: .+",
     "mover: already there": r"the statement on line .+ already stands where it is to move",
