@@ -10,6 +10,7 @@ from codemod.edits.text_edits import Moved
 from codemod.frozen import NamedTuple
 from codemod.interpreter.machine import Event
 from codemod.interpreter.values import Chain, Layer, Registration, Step
+from codemod.interpreter.walking import dump_of
 from codemod.model import LOADED, Dependent, Edit, Finding, Fix, Hop, Level, Place, Related, Use, in_words
 from codemod.project.module import Module
 from codemod.rules.lines import attached_from, first_row
@@ -223,9 +224,9 @@ def fix_of(diagnosis: Diagnosis, edits: tuple[Edit, ...], before: Stack, after: 
 
 def _levels(stack: Stack, fault: Violation) -> tuple[Level, ...]:
     """The layers of a stack, outermost first, with what a fault has to do with them."""
-    used = {ast.dump(member.slot.layer.node): _keys(events) for member, events in fault.victims}
-    provided = {ast.dump(fault.provider.slot.layer.node): _keys(one for _, events in fault.victims for one in events)}
-    layers = [(slot.layer.name, ast.dump(slot.layer.node)) for slot in stack.slots]
+    used = {dump_of(member.slot.layer.node): _keys(events) for member, events in fault.victims}
+    provided = {dump_of(fault.provider.slot.layer.node): _keys(one for _, events in fault.victims for one in events)}
+    layers = [(slot.layer.name, dump_of(slot.layer.node)) for slot in stack.slots]
     return tuple(Level(name, provided.get(node, ()), used.get(node, ())) for name, node in layers)
 
 

@@ -32,10 +32,11 @@ from codemod.engine.findings import (
 from codemod.engine.thorough import are_known, changed_decision, changed_layer, changed_test
 from codemod.frozen import NamedTuple
 from codemod.interpreter.binding import source_text
+from codemod.interpreter.walking import dump_of
 from codemod.model import CannotMove, Finding, Move, Place, Problem, Result, StatementMove
 from codemod.project.module import Facts, Module, NotParsed
 from codemod.project.modules import Project
-from codemod.rules.executed_code import passes
+from codemod.rules.executed_code import registrations_in
 from codemod.rules.suspects import Suspect, says_more
 from codemod.rules.violations import Violation
 from codemod.stacks.trace import Stack
@@ -402,14 +403,14 @@ def is_same_fault(one: Violation, other: Violation) -> bool:
 
     def nodes(fault: Violation) -> list[str]:
         members = (fault.provider, *(member for member, _ in fault.victims))
-        return [ast.dump(member.slot.layer.node) for member in members]
+        return [dump_of(member.slot.layer.node) for member in members]
 
     return one.code == other.code and nodes(one) == nodes(other)
 
 
 def layers(analysis: Analysis) -> list[list[str]]:
     """The layers of each stack, outermost first, as they are written."""
-    return [[ast.dump(slot.layer.node) for slot in stack.slots] for stack in analysis.stacks]
+    return [[dump_of(slot.layer.node) for slot in stack.slots] for stack in analysis.stacks]
 
 
 def reads_something(diagnosis: Diagnosis) -> bool:
@@ -419,8 +420,9 @@ def reads_something(diagnosis: Diagnosis) -> bool:
 
 def moved_layers(analysis: Analysis, diagnosis: Diagnosis) -> frozenset[str]:
     step = diagnosis.plan.step if diagnosis.plan else None
-    slots = [slot for stack in analysis.stacks for slot in stack.slots if step and passes(slot.chain, step)]
-    return frozenset(ast.dump(slot.layer.node) for slot in slots)
+    machines = [run.trace.machine for run in analysis.runs] if step else []
+    found = (registrations_in(machine, step) for machine in machines if step)
+    return frozenset(dump_of(slot.layer.node) for slots in found for _, slot in slots)
 
 
 def others(stacks: list[list[str]], moved: frozenset[str]) -> list[list[str]]:
@@ -432,7 +434,7 @@ def new_faults(before: Analysis, after: Analysis) -> set[int]:
 
     def found(analysis: Analysis) -> set[tuple[int, str, str]]:
         return {
-            (analysis.number(fault.stack), fault.code, ast.dump(fault.provider.slot.layer.node))
+            (analysis.number(fault.stack), fault.code, dump_of(fault.provider.slot.layer.node))
             for fault in analysis.faults
         }
 

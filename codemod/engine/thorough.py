@@ -9,6 +9,7 @@ from codemod.engine.analysis import Thorough
 from codemod.engine.findings import Diagnosis
 from codemod.interpreter.binding import source_text
 from codemod.interpreter.values import Registration
+from codemod.interpreter.walking import dump_of
 from codemod.project.nodes import nodes_in
 from codemod.rules.arguments import changed_arguments, is_known
 from codemod.stacks.trace import Stack
@@ -24,7 +25,7 @@ def changed_layer(before: Sequence[Stack], after: Sequence[Stack], moved: frozen
         found: dict[tuple[str, str], list[Registration]] = {}
         for stack in stacks:
             for slot in stack.slots:
-                found.setdefault((ast.dump(slot.layer.node), slot.layer.name), []).append(slot)
+                found.setdefault((dump_of(slot.layer.node), slot.layer.name), []).append(slot)
         return found
 
     were, are = given(before), given(after)
@@ -60,7 +61,7 @@ def as_written(node: ast.AST, argument: str) -> str:
 
 def are_known(stacks: Sequence[Stack], moved: frozenset[str]) -> bool:
     """Whether all that moved layers are given is known, so that what seems the same is the same."""
-    slots = (slot for stack in stacks for slot in stack.slots if ast.dump(slot.layer.node) in moved)
+    slots = (slot for stack in stacks for slot in stack.slots if dump_of(slot.layer.node) in moved)
     return all(is_known(slot.layer.arguments) for slot in slots)
 
 
@@ -69,7 +70,7 @@ def changed_test(before: Thorough, after: Thorough, diagnoses: Sequence[Diagnosi
     for one in diagnoses:
         step = one.plan.step if one.plan is not None else None
         for node in nodes_in(step.block[step.position]) if step is not None else ():
-            key = ast.dump(node.test) if isinstance(node, ast.If) else ""
+            key = dump_of(node.test) if isinstance(node, ast.If) else ""
             if before.tests.get(key) != after.tests.get(key):
                 return f"changes whether `{one.finding.layer}` is registered"
     return None
@@ -89,8 +90,8 @@ def changed_decision(before: Thorough, after: Thorough, diagnoses: Sequence[Diag
 
 def _decisions(look: Thorough, node: ast.AST, depth: int) -> list[list[object]]:
     """What decided something in each run of the statement that registers a layer, which is so deep in the chain of that."""
-    layer = ast.dump(node)
-    chains = (slot.chain for stack in look.stacks for slot in stack.slots if ast.dump(slot.layer.node) == layer)
+    layer = dump_of(node)
+    chains = (slot.chain for stack in look.stacks for slot in stack.slots if dump_of(slot.layer.node) == layer)
     steps = [chain[depth] for chain in chains if len(chain) > depth]
     return [
         [made for chain, made in look.decisions if len(chain) > depth and chain[depth].is_same(step)] for step in steps

@@ -10,7 +10,7 @@ from codemod.frozen import TYPE_CHECKING, NamedTuple
 from codemod.interpreter.binding import bind, source_text
 from codemod.interpreter.calls import iterated
 from codemod.interpreter.classes import linearized
-from codemod.interpreter.conditions import condition_of, dumped, facts_of, key_named, truth_of
+from codemod.interpreter.conditions import condition_of, facts_of, key_named, truth_of
 from codemod.interpreter.constant_conditions import (
     bound_names,
     decided,
@@ -71,7 +71,7 @@ from codemod.interpreter.values import (
     is_asked,
     join,
 )
-from codemod.interpreter.walking import rebound_names, statements_in, text_of, times_rebound
+from codemod.interpreter.walking import dump_of, rebound_names, statements_in, text_of, times_rebound
 from codemod.project.nodes import children_of, nodes_in
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ def execute_if(machine: Machine, node: ast.If, frame: Frame) -> bool:
     since = len(machine.events)
     value = machine.evaluate(node.test, frame)
     if machine.thorough:
-        machine.tests.setdefault(dumped(node.test), []).append(value)
+        machine.tests.setdefault(dump_of(node.test), []).append(value)
     truth = truth_of(machine, value, node.test, frame)
     facts = facts_of(truth)
     outcome = decided(machine, node.test, frame)

@@ -13,7 +13,6 @@ from codemod.interpreter.containers import (
 )
 from codemod.interpreter.descriptions import made_from, note_decision
 from codemod.interpreter.machine import Machine
-from codemod.interpreter.memoisation import once
 from codemod.interpreter.substitutes import with_substitute
 from codemod.interpreter.values import (
     ASKED,
@@ -43,6 +42,7 @@ from codemod.interpreter.values import (
     is_asked,
     join,
 )
+from codemod.interpreter.walking import dump_of
 from codemod.library_names import GIVEN, last_name
 
 if TYPE_CHECKING:
@@ -280,12 +280,7 @@ def condition_of(test: ast.expr, arm: str, frame: Frame, asks: bool) -> Conditio
         test, arm = test.operand, "else" if arm == "body" else "body"
     # The stack may have grown when the same question is asked again.
     place = f" at {id(test)}" if asks else ""
-    return Condition(f"{frame.turn}: {dumped(test)}{place}", arm, asks)
-
-
-@once
-def dumped(test: ast.expr) -> str:
-    return ast.dump(test)  # an `if` is met again by every file that imports its module
+    return Condition(f"{frame.turn}: {dump_of(test)}{place}", arm, asks)
 
 
 def answered(machine: Machine, one: Value, op: ast.cmpop, other: Value) -> Value:

@@ -244,6 +244,8 @@ class Machine:
         self.recalled: list[tuple[Chain, Function, Frame]] = []  # calls whose result a cache has, which run nothing
         # The first so many of them, by the statements that they happen in.
         self.inlined_at: tuple[int, dict[tuple[int, int, int], list[tuple[Function, Frame]]]] = 0, {}
+        # Once the program has been run: what is registered, by the statements that it happens in.
+        self.registered_at: dict[tuple[int, int, int], list[tuple[Application, Registration]]] | None = None
         self.named: list[tuple[Chain, Module]] = []  # modules that are imported by a string, and where
         self.executed: set[ast.AST] = set()
         self.lifecycle: dict[ast.AST, tuple[Function, Value]] = {}  # each with the application that it is given

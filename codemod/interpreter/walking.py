@@ -87,6 +87,12 @@ def text_of(node: ast.AST) -> str:
 
 
 @once
+def dump_of(node: ast.AST) -> str:
+    """What a node says, without its place: the same in two trees."""
+    return ast.dump(node)
+
+
+@once
 def decorators_of(node: ast.AST, also_calls: bool = True) -> tuple[str, ...]:
     """The last names of the decorators of a function or class; of `@cache()` that of what is called, unless only the others count."""
     found = [one for one in getattr(node, "decorator_list", ()) if also_calls or not isinstance(one, ast.Call)]

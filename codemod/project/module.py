@@ -306,6 +306,11 @@ class Facts:
         names = items_changed_in(self.source)
         return frozenset(name for is_part, name in names if is_part or name in words or name in self.times_bound)
 
+    @functools.cached_property
+    def assigned(self) -> frozenset[str]:
+        """The names that assignments at the margin bind."""
+        return frozenset(names_bound(part for part in self.tree.body if isinstance(part, ast.Assign)))
+
     def bound_to(self, name: str) -> ast.stmt | None:
         """The first statement that does no more than bind a name."""
         for piece in self.pieces:

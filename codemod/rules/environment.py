@@ -134,8 +134,7 @@ def _is_one_thing(name: str, frame: Frame) -> bool:
     if frame.node is not None and name in frame.names:
         parameters = {parameter.arg for parameter in nodes_in(frame.node.args) if isinstance(parameter, ast.arg)}
         return name in parameters and name not in rebound_names(frame.node)
-    bound = [part for part in frame.module.tree.body if isinstance(part, ast.Assign) and name in rebound_names(part)]
-    return len(bound) == 1 == frame.module.facts.times_bound[name]
+    return frame.module.facts.times_bound[name] == 1 and name in frame.module.facts.assigned
 
 
 # What is read

@@ -14,6 +14,7 @@ from codemod.interpreter.machine import Machine
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.values import (
     UNKNOWN,
+    Application,
     Arguments,
     Chain,
     Class,
@@ -22,6 +23,7 @@ from codemod.interpreter.values import (
     Frame,
     Function,
     Opaque,
+    Registration,
     Step,
     Value,
     alternatives,
@@ -85,6 +87,17 @@ def pieces_called(machine: Machine, step: Step) -> list[Piece]:
 def passes(chain: Chain, step: Step) -> bool:
     """Whether what happens at the end of a chain happens in this statement."""
     return any(part.is_same(step) for part in chain)
+
+
+def registrations_in(machine: Machine, step: Step) -> list[tuple[Application, Registration]]:
+    """What a statement registers, directly or not, once the program has been run; in the order of the applications."""
+    if machine.registered_at is None:
+        machine.registered_at = {}
+        for application in machine.applications:
+            for slot in application.slots:
+                for place in dict.fromkeys(map(place_of, slot.chain)):
+                    machine.registered_at.setdefault(place, []).append((application, slot))
+    return machine.registered_at.get(place_of(step), [])
 
 
 def place_of(step: Step) -> tuple[int, int, int]:

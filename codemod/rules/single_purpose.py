@@ -12,7 +12,7 @@ from codemod.interpreter.values import Chain, Frame, Instance, Registration, Ste
 from codemod.library_names import LOGS, last_name
 from codemod.project.nodes import nodes_in
 from codemod.rules.effects import ends_block
-from codemod.rules.executed_code import passes
+from codemod.rules.executed_code import passes, registrations_in
 from codemod.rules.lines import Refused, first_row
 from codemod.rules.locations import value_of
 from codemod.rules.violations import Violation
@@ -37,15 +37,13 @@ def check_alone(machine: Machine, fault: Violation, step: Step) -> None:
     """The moving statement registers the provider and does nothing besides."""
     name = fault.provider.slot.layer.name
     providers = []
-    for application in machine.applications:
-        for slot in application.slots:
-            if passes(slot.chain, step):
-                if application is fault.stack.application and _provides(fault, slot):
-                    providers.append(slot)
-                elif slot.layer.node is not fault.provider.slot.layer.node:
-                    raise Refused(
-                        f"the statement that registers `{name}` also registers `{slot.layer.name}`: register them one by one"
-                    )
+    for application, slot in registrations_in(machine, step):
+        if application is fault.stack.application and _provides(fault, slot):
+            providers.append(slot)
+        elif slot.layer.node is not fault.provider.slot.layer.node:
+            raise Refused(
+                f"the statement that registers `{name}` also registers `{slot.layer.name}`: register them one by one"
+            )
     node = step.block[step.position]
     if isinstance(node, ast.stmt):
         ending = ends_block(node)
