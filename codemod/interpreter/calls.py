@@ -188,13 +188,7 @@ def follow(machine: Machine, function: Function, arguments: Arguments, node: ast
     is_asking = not machine.thorough and not is_interesting(machine, function, arguments)
     if is_asking and not (machine.is_wanted or may_ask(machine, function)):
         return UNKNOWN
-    if (
-        machine.has_asked_enough
-        and not machine.is_wanted
-        and not sets(function)
-        and not may_register(machine, function, arguments)
-    ):
-        change_given(machine, arguments if function.bound is None else arguments.after(function.bound), node)
+    if machine.has_asked_enough and is_left_out(machine, function, arguments):
         return UNKNOWN
     name = getattr(function.node, "name", "<lambda>")
     saved = machine.calls
@@ -216,6 +210,11 @@ def follow(machine: Machine, function: Function, arguments: Arguments, node: ast
     if key is not None and not isinstance(result, Lazy):  # each call gives another one
         machine.memory[key] = result
     return result
+
+
+def is_left_out(machine: Machine, function: Function, arguments: Arguments) -> bool:
+    """Whether a call is not followed when those that register nothing have had their share of the steps."""
+    return not (machine.is_wanted or sets(function) or may_register(machine, function, arguments))
 
 
 def bounded(
