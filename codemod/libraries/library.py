@@ -161,7 +161,7 @@ def new_application(
         "middleware_stack" in entry.names for entry in own
     ):
         hide_order(application)
-    elif any(BUILDER in entry.names for entry in own):
+    elif any(not entry.names.keys().isdisjoint((CALLED, BUILDER)) for entry in own):
         machine.builders.append(application)
     initialize = find_member(machine, application, "__init__", list(own), node, frame)
     if initialize is None and "__init__" in machine.patches:
@@ -174,7 +174,7 @@ def new_application(
     return application
 
 
-BUILDER = "build_middleware_stack"
+CALLED, BUILDER = "__call__", "build_middleware_stack"  # at the first request, one in the other
 
 
 def hide_order(application: Application) -> None:
@@ -183,12 +183,17 @@ def hide_order(application: Application) -> None:
 
 
 def build(machine: Machine, application: Application) -> None:
-    """What the class of an application does when its stack is built, at the first request: it may register more, or wrap the whole."""
+    """What the class of an application does at the first request, when its stack is built: it may register more, or wrap the whole."""
     node, module = application.node, application.module
     if node is None or module is None:
         return
     frame = frame_of(module)
-    built = machine.call(machine.attribute(application, BUILDER, node, frame), Arguments(), node, frame)
+    called = machine.attribute(application, CALLED, node, frame)
+    if isinstance(called, Function):
+        machine.complete(called, Arguments(tuple(map(Opaque, ("scope", "receive", "send")))), node, frame)
+    builder = machine.attribute(application, BUILDER, node, frame)
+    is_own = not isinstance(builder, Native)
+    built = machine.call(builder, Arguments(), node, frame) if is_own else application
     if not all(
         isinstance(part, (Application, Wrapped)) and application_in(part) is application for part in alternatives(built)
     ):
