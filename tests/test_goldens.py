@@ -378,6 +378,7 @@ REFUSALS = {
     "name bound between": r".+ is bound on line .+, between the registration and its new place",
     "needed by the session layer": r".+ reads `.+`, which .+ sets: it must stay inside of it, so register .+ before .+ instead",
     "no order": r".+ each need the other: no order of them is right",
+    "at the first request": r"`.+` is registered at the first request, after all else: register `.+` there, after it",
     "one statement": r".+ and .+ are registered by one statement .+: reorder it by hand",
     "other applications": r"moving .+ would put it inside of what needs it on another application: move it by hand",
     "other layers": r"the statement that registers .+ also registers .+: register them one by one",

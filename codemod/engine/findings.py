@@ -138,8 +138,12 @@ def missing_finding(fault: Violation, not_there: str) -> Finding:
     layer = member.slot.layer
     dependent = dependent_of(member, events)
     message = f"`{layer.name}` uses the session, and the application has no session middleware"
-    refusal = "add a session layer with `add_middleware` after it: sessfix never invents a secret key"
-    refusal = not_there or refusal
+    # What is put around an application lies outside of all that `add_middleware` adds.
+    is_around = member.slot.end == "wrap"
+    how = (
+        "wrap a session layer around the result" if is_around else "add a session layer with `add_middleware` after it"
+    )
+    refusal = not_there or f"{how}: sessfix never invents a secret key"
     if fault.session:
         message = f"`{layer.name}` uses the session, and the session middleware is registered {fault.session}"
         refusal = "register both under one condition: sessfix never adds a session layer, and turns no switch"

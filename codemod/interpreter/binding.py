@@ -204,7 +204,7 @@ def set_attribute(machine: Machine, owner: Value, name: str, value: Value, targe
             if name == "middleware_stack" and value == NONE:  # built anew at the next request, from the same layers
                 machine.note(owner, "stack", f"{source_text(target)} = ...", target, frame)
             elif name not in STACK_NAMES:
-                owner.attributes[name] = value
+                machine.set_in(owner, owner.attributes, name, value)
                 adopt(machine, owner, value if name == "router" else None)
                 if name == "router":
                     wrap_router(machine, owner, value, frame)

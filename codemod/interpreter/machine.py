@@ -675,7 +675,7 @@ class Machine:
         """Set a name of a module or function, an attribute, an item of a dict, which a test may ask for later."""
         if not self.following:
             self.sets[id(owner), name] = owner, self.conditions
-            if self.run and not isinstance(owner, (Instance, Opaque)):  # those of an end are its own
+            if self.run and not isinstance(owner, (Instance, Opaque, Application)):  # those of an end are its own
                 self.before.append((names, name, names.get(name)))
         names[name] = value
 

@@ -1,8 +1,8 @@
 """`app.user_middleware` as the list that it is: read, changed, copied and put back, where all that is in it is known, in its order.
 
-Layers are taken out only where the application is set up: in the module that makes it, under no condition that its layers are not
-under. Else the application has a stack that is not known from there. What is made of the list goes on telling of the layers that there
-are (`ListObject.is_of_stack`): a test of it asks the stack.
+Layers are taken out only where the application is set up: by the module that makes it, or what that calls, under no condition that its
+layers are not under. Else the application has a stack that is not known from there. What is made of the list goes on telling of the
+layers that there are (`ListObject.is_of_stack`): a test of it asks the stack.
 """
 
 from __future__ import annotations
@@ -149,7 +149,8 @@ def drop_layers(machine: Machine, application: Application, index: int | None, f
 def _is_set_up(machine: Machine, application: Application, frame: Frame) -> bool:
     """Whether the application is being made, so that what is changed now is changed for whoever has it: it has not started."""
     is_comprehension = frame.kind == "function" and frame.node is None  # which may have any number of turns
-    if machine.following or is_comprehension or frame.module is not application.module:
+    is_done_by_its_module = any(step.module is application.module for step in machine.chain)
+    if machine.following or is_comprehension or not is_done_by_its_module:
         return False
     started = [getattr(node, "body", None) for node in machine.lifecycle]
     return not any(step.block is body for step in machine.chain for body in started)

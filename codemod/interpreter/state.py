@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from codemod.interpreter.machine import Machine
 
 
+STACK = "middleware_stack"  # of an application, None until it is built
 KNOWN = (Application, Class, Constant, DictObject, Function, Instance, Layer, ListObject, TupleValue)
 
 
@@ -149,18 +150,21 @@ def _owner(machine: Machine, node: ast.expr, frame: Frame) -> Value | None:
 
 
 def attribute_now(machine: Machine, owner: Value | None, name: str) -> Value | Absent | None:
-    if not isinstance(owner, (Instance, Class)):
+    if isinstance(owner, Application) and name == STACK:
+        return NONE if _is_without_stack(machine, owner) else None
+    cls = owner.cls if isinstance(owner, (Instance, Application)) else owner
+    if not isinstance(owner, (Instance, Class, Application)) or cls is None:
         return None
     # What is asked for and not there is an opaque value of its own.
-    own = owner.attributes.get(name) if isinstance(owner, Instance) else None
+    own = None if isinstance(owner, Class) else owner.attributes.get(name)
     if own is not None and not isinstance(own, (Opaque, *KNOWN)):
         return None
-    classes = linearized(owner.cls if isinstance(owner, Instance) else owner)
+    classes = linearized(cls)
     if isinstance(owner, Class) and owner.meta is not None:
         classes += linearized(owner.meta)
     known = [entry for entry in classes if isinstance(entry, Class)]
     places: list[tuple[object, dict[str, Value]]] = [(entry, entry.names) for entry in known]
-    if own is not None and not isinstance(own, Opaque) and isinstance(owner, Instance):
+    if own is not None and not isinstance(own, Opaque) and not isinstance(owner, Class):
         places = [(owner, owner.attributes)]
     place, names = next(((one, names) for one, names in places if name in names), (None, {}))
     value = machine.resolved(names[name]) if place is not None else None
@@ -173,6 +177,12 @@ def attribute_now(machine: Machine, owner: Value | None, name: str) -> Value | A
         return value if not is_method and is_sure(machine, place, name, value) else None
     is_whole = len(known) == len(classes) and not any("__getattr__" in entry.names for entry in known)
     return ABSENT if is_whole else None
+
+
+def _is_without_stack(machine: Machine, application: Application) -> bool:
+    """Whether an application waits for its first request: its stack is built then, unless the program has done so itself."""
+    is_touched = any(moment.kind == "stack" for moment in application.moments)
+    return not is_touched and machine.starting is not application
 
 
 @once

@@ -17,7 +17,7 @@ from codemod.interpreter.creation import completed, derived_from, made_by_call, 
 from codemod.interpreter.descriptions import made_from
 from codemod.interpreter.dispatchers import passes_request_on
 from codemod.interpreter.expressions import element_of, fill
-from codemod.interpreter.kinds import any_or_all
+from codemod.interpreter.kinds import any_or_all, size_of
 from codemod.interpreter.lazies import call_method, consumed, hand, resume
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.memoisation import once
@@ -64,6 +64,7 @@ from codemod.interpreter.values import (
     Value,
     Wrapped,
     alternatives,
+    constant,
     frame_of,
     is_asked,
     join,
@@ -161,7 +162,7 @@ def new_application(
         "middleware_stack" in entry.names for entry in own
     ):
         hide_order(application)
-    elif any(BUILDER in entry.names for entry in own):
+    elif any(not entry.names.keys().isdisjoint((CALLED, BUILDER)) for entry in own):
         machine.builders.append(application)
     initialize = find_member(machine, application, "__init__", list(own), node, frame)
     if initialize is None and "__init__" in machine.patches:
@@ -174,7 +175,7 @@ def new_application(
     return application
 
 
-BUILDER = "build_middleware_stack"
+CALLED, BUILDER = "__call__", "build_middleware_stack"  # at the first request, one in the other
 
 
 def hide_order(application: Application) -> None:
@@ -183,12 +184,17 @@ def hide_order(application: Application) -> None:
 
 
 def build(machine: Machine, application: Application) -> None:
-    """What the class of an application does when its stack is built, at the first request: it may register more, or wrap the whole."""
+    """What the class of an application does at the first request, when its stack is built: it may register more, or wrap the whole."""
     node, module = application.node, application.module
     if node is None or module is None:
         return
     frame = frame_of(module)
-    built = machine.call(machine.attribute(application, BUILDER, node, frame), Arguments(), node, frame)
+    called = machine.attribute(application, CALLED, node, frame)
+    if isinstance(called, Function):
+        machine.complete(called, Arguments(tuple(map(Opaque, ("scope", "receive", "send")))), node, frame)
+    builder = machine.attribute(application, BUILDER, node, frame)
+    is_own = not isinstance(builder, Native)
+    built = machine.call(builder, Arguments(), node, frame) if is_own else application
     if not all(
         isinstance(part, (Application, Wrapped)) and application_in(part) is application for part in alternatives(built)
     ):
@@ -745,6 +751,8 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
         return install(machine, arguments)
     for installed in machine.installed if dotted in SIGNALS and machine.thorough else ():
         run_installed(machine, installed, node, frame)
+    if dotted == "builtins.len" and (size := length_of(machine, arguments)) is not None:
+        return constant(size)
     if dotted in PURE and (known := call_pure(machine, dotted, arguments)) is not None:
         return known
     if dotted.startswith(LOOPS) and name in AWAITS and arguments.positional and not_a_function(arguments.positional[0]):
@@ -837,6 +845,12 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
     # Not where it calls what it is given.
     is_new = name in GIVES_NEW or (dotted in PARSES and len(arguments.all()) == 1)
     return made.without_arguments() if is_new else made
+
+
+def length_of(machine: Machine, arguments: Arguments) -> int | None:
+    """The place behind all elements of a list, while the program is being set up: `layers.insert(len(layers), layer)`."""
+    is_set_up = not (machine.following or machine.thorough)
+    return size_of(arguments.positional[0]) if is_set_up and len(arguments.positional) == 1 else None
 
 
 # Modules whose decorators call nothing of what they are given, and built-in functions that make something of a method.

@@ -25,6 +25,7 @@ from codemod.interpreter.containers import (
     kept_unless,
     made_of,
     merged,
+    note_key,
     place_of,
     remove,
     rows_of,
@@ -575,6 +576,30 @@ def _dict(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -
     return result
 
 
+def _fromkeys(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    """`dict.fromkeys(names)`: each key stands where it came first."""
+    keys = _gone_through(machine, arguments.positional[0] if arguments.positional else UNKNOWN, node, frame)
+    value = arguments.get(1, "value") or NONE
+    result = DictObject(open=keys.open)
+    result.conditions, result.is_scrambled = machine.conditions, keys.is_scrambled
+    for item in keys.items:
+        _add_key(machine, result, item, value)
+    return result
+
+
+def _add_key(machine: Machine, owner: DictObject, item: Item, value: Value) -> None:
+    """Put a key behind the others, unless it is there; of one that may be there, at times, it is not known where it stands."""
+    place, is_certain = place_of(owner, item.value), item.conditions <= machine.conditions
+    if place in owner.perhaps or not is_one_thing(item.value) or (machine.thorough and not is_certain):
+        owner.scramble()
+    if place in owner.items:
+        return
+    if not is_certain:
+        owner.perhaps[place] = value, item.conditions
+    owner.items[place] = value if is_certain else UNKNOWN
+    note_key(owner, place, item.value)
+
+
 def _defaultdict(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     """`defaultdict(list)`; who compares two runs takes it as changed by each look instead."""
     if machine.thorough:
@@ -1109,6 +1134,8 @@ BUILTINS = {
     "builtins.enumerate": _later(_enumerate),
     "builtins.zip": _later(_zip),
     "builtins.dict": _dict,
+    "builtins.dict.fromkeys": _fromkeys,
+    "collections.OrderedDict.fromkeys": _fromkeys,
     "collections.OrderedDict": _dict,
     "collections.defaultdict": _defaultdict,
     "collections.deque": _deque,

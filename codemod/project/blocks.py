@@ -23,9 +23,11 @@ if TYPE_CHECKING:
 _FORM = re.compile(
     rb"add_middleware|user_middleware|middleware_stack|\.middleware\b"
     rb"|(?<!class )\b\w*Middleware[ \t]*\(|\b(?:FastAPI|Starlette|FastHTML|fast_app)[ \t]*\("
-    rb"|\b(?:FastAPI|Starlette|FastHTML)[ \t]*[,)]"
+    rb"|\b(?:FastAPI|Starlette|FastHTML)[ \t]*[,)]|\bpartial[ \t]*\(\s*[\w.]*Middleware\b"
 )
-_GIVEN = re.compile(rb"(?<![.\w])middleware[ \t]*=(?!=)")  # to an application or a route, where there are such
+# What is given to an application or a route, where there are such; and a router, which layers may be put around by hand.
+_GIVEN = re.compile(rb"(?<![.\w])middleware[ \t]*=(?!=)|\bRouter[ \t]*\(")
+_WORDS = (b"middleware", b"Router(")  # of these
 FEW = 8  # names that are sooner looked for one by one
 _WEB = (b"tarlette", b"astapi", b"FastAPI")
 
@@ -136,7 +138,7 @@ class Block:
     @functools.cached_property
     def has_form(self) -> bool:
         """Whether it makes an application, registers middleware or looks at a stack."""
-        if not self._has_sign or not (has_sign(self.raw) or b"middleware" in self.raw):
+        if not self._has_sign or not (has_sign(self.raw) or any(map(self.raw.__contains__, _WORDS))):
             return False
         return has_form(self.text) or (self._is_web and _GIVEN.search(self.text) is not None)
 

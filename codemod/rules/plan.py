@@ -20,6 +20,7 @@ from codemod.interpreter.values import (
     Constant,
     External,
     Layer,
+    Registration,
     Step,
     Value,
     alternatives,
@@ -203,6 +204,11 @@ def shared_step(one: Chain, other: Chain) -> Step:
     return statement_step(shared or one)
 
 
+def _is_at_first_request(machine: Machine, slot: Registration) -> bool:
+    """Whether a layer is registered by what no statement of a module calls, and no caller from outside."""
+    return not slot.run and machine.frames[slot.chain[0].activation].kind == "function"
+
+
 def _no_common_block(machine: Machine, fault: Violation, victim: Member) -> str:
     layer, name = fault.provider.slot.layer.name, victim.slot.layer.name
     if _in_lifecycle(machine, victim.slot.chain):
@@ -210,6 +216,8 @@ def _no_common_block(machine: Machine, fault: Violation, victim: Member) -> str:
             f"`{name}` is registered in a function that runs when the application starts, where Starlette refuses to add "
             f"middleware: register it where the application is made, and `{layer}` after it"
         )
+    if _is_at_first_request(machine, victim.slot) and not _is_at_first_request(machine, fault.provider.slot):
+        return f"`{name}` is registered at the first request, after all else: register `{layer}` there, after it"
     statement = shared_step(fault.provider.slot.chain, victim.slot.chain)
     row = statement.block[statement.position].lineno
     kinds = {type(step.block[step.position]) for step in fault.provider.slot.chain}

@@ -111,7 +111,8 @@ def _without_session(
 
 def _perhaps_missing(machine: Machine, now: Survey) -> Iterator[Violation]:
     """Layers that use a session which is registered under a condition that nothing is known of: `if os.environ.get("SESSIONS")`."""
-    for stack, members in now.stacks:
+    for found, members in now.stacks:
+        stack = _as_called(machine, found)
         givers = [member for member in members if gives_session(member)]
         conditions = [member.slot.conditions for member in givers]
         texts = [text for member in givers if (text := _condition_of(machine, member))]
@@ -121,6 +122,12 @@ def _perhaps_missing(machine: Machine, now: Survey) -> Iterator[Violation]:
         for fault in missing(stack, without, now):
             if not covered(fault.provider.slot.conditions, conditions):
                 yield fault._replace(session=f"only if {' or '.join(dict.fromkeys(texts))}", only="")
+
+
+def _as_called(machine: Machine, stack: Stack) -> Stack:
+    """The stack of an application that a function makes which nobody calls, as whoever calls it has it; any other as it is."""
+    is_own = all(slot.run == stack.run for slot in stack.application.slots)
+    return stack._replace(run=0) if is_own and stack.run not in machine.reruns else stack
 
 
 def _condition_of(machine: Machine, member: Member) -> str:

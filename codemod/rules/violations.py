@@ -271,8 +271,8 @@ def missing(stack: Stack, members: tuple[Member, ...], found: Survey) -> Iterato
     """Layers that use the session of an application that is known as a whole and has none."""
     around = ancestors(stack.application)
     known = stack.is_known and not stack.application.is_scrambled and not any(ancestor.opaque for ancestor in around)
-    is_route = stack.application.kind == "route" and not stack.application.parents
-    if not known or is_route or any(member.usage.unseen or gives_session(member) for member in members):
+    is_loose = any(map(is_loose_route, (stack.application, *around)))
+    if not known or is_loose or any(member.usage.unseen or gives_session(member) for member in members):
         return
     inside = [
         member
@@ -296,6 +296,14 @@ def missing(stack: Stack, members: tuple[Member, ...], found: Survey) -> Iterato
             continue  # it is written to work without one as well
         if any(use.certain for use in uses) or not is_switched(member, found):
             yield Violation("SES002", stack, member, ((member, uses),), (), frozenset({"session"}))
+
+
+def is_loose_route(application: Application) -> bool:
+    """Whether a route waits for an application that takes it in, which may have a session; one in layers that were put around it by
+    hand is served as it is.
+    """
+    is_wrapped = any(slot.form == "wrap" for slot in application.slots)
+    return application.kind == "route" and not application.parents and not is_wrapped
 
 
 def parted(stack: Stack, members: tuple[Member, ...], found: Survey) -> Iterator[Violation]:

@@ -519,6 +519,41 @@ def test_a_session_that_the_environment_decides_of_is_said(folder: Path, capfd: 
     assert 'the session middleware is registered only if `os.environ.get("STATEFUL")` (line ' in capfd.readouterr().err
 
 
+FACTORY = """\
+from fastapi import FastAPI
+from starlette.middleware.sessions import SessionMiddleware
+
+async def require_login(request, call_next):
+    print(request.session)
+    return await call_next(request)
+
+def create_app(testing=False):
+    app = FastAPI()
+    app.middleware("http")(require_login)
+    if testing:
+        app.add_middleware(SessionMiddleware, secret_key="key")
+    return app
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "is_said"),
+    [
+        (FACTORY, True),
+        (FACTORY.replace("    app.middleware", "    if testing: app.middleware"), False),
+        (f"{FACTORY}\napp = create_app(True)\n", False),
+    ],
+    ids=["layer is always there", "layer is there with it", "called"],
+)
+def test_a_session_that_the_caller_of_a_factory_decides_of_is_said(
+    folder: Path, source: str, is_said: bool, capfd: Capture
+) -> None:
+    (folder / "app.py").write_text(source)
+    assert main(["--verbose"]) == 0
+    said = "`require_login` uses the session, and the session middleware is registered only if `testing` (line "
+    assert (said in capfd.readouterr().err) == is_said
+
+
 @pytest.mark.parametrize(
     ("code", "when"),
     [
