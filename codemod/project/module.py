@@ -484,6 +484,9 @@ def names_served(statement: ast.stmt) -> set[str]:
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
                 names.add(name)
                 queue += node.decorator_list
+                # `@identify.register`, which takes the class from the annotation.
+                named = (one.value for one in node.decorator_list if isinstance(one, ast.Attribute))
+                names.update(one.id for one in named if isinstance(one, ast.Name))
                 continue
             case ast.alias(name=name, asname=alias):
                 names.add(alias or name.partition(".")[0])
