@@ -19,7 +19,11 @@ FASTHTML = frozenset(
     for name in ("FastHTML", "fast_app")
 )
 ROUTES = frozenset({"Mount", "Route", "WebSocketRoute", "Router", "Host"})  # of `starlette.routing`
-ADOPTING = frozenset({"mount", "host", "include_router", "add_route"})  # methods that put an application into another
+# Methods that put an application into another, or a function that serves requests; and such as take one that runs at its start or end.
+ADOPTING = frozenset(
+    ["mount", "host", "include_router", "add_route", "add_api_route", "add_websocket_route", "add_api_websocket_route"]
+)
+AT_START = frozenset(["on_event", "add_event_handler"])
 CONNECTIONS = frozenset({"Request", "HTTPConnection", "WebSocket"})
 WEB = ("starlette.", "fastapi.")
 REQUEST_STATE = "starlette.datastructures.State"  # of `request.state`

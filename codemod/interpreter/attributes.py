@@ -51,7 +51,7 @@ from codemod.interpreter.values import (
     is_asked,
     join,
 )
-from codemod.library_names import ADOPTING, BARE, MODEL, PROPERTIES, is_native, last_name
+from codemod.library_names import ADOPTING, AT_START, BARE, MODEL, PROPERTIES, is_native, last_name
 
 if TYPE_CHECKING:
     from typing import Any
@@ -228,7 +228,7 @@ def read_native(machine: Machine, value: Native, name: str, node: ast.AST, frame
         machine.observe("use", f"state.{name}", node, frame, "AttributeError")
         return machine.context.get(machine.held_on_state(name), UNKNOWN)
     if isinstance(value.owner, Application):
-        if value.name == "router" and name in (*ADOPTING, "routes"):
+        if value.name == "router" and name in (*ADOPTING, *AT_START, "routes"):
             return read_application(machine, value.owner, name, node, frame)
         if value.name == "routes":
             return Native(value, name)

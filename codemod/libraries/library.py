@@ -103,6 +103,7 @@ from codemod.libraries.standard import (
 from codemod.library_names import (
     ADOPTING,
     APPLICATIONS,
+    AT_START,
     AWAITS,
     BASE_HTTP,
     CALLING_SETUP,
@@ -658,7 +659,7 @@ def call_application(
         if not any(call.name == BUILDER for call in machine.calls):  # of its class
             machine.note(application, "stack", BUILT, node, frame)
         return application
-    elif name in ("on_event", "add_event_handler"):
+    elif name in AT_START:
         mark_lifecycle(machine, arguments.get(1, "func"), application)
         return Native(application, "lifecycle")
     elif name == "lifecycle":

@@ -146,6 +146,8 @@ def call_parser(
             return number_in(section, name, second) or UNKNOWN
         case (("set" | "remove_option"), DictObject()):  # nothing in another section rests on it
             change(machine, section, node)
+        case "add_section", None if isinstance(first, Constant) and first != DEFAULT_SECTION and not content.open:
+            set_item(content, first, DictObject())  # the others stay
         case _, DictObject() if name in _OF_ONE_SECTION and first != DEFAULT_SECTION:
             change(machine, section, node)
             parser.attributes[CONTENT] = UNKNOWN
