@@ -44,19 +44,22 @@ def joined(parts: Iterable[object]) -> Value:
     return constant("".join(texts)) if sum(map(len, texts)) <= _LONGEST else UNKNOWN
 
 
-_CONVERSIONS: dict[int, Callable[[object], object]] = {-1: lambda value: value, ord("s"): str, ord("r"): repr, ord("a"): ascii}
+_CONVERSIONS: dict[int, Callable[[object], object]] = {
+    -1: lambda value: value,
+    ord("s"): str,
+    ord("r"): repr,
+    ord("a"): ascii,
+}
 _WIDEST = 3  # digits of a width or precision
 
 
 def formatted(value: Value, conversion: int, told: Value) -> Constant | None:
     """`{number:03d}`, `{name!r:>8}` of an f-string, when it is known what is shown and how; None where it is not, or fails."""
     match value, told:
-        case (
-            Constant(value=str() | int() | float() | None as held),
-            Constant(value=str(how)),
-        ) if _is_short(told.value) and not how.endswith("n"):  # which shows a number as the language of the process does
+        case Constant(value=str() | int() | float() | None as held), Constant(value=str(how)):
             widths = "".join(letter if letter.isdigit() else " " for letter in how).split()
-            if any(len(width) > _WIDEST for width in widths):
+            # Behind an `n` a number is shown as the language of the process is.
+            if not _is_short(how) or how.endswith("n") or any(len(width) > _WIDEST for width in widths):
                 return None
             try:
                 made = format(_CONVERSIONS[conversion](held), how)

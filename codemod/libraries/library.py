@@ -468,9 +468,7 @@ _PARTING = (
 )
 
 
-def made_by(
-    machine: Machine, cls: Class, maker: Function, arguments: Arguments, node: ast.AST, frame: Frame
-) -> Value:
+def made_by(machine: Machine, cls: Class, maker: Function, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     """What the `__new__` of a class gives. The constructor then runs on it again, unless it is seen to be made there."""
     parted, activations, called = machine.parted, machine.activations, len(machine.inlined)
     made = machine.call(maker._replace(bound=cls), arguments, node, frame)

@@ -101,10 +101,10 @@ _NEEDS: Mapping[str, Callable[[ast.AST], bool]] = {
 class Hidden(NamedTuple):
     """A function that may run unnamed, as reports call it, with its row.
 
-    ``is_followed`` says that the machine does what Python does when it runs it; ``is_old`` that it may be a constructor of an object that
-    was made before; ``part`` is the key that it sets, where that is known; ``is_lazy`` that to call it runs nothing yet. ``owner`` is the object whose method was given away, where it has a name;
-    ``sets_own`` says that it is a validator, which sets a field of the object that is validated. ``holders`` are the objects whose
-    methods decorate it: who calls one of them may call it.
+    ``is_followed`` says that the machine does what Python does when it runs it; ``is_old`` that it may be a constructor of an object
+    that was made before; ``part`` is the key that it sets, where that is known; ``is_lazy`` that to call it runs nothing yet.
+    ``owner`` is the object whose method was given away, where it has a name; ``sets_own`` says that it is a validator, which sets a
+    field of the object that is validated. ``holders`` are the objects whose methods decorate it: who calls one of them may call it.
     """
 
     name: str
