@@ -12,7 +12,6 @@ from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.descriptions import described, is_from_file, is_item, whole_of
 from codemod.interpreter.values import (
     Alternatives,
-    Application,
     Arguments,
     BaseMethod,
     Class,
@@ -22,7 +21,6 @@ from codemod.interpreter.values import (
     Function,
     Instance,
     ListObject,
-    Native,
     Opaque,
     Partial,
     TupleValue,
@@ -95,9 +93,6 @@ def _change(value: Value, now: Unknown, seen: set[int]) -> None:
         case Instance(attributes=attributes) | Opaque(attributes=attributes):
             attributes.update({name: also(part, now) for name, part in attributes.items()})
             value.changed = also(value.changed, now)
-        case Native(owner=Application(attributes=attributes), name="state"):
-            held = {name: part for name, part in attributes.items() if name.startswith("state.")}
-            attributes.update({name: also(part, now) for name, part in held.items()})
         case Class(names=names):
             names.update({name: now for name, held in names.items() if isinstance(held, Constant)})
 

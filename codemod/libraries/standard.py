@@ -75,7 +75,6 @@ from codemod.interpreter.values import (
     Lazy,
     ListObject,
     ModuleValue,
-    Native,
     Opaque,
     Partial,
     Presence,
@@ -956,15 +955,7 @@ def _setattr(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame
         case (Application() as application, Constant(str("user_middleware")), value):
             assign_stack(machine, application, source_text(node), value, node, frame)
         case (
-            (
-                Instance()
-                | Opaque()
-                | Class()
-                | ModuleValue()
-                | Application()
-                | External()
-                | Native(owner=Application(), name="state")
-            ) as owner,
+            Instance() | Opaque() | Class() | ModuleValue() | Application() | External() as owner,
             Constant(str(name)),
             value,
         ):
@@ -980,7 +971,7 @@ def _plain_setattr(machine: Machine, arguments: Arguments, node: ast.AST, frame:
     """`object.__setattr__(self, "key", key)`."""
     owner = arguments.positional[0] if arguments.positional else UNKNOWN
     if isinstance(owner, Instance):
-        return set_plainly(machine, owner, arguments.without_first(), node, frame)
+        return set_plainly(machine, owner, arguments.without_first(), node)
     return NONE
 
 

@@ -14,14 +14,12 @@ from codemod.frozen import NamedTuple
 from codemod.interpreter.binding import source_text
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.values import (
-    Application,
     Barrier,
     Chain,
     Class,
     Constant,
     External,
     Layer,
-    Native,
     Step,
     Value,
     alternatives,
@@ -632,12 +630,9 @@ def names_given(step: Step) -> list[str]:
 def is_of_object(change: Change) -> bool:
     """Whether it is an object that is changed, not a name: what that does is seen by running the program.
 
-    Of a module that registers nothing only the names are run that something asks for. Of the state of an application the program is
-    seen to set attributes, `setattr(app.state, name, value)`, too.
+    Of a module that registers nothing only the names are run that something asks for.
     """
-    kind, owner = change.location.owner
-    is_state = isinstance(owner, Native) and owner.name == "state" and isinstance(owner.owner, Application)
-    return (kind == "object" or (is_state and change.text.endswith(".*"))) and not change.imported
+    return change.location.owner[0] == "object" and not change.imported
 
 
 def registers_variant(machine: Machine, change: Change) -> bool:
