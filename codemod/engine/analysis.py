@@ -101,7 +101,8 @@ class Thorough(NamedTuple):
 
     ``decisions`` has what else decided something that is not settled, with where the program was then.
     ``is_whole`` says that none was too long for that; ``ran`` are the functions that were run, each by its path and row, with the row
-    of each statement of the file that led there, ``given`` those of them that something which is not followed was given there;
+    of each statement of the file that led there, ``given`` those of them that something which is not followed was given there,
+    ``unseen`` the constructors that may have run there on an object that is not known;
     ``located`` where the object is known that something is changed of; ``imports_any`` says that modules are imported whose names
     are not known, ``sets_any`` the same of variables of the environment that are set; ``apart`` are places of objects of libraries
     that were given nothing of the program's. ``chosen`` has the functions that were called where one is taken out of a table, by the
@@ -115,6 +116,7 @@ class Thorough(NamedTuple):
     is_whole: bool
     ran: frozenset[tuple[tuple[str, int], int]]
     given: frozenset[tuple[tuple[str, int], int]]
+    unseen: frozenset[tuple[tuple[str, int], int]]
     located: frozenset[Place]
     imports_any: bool
     sets_any: bool
@@ -131,6 +133,7 @@ def looked_at_thoroughly(project: Project, before: Analysis, path: str, source: 
     decisions: list[tuple[Chain, object]] = []
     ran: set[tuple[tuple[str, int], int]] = set()
     given: set[tuple[tuple[str, int], int]] = set()
+    unseen: set[tuple[tuple[str, int], int]] = set()
     located: set[Place] = set()
     apart: set[Place] = set()
     own: set[Place] = set()
@@ -158,6 +161,7 @@ def looked_at_thoroughly(project: Project, before: Analysis, path: str, source: 
             asks_line = asks_line or machine.asks_line
             ran.update(_places(module, ((chain, function) for chain, function, _ in machine.inlined)))
             given.update(_places(module, machine.handed_on))
+            unseen.update(_places(module, machine.made_unseen))
             for chain, spot, function in machine.out_of_tables:
                 for row in (step.block[step.position].lineno for step in chain if step.module is module):
                     chosen.setdefault((spot, row), set()).add(_place_of(function))
@@ -168,6 +172,7 @@ def looked_at_thoroughly(project: Project, before: Analysis, path: str, source: 
         is_whole,
         frozenset(ran),
         frozenset(given),
+        frozenset(unseen),
         frozenset(located),
         imports_any,
         sets_any,

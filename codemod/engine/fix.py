@@ -75,6 +75,8 @@ def was_run(suspect: Suspect, seen: Thorough) -> bool:
     first = min(suspect.rows, default=0)
     if any(function == suspect.function and row < first for function, row in seen.given):
         return False
+    if any((suspect.function, row) in seen.unseen for row in suspect.rows):
+        return False
     if suspect.is_import:
         return not seen.imports_any
     if suspect.is_variable:

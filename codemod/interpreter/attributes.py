@@ -60,6 +60,8 @@ _OF_APPLICATIONS = ("add_middleware", "middleware", "user_middleware")
 
 
 def read_instance(machine: Machine, instance: Instance, name: str, node: ast.AST, frame: Frame) -> Value:
+    if f"_{name}_" in instance.attributes and isinstance(instance.cls, Class) and instance.cls.is_enum:
+        return instance.attributes[f"_{name}_"]  # from where a member has its `value`, once somebody has set it
     if name in instance.attributes:
         return instance.attributes[name]
     if name == "__class__":

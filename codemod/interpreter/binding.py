@@ -173,6 +173,8 @@ def set_attribute(machine: Machine, owner: Value, name: str, value: Value, targe
             machine.shared.setdefault(id(value.items), (value.items, []))[1].append(owner)
         case Instance() if machine.thorough and name in ("__class__", "__dict__"):
             change(machine, owner, target)
+        case Instance() if machine.thorough and keeps_attribute(machine, owner, name):
+            pass  # it raises
         case Instance() if machine.thorough and is_validated_anew(owner.cls):
             if not is_set_by_code(machine, owner, name, value, target, frame):
                 machine.set_in(owner, owner.attributes, name, value)
@@ -222,7 +224,7 @@ def set_attribute(machine: Machine, owner: Value, name: str, value: Value, targe
             machine.observe("provide", f"state.{name}", target, frame)
             machine.context = {**machine.context, machine.held_on_state(name): value}
         case Native(owner=Application() as application, name="state"):
-            application.attributes[f"state.{name}"] = value
+            machine.set_in(application, application.attributes, f"state.{name}", value)
         case Function(node=function):
             machine.on_functions[function, name] = value
         case Scope() | Connection():
@@ -256,12 +258,27 @@ def is_set_by_code(
     """Whether the class sets the attribute by code of its own, a property's setter or `__setattr__`, which is run."""
     if not isinstance(owner.cls, Class):
         return False
+    if _sets_plainly(owner.cls):
+        return is_set_by_member(machine, owner, name, value, target, frame)
     given = Arguments((constant(name), value), settled=frozenset({0}))  # the name stands in the code
     if call_special(machine, owner, "__setattr__", given, target, frame) is not None:
         if not machine.thorough:
             owner.attributes.setdefault(name, value)  # it may have kept it in a way that is not followed
         return True
-    for entry in linearized(owner.cls):
+    return is_set_by_member(machine, owner, name, value, target, frame)
+
+
+def _sets_plainly(cls: Class) -> bool:
+    """`Options.__setattr__ = object.__setattr__`."""
+    found = (entry.names.get("__setattr__") for entry in linearized(cls) if isinstance(entry, Class))
+    return next(filter(None, found), None) == External("builtins.object.__setattr__")
+
+
+def is_set_by_member(
+    machine: Machine, owner: Instance | Application, name: str, value: Value, target: ast.AST, frame: Frame
+) -> bool:
+    """Whether what the class has by the name of the attribute sets it, which is run: a descriptor, or the setter of a property."""
+    for entry in linearized(owner.cls) if isinstance(owner.cls, Class) else ():
         if not isinstance(entry, Class):
             continue
         own = call_special(machine, entry.names.get(name, UNKNOWN), "__set__", Arguments((owner, value)), target, frame)
@@ -272,6 +289,19 @@ def is_set_by_code(
             machine.call(setter, Arguments((value,)), target, frame)
             return True
     return False
+
+
+def keeps_attribute(machine: Machine, owner: Instance, name: str) -> bool:
+    """Whether to assign an attribute raises: of an object whose dataclass is frozen, and the name and value of a member of an enum.
+
+    Not where the program takes that away: `Options.__setattr__ = object.__setattr__`.
+    """
+    cls = owner.cls
+    if not isinstance(cls, Class) or "__class__" in owner.attributes or method_of(cls, "__setattr__") is not None:
+        return False
+    if cls.is_enum:
+        return name in ("name", "value") and method_of(cls, name) is None and len(cls.bases) == 1
+    return cls.is_frozen and not machine.modules.says(r"(?<!\bobject\.)__setattr__")
 
 
 @once

@@ -37,7 +37,7 @@ from codemod.interpreter.protocols import SHOWN, item_of_class, show
 from codemod.interpreter.scope import copied, is_scope, kept, look, merge
 from codemod.interpreter.scope import joined as joined_scope
 from codemod.interpreter.stack_edits import copy_of_stack, layers_of
-from codemod.interpreter.strings import added, joined
+from codemod.interpreter.strings import added, formatted, joined
 from codemod.interpreter.unseen import change, held, mark
 from codemod.interpreter.values import (
     ASKED,
@@ -263,19 +263,32 @@ def evaluate_dict(machine: Machine, node: ast.Dict, frame: Frame) -> Value:
 
 def evaluate_formatted(machine: Machine, node: ast.FormattedValue, frame: Frame) -> Value:
     value = machine.evaluate(node.value, frame)
-    names = ("__repr__",) if node.conversion == ord("r") else ("__format__", *SHOWN)
-    text = show(machine, value, names, node, frame)
-    if node.format_spec is None or not machine.thorough:
+    told = constant("") if node.format_spec is None else machine.evaluate(node.format_spec, frame)
+    how = Arguments((told,), settled=frozenset([0] if isinstance(told, Constant) and _is_literal(node) else []))
+    text = show(machine, value, _SHOWING[node.conversion], node, frame, how=how)
+    if node.format_spec is None and node.conversion < 0:
         return text
-    return made_from(machine, "format", text, machine.evaluate(node.format_spec, frame))
+    known = formatted(value, node.conversion, told)
+    if known is not None:
+        return known
+    if not machine.thorough:
+        return UNKNOWN if isinstance(value, Constant) else text
+    return made_from(machine, "format", text, told)
+
+
+# What makes a text of an object, by what is written behind it: nothing, `!s`, `!r`, `!a`.
+_SHOWING = {-1: ("__format__", *SHOWN), ord("s"): SHOWN, ord("r"): ("__repr__",), ord("a"): ("__repr__",)}
+
+
+def _is_literal(node: ast.FormattedValue) -> bool:
+    """Whether it is written out how a value is shown: `{total:>8}`, not `{total:>{width}}`."""
+    parts = node.format_spec.values if isinstance(node.format_spec, ast.JoinedStr) else []
+    return all(isinstance(part, ast.Constant) for part in parts)
 
 
 def evaluate_joined(machine: Machine, node: ast.JoinedStr, frame: Frame) -> Value:
     values = [machine.evaluate(part, frame) for part in node.values]
-    is_plain = not any(
-        isinstance(part, ast.FormattedValue) and (part.format_spec or part.conversion > 0) for part in node.values
-    )
-    known = [value.value for value in values if isinstance(value, Constant) and is_plain]
+    known = [value.value for value in values if isinstance(value, Constant)]
     if known and len(known) == len(values):
         return joined(known)
     return made_from(machine, "text", *values) if values else UNKNOWN

@@ -11,6 +11,7 @@ from codemod.interpreter.machine import Machine
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.values import (
     Application,
+    Arguments,
     Class,
     Connection,
     Constant,
@@ -25,6 +26,7 @@ from codemod.interpreter.values import (
     TupleValue,
     Value,
     alternatives,
+    constant,
 )
 from codemod.interpreter.walking import decorators_of
 from codemod.library_names import (
@@ -340,7 +342,13 @@ _TEXTS = frozenset({"builtins.str", "enum.StrEnum"})
 
 
 def text_of(value: Value) -> Constant | None:
-    """The text that a member of an enum is equal to: of `class Mode(str, Enum)`."""
+    """The text that something is equal to: `str(1)`, and a member of an enum of `class Mode(str, Enum)`."""
+    match value:
+        case (
+            Instance(cls=External("builtins.str"), changed=None, seen=(Constant(value=held),))
+            | Instance(cls=External("builtins.str"), seen=None, arguments=Arguments((Constant(value=held),), (), False))
+        ):
+            return constant(str(held)) if isinstance(held, (str, int, float)) else None
     if not isinstance(value, Instance) or not isinstance(value.cls, Class) or not value.cls.is_enum:
         return None
     bases = {entry.dotted for entry in linearized(value.cls) if isinstance(entry, External)}

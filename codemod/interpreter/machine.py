@@ -287,6 +287,9 @@ class Machine:
         self.listeners: list[Instance] = []  # objects of the program's own that hear of what is logged
         # By whom, by which method, and whether it asked for something then.
         self.heard: dict[tuple[Instance, str], bool] = {}
+        # Constructors that may have run on an object which was made before, as far as `__new__` tells.
+        self.made_unseen: list[tuple[Chain, Value]] = []
+        self.parted = 0  # how often something was run under a condition
         # What was called because something that is not followed was given it, and where: it may be called again, or only then.
         self.handed_on: list[tuple[Chain, Value]] = []
         # The calls that an `ExitStack` makes when it is closed; of None, that what is given may be changed then.
@@ -429,6 +432,7 @@ class Machine:
     @contextmanager
     def under(self, *conditions: Condition) -> Iterator[None]:
         before = self.conditions
+        self.parted += bool(conditions)
         if len(before) < CONDITIONS:
             self.conditions = before | frozenset(conditions)
         try:

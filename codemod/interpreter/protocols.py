@@ -32,28 +32,38 @@ if TYPE_CHECKING:
 
 _DEEP = 3  # objects in lists in lists
 SHOWN = ("__str__", "__repr__")  # what makes a text of an object, the first that there is
-_GIVEN = {"__format__": Arguments((constant(""),))}
+PLAINLY = Arguments((constant(""),))  # how `format(value)` shows it
 
 
-def show(machine: Machine, value: Value, names: tuple[str, ...], node: ast.AST, frame: Frame, depth: int = 0) -> Value:
+def show(
+    machine: Machine,
+    value: Value,
+    names: tuple[str, ...],
+    node: ast.AST,
+    frame: Frame,
+    depth: int = 0,
+    how: Arguments = PLAINLY,
+) -> Value:
     """Make a text of a value, and of what a container holds: the first of these methods that its class has is run.
 
-    Gives what that gave, where it is looked at thoroughly, else the value.
+    Gives what that gave, where it is looked at thoroughly, else the value. ``how`` is what a `__format__` is given.
     """
     if depth > _DEEP:
         return value
-    texts = [_shown(machine, part, names, node, frame, depth) for part in alternatives(value)]
+    texts = [_shown(machine, part, names, node, frame, depth, how) for part in alternatives(value)]
     is_as_it_is = not machine.thorough or all(
         text is part for text, part in zip(texts, alternatives(value), strict=True)
     )
     return value if is_as_it_is else join(texts)
 
 
-def _shown(machine: Machine, value: Value, names: tuple[str, ...], node: ast.AST, frame: Frame, depth: int) -> Value:
+def _shown(
+    machine: Machine, value: Value, names: tuple[str, ...], node: ast.AST, frame: Frame, depth: int, how: Arguments
+) -> Value:
     is_shallow = not (machine.thorough or machine.following)
     match value:
         case Instance():
-            found = (call_special(machine, value, name, _GIVEN.get(name, Arguments()), node, frame) for name in names)
+            found = (call_special(machine, value, name, _given(name, how), node, frame) for name in names)
             own = next((text for text in found if text is not None), None)
             return value if own is None else own
         case ListObject(items=items) | TupleValue(items=items) if not is_shallow:
@@ -68,6 +78,10 @@ def _shown(machine: Machine, value: Value, names: tuple[str, ...], node: ast.AST
     return made_from(machine, "text", *texts)
 
 
+def _given(name: str, how: Arguments = PLAINLY) -> Arguments:
+    return how if name == "__format__" else Arguments()
+
+
 def compare(machine: Machine, values: list[Value], name: str, node: ast.AST, frame: Frame) -> None:
     """Compare values with each other, as sorting and counting do; in a request each with one other, which tells what it asks for."""
     for value in values if machine.thorough or machine.following else ():
@@ -78,7 +92,7 @@ def compare(machine: Machine, values: list[Value], name: str, node: ast.AST, fra
 
 def converted(machine: Machine, value: Value, names: tuple[str, ...], node: ast.AST, frame: Frame) -> Value | None:
     """What the first of these methods that an object has gives: `int(version)`."""
-    found = (call_special(machine, value, name, _GIVEN.get(name, Arguments()), node, frame) for name in names)
+    found = (call_special(machine, value, name, _given(name), node, frame) for name in names)
     return next((own for own in found if own is not None), None)
 
 

@@ -47,6 +47,7 @@ from codemod.interpreter.values import (
     Value,
     Wrapped,
     alternatives,
+    constant,
     frame_of,
 )
 from codemod.interpreter.walking import annotations_of, text_of, times_rebound
@@ -95,11 +96,29 @@ def decorated(machine: Machine, decorator: Value, value: Value, node: ast.expr, 
     """What a decorator makes of a function or class; one whose source is not read is taken to give it back."""
     if _caches(decorator) or (machine.thorough and _serves(machine, node, frame)):
         return value  # it is not called yet
+    if isinstance(value, Class) and _is_told_of_class(decorator):
+        value.is_frozen = _freezes(decorator) and len(value.node.decorator_list) == 1
+        return value
     result = machine.call(decorator, Arguments((value,), settled=frozenset({WHOLE})), node, frame)
     known = (Function, Class, Application, Native)
     if isinstance(decorator, known) or isinstance(result, (Function, Class)):
         return value if result == UNKNOWN else result
     return value
+
+
+def _is_told_of_class(decorator: Value) -> bool:
+    """`@dataclass(order=True)`, told by constants alone: it leaves the class as it is, but for its slots."""
+    match decorator:
+        case Instance(
+            cls=External("dataclasses.dataclass"), arguments=Arguments(positional=(), named=named, open=False)
+        ):
+            return all(isinstance(value, Constant) for _, value in named) and "slots" not in dict(named)
+    return False
+
+
+def _freezes(decorator: Value) -> bool:
+    """`@dataclass(frozen=True)`. Where another decorator is above or below it, that may give the class what it likes."""
+    return isinstance(decorator, Instance) and decorator.arguments.get(None, "frozen") == constant(True)
 
 
 def _serves(machine: Machine, decorator: ast.expr, frame: Frame) -> bool:

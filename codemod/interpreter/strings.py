@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from codemod.interpreter.values import UNKNOWN, Arguments, Constant, Item, ListObject, TupleValue, Value, constant
 
@@ -42,6 +42,31 @@ def joined(parts: Iterable[object]) -> Value:
     """One constant of several, or nothing that is known when that would be no name."""
     texts = [str(part) for part in parts]
     return constant("".join(texts)) if sum(map(len, texts)) <= _LONGEST else UNKNOWN
+
+
+_CONVERSIONS: dict[int, Callable[[object], object]] = {
+    -1: lambda value: value,
+    ord("s"): str,
+    ord("r"): repr,
+    ord("a"): ascii,
+}
+_WIDEST = 3  # digits of a width or precision
+
+
+def formatted(value: Value, conversion: int, told: Value) -> Constant | None:
+    """`{number:03d}`, `{name!r:>8}` of an f-string, when it is known what is shown and how; None where it is not, or fails."""
+    match value, told:
+        case Constant(value=str() | int() | float() | None as held), Constant(value=str(how)):
+            widths = "".join(letter if letter.isdigit() else " " for letter in how).split()
+            # Behind an `n` a number is shown as the language of the process is.
+            if not _is_short(how) or how.endswith("n") or any(len(width) > _WIDEST for width in widths):
+                return None
+            try:
+                made = format(_CONVERSIONS[conversion](held), how)
+            except (TypeError, ValueError):  # the program would fail there
+                return None
+            return constant(made) if len(made) <= _LONGEST else None
+    return None
 
 
 def added(left: Value, right: Value) -> Value | None:

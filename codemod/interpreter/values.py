@@ -70,11 +70,12 @@ class Function(NamedTuple):
 class Class:
     """A class statement that was executed: its bases, the names that its body bound, and its metaclass if that is the program's own."""
 
-    __slots__ = ("bases", "frame", "is_enum", "meta", "names", "node", "order", "settled")
+    __slots__ = ("bases", "frame", "is_enum", "is_frozen", "meta", "names", "node", "order", "settled")
 
     def __init__(self, node: ast.ClassDef, bases: tuple[Value, ...], frame: Frame, names: dict[str, Value]) -> None:
         self.node, self.bases, self.frame, self.names = node, bases, frame, names
         self.is_enum = False
+        self.is_frozen = False  # a dataclass whose objects no plain assignment changes
         self.settled: set[str] = set()  # the names that `__init_subclass__` was told
         self.order: tuple[Class | External, ...] = ()  # that in which names are looked up, once that was asked for
         self.meta: Class | None = next((base.meta for base in bases if isinstance(base, Class) and base.meta), None)

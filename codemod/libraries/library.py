@@ -459,13 +459,32 @@ def make(machine: Machine, cls: Class, arguments: Arguments, node: ast.AST, fram
     if any(isinstance(base, External) and last_name(base.dotted) == "TypedDict" for base in cls.bases):
         return dict_of(arguments)
     maker = method_of(cls, "__new__")
-    made = machine.call(maker._replace(bound=cls), arguments, node, frame) if maker is not None else UNKNOWN
+    made = made_by(machine, cls, maker, arguments, node, frame) if maker is not None else UNKNOWN
     if made == UNKNOWN:
         made = Instance(cls, arguments, node, machine.chain)
     elif not isinstance(made, Instance) or cls not in linearized(made.cls):
         return made
     assert isinstance(made, Instance)
     return initialized(machine, made, arguments, node, frame)
+
+
+# Statements and expressions that go more than one way, other than an `if`.
+_PARTING = (
+    *(ast.For, ast.While, ast.Try, getattr(ast, "TryStar", ast.Try), ast.With, ast.Match),
+    *(ast.BoolOp, ast.IfExp, ast.comprehension, ast.Lambda),
+)
+
+
+def made_by(machine: Machine, cls: Class, maker: Function, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    """What the `__new__` of a class gives. The constructor then runs on it again, unless it is seen to be made there."""
+    parted, activations, called = machine.parted, machine.activations, len(machine.inlined)
+    made = machine.call(maker._replace(bound=cls), arguments, node, frame)
+    is_settled = machine.parted == parted and len(machine.inlined) <= called + 1
+    is_plain = not any(isinstance(part, _PARTING) for part in nodes_in(maker.node))
+    is_new = isinstance(made, Instance) and any(step.activation > activations for step in made.chain[-1:])
+    if not (is_settled and is_plain and is_new):
+        machine.made_unseen += [(machine.chain, found) for name in INITIALIZERS if (found := method_of(cls, name))]
+    return made
 
 
 def initialized(machine: Machine, instance: Instance, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:

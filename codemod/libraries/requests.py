@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from codemod.interpreter.belongings import give, home_of, package_of
-from codemod.interpreter.binding import set_own_item
+from codemod.interpreter.binding import is_set_by_member, set_own_item
 from codemod.interpreter.calls import carries, find_member
 from codemod.interpreter.classes import linearized, method_of
 from codemod.interpreter.conditions import call_special, key_named
@@ -298,7 +298,7 @@ def call_base_method(machine: Machine, method: BaseMethod, arguments: Arguments,
             show(machine, value, SHOWN, node, frame)
         tell_listeners(machine, arguments, node, frame, instance)
     if dotted == "builtins.object" and method.name == "__setattr__":
-        return set_plainly(machine, instance, arguments, node)
+        return set_plainly(machine, instance, arguments, node, frame)
     if machine.following and is_called(arguments) and dotted.startswith((*RUNNERS, *LOOPS)):
         # All that it does with the request is done by the function.
         hand(machine, arguments, node, frame)
@@ -403,11 +403,12 @@ def row_replaced(machine: Machine, instance: Instance, arguments: Arguments, nod
     return twin
 
 
-def set_plainly(machine: Machine, owner: Instance, arguments: Arguments, node: ast.AST) -> Value:
+def set_plainly(machine: Machine, owner: Instance, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     """`object.__setattr__(self, name, value)`."""
     match arguments.positional:
         case (Constant(value=str(name)), value):
-            owner.attributes[name] = value
+            if not (machine.thorough and is_set_by_member(machine, owner, name, value, node, frame)):
+                owner.attributes[name] = value
         case _:
             change(machine, owner, node)
     return NONE

@@ -1003,7 +1003,7 @@ def _plain_setattr(machine: Machine, arguments: Arguments, node: ast.AST, frame:
     """`object.__setattr__(self, "key", key)`."""
     owner = arguments.positional[0] if arguments.positional else UNKNOWN
     if isinstance(owner, Instance):
-        return set_plainly(machine, owner, arguments.without_first(), node)
+        return set_plainly(machine, owner, arguments.without_first(), node, frame)
     return NONE
 
 

@@ -101,15 +101,16 @@ _NEEDS: Mapping[str, Callable[[ast.AST], bool]] = {
 class Hidden(NamedTuple):
     """A function that may run unnamed, as reports call it, with its row.
 
-    ``is_followed`` says that the machine does what Python does when it runs it; ``part`` is the key that it sets, where that is known;
-    ``is_lazy`` that to call it runs nothing yet. ``owner`` is the object whose method was given away, where it has a name;
-    ``sets_own`` says that it is a validator, which sets a field of the object that is validated. ``holders`` are the objects whose
-    methods decorate it: who calls one of them may call it.
+    ``is_followed`` says that the machine does what Python does when it runs it; ``is_old`` that it may be a constructor of an object
+    that was made before; ``part`` is the key that it sets, where that is known; ``is_lazy`` that to call it runs nothing yet.
+    ``owner`` is the object whose method was given away, where it has a name; ``sets_own`` says that it is a validator, which sets a
+    field of the object that is validated. ``holders`` are the objects whose methods decorate it: who calls one of them may call it.
     """
 
     name: str
     row: int
     is_followed: bool = True
+    is_old: bool = False
     part: str | None = None
     needs: str = ""  # the method whose needs it has, if not its own
     is_lazy: bool = False
@@ -153,8 +154,9 @@ def hidden_changes(tree: ast.Module) -> Mapping[tuple[str, str | None], list[Hid
         for key, hidden in _validated_anew(node).items() if isinstance(node, ast.ClassDef) else ():
             found.setdefault(key, []).append(hidden)
     for hidden, function in hidden_functions(tree):
-        others = frozenset(changed_by(tree, function, hidden.is_followed, True)) if validates_after(function) else None
-        for changed, part in changed_by(tree, function, hidden.is_followed):
+        is_new = hidden.is_followed and not hidden.is_old
+        others = frozenset(changed_by(tree, function, is_new, True)) if validates_after(function) else None
+        for changed, part in changed_by(tree, function, is_new):
             sets_own = others is not None and (changed, part) not in others
             found.setdefault((changed, part), []).append(hidden._replace(part=part, sets_own=sets_own))
     return found
@@ -171,6 +173,7 @@ def hidden_functions(tree: ast.Module) -> tuple[tuple[Hidden, AnyFunction], ...]
                 name,
                 function.lineno,
                 _is_followed(function, owner),
+                _may_run_again(owner),
                 is_lazy=is_lazy(function),
                 holders=_holders_of(function),
             ),
@@ -215,10 +218,10 @@ def validates_after(function: AnyFunction) -> bool:
 
 
 def _is_followed(function: AnyFunction, owner: ast.ClassDef | None) -> bool:
-    """Not what runs again on an object that was made before, nor what an `async with` drives, or a class body writes into."""
+    """Not what a metaclass may run again, nor what an `async with` drives, or a class body writes into."""
     name = getattr(function, "name", "")
     is_driven = (isinstance(function, ast.AsyncFunctionDef) and _yields(function)) or name == _NAMESPACE
-    return not is_driven and not (name == "__init__" and _may_run_again(owner))
+    return not is_driven and not (name == "__init__" and owner is not None and bool(owner.keywords))
 
 
 def _may_run_again(owner: ast.ClassDef | None) -> bool:
@@ -449,16 +452,16 @@ def _special_reads(tree: ast.Module) -> frozenset[str]:
 
 
 def changed_by(
-    tree: ast.Module, function: AnyFunction, is_followed: bool, but_own: bool = False
+    tree: ast.Module, function: AnyFunction, is_new: bool, but_own: bool = False
 ) -> Iterable[tuple[str, str | None]]:
     """The last names of what a function changes, and the parts of it, with the functions of its module that it calls.
 
-    A constructor ``is_followed`` where the object is one that nobody has yet. ``but_own`` leaves out what it sets of its own object.
+    Of a constructor ``is_new`` says that the object is one that nobody has yet. ``but_own`` leaves out what it sets of its own object.
     """
     found: dict[tuple[str, str | None], None] = {}
     for here in with_called(tree, function):
         name = getattr(here, "name", "")
-        is_made = name in _MADE or (name == "__init__" and here is function and is_followed)
+        is_made = name in _MADE or (name == "__init__" and here is function and is_new)
         found |= dict.fromkeys(_own_changes(here, is_made, but_own and here is function))
     return found
 
