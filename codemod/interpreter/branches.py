@@ -22,7 +22,16 @@ from codemod.interpreter.constant_conditions import (
     told_targets,
     with_switches,
 )
-from codemod.interpreter.containers import is_open, is_scrambled, items_of, made_of, set_item, sifted, unseen_element
+from codemod.interpreter.containers import (
+    is_open,
+    is_scrambled,
+    items_of,
+    made_of,
+    may_be_any_key,
+    set_item,
+    sifted,
+    unseen_element,
+)
 from codemod.interpreter.descriptions import note_decision
 from codemod.interpreter.expressions import look_up
 from codemod.interpreter.fates import Element, is_kept, is_same, named
@@ -736,8 +745,10 @@ def evaluate_dict_comprehension(machine: Machine, node: ast.DictComp, frame: Fra
     result = DictObject(open=is_open(iterable))
     result.conditions = machine.conditions
     for item in _turns(machine, iterable, node.generators, inner):
-        set_item(result, machine.evaluate(node.key, inner), machine.evaluate(node.value, inner))
-        result.open = result.open or bool(item.conditions)  # a dict keeps no conditions
+        key = machine.evaluate(node.key, inner)
+        set_item(result, key, machine.evaluate(node.value, inner))
+        # A dict keeps no conditions.
+        result.open = result.open or bool(item.conditions) or (machine.thorough and may_be_any_key(key))
     return result
 
 

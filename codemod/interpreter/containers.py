@@ -231,6 +231,11 @@ def note_key(owner: DictObject, place: str, key: Value) -> None:
         owner.open = owner.open or isinstance(key, Unknown)
 
 
+def may_be_any_key(key: Value) -> bool:
+    """Whether a key may be equal to any other: a text that a library gives, and not an object of the program's own."""
+    return not is_one_thing(key) and not (isinstance(key, Instance) and isinstance(key.cls, Class))
+
+
 def settle_order(owner: DictObject, place: str) -> None:
     """Something is put into a dict under a key that may have been taken out: it stands where it stood, or behind the others."""
     if owner.perhaps.pop(place, None) is not None:

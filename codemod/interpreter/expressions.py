@@ -21,6 +21,7 @@ from codemod.interpreter.containers import (
     item_at,
     items_of,
     made_of,
+    may_be_any_key,
     merged,
     note_key,
     place_of,
@@ -252,6 +253,7 @@ def evaluate_dict(machine: Machine, node: ast.Dict, frame: Frame) -> Value:
         name = machine.evaluate(key, frame)
         call_special(machine, name, "__hash__", Arguments(), node, frame)
         set_item(result, name, value)
+        result.open = result.open or (machine.thorough and may_be_any_key(name))
         if is_one_thing(name) and may_settle(value) and is_settled(machine, value_node, frame, value):
             result.written[place_of(result, name)] = value
     if scopes:  # `{**scope, "session": session}`: a scope with more in it

@@ -677,11 +677,18 @@ class Machine:
 
     def set_in(self, owner: object, names: dict[str, Value], name: str, value: Value) -> None:
         """Set a name of a module or function, an attribute, an item of a dict, which a test may ask for later."""
+        if self.thorough and name in names and not isinstance(owner, Frame) and self._is_set_at_times(owner, name):
+            value = join([names[name], value])  # else it is what it was
         if not self.following:
             self.sets[id(owner), name] = owner, self.conditions
             if self.run and not isinstance(owner, (Instance, Opaque, Application)):  # those of an end are its own
                 self.before.append((names, name, names.get(name)))
         names[name] = value
+
+    def _is_set_at_times(self, owner: object, name: str) -> bool:
+        """Whether what is set now replaces something that is there under fewer conditions."""
+        made = owner.conditions if isinstance(owner, DictObject) else frozenset()
+        return not self.conditions <= (self.set_under(owner, name) if (id(owner), name) in self.sets else made)
 
     def set_under(self, owner: object, name: str) -> frozenset[Condition]:
         """The conditions under which it was set."""

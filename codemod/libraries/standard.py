@@ -24,6 +24,7 @@ from codemod.interpreter.containers import (
     items_of,
     kept_unless,
     made_of,
+    may_be_any_key,
     merged,
     note_key,
     place_of,
@@ -248,6 +249,8 @@ def call_dict(machine: Machine, owner: DictObject, name: str, arguments: Argumen
         return twin
     if name == "__setitem__" and len(arguments.positional) == 2:
         set_item(owner, *arguments.positional)
+        if machine.thorough and may_be_any_key(arguments.positional[0]):
+            lose_keys(machine, owner, node)
         return NONE
     if name in _VIEWS:
         seen = partial(seen_in, owner, name, machine.chain, machine.conditions)
