@@ -213,7 +213,12 @@ def follow(machine: Machine, function: Function, arguments: Arguments, node: ast
 
 
 def is_left_out(machine: Machine, function: Function, arguments: Arguments) -> bool:
-    """Whether a call is not followed when those that register nothing have had their share of the steps."""
+    """Whether a call is not followed when those that register nothing have had their share of the steps.
+
+    Of a library it is not known which of its functions register something, nor of one that is given an application.
+    """
+    if function.frame.module.is_library or any(isinstance(value, Application) for value in arguments.all()):
+        return False
     return not (machine.is_wanted or sets(function) or may_register(machine, function, arguments))
 
 
