@@ -80,7 +80,7 @@ from codemod.interpreter.values import (
     is_asked,
     join,
 )
-from codemod.interpreter.walking import dump_of, rebound_names, statements_in, text_of, times_rebound
+from codemod.interpreter.walking import dump_of, rebound_names, statements_in, times_rebound, unparsed
 from codemod.project.nodes import children_of, nodes_in
 
 if TYPE_CHECKING:
@@ -565,7 +565,7 @@ def handled(handler: ast.ExceptHandler) -> list[str]:
     if handler.type is None:
         return ["BaseException"]
     types = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
-    return [text_of(kind).rpartition(".")[2] for kind in types]
+    return [unparsed(kind).rpartition(".")[2] for kind in types]
 
 
 def execute_match(machine: Machine, node: ast.Match, frame: Frame) -> bool:
@@ -696,7 +696,7 @@ def _collected(
     iterable = iterable if asked is None else asked
     if is_scope(iterable):
         machine.lose(first.iter, frame)
-    is_itself = len(node.generators) == 1 and text_of(node.elt) == text_of(first.target)
+    is_itself = len(node.generators) == 1 and unparsed(node.elt) == unparsed(first.target)
     result = made_of([], iterable)
     asks, outside = is_asked(iterable), machine.conditions
     told: list[Item] | None = [] if is_told_whole(machine, iterable) else None

@@ -73,7 +73,7 @@ from codemod.interpreter.values import (
     constant,
     frame_of,
 )
-from codemod.interpreter.walking import nodes_by_kind, rebound_names, targets_in, text_of, times_rebound
+from codemod.interpreter.walking import nodes_by_kind, rebound_names, targets_in, times_rebound, unparsed
 from codemod.library_names import BARE, CHANGING, FIELDS, INITIALIZERS, MODELS, WEB, canonical, last_name
 from codemod.project.module import Facts, Module, names_bound
 from codemod.project.nodes import nodes_in
@@ -525,7 +525,7 @@ def _stands(machine: Machine, node: ast.Attribute, frame: Frame) -> Value | None
     since, judge = len(machine.looking), partial(settled, machine)
     module = module_of(machine, node.value, frame)
     if module is not None:
-        return of_module(machine, module, node.attr, text_of(node), judge)
+        return of_module(machine, module, node.attr, unparsed(node), judge)
     owner = settled(machine, node.value, frame)
     if isinstance(owner, Class) and not owner.is_enum and not machine.modules.sets_attribute(node.attr):
         found, cls = _class_attribute(owner, node.attr, is_switch=True), owner

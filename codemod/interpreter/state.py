@@ -37,7 +37,7 @@ from codemod.interpreter.values import (
     frame_of,
     same,
 )
-from codemod.interpreter.walking import statements_in, targets_in, text_of
+from codemod.interpreter.walking import statements_in, targets_in, unparsed
 from codemod.library_names import INITIALIZERS
 
 if TYPE_CHECKING:
@@ -204,7 +204,7 @@ def set_in_passing(node: ast.ClassDef) -> frozenset[str]:
 
 def _is_among(machine: Machine, owner: ast.expr, key: ast.expr, frame: Frame) -> bool | None:
     """Whether a list has an element, when functions of the module append to it: `if step in done`."""
-    if text_of(owner) not in frame.module.facts.filled_in_passing:
+    if unparsed(owner) not in frame.module.facts.filled_in_passing:
         return None
     holder, wanted = _owner(machine, owner, frame), _asked(machine, key, frame)
     if not isinstance(holder, ListObject) or holder.open or wanted is None:
@@ -235,7 +235,7 @@ def _is_one_thing(value: Value) -> bool:
 
 def _item(machine: Machine, owner: ast.expr, key: ast.expr, frame: Frame) -> Value | Absent | None:
     """What a dict has under a key, when functions of the module put items into it, or attributes: `self.__dict__ = self._shared`."""
-    is_filled = text_of(owner) in frame.module.facts.filled_in_passing
+    is_filled = unparsed(owner) in frame.module.facts.filled_in_passing
     if not is_filled and not machine.shared:
         return None
     holder = _owner(machine, owner, frame)

@@ -50,7 +50,7 @@ from codemod.interpreter.values import (
     constant,
     frame_of,
 )
-from codemod.interpreter.walking import annotations_of, text_of, times_rebound
+from codemod.interpreter.walking import annotations_of, times_rebound, unparsed
 from codemod.library_names import ENUMS, MERGED_IN_PLACE, WEB
 from codemod.project.module import ROUTES
 from codemod.project.nodes import nodes_in
@@ -186,7 +186,7 @@ def unwrap(machine: Machine, value: Value, began: int, node: ast.expr, frame: Fr
 
 
 def _never_returns(node: ast.expr) -> bool:
-    return isinstance(node, ast.Call) and text_of(node.func) in ("sys.exit", "os._exit", "os.abort")
+    return isinstance(node, ast.Call) and unparsed(node.func) in ("sys.exit", "os._exit", "os.abort")
 
 
 def execute_return(machine: Machine, node: ast.Return, frame: Frame) -> bool:

@@ -81,7 +81,7 @@ def nodes_by_kind(node: ast.AST) -> dict[type[ast.AST], list[Any]]:
 
 
 @once
-def text_of(node: ast.AST) -> str:
+def unparsed(node: ast.AST) -> str:
     """The source of a node, as `ast` writes it."""
     return ast.unparse(node)
 
