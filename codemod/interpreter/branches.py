@@ -12,7 +12,6 @@ from codemod.interpreter.calls import iterated
 from codemod.interpreter.classes import linearized
 from codemod.interpreter.conditions import condition_of, facts_of, key_named, truth_of
 from codemod.interpreter.constant_conditions import (
-    bound_names,
     decided,
     is_switch,
     may_ask,
@@ -37,6 +36,7 @@ from codemod.interpreter.expressions import look_up
 from codemod.interpreter.fates import Element, is_kept, is_same, named
 from codemod.interpreter.kinds import is_entry, is_itself
 from codemod.interpreter.lazies import drawn_of, put_back
+from codemod.interpreter.literals import bound_names
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.matching import captured, cases_left
 from codemod.interpreter.memoisation import once

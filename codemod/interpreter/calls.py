@@ -12,10 +12,11 @@ from itertools import islice
 from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.classes import is_layer, linearized, members_of_enum
 from codemod.interpreter.conditions import call_special
-from codemod.interpreter.constant_conditions import is_made_over, is_only_unpacked, rebound_in_order, settled_defaults
+from codemod.interpreter.constant_conditions import settled_defaults
 from codemod.interpreter.containers import rows_of, united
 from codemod.interpreter.descriptions import is_from_file, is_view, made_from
 from codemod.interpreter.kinds import is_of
+from codemod.interpreter.literals import is_made_over, is_only_unpacked, rebound_in_order
 from codemod.interpreter.machine import CALLS, Call, Machine
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.tables import takes_of_table

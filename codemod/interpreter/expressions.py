@@ -12,7 +12,7 @@ from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.calls import matters
 from codemod.interpreter.classes import is_dict_class, method_of
 from codemod.interpreter.conditions import call_special, condition_of, key_named, operated
-from codemod.interpreter.constant_conditions import decided, defaults_in, is_settled, may_settle, settled
+from codemod.interpreter.constant_conditions import decided, is_settled, may_settle, settled
 from codemod.interpreter.containers import (
     concatenated,
     gone_through,
@@ -32,6 +32,7 @@ from codemod.interpreter.containers import (
 from codemod.interpreter.descriptions import is_from_file, made_from, note_choice
 from codemod.interpreter.flags import combined
 from codemod.interpreter.lazies import deferred, is_lazy
+from codemod.interpreter.literals import defaults_in
 from codemod.interpreter.machine import Machine, as_text
 from codemod.interpreter.outside import variable_read
 from codemod.interpreter.protocols import SHOWN, item_of_class, show

@@ -9,12 +9,13 @@ from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.belongings import tell_bases
 from codemod.interpreter.binding import adopt, assign_stack, bind, bind_name, is_deleted_by_code, let_go, source_text
 from codemod.interpreter.conditions import call_special, key_named, operated, tested
-from codemod.interpreter.constant_conditions import HOOKS, is_settled, settled, settled_attribute
+from codemod.interpreter.constant_conditions import is_settled, settled, settled_attribute
 from codemod.interpreter.containers import concatenated, is_changed_if, is_open, is_scrambled, items_of, remove, update
 from codemod.interpreter.creation import created
 from codemod.interpreter.descriptions import made_from
 from codemod.interpreter.dispatchers import passes_request_on
 from codemod.interpreter.expressions import OPERATORS, counted, defaults_of, evaluate_arguments, look_up
+from codemod.interpreter.literals import HOOKS
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.outside import set_variable
 from codemod.interpreter.scope import is_scope, joined, take_out
