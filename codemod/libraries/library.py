@@ -7,33 +7,25 @@ import re
 from collections.abc import Callable
 
 from codemod.frozen import TYPE_CHECKING
-from codemod.interpreter.belongings import give, package_of
 from codemod.interpreter.binding import BUILT, ROUTE, STACK_NAMES, adopt, application_in, mark_lifecycle, source_text
-from codemod.interpreter.calls import call_function, call_instance, find_member, iterated, some
+from codemod.interpreter.calls import call_function, call_instance, find_member, iterated
 from codemod.interpreter.classes import linearized, method_of
-from codemod.interpreter.constant_conditions import truth
 from codemod.interpreter.containers import exclusive, is_open, is_scrambled, items_of, layer_options
-from codemod.interpreter.creation import completed, derived_from, made_by_call, member_with
+from codemod.interpreter.creation import completed, derived_from, member_with
 from codemod.interpreter.descriptions import made_from
 from codemod.interpreter.dispatchers import passes_request_on
 from codemod.interpreter.expressions import element_of, fill
-from codemod.interpreter.kinds import any_or_all, size_of
-from codemod.interpreter.lazies import call_method, consumed, hand, resume
+from codemod.interpreter.lazies import call_method, consumed
 from codemod.interpreter.machine import Machine
-from codemod.interpreter.memoisation import once
-from codemod.interpreter.outside import call_environment, fill_settings, write
-from codemod.interpreter.protocols import GATHERING, SHOWN, converted, gone_through_by, show
-from codemod.interpreter.scope import connected, is_scope, scope_in
+from codemod.interpreter.outside import fill_settings
+from codemod.interpreter.protocols import SHOWN, show
+from codemod.interpreter.scope import is_scope
 from codemod.interpreter.stack_edits import list_of_layers, put_back
 from codemod.interpreter.statements import extend_stack
 from codemod.interpreter.strings import call_text
-from codemod.interpreter.unseen import as_seen, change_given, changes_nothing, is_holder
 from codemod.interpreter.values import (
-    ASKED,
-    NO,
     NONE,
     UNKNOWN,
-    YES,
     Application,
     Arguments,
     BaseMethod,
@@ -64,19 +56,11 @@ from codemod.interpreter.values import (
     Value,
     Wrapped,
     alternatives,
-    constant,
     frame_of,
-    is_asked,
-    join,
 )
-from codemod.libraries import imports, inspection, ordering
 from codemod.libraries.around import wrapped_by_class
 from codemod.libraries.conversion import is_of_settings
-from codemod.libraries.fields import AS_DICTS, fields_as_dict, given_in, is_model, set_fields, told_after, validate
-from codemod.libraries.handed import note_handed
-from codemod.libraries.imports import import_named
-from codemod.libraries.pure import NAMES as PURE
-from codemod.libraries.pure import call_pure
+from codemod.libraries.fields import given_in, is_model, set_fields, told_after, validate
 from codemod.libraries.requests import (
     call_base_method,
     call_handed,
@@ -84,64 +68,30 @@ from codemod.libraries.requests import (
     call_mapping,
     call_unknown,
     enter_context,
-    given_connection,
     hand_request,
     leave_context,
-    tell_listeners,
 )
-from codemod.libraries.running import THREADS, leave, run_by
+from codemod.libraries.running import leave, run_by
 from codemod.libraries.standard import (
-    BUILTINS,
-    ITERATORS,
-    SPECIAL,
     call_dict,
     call_list,
     dict_of,
-    iterator_named,
     place_in,
 )
 from codemod.library_names import (
     ADOPTING,
     APPLICATIONS,
     AT_START,
-    AWAITS,
     BASE_HTTP,
     CALLING_SETUP,
-    CHAIN_MAP,
-    CHANGING_OPERATORS,
-    CLASS_MAKERS,
-    CLIENTS,
-    CONFIGURES,
-    FASTHTML,
-    FIELDS,
-    FOREIGN,
-    GIVES_BACK,
-    GIVES_NEW,
-    GOES_THROUGH,
     INITIALIZERS,
-    KEEPS,
-    LOGS,
-    LOOPS,
-    MAPPINGS,
     MIDDLEWARE,
-    PARSES,
-    PATCHES_DICTS,
     PROVIDES,
     ROUTES,
-    RUN_AT_END,
-    RUN_LATER,
-    RUNNERS,
-    SERVES,
-    SHOWING,
-    SIGNALS,
     SIGNATURES,
     STARLETTE_SESSION,
-    USING_FUNCTIONS,
     canonical,
-    is_connection_class,
-    is_named,
     last_name,
-    leaves_arguments,
 )
 from codemod.project.module import Module
 from codemod.project.nodes import nodes_in
@@ -741,318 +691,6 @@ def edited(
     return found if put_back(machine, application, stack, frame) else None
 
 
-# Calls of things known only by name
-
-
-def call_external(machine: Machine, function: External, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
-    dotted = canonical(function.dotted)
-    owner, _, name = function.dotted.rpartition(".")
-    builtin = BUILTINS.get(dotted) or imports.BUILTINS.get(dotted) or inspection.BUILTINS.get(dotted)
-    builtin = builtin or (None if machine.thorough else ordering.BUILTINS.get(dotted))
-    builtin = builtin or (iterator_named(dotted) if machine.thorough else None)
-    if any(isinstance(value, Lazy) for value in arguments.all()):
-        arguments = taken(machine, dotted, arguments, node, frame)
-    if machine.following and arguments.positional and is_scope(arguments.positional[0]):
-        read = read_plainly(machine, dotted, arguments, node, frame)
-        if read is not None:
-            return read
-    if owner == "builtins" and name != "setattr" and asks(arguments, also_stack=builtin is None):
-        return answer_of_stack(machine, name, arguments)
-    if dotted in ("builtins.object.__new__", "builtins.type.__new__", "builtins.type.__call__"):
-        return call_plain(machine, External(owner), name, arguments, node, frame)
-    if dotted == "builtins.set" and not arguments.all():
-        return ListObject(is_scrambled=True)
-    write(machine, dotted, name, arguments, node)
-    if machine.thorough and (variable := call_environment(machine, dotted, arguments, node)) is not None:
-        return variable
-    if builtin is not None:
-        return builtin(machine, arguments, node, frame)
-    if dotted in RUN_AT_END:
-        return install(machine, arguments)
-    for installed in machine.installed if dotted in SIGNALS and machine.thorough else ():
-        run_installed(machine, installed, node, frame)
-    if dotted == "builtins.len" and (size := length_of(machine, arguments)) is not None:
-        return constant(size)
-    if dotted in PURE and (known := call_pure(machine, dotted, arguments)) is not None:
-        return known
-    if dotted.startswith(LOOPS) and name in AWAITS and arguments.positional and not_a_function(arguments.positional[0]):
-        return arguments.positional[0]
-    if name in ("next", "anext") and arguments.positional and isinstance(arguments.positional[0], Lazy):
-        return resume(machine, arguments.positional[0], NONE, node, frame) or arguments.get(1, "default") or UNKNOWN
-    if dotted == "builtins.next" and (machine.thorough or machine.following) and arguments.positional:
-        items = list(items_of(arguments.positional[0]) or ())
-        if items and isinstance(node, ast.Call) and isinstance(node.args[0], ast.Call):  # `next(iter(keys))`
-            return items[0].value
-        if items:
-            return join([item.value for item in items])
-    if dotted == "builtins.type" and len(arguments.positional) == 1 and isinstance(arguments.positional[0], Instance):
-        return arguments.positional[0].cls
-    bases = bases_given(arguments) if machine.thorough and dotted in CLASS_MAKERS else ()
-    if dotted == "builtins.type" and len(arguments.positional) == 3 and not machine.thorough:
-        parts = (item.value for item in items_of(arguments.positional[1]) or ())
-        bases = tuple(part for part in parts if isinstance(part, (Class, External)))
-    if bases:
-        named, names = arguments.get(0, "name") or UNKNOWN, arguments.get(2, "dict") or UNKNOWN
-        return made_by_call(machine, str(getattr(named, "value", "")), bases, names, node, frame)
-    if dotted in ("builtins.exec", "builtins.eval") and not machine.following:
-        for known in machine.applications:
-            machine.hide(known, f"`{name}` runs what is not read", node, frame)
-    if dotted in AS_DICTS and (data := fields_as_dict(arguments)) is not None:
-        return data
-    if dotted in SPECIAL and arguments.positional:
-        own = converted(machine, arguments.positional[0], SPECIAL[dotted], node, frame)
-        if own is not None:
-            return own
-    if dotted in GATHERING and arguments.positional and machine.thorough:
-        gathered = gone_through_by(machine, name, arguments.positional[0], node, frame)
-        arguments = arguments._replace(positional=(gathered, *arguments.positional[1:]))
-    if dotted in APPLICATIONS:
-        return new_application(machine, None, arguments, node, frame)
-    if dotted in FASTHTML:
-        return new_fasthtml(machine, name, arguments, node, frame)
-    if dotted == MIDDLEWARE:
-        return listed_layer(machine, arguments, node, frame)
-    if is_connection_class(dotted):
-        given = arguments.get(0, "scope")
-        return connected(given, last_name(dotted)) if given is not None and is_scope(given) else UNKNOWN
-    if is_route_class(dotted):
-        return new_route(machine, arguments, node, frame)
-    unbound = arguments.positional[0] if arguments.positional else None
-    if owner in APPLICATIONS and isinstance(unbound, (Application, Opaque)):  # `FastAPI.add_middleware(app, Trace)`
-        return machine.call(Native(unbound, name), arguments.without_first(), node, frame)
-    is_of_class = last_name(owner)[:1].isupper()
-    # `Base.__init__(self, app)`
-    if is_of_class and isinstance(unbound, Instance) and External(owner) in linearized(unbound.cls):
-        return call_inherited(machine, BaseMethod(unbound, owner, name), arguments.without_first(), node, frame)
-    if name in ("add_middleware", "middleware") and owner.partition(".")[0] not in FOREIGN and not machine.following:
-        application = machine.application_of(External(owner))
-        return machine.call(Native(application, name), arguments, node, frame) if application else UNKNOWN
-    if name in ("dump", "dumps") and machine.following:
-        show_by(machine, arguments, node, frame)
-    if dotted in CONFIGURES:
-        import_named(machine, arguments.all(), node, frame)
-    machine.has_weak_references = machine.has_weak_references or owner == "weakref"
-    note_shown(machine, dotted, arguments, node, frame)
-    give(machine, package_of(function.dotted), arguments, node)
-    given_application = hand_over(machine, dotted, arguments, node, frame)
-    if given_application is not None:
-        return given_application
-    if dotted in RUN_LATER and machine.following:  # with the response that it is given to
-        call_handed(machine, arguments, node, frame)
-    elif not name[:1].isupper():  # a constructor keeps what it is given
-        if owner not in _DECORATING and dotted not in _KEEPING:  # what these are given is called later
-            call_handed(machine, arguments, node, frame)
-        if machine.thorough and owner != "builtins":
-            ask_properties(machine, arguments, node, frame)
-        is_reading = changes_nothing(name) or dotted.startswith(RUNNERS) or leaves_arguments(dotted)
-        if name in CHANGING_OPERATORS or not (is_reading or dotted in PATCHES_DICTS):
-            change_given(machine, arguments, node)
-    if machine.following and (owner in MAPPINGS or not is_named(dotted)):
-        hand_request(machine, arguments, node, frame)
-    if given_connection(arguments):
-        for key in USING_FUNCTIONS.get(dotted, ()):
-            machine.observe("use", key, node, frame, "AssertionError")
-    if dotted == CHAIN_MAP and not arguments.all():
-        arguments = Arguments((DictObject(),))  # it has one of its own
-    made = Instance(External(dotted), arguments, node)
-    if dotted == "contextvars.copy_context":
-        machine.contexts[made] = machine.context
-    if owner == "weakref" and name.startswith("Weak"):
-        machine.weak[made] = [*arguments.all()]
-    if not machine.thorough or not is_holder(made) or dotted in FIELDS:  # a field keeps what it is given
-        return made
-    as_seen(made)
-    # Not where it calls what it is given.
-    is_new = name in GIVES_NEW or (dotted in PARSES and len(arguments.all()) == 1)
-    return made.without_arguments() if is_new else made
-
-
-def length_of(machine: Machine, arguments: Arguments) -> int | None:
-    """The place behind all elements of a list, while the program is being set up: `layers.insert(len(layers), layer)`."""
-    is_set_up = not (machine.following or machine.thorough)
-    return size_of(arguments.positional[0]) if is_set_up and len(arguments.positional) == 1 else None
-
-
-# Modules whose decorators call nothing of what they are given, and built-in functions that make something of a method.
-_DECORATING = frozenset(["functools", "contextlib", "abc", "typing", "typing_extensions"])
-_KEEPING = frozenset(["builtins.property", "builtins.classmethod", "builtins.staticmethod"])
-
-
-def install(machine: Machine, arguments: Arguments) -> Value:
-    """`atexit.register(close)`, also as a decorator: it runs when all is done, unless something sends a signal."""
-    machine.installed.append(arguments)
-    first = arguments.positional[0] if arguments.positional else UNKNOWN
-    return first if isinstance(first, Function) else UNKNOWN
-
-
-def run_installed(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> None:
-    """What was told to run at the end, or when a signal comes, is run: also `options.update`, a method of a list or dict."""
-    call_handed(machine, arguments, node, frame)
-    for place, value in enumerate(arguments.positional):
-        if isinstance(value, Native) and isinstance(value.owner, (DictObject, ListObject)):
-            machine.call(value, Arguments(arguments.positional[place + 1 :], arguments.named), node, frame)
-
-
-def bases_given(arguments: Arguments) -> tuple[Value, ...]:
-    """The classes that a function is given to make another one of: `make_dataclass("Point", ["x"], bases=(Record,))`."""
-    given = (arguments.get(1, "bases"), arguments.get(None, "bases"), arguments.get(None, "__base__"))
-    parts = [
-        part for value in given if value is not None for part in (value, *(i.value for i in items_of(value) or ()))
-    ]
-    return tuple(dict.fromkeys(part for part in parts if isinstance(part, Class)))
-
-
-def ask_properties(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> None:
-    """Something that is not followed may ask an object that it is given for all that it has: `inspect.getmembers(service)`."""
-    for value in arguments.positional:
-        if not isinstance(value, Instance):
-            continue
-        names = [
-            name for entry in linearized(value.cls) if isinstance(entry, Class) for name in properties_of(entry.node)
-        ]
-        for name in dict.fromkeys(names):
-            machine.attribute(value, name, node, frame)
-
-
-@once
-def properties_of(cls: ast.ClassDef) -> tuple[str, ...]:
-    """The names of methods under `@property`."""
-    methods = (part for part in cls.body if isinstance(part, ast.FunctionDef))
-    return tuple(
-        part.name for part in methods if any(last_name(ast.unparse(one)) == "property" for one in part.decorator_list)
-    )
-
-
-def show_by(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> None:
-    """`json.dumps(body, default=encode)`: the function is given what is no plain value."""
-    default = arguments.get(None, "default")
-    if default is not None:
-        for value in arguments.positional[:1]:
-            for part in objects_in(value):
-                machine.call(default, Arguments((part,)), node, frame)
-
-
-def objects_in(value: Value, depth: int = 0) -> list[Value]:
-    match value:
-        case Instance() | Connection():
-            return [value]
-        case DictObject(items=parts):
-            inner = [*parts.values()]
-        case ListObject(items=items) | TupleValue(items=items):
-            inner = [item.value for item in items]
-        case _:
-            return []
-    return [part for one in some(inner, depth) for part in objects_in(one, depth + 1)] if depth < 3 else []
-
-
-_COPIED = frozenset(f"builtins.{name}" for name in ("set", "frozenset", "sorted", "tuple", "list"))
-
-
-def read_plainly(machine: Machine, dotted: str, arguments: Arguments, node: ast.AST, frame: Frame) -> Value | None:
-    """What a function gives that reads the scope or a connection in the way of a method: `dict.get(scope, "session")`."""
-    owner, _, name = dotted.rpartition(".")
-    first, *rest = arguments.positional
-    if dotted in _COPIED:
-        return scope_in(first)  # its keys
-    if owner == "builtins.dict" or dotted in ("operator.contains", "operator.getitem"):
-        method = {"contains": "__contains__", "getitem": "__getitem__"}.get(name, name)
-        return machine.call(Native(first, method), arguments._replace(positional=tuple(rest)), node, frame)
-    holder, _, attribute = owner.rpartition(".")
-    if name in ("fget", "__get__") and is_connection_class(holder):  # `Request.session.fget(request)`
-        return machine.attribute(first, attribute, node, frame)
-    return None
-
-
-def taken(machine: Machine, dotted: str, arguments: Arguments, node: ast.AST, frame: Frame) -> Arguments:
-    """What is given to a function that is known by name, once what this goes through or waits for at once has been run."""
-    if machine.thorough and dotted in ITERATORS:
-        return arguments  # which goes through it when somebody goes through that
-    is_run = (dotted.startswith(GOES_THROUGH) and dotted not in KEEPS) or last_name(dotted).endswith("Response")
-    if dotted == "builtins.next":  # not of a generator function, which is run up to its next `yield`
-        first = arguments.positional[0] if arguments.positional else UNKNOWN
-        is_run = isinstance(first, Lazy) and first.function is None and machine.following
-    if is_run:
-        began = machine.tick()
-        run = consumed(machine, arguments, node, frame)
-        if dotted in ("builtins.all", "builtins.any"):  # which stop at the first that is false, or true
-            for application in machine.applications:
-                if sum(slot.time > began for slot in application.slots) > 1:
-                    machine.note(application, "opaque", source_text(node), node, frame)
-        return run
-    if dotted not in KEEPS:
-        hand(machine, arguments, node, frame)
-    return arguments
-
-
-def not_a_function(value: Value) -> bool:
-    """Whether a value is what came of a coroutine: `anyio.run(main)` is given the function."""
-    return not isinstance(value, (Function, Partial, BaseMethod, External, Native))
-
-
-def note_shown(machine: Machine, dotted: str, arguments: Arguments, node: ast.AST, frame: Frame) -> None:
-    """What is printed or logged is made a text of, and told to whoever listens."""
-    owner, _, name = dotted.rpartition(".")
-    if name in SHOWING or owner == "logging":
-        for value in arguments.all():
-            show(machine, value, ("__repr__",) if name == "repr" else SHOWN, node, frame)
-    if owner == "logging" and name in LOGS:
-        tell_listeners(machine, arguments, node, frame)
-
-
-def answer_of_stack(machine: Machine, name: str, arguments: Arguments) -> Value:
-    """`any(...)` of what was made of a stack that is known; `set(...)` of it is as much of it."""
-    first = arguments.positional[0] if len(arguments.positional) == 1 else UNKNOWN
-    told = machine.told.get(first) if isinstance(first, Unknown) else None
-    if told is None:
-        return ASKED
-    if name in ("list", "tuple", "set", "frozenset", "iter"):
-        return first
-    outcomes = [truth(item.value) if not item.conditions else None for item in told]
-    outcome = any_or_all(ast.Or() if name == "any" else ast.And(), outcomes) if name in ("any", "all") else None
-    return ASKED if outcome is None else YES if outcome else NO
-
-
-def asks(arguments: Arguments, also_stack: bool) -> bool:
-    """Whether a function of Python's own is given what the stack told: `any(...)`, `len(app.user_middleware)`."""
-
-    def is_stack(value: Value) -> bool:
-        return isinstance(value, StackList) or getattr(value, "is_of_stack", False)
-
-    return any(is_asked(value) and (also_stack or not is_stack(value)) for value in arguments.all())
-
-
-def hand_over(machine: Machine, dotted: str, arguments: Arguments, node: ast.AST, frame: Frame) -> Value | None:
-    """An application is given to something that is not read: it may serve it, wrap it, or register more on it."""
-    given = [value for value in arguments.all() if isinstance(value, (Application, Wrapped))]
-    text = f"{'.'.join(dotted.split('.')[-2:])}(...)" if dotted in SERVES else f"{last_name(dotted)}(...)"
-    if dotted in SERVES:
-        everywhere = given or [*machine.applications]
-        for value in everywhere:
-            inside = value.application if isinstance(value, Wrapped) else value
-            machine.note(inside, "stack" if dotted.endswith(".run_with") else "serves", text, node, frame)
-        return UNKNOWN
-    if not (dotted.startswith("builtins.") or (dotted in THREADS and not machine.thorough)):
-        note_handed(machine, arguments, node, frame, text)
-    if not given or machine.following:
-        return None
-    first = arguments.get(0, "app")
-    if isinstance(first, (Application, Wrapped)) and _wraps(dotted):
-        return wrap(machine, first, External(dotted), arguments, node, frame)
-    if dotted in GIVES_BACK:
-        return first
-    for value in given:
-        if dotted not in CLIENTS and isinstance(value, Application) and not dotted.startswith("builtins."):
-            machine.note(value, "opaque", text, node, frame)
-    # `app = instrument(app)`: most functions of this kind give back what they are given. Whether this one does is not known, so
-    # a name that is bound to the result counts as bound anew.
-    gives_back = isinstance(first, Application) and not last_name(dotted)[:1].isupper()
-    return first if gives_back and not dotted.startswith("builtins.") else None
-
-
-def _wraps(dotted: str) -> bool:
-    return last_name(dotted).endswith("Middleware") or dotted in PROVIDES
-
-
 def call_other(machine: Machine, application: Application, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
     """A layer hands the request to an application, which may have a session of its own."""
     classes = [cls for slot in application.slots for part in alternatives(slot.layer.cls) for cls in linearized(part)]
@@ -1065,7 +703,6 @@ def call_other(machine: Machine, application: Application, arguments: Arguments,
 CALLERS: dict[type, Callable[[Machine, Any, Arguments, ast.AST, Frame], Value]] = {
     Function: call_own,
     Class: instantiate,
-    External: call_external,
     Native: call_native,
     BaseMethod: call_inherited,
     Registrar: call_registrar,

@@ -26,7 +26,7 @@ from codemod.interpreter.values import (
     alternatives,
     frame_of,
 )
-from codemod.libraries import imports, library
+from codemod.libraries import external, imports, library
 from codemod.libraries.running import note_asides
 from codemod.project.module import Module, mentioned
 from codemod.project.modules import Modules
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 Machine.evaluators |= expressions.EVALUATORS | conditions.EVALUATORS | branches.EVALUATORS
 Machine.executors |= statements.EXECUTORS | branches.EXECUTORS | imports.EXECUTORS
-Machine.callers |= calls.CALLERS | lazies.CALLERS | library.CALLERS
+Machine.callers |= calls.CALLERS | lazies.CALLERS | library.CALLERS | external.CALLERS
 Machine.readers |= attributes.READERS
 
 
