@@ -55,14 +55,10 @@ from codemod.libraries import imports, inspection, ordering
 from codemod.libraries.fields import AS_DICTS, fields_as_dict
 from codemod.libraries.handed import note_handed
 from codemod.libraries.imports import import_named
+from codemod.libraries.inherited import tell_listeners
 from codemod.libraries.pure import NAMES as PURE
 from codemod.libraries.pure import call_pure
-from codemod.libraries.requests import (
-    call_handed,
-    given_connection,
-    hand_request,
-    tell_listeners,
-)
+from codemod.libraries.requests import call_handed, given_connection, hand_request
 from codemod.libraries.running import THREADS
 from codemod.libraries.standard import (
     BUILTINS,

@@ -59,18 +59,11 @@ from codemod.interpreter.values import (
     frame_of,
 )
 from codemod.libraries.around import wrapped_by_class
+from codemod.libraries.contexts import enter_context, leave_context
 from codemod.libraries.conversion import is_of_settings
 from codemod.libraries.fields import given_in, is_model, set_fields, told_after, validate
-from codemod.libraries.requests import (
-    call_base_method,
-    call_handed,
-    call_inner,
-    call_mapping,
-    call_unknown,
-    enter_context,
-    hand_request,
-    leave_context,
-)
+from codemod.libraries.inherited import call_base_method
+from codemod.libraries.requests import call_handed, call_inner, call_mapping, call_unknown, hand_request
 from codemod.libraries.running import leave, run_by
 from codemod.libraries.standard import (
     call_dict,

@@ -5,18 +5,14 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 
-from codemod.interpreter.belongings import give, home_of, package_of
-from codemod.interpreter.binding import is_set_by_member, set_own_item
+from codemod.interpreter.belongings import give, home_of
 from codemod.interpreter.calls import carries, find_member
 from codemod.interpreter.classes import linearized, method_of
-from codemod.interpreter.conditions import call_special, key_named
-from codemod.interpreter.constant_conditions import settled
-from codemod.interpreter.containers import items_of, keys_of
+from codemod.interpreter.conditions import key_named
+from codemod.interpreter.containers import items_of
 from codemod.interpreter.descriptions import made_from
-from codemod.interpreter.lazies import consumed, hand, resume, run_to_end
+from codemod.interpreter.lazies import hand
 from codemod.interpreter.machine import Entry, Machine
-from codemod.interpreter.outside import fill_settings, write
-from codemod.interpreter.protocols import SHOWN, show
 from codemod.interpreter.scope import (
     WITHOUT,
     connected,
@@ -31,14 +27,13 @@ from codemod.interpreter.scope import (
     take_out,
     updated,
 )
-from codemod.interpreter.unseen import change, change_given, changes_nothing, copy_of, held, is_called
+from codemod.interpreter.unseen import change, change_given, changes_nothing, is_called
 from codemod.interpreter.values import (
     ASKED,
     NONE,
     UNKNOWN,
     Application,
     Arguments,
-    BaseMethod,
     Class,
     Condition,
     Connection,
@@ -50,9 +45,6 @@ from codemod.interpreter.values import (
     Inner,
     Instance,
     KeyValue,
-    Lazy,
-    ListObject,
-    Native,
     Opaque,
     Partial,
     Presence,
@@ -66,49 +58,19 @@ from codemod.interpreter.values import (
     is_lost,
     join,
 )
-from codemod.libraries.fields import dump, dumped
-from codemod.libraries.handed import note_called, note_handed
+from codemod.libraries.handed import note_handed
 from codemod.libraries.imports import resolve_text
-from codemod.libraries.objects import METHODS, call_chain_map
-from codemod.libraries.records import leaves_what_is_logged
-from codemod.libraries.templates import call_jinja
 from codemod.library_names import (
     AUTHENTICATION,
-    AWAITS,
     BASE_HTTP,
-    BUILT_ON_ITEMS,
-    CHAIN_MAP,
-    CLIENTS,
-    CONTAINERS,
-    COPYING_METHODS,
-    DUMPING_METHODS,
-    ENTERED,
     HANDLER_METHODS,
     HANDLERS,
-    INITIALIZERS,
-    JINJA,
-    KEEPING_METHODS,
-    LOGS,
-    LOOPS,
-    MAPPING_BASES,
     MIDDLEWARE,
-    MODEL,
-    MODELS,
-    PATCHES_DICTS,
     PROVIDES,
-    RUNNERS,
-    RUNNING_METHODS,
-    SETTING_READERS,
     SIGNATURES,
-    STARTING_METHODS,
-    WAITING_METHODS,
-    canonical,
-    only_reads,
 )
 
 _DEEP = 4  # dicts in dicts
-_LEAVING = frozenset(["close", "aclose", "__exit__", "__aexit__"])  # what leaves an `ExitStack`
-_ENTERING = frozenset(["enter_context", "enter_async_context"])
 _OF_HANDLERS = frozenset(["()", "class", "level", "formatter", "filters"])  # keys that a factory is not given
 
 
@@ -221,124 +183,21 @@ def call_unknown(
     return made_from(machine, "call", function, *arguments.all()) if is_compared else function
 
 
-def call_base_method(machine: Machine, method: BaseMethod, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
-    """A method inherited from a class that is not read: a base middleware's constructor, `__call__` or `dispatch`."""
-    instance, dotted = method.instance, canonical(method.base)
-    give(machine, package_of(method.base), arguments, node, instance)
-    write(machine, method.base, method.name, arguments, node)
-    if dotted.startswith(LOOPS):
-        arguments = consumed(machine, arguments, node, frame)
-        if method.name in AWAITS and arguments.positional:
-            return arguments.positional[0]
-    if dotted in MAPPING_BASES and method.name in BUILT_ON_ITEMS:
-        key = arguments.positional[0] if arguments.positional else UNKNOWN
-        own = call_special(machine, instance, "__getitem__", Arguments((key,)), node, frame)
-        if own is not None:
-            return own
-    if method.name == "_replace" and instance.row is not None:
-        return row_replaced(machine, instance, arguments, node, frame)
-    if machine.thorough and method.name in COPYING_METHODS and isinstance(instance.cls, Class):
-        return copied_with(instance, arguments)
-    if method.name in DUMPING_METHODS.get(dotted, ()) and (machine.thorough or not machine.following):
-        if machine.thorough:
-            dump(machine, instance, method.name, node, frame)
-        return dumped(instance, arguments, is_deep=dotted in MODELS)
-    if machine.thorough and method.name == "copy" and holds_constants(instance):
-        return copied_whole(instance, node)
-    if (
-        machine.thorough
-        and dotted == "builtins.dict"
-        and (items := items_set(instance, method.name, arguments)) is not None
-    ):
-        for key, value in items:
-            set_own_item(machine, instance, key, value, node)
-        return NONE
-    if machine.thorough and dotted == CHAIN_MAP:
-        own = call_chain_map(machine, instance, method.name, arguments, node, frame)
-        if own is not None:
-            return own
-    if dotted in JINJA and not machine.thorough:
-        rendered = call_jinja(machine, instance, method.name, arguments, node, frame)
-        if rendered is not None:
-            return rendered
-    if dotted in METHODS:
-        return METHODS[dotted](machine, instance, method.name, arguments, node, frame)
-    if method.name == "__init__":
-        if dotted == MIDDLEWARE:
-            instance.arguments = arguments
-        if is_made_again(node, frame):
-            change(machine, instance, node)
-        for name, value in arguments.by_name(SIGNATURES.get(dotted, ("app",))).named:
-            instance.attributes.setdefault("dispatch_func" if name == "dispatch" else name, value)
-        return NONE
-    if method.name == "__call__" and any(map(is_scope, arguments.all())):
-        return enter(machine, instance, dotted, join([*filter(is_scope, arguments.all())]), node, frame)
-    client = instance if isinstance(instance.cls, External) else None
-    if client is not None:
-        note_client(machine, client, f"client.{method.name}(...)", node, frame)
-    is_started = machine.following and method.name in STARTING_METHODS and dotted.startswith(RUNNERS)
-    if client is not None and (is_started or (machine.thorough and method.name not in WAITING_METHODS)):
-        # `Thread(target=load).start()`
-        call_handed(machine, as_it_calls(dotted, client.arguments), node, frame)
-    if client is None and not machine.following and may_call_own(dotted, method.name):
-        note_called(machine, instance, f"{method.name}(...)", node, frame)
-    if client is not None and (machine.thorough or dotted.startswith("logging.")):
-        note_listeners(machine, method.name, arguments)
-    is_kept = machine.thorough or (machine.following and method.name in _ENTERING)
-    if client is not None and is_kept and dotted.startswith("contextlib."):
-        kept = kept_by_stack(machine, client, method.name, arguments, node, frame)
-        if kept is not None:
-            return kept
-    if client is None and machine.thorough and method.name == "start" and dotted.startswith("threading."):
-        machine.call(machine.attribute(instance, "run", node, frame), Arguments(), node, frame)
-    if dotted == MODEL:
-        dump(machine, instance, method.name, node, frame)
-    if dotted.startswith("logging.") and method.name in LOGS:
-        for value in arguments.all():
-            show(machine, value, SHOWN, node, frame)
-        tell_listeners(machine, arguments, node, frame, instance)
-    if dotted == "builtins.object" and method.name == "__setattr__":
-        return set_plainly(machine, instance, arguments, node, frame)
-    if machine.following and is_called(arguments) and dotted.startswith((*RUNNERS, *LOOPS)):
-        # All that it does with the request is done by the function.
-        hand(machine, arguments, node, frame)
-        call_handed(machine, arguments, node, frame)
-        return UNKNOWN
-    machine.weak.get(instance, []).extend(arguments.all())
-    is_reader = dotted in SETTING_READERS and not method.name.startswith("read")
-    if is_reader:
-        fill_settings(machine, instance)
-    is_runner = method.name in RUNNING_METHODS and dotted.startswith(RUNNERS)
-    is_runner = is_runner or only_reads(dotted, method.name)
-    keeps = method.name in KEEPING_METHODS and dotted.startswith(CONTAINERS)
-    # `pool.submit(len, options)`
-    if is_runner and arguments.positional and isinstance(arguments.positional[0], External):
-        keeps = True
-        if machine.thorough:
-            machine.call(arguments.positional[0], arguments.without_first(), node, frame)
-    if not (changes_nothing(method.name) or is_reader or is_runner):
+def given_connection(arguments: Arguments) -> bool:
+    return any(isinstance(value, Connection) for value in arguments.all())
+
+
+def keep_arguments(
+    machine: Machine, instance: Instance, dotted: str, arguments: Arguments, node: ast.AST, frame: Frame
+) -> Value:
+    """What the constructor of a class that is known by name does: the object has its arguments, under their names."""
+    if dotted == MIDDLEWARE:
+        instance.arguments = arguments
+    if is_made_again(node, frame):
         change(machine, instance, node)
-        if not keeps:
-            change_given(machine, arguments, node)
-    result = call_unknown(machine, UNKNOWN, arguments, node, frame, keeps)
-    # A view: it shows what there is when it is looked at.
-    if machine.thorough and method.name in ("keys", "values", "items"):
-        return Instance(External(f"{dotted}.{method.name}"), Arguments((instance,)), node)
-    return held(machine, f"{dotted}.{method.name}", instance, *arguments.all(), node=node) or result
-
-
-def items_set(owner: Instance, name: str, arguments: Arguments) -> list[tuple[Value, Value]] | None:
-    """The items that a method sets of an object whose class is a dict; None where these are not known."""
-    first = arguments.positional[0] if arguments.positional else DictObject()
-    match name, first:
-        case "__setitem__", Constant() if len(arguments.positional) == 2:
-            return [(first, arguments.positional[1])]
-        case "update", DictObject(items=items) if not (first.open or arguments.open):
-            return [
-                *zip(keys_of(first), items.values(), strict=True),
-                *((constant(key), value) for key, value in arguments.named),
-            ]
-    return None
+    for name, value in arguments.by_name(SIGNATURES.get(dotted, ("app",))).named:
+        instance.attributes.setdefault("dispatch_func" if name == "dispatch" else name, value)
+    return NONE
 
 
 def is_made_again(node: ast.AST, frame: Frame) -> bool:
@@ -347,158 +206,11 @@ def is_made_again(node: ast.AST, frame: Frame) -> bool:
     return is_named and getattr(frame.node, "name", "") != "__init__"
 
 
-def may_call_own(dotted: str, name: str) -> bool:
-    """Whether a method of a library's class may call those of a class that derives from it: `start()` of a thread its `run()`."""
-    is_private = name.startswith("_") and name != "__call__"
-    return (
-        not is_private and name not in INITIALIZERS and not changes_nothing(name) and not dotted.startswith("builtins.")
-    )
-
-
-def holds_constants(value: Instance) -> bool:
-    """Whether a library's object was given no objects: a copy of it shares none."""
-    return isinstance(value.cls, External) and all(isinstance(part, Constant) for part in value.arguments.all())
-
-
-def copied_whole(value: Instance, node: ast.AST) -> Instance:
-    """`digest.copy()`: another object, which is now as this one is."""
-    twin = Instance(value.cls, value.arguments, node, value.chain)
-    twin.changed = value.changed
-    return twin
-
-
-def copied_with(instance: Instance, arguments: Arguments) -> Instance:
-    """`config.model_copy(update={"key": "k"})`: another object, which shares what this one holds."""
-    twin = Instance(instance.cls, instance.arguments, instance.node, instance.chain)
-    update = arguments.get(0, "update")
-    named = {name: value for name, value in arguments.named if name not in ("update", "deep")}
-    is_deep = arguments.get(None, "deep") == constant(True)
-    own = {one: copy_of(value) if is_deep else value for one, value in instance.attributes.items()}
-    if is_deep:
-        own = {**_defaults(instance), **own}
-    twin.attributes = {**own, **(update.items if isinstance(update, DictObject) else {}), **named}
-    twin.row, twin.changed = instance.row, instance.changed
-    return twin
-
-
-_FIELD_VALUES = (Instance, DictObject, ListObject)
-
-
-def _defaults(instance: Instance) -> dict[str, Value]:
-    """Copies of the objects that an object has of its class, as the defaults of its fields."""
-    classes = linearized(instance.cls) if isinstance(instance.cls, Class) else []
-    names = [entry.names for entry in reversed(classes) if isinstance(entry, Class)]
-    held = {name: value for known in names for name, value in known.items()}
-    return {name: copy_of(value) for name, value in held.items() if isinstance(value, _FIELD_VALUES)}
-
-
-def row_replaced(machine: Machine, instance: Instance, arguments: Arguments, node: ast.AST, frame: Frame) -> Instance:
-    """`Options()._replace(strict=False)`: another row; what the first one was told, where it is made there, the other one is."""
-    twin = copied_with(instance, arguments)
-    base = node.func.value if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) else None
-    is_told = base is not None and settled(machine, base, frame) is not None
-    named = dict(arguments.named)
-    twin.settled = {name for name in named if name in arguments.settled}
-    twin.settled |= instance.settled - named.keys() if is_told else set()
-    return twin
-
-
-def set_plainly(machine: Machine, owner: Instance, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
-    """`object.__setattr__(self, name, value)`."""
-    match arguments.positional:
-        case (Constant(value=str(name)), value):
-            if not (machine.thorough and is_set_by_member(machine, owner, name, value, node, frame)):
-                owner.attributes[name] = value
-        case _:
-            change(machine, owner, node)
-    return NONE
-
-
-def note_listeners(machine: Machine, name: str, arguments: Arguments) -> None:
-    """`logger.addFilter(Redact())`: an object of the program's own hears of what is logged."""
-    if name.startswith(("add", "set")):
-        own = (value for value in arguments.all() if isinstance(value, Instance) and isinstance(value.cls, Class))
-        machine.listeners += [value for value in own if value not in machine.listeners]
-
-
-def tell_listeners(
-    machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame, logger: Instance | None = None
-) -> None:
-    """Something is logged: whoever listens gets it with what it names, and may change that.
-
-    In a request it is not known whether it is heard, which depends on levels: what would be asked for then is not followed.
-    """
-    extra = arguments.get(None, "extra")
-    record = Instance(External("logging.LogRecord"), Arguments(), node)
-    record.attributes = dict(extra.items) if isinstance(extra, DictObject) else {}
-    given = Arguments((UNKNOWN if machine.thorough else record,))
-    hears = [(listener, name, given) for listener in machine.listeners for name in ("filter", "emit", "format")]
-    if logger is not None:  # `class Adapter(LoggerAdapter)`
-        hears.append((logger, "process", Arguments((UNKNOWN, DictObject(dict(arguments.named))))))
-    before = machine.events
-    leaves = True
-    is_plain = not machine.thorough and not record.attributes  # each hears the same each time
-    asked = False
-    for listener, name, told in hears:
-        method = method_of(listener.cls, name) if isinstance(listener.cls, Class) else None
-        leaves = leaves and (method is None or leaves_what_is_logged(method.node))
-        if method is not None and not (is_plain and (listener, name) in machine.heard):
-            machine.events = []
-            machine.call(method._replace(bound=listener), told, node, frame)
-            machine.heard[listener, name] = bool(machine.events)
-        asked = asked or machine.heard.get((listener, name), False)
-    if asked:
-        machine.lose(node, frame)
-    machine.events = before
-    if machine.listeners and not leaves:
-        change_given(machine, arguments, node)
-
-
-def kept_by_stack(
-    machine: Machine, client: Instance, name: str, arguments: Arguments, node: ast.AST, frame: Frame
-) -> Value | None:
-    """What a method of an `ExitStack` gives: `stack.callback(load, config)` runs when the stack is closed; None for any other."""
-    later = machine.later.setdefault(client, []) if name not in _LEAVING else machine.later.pop(client, [])
-    first = arguments.positional[0] if arguments.positional else UNKNOWN
-    if name in ("callback", "push_async_callback") and arguments.positional:
-        later.append((first, arguments.without_first()))
-    elif name in ("push", "push_async_exit") and arguments.positional:
-        is_manager = isinstance(first, (Lazy, Instance)) and not is_callable(first)
-        given = Arguments() if is_manager else Arguments((NONE, NONE, NONE))
-        later.append((Native(first, "__exit__") if is_manager else first, given))
-    elif name in _ENTERING:
-        managers = [Native(part, "__enter__") for part in alternatives(first)]
-        entered = join([machine.call(manager, Arguments(), node, frame) for manager in managers])
-        later += [(Native(manager.owner, "__exit__"), Arguments()) for manager in managers]
-        if machine.thorough and isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Call):
-            # What it is left with may change what it was made with.
-            given = Arguments(tuple(machine.evaluate(part, frame) for part in node.args[0].args))
-            later.append((None, given))
-        return entered
-    elif name == "pop_all":
-        twin = Instance(client.cls, Arguments(), node, machine.chain)
-        machine.later[twin] = machine.later.pop(client)
-        return twin
-    elif name in _LEAVING:
-        for function, rest in reversed(later):
-            if function is None:
-                change_given(machine, rest, node)
-            else:
-                machine.call(function, rest, node, frame)
-    else:
-        return None
-    return first
-
-
-def given_connection(arguments: Arguments) -> bool:
-    return any(isinstance(value, Connection) for value in arguments.all())
-
-
 def enter(machine: Machine, instance: Instance, dotted: str, given: Value, node: ast.AST, frame: Frame) -> Value:
     """A request reaches a layer whose class, or base class, is known by name."""
     attributes = instance.attributes
     if not isinstance(instance.cls, Class):
-        call_base_method(machine, BaseMethod(instance, dotted, "__init__"), instance.arguments, node, frame)
+        keep_arguments(machine, instance, dotted, instance.arguments, node, frame)
     if dotted == BASE_HTTP:
         dispatch: Value | None = attributes.get("dispatch_func", NONE)
         if dispatch == NONE:  # which stands for its own method
@@ -643,65 +355,3 @@ def call_mapping(
     if name == "__contains__":
         return Presence(frozenset({key}), frozenset())
     return kept(machine, key) or KeyValue(key)
-
-
-def enter_context(machine: Machine, owner: Value, node: ast.AST, frame: Frame) -> Value:
-    """`with owner`: the program's own `__enter__` runs; a test client builds the stack."""
-    if isinstance(owner, Lazy):  # under `@contextmanager`
-        return resume(machine, owner, NONE, node, frame) or UNKNOWN
-    if not isinstance(owner, Instance):
-        return owner
-    if isinstance(owner.cls, External):
-        note_client(machine, owner, "with TestClient(...)", node, frame)
-        patch_for_block(machine, owner, node)
-        given = owner.arguments.positional
-        return given[0] if owner.cls.dotted in ENTERED and given else owner
-    entered: Value = owner
-    for name in ("__enter__", "__aenter__"):
-        method = find_member(machine, owner, name, linearized(owner.cls), node, frame)
-        if isinstance(method, Function):
-            entered = machine.complete(method, Arguments(), node, frame)
-    return entered
-
-
-def patch_for_block(machine: Machine, owner: Instance, node: ast.AST) -> None:
-    """`with mock.patch.dict(options, key="key")` changes a dict up to the end of the block."""
-    is_patch = machine.thorough and isinstance(owner.cls, External) and owner.cls.dotted in PATCHES_DICTS
-    patched = owner.arguments.get(0, "in_dict") if is_patch else None
-    if isinstance(patched, DictObject):
-        before = DictObject(dict(patched.items), patched.open)
-        before.keys = dict(patched.keys)
-        machine.patched[owner] = patched, before
-    if patched is not None:
-        change(machine, patched, node)
-
-
-def give_back(machine: Machine, owner: Instance) -> None:
-    """Behind the block a dict has what it had before it, whatever was put into it there."""
-    if owner in machine.patched:
-        patched, before = machine.patched.pop(owner)
-        patched.items.clear()
-        patched.items.update(before.items)
-        patched.keys, patched.open = before.keys, before.open
-
-
-def leave_context(machine: Machine, owner: Value, node: ast.AST, frame: Frame) -> Value:
-    """The block of `with owner` has come to its end."""
-    if isinstance(owner, Lazy):
-        return run_to_end(machine, owner, Arguments(), node, frame)
-    if not isinstance(owner, Instance):
-        return NONE
-    if machine.thorough or machine.following:
-        kept_by_stack(machine, owner, "__exit__", Arguments(), node, frame)
-        give_back(machine, owner)
-    for name in ("__exit__", "__aexit__"):
-        method = find_member(machine, owner, name, linearized(owner.cls), node, frame)
-        if isinstance(method, Function):
-            machine.complete(method, Arguments(), node, frame)
-    return NONE
-
-
-def note_client(machine: Machine, client: Instance, text: str, node: ast.AST, frame: Frame) -> None:
-    application = client.arguments.get(0, "app")
-    if isinstance(client.cls, External) and client.cls.dotted in CLIENTS and isinstance(application, Application):
-        machine.note(application, "serves", text, node, frame)

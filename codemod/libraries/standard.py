@@ -93,8 +93,9 @@ from codemod.interpreter.values import (
 )
 from codemod.libraries.entry_points import make_entry_point
 from codemod.libraries.fields import given_anew
+from codemod.libraries.inherited import set_plainly
 from codemod.libraries.pure import READS_SECTION, number_in
-from codemod.libraries.requests import call_unknown, set_plainly
+from codemod.libraries.requests import call_unknown
 from codemod.library_names import PROPERTIES
 
 if TYPE_CHECKING:
