@@ -141,8 +141,29 @@ def _unpack(machine: Machine, targets: list[ast.expr], value: Value, frame: Fram
             row = ListObject([Item(part, machine.chain, machine.conditions)], open=True)
             bind(machine, target, row if is_rest else part, frame)
         return
+    if len(fitting) == 1 and _exchange_layers(machine, targets, fitting[0], frame):
+        return
     for index, target in enumerate(targets):
         bind(machine, target, join([row[index].value for row in fitting]), frame)
+
+
+def _exchange_layers(machine: Machine, targets: list[ast.expr], row: list[Item], frame: Frame) -> bool:
+    """`stack[0], stack[1] = stack[1], stack[0]`: while they are put there one by one, a layer would be in the list twice."""
+    if not all(isinstance(target, ast.Subscript) for target in targets):
+        return False
+    parts = [target for target in targets if isinstance(target, ast.Subscript)]
+    stack = machine.evaluate(parts[0].value, frame)
+    listed = list_of_layers(machine, stack.application) if isinstance(stack, StackList) else None
+    if listed is None or not all(isinstance(item.value, Layer) for item in row):
+        return False
+    if any(machine.evaluate(part.value, frame) != stack for part in parts[1:]):
+        return False
+    for part, item in zip(parts, row, strict=True):
+        given = Item(item.value, machine.chain, machine.conditions)
+        set_element(machine, listed, machine.evaluate(part.slice, frame), given, part)
+    assert isinstance(stack, StackList)
+    assign_stack(machine, stack.application, source_text(parts[0]), listed, parts[0], frame)
+    return True
 
 
 def elements_for(targets: list[ast.expr], value: Value) -> list[Item]:

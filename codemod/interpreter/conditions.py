@@ -19,6 +19,7 @@ from codemod.interpreter.values import (
     CONTAINERS,
     NO,
     UNKNOWN,
+    WHOLE,
     YES,
     Alternatives,
     Application,
@@ -124,16 +125,19 @@ def operated(
     node: ast.AST,
     frame: Frame,
     always: bool = False,
+    is_settled: bool = False,
 ) -> Value | None:
     """What an operator gives where the program has code for it: the left operand's `iadd` or `add`, else `radd` of the right one.
 
-    With ``always`` it is run wherever it stands.
+    With ``always`` it is run wherever it stands; the right operand ``is_settled`` as what is given in a call may be.
     """
-    calls = [(left, f"__{name}__", right) for name in names] if isinstance(left, _OPERANDS) else []
+    settled: frozenset[int | str] = frozenset({0, WHOLE} if is_settled else ())
+    calls = [(left, f"__{name}__", Arguments((right,), settled=settled)) for name in names]
+    calls = calls if isinstance(left, _OPERANDS) else []
     if isinstance(right, _OPERANDS):
-        calls.append((right, f"__r{names[-1]}__", left))
-    for owner, name, other in calls:
-        own = call_special(machine, owner, name, Arguments((other,)), node, frame, always)
+        calls.append((right, f"__r{names[-1]}__", Arguments((left,))))
+    for owner, name, given in calls:
+        own = call_special(machine, owner, name, given, node, frame, always)
         if own is not None and own != _DECLINES:
             return own
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from itertools import combinations, count, takewhile
 
-from codemod.interpreter.kinds import is_member_alone, text_of
+from codemod.interpreter.kinds import equal_constant, is_member_alone
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.switches import foresee
 from codemod.interpreter.values import (
@@ -256,7 +256,7 @@ def rows_of(owner: DictObject) -> list[tuple[Value, Value, frozenset[Condition]]
 
 def place_of(owner: DictObject, key: Value) -> str:
     """The name among the items of a dict that a key has, or would have."""
-    key = text_of(key) or key
+    key = equal_constant(key) or key
     return key.value if isinstance(key, Constant) and isinstance(key.value, str) else stand_in(owner, key)
 
 
@@ -285,7 +285,9 @@ def remove(machine: Machine, owner: DictObject, key: Value) -> Value:
 
 def stand_in(owner: DictObject, key: Value) -> str:
     """What stands among the names of a dict for a key that is no string."""
-    known = (place for place, other in owner.keys.items() if same(key, other) and is_one_thing(key))
+    known = (
+        place for place, other in owner.keys.items() if same(key, equal_constant(other) or other) and is_one_thing(key)
+    )
     new = (f"\0{number}" for number in count(len(owner.items)))  # one may have been taken out
     return next(known, None) or next(place for place in new if place not in owner.items)
 
@@ -293,7 +295,9 @@ def stand_in(owner: DictObject, key: Value) -> str:
 def is_one_thing(value: Value) -> bool:
     """Whether two that look like this value are the same thing."""
     return (
-        isinstance(value, (Constant, Class, External, Function)) or is_member_alone(value) or text_of(value) is not None
+        isinstance(value, (Constant, Class, External, Function))
+        or is_member_alone(value)
+        or equal_constant(value) is not None
     )
 
 

@@ -351,7 +351,8 @@ def evaluate_operation(machine: Machine, node: ast.BinOp, frame: Frame) -> Value
             fill(machine, value, _PERCENT, right, node, frame)
         is_object = isinstance(value, Instance) or isinstance(right, Instance)
         may_layer = is_object and (matters(value) or matters(right))  # `Pipeline() >> flash`, `polls | sessions`
-        own = operated(machine, (OPERATORS[type(operator)],), value, right, node, frame, may_layer)
+        is_written = is_object and may_settle(right) and is_settled(machine, operand, frame, right)
+        own = operated(machine, (OPERATORS[type(operator)],), value, right, node, frame, may_layer, is_written)
         if own is not None:
             value = own
             continue

@@ -338,11 +338,12 @@ def size_of(value: Value) -> int | None:
     return None
 
 
-_TEXTS = frozenset({"builtins.str", "enum.StrEnum"})
+# What a member of an enum is equal to that derives from one of these: its value, if that is of this kind.
+_EQUAL = {"builtins.str": str, "enum.StrEnum": str, "builtins.int": int, "enum.IntEnum": int}
 
 
-def text_of(value: Value) -> Constant | None:
-    """The text that something is equal to: `str(1)`, and a member of an enum of `class Mode(str, Enum)`."""
+def equal_constant(value: Value) -> Constant | None:
+    """The text or number that something is equal to: `str(1)`, and a member of `class Mode(str, Enum)` or of an `IntEnum`."""
     match value:
         case (
             Instance(cls=External("builtins.str"), changed=None, seen=(Constant(value=held),))
@@ -351,10 +352,10 @@ def text_of(value: Value) -> Constant | None:
             return constant(str(held)) if isinstance(held, (str, int, float)) else None
     if not isinstance(value, Instance) or not isinstance(value.cls, Class) or not value.cls.is_enum:
         return None
-    bases = {entry.dotted for entry in linearized(value.cls) if isinstance(entry, External)}
-    text = value.attributes.get("value")
-    is_text = isinstance(text, Constant) and isinstance(text.value, str) and not bases.isdisjoint(_TEXTS)
-    return text if is_text and isinstance(text, Constant) else None
+    held = value.attributes.get("value")
+    bases = (entry.dotted for entry in linearized(value.cls) if isinstance(entry, External))
+    kinds = tuple(_EQUAL[dotted] for dotted in bases if dotted in _EQUAL)
+    return held if isinstance(held, Constant) and isinstance(held.value, kinds) else None
 
 
 def is_member_alone(value: Value) -> bool:
