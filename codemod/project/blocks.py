@@ -145,6 +145,11 @@ class Block:
     @functools.cached_property
     def names(self) -> frozenset[bytes]:
         """Those that it binds or whose objects it changes."""
+        return self.bound if self._head is not None else self.bound | _filled_by(self.text)
+
+    @functools.cached_property
+    def bound(self) -> frozenset[bytes]:
+        """Those that it binds."""
         return frozenset([self._head[1]] if self._head is not None else _bound_by(self.text))
 
     @functools.cached_property
@@ -161,7 +166,7 @@ class Block:
         if self._head is not None and (head := _HEAD.search(self.text)):
             signature = _SIGNATURE.match(self.text, head.start() + 1) or _SIGNATURE.match(self.text, head.start())
             own = _PARAMETERS.findall(signature[0]) if signature else own
-        return mentions_in(self.text, self.names.union(own))
+        return mentions_in(self.text, self.bound.union(own))
 
 
 def blocks_of(data: bytes) -> tuple[Block, ...]:
@@ -341,8 +346,12 @@ def _bound_by(text: bytes) -> set[bytes]:
     found: set[bytes] = set()
     if match := _TARGETS.match(text):
         found.update(word for part in match[0].split(b"=") if b"." not in part for word in _WORD.findall(part))
-    if match := _FILLS.match(text):
-        found.add(match[1])
     for groups in _LOOP.findall(text) if _COMPOUND.match(text) or b":=" in text else ():
         found.update(word for part in groups for word in _WORD.findall(part))
     return found
+
+
+def _filled_by(text: bytes) -> frozenset[bytes]:
+    """The list or dict that a statement puts something into: `HOOKS.append(hook)`."""
+    match = _FILLS.match(text)
+    return frozenset([match[1]] if match else [])

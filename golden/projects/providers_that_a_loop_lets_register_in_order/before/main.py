@@ -1,0 +1,7 @@
+from container import Container
+from providers import PermissionProvider, SessionProvider, WebProvider
+
+container = Container()
+for provider in (WebProvider(), PermissionProvider(), SessionProvider("x")):
+    provider.register(container)
+app = container.make("web")
