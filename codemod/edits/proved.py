@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 
 from codemod.model import CannotMove, Move
 
+Mover = Callable[[bytes, Sequence[Move]], bytes]  # raises CannotMove and Unverified
 # The guard and the mover are imported when something moves.
 
 _DEEP = 100_000

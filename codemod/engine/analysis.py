@@ -21,8 +21,8 @@ from codemod.project.module import Facts, Module, parse
 from codemod.project.modules import Modules, Project
 from codemod.project.programs import importing, masks, starts_of
 from codemod.project.roots import name_of
-from codemod.rules.plan import home_step, plan
 from codemod.rules.standing import as_it_stands, judged
+from codemod.rules.steps import home_step
 from codemod.rules.suppression import misspelt
 from codemod.rules.violations import Survey, Violation, gives_session, survey, undecided
 from codemod.stacks.trace import Ends, Stack, Trace, enter, finished, open_ends, started
@@ -302,6 +302,8 @@ def _diagnosis(machine: Machine) -> Callable[[Violation], Diagnosis]:
             return Diagnosis(missing_finding(fault, not_there), None, fault)
         if fault.code == "SES003":
             return Diagnosis(doubled_finding(fault), None, fault)
+        from codemod.rules.plan import plan  # most programs have no such fault, and need not wait for it
+
         decided = plan(machine, fault)
         return Diagnosis(misplaced_finding(fault, decided), decided, fault)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import functools
 import os
 
-from codemod.edits.proved import previewed, written_deeply
+from codemod.edits.proved import Mover, previewed, written_deeply
 from codemod.engine.analysis import Wanted
-from codemod.engine.fix import DEEP, FRAMES, TOO_DEEP, Mover, fix_files
+from codemod.engine.fix import DEEP, FRAMES, TOO_DEEP, fix_files
 from codemod.engine.tasks import HandOver, Task
 from codemod.files.garbage import collect_seldom
 from codemod.frozen import TYPE_CHECKING

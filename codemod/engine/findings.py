@@ -7,16 +7,19 @@ import os
 from collections.abc import Callable, Iterable
 
 from codemod.edits.text_edits import Moved
-from codemod.frozen import NamedTuple
+from codemod.frozen import TYPE_CHECKING, NamedTuple
 from codemod.interpreter.machine import Event
 from codemod.interpreter.values import Chain, Layer, Registration, Step
 from codemod.interpreter.walking import dump_of
 from codemod.model import LOADED, Dependent, Edit, Finding, Fix, Hop, Level, Place, Related, Use, in_words
 from codemod.project.module import Module
 from codemod.rules.lines import attached_from, first_row
-from codemod.rules.plan import Plan, home_step
+from codemod.rules.steps import home_step
 from codemod.rules.violations import Member, Violation
 from codemod.stacks.trace import Stack
+
+if TYPE_CHECKING:
+    from codemod.rules.plan import Plan
 
 
 class Diagnosis(NamedTuple):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from codemod.engine.findings import Diagnosis, users
 from codemod.model import Finding, Place, Related
-from codemod.rules.plan import out_of_reach
+from codemod.rules.steps import out_of_reach
 
 
 def reconciled(diagnoses: Sequence[Diagnosis]) -> list[Diagnosis]:

@@ -12,7 +12,7 @@ from codemod.project.module import names_bound
 from codemod.project.nodes import nodes_in
 
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, TypeGuard
 
 _SIMPLE = (
     ast.Expr,
@@ -109,3 +109,8 @@ def times_rebound(node: ast.AST) -> Counter[str]:
 def rebound_names(node: ast.AST) -> frozenset[str]:
     """The names that a function or statement, or a function inside of it, binds or deletes."""
     return frozenset(times_rebound(node))
+
+
+def is_try(node: ast.AST) -> TypeGuard[ast.Try]:
+    """`try`, also with `except*` (which has a type of its own from Python 3.11 on)."""
+    return type(node).__name__ in ("Try", "TryStar")

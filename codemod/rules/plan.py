@@ -8,7 +8,6 @@ from __future__ import annotations
 import ast
 import os
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
 
 from codemod.frozen import NamedTuple
 from codemod.interpreter.binding import source_text
@@ -35,7 +34,8 @@ from codemod.rules.executed_code import immediate, passes
 from codemod.rules.expected import check_expected
 from codemod.rules.lines import Refused, check_lines, comment_notes
 from codemod.rules.raising import may_raise, swallowed_by
-from codemod.rules.single_purpose import check_alone, statement_step
+from codemod.rules.single_purpose import check_alone
+from codemod.rules.steps import common_block, home_step, is_import, out_of_reach, shared_step
 from codemod.rules.suspects import Suspect, suspects_between
 from codemod.rules.violations import Member, Violation, carried, row_of, with_row
 
@@ -116,13 +116,6 @@ def check_is_own(fault: Violation, victim: Member, step: Step) -> None:
     )
 
 
-def home_step(chain: Chain) -> Step:
-    """The innermost statement of a chain in the file that does more than import the next one: its user can act there."""
-    home = next((step.module for step in chain if not is_import(step)), chain[0].module)
-    steps = [step for step in chain if step.module is home and isinstance(step.block[step.position], ast.stmt)]
-    return steps[-1] if steps else statement_step(chain)
-
-
 def in_other_file(fault: Violation, victim: Member, step: Step) -> tuple[Member, Step, Step] | None:
     """A dependent that a file further in registers together with the provider, when the deciding one lies outside of that."""
     found = None
@@ -131,19 +124,6 @@ def in_other_file(fault: Violation, victim: Member, step: Step) -> tuple[Member,
         if shared is not None and other is not victim and shared[0].module is not step.module:
             found = other, *shared
     return found
-
-
-def out_of_reach(layer: str, name: str, row: int, path: str) -> str:
-    """Why a move within one file is not made: what another file registers would still lie outside."""
-    where = f"line {row} of {os.path.basename(path)}"
-    return (
-        f"`{name}`, registered on {where}, needs it too and lies outside of all that is registered here: "
-        f"register `{layer}` after that, by a statement of its own"
-    )
-
-
-def is_import(step: Step) -> bool:
-    return isinstance(step.block[step.position], (ast.Import, ast.ImportFrom))
 
 
 def deciding_victim(fault: Violation) -> Member:
@@ -185,23 +165,6 @@ def check_ends(fault: Violation, victim: Member) -> None:
                 raise Refused(
                     f"the application has two session layers, {with_row(other)} and {with_row(provider)}: remove one of them first"
                 )
-
-
-def common_block(one: Chain, other: Chain) -> tuple[Step, Step] | None:
-    """The innermost block that holds both chains, as the step of each in it; None when one statement holds both."""
-    for mine, theirs in zip(one, other, strict=False):
-        if not mine.shares_block(theirs):
-            return None
-        if mine.position != theirs.position:
-            return mine, theirs
-    return None
-
-
-def shared_step(one: Chain, other: Chain) -> Step:
-    """The innermost statement that holds both chains."""
-    pairs = takewhile(lambda pair: pair[0].is_same(pair[1]), zip(one, other, strict=False))
-    shared = tuple(mine for mine, _ in pairs)
-    return statement_step(shared or one)
 
 
 def _is_at_first_request(machine: Machine, slot: Registration) -> bool:

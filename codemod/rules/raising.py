@@ -35,11 +35,11 @@ from codemod.interpreter.values import (
     alternatives,
     frame_of,
 )
+from codemod.interpreter.walking import is_try
 from codemod.library_names import LOGS, WEB, last_name
 from codemod.project.nodes import nodes_in
 from codemod.rules.executed_code import frame_of_written_call, immediate, names_bound
 from codemod.rules.locations import value_of
-from codemod.rules.single_purpose import is_try
 
 _DEEP = 3  # calls in calls
 _ENDS = frozenset({"sys.exit", "exit", "quit", "os._exit", "os.abort"})

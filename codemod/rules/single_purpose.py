@@ -8,29 +8,21 @@ import os
 from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.binding import source_text
 from codemod.interpreter.machine import Machine
-from codemod.interpreter.values import Chain, Frame, Instance, Registration, Step
+from codemod.interpreter.values import Frame, Instance, Registration, Step
+from codemod.interpreter.walking import is_try
 from codemod.library_names import LOGS, last_name
 from codemod.project.nodes import nodes_in
 from codemod.rules.effects import ends_block
 from codemod.rules.executed_code import passes, registrations_in
 from codemod.rules.lines import Refused, first_row
 from codemod.rules.locations import value_of
+from codemod.rules.steps import statement_step
 from codemod.rules.violations import Violation
 
 if TYPE_CHECKING:
-    from typing import TypeGuard
+    pass
 
 _SHOWN = frozenset({"len", "str", "repr", "type", "getLogger", "getattr"})
-
-
-def statement_step(chain: Chain) -> Step:
-    """The innermost step of a chain that is a statement."""
-    return next(step for step in reversed(chain) if isinstance(step.block[step.position], ast.stmt))
-
-
-def is_try(node: ast.AST) -> TypeGuard[ast.Try]:
-    """`try`, also with `except*` (which has a type of its own from Python 3.11 on)."""
-    return type(node).__name__ in ("Try", "TryStar")
 
 
 def check_alone(machine: Machine, fault: Violation, step: Step) -> None:

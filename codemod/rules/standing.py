@@ -11,8 +11,8 @@ from codemod.interpreter.machine import Machine
 from codemod.interpreter.switches import is_sure, left_open, off_in, told
 from codemod.interpreter.values import Condition, Registration
 from codemod.project.module import Module
-from codemod.rules.plan import home_step
 from codemod.rules.raising import goes_on
+from codemod.rules.steps import home_step
 from codemod.rules.violations import Member, Survey, Violation, faults, gives_session, missing
 from codemod.stacks.trace import Stack
 from codemod.stacks.ways import covered

@@ -165,8 +165,15 @@ def test_the_version_costs_nothing(folder: Path) -> None:
 def test_a_file_with_middleware_needs_the_analysis_but_no_typer(folder: Path) -> None:
     (folder / "app.py").write_text(BROKEN)
     modules = imported_by(folder, "--output-format", "json", "app.py")
-    assert "codemod.engine.fix" in modules
+    assert {"codemod.engine.fix", "codemod.engine.repair", "codemod.rules.plan"} <= modules
     assert modules & {"typer", "click", "rignore"} == set()
+
+
+def test_a_file_without_a_finding_needs_no_plan(folder: Path) -> None:
+    (folder / "app.py").write_text(FIXED)
+    modules = imported_by(folder, "--output-format", "json", "app.py")
+    assert "codemod.engine.fix" in modules
+    assert modules & {"codemod.engine.repair", "codemod.rules.plan", "codemod.rules.effects", "difflib"} == set()
 
 
 @pytest.mark.parametrize("output_format", FORMATS)

@@ -23,7 +23,7 @@ from conftest import BROKEN, FIXED, ROOT, STUCK
 from codemod.cli.main import main
 from codemod.edits import part
 from codemod.edits.proved import previewed, written, written_deeply
-from codemod.engine import checking, fix, limits
+from codemod.engine import checking, limits, repair
 from codemod.engine.fix import fix_files, fix_source
 from codemod.engine.limits import Checker
 from codemod.engine.tasks import File, HandOver, Task
@@ -677,7 +677,7 @@ def test_{0}():
 
 
 def test_as_many_repairs_in_one_file_as_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fix, "_ROUNDS", 3)
+    monkeypatch.setattr(repair, "_ROUNDS", 3)
     source = MANY + "".join(map(ONE_OF_MANY.format, range(6)))
     result = fix_source(source.encode(), "app.py", Project(read=lambda path: None))
     assert len(result.findings) == 6

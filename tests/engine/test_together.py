@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from golden_cases import FOLDERS
 
-from codemod.engine import analysis, fix
+from codemod.engine import analysis, repair
 from codemod.engine.fix import fix_source
 from codemod.interpreter.machine import Machine
 from codemod.model import Finding
@@ -114,7 +114,7 @@ def with_several_findings() -> list[Path]:
 def test_together_and_one_by_one_give_the_same(path: Path, monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     source = path.read_bytes()
     together = fix_source(source, str(folder / path.name), Project())
-    monkeypatch.setattr(fix, "joined", lambda *given: fix.Joint({}, None))
+    monkeypatch.setattr(repair, "joined", lambda *given: repair.Joint({}, None))
     alone = fix_source(source, str(folder / path.name), Project())
     assert together.after == alone.after
     assert together.findings == alone.findings
