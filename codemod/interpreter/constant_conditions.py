@@ -56,9 +56,11 @@ from codemod.interpreter.switches import (
     of_attribute,
     of_local,
     of_module,
+    of_namespace,
     of_origin,
 )
 from codemod.interpreter.values import (
+    NAMESPACE,
     NONE,
     UNKNOWN,
     Absent,
@@ -99,7 +101,6 @@ if TYPE_CHECKING:
     Answer = TypeVar("Answer")
 
 READERS = (External("os.environ.get"), External("os.getenv"))
-NAMESPACES = (External("types.SimpleNamespace"),)
 _NAMED = (Class, External)  # what is there once, and is itself wherever it is named
 _ORDER: dict[type, Callable[[int, int], bool]] = {ast.Lt: lt, ast.LtE: le, ast.Gt: gt, ast.GtE: ge}
 
@@ -453,7 +454,8 @@ def _settled_get(machine: Machine, func: ast.Attribute, args: list[ast.expr], fr
     found = _settled_item(machine, holder, wanted, is_taken=func.attr == "pop")
     if found is not None or not isinstance(holder, DictObject) or not isinstance(wanted, Constant):
         return found
-    if not holder.is_written_out or place_of(holder, wanted) in holder.items:
+    place = place_of(holder, wanted)
+    if not holder.is_written_out or place in holder.items or (func.attr == "pop" and place in holder.taken):
         return None
     return settled(machine, rest[0], frame) if rest else NONE
 
@@ -537,6 +539,10 @@ def _stands(machine: Machine, node: ast.Attribute, frame: Frame) -> Value | None
         found, cls = _class_attribute(owner, node.attr, is_switch=True), owner
     elif isinstance(owner, Instance) and isinstance(owner.cls, Class) and len(machine.looking) > since:
         found, cls = settled_attribute(machine, owner, node.attr), owner.cls
+    elif isinstance(owner, Instance) and owner.cls == NAMESPACE and len(machine.looking) > since:
+        found = settled_attribute(machine, owner, node.attr)
+        of_namespace(machine, node, owner, found, since)
+        return found
     else:
         return None
     holder = next((one for one in linearized(cls) if isinstance(one, Class) and node.attr in one.names), cls)
@@ -808,7 +814,7 @@ def is_settled(machine: Machine, node: ast.expr, frame: Frame, value: Value | No
 
 def is_made_there(machine: Machine, node: ast.Call, frame: Frame, value: Instance) -> bool:
     """Whether a call makes an object: `presets.Policy(session=False)`, `Policy.stateless()`; that of a variable may be any other."""
-    if not isinstance(value.cls, Class) and value.cls not in NAMESPACES:
+    if not isinstance(value.cls, Class) and value.cls != NAMESPACE:
         return False
     if value.node is node or isinstance(node.func, ast.Name):
         return value.node is node or value.is_told

@@ -268,6 +268,7 @@ def remove(machine: Machine, owner: DictObject, key: Value) -> Value:
         return value
     place = place_of(owner, key)
     value = owner.items.get(place, UNKNOWN)
+    owner.taken |= {place} if place in owner.items else frozenset()
     if place in owner.items and machine.conditions <= owner.conditions:
         del owner.items[place]
         owner.keys.pop(place, None)

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from codemod.frozen import TYPE_CHECKING, NamedTuple
 from codemod.interpreter.substitutes import has_substitute
 from codemod.interpreter.values import (
+    NAMESPACE,
     NEVER,
     UNKNOWN,
     WHOLE,
@@ -193,7 +194,6 @@ def as_text(text: str | bytes) -> str:
     return text.decode("latin-1") if isinstance(text, bytes) else text
 
 
-_NAMESPACE = External("types.SimpleNamespace")
 CHOSEN = (Class, External, Function, Inner, Instance)  # what a program chooses as a layer, or hands a request to
 _KNOWN = (DictObject, ListObject, Instance, Class, ModuleValue, Application)
 
@@ -668,7 +668,7 @@ class Machine:
         ``is_whole`` says that all that is done there is `+=` and the like, which gives a name of a number or tuple another one.
         """
         # Of a library's own object it is not known what it is, or holds, but for one.
-        is_strange = isinstance(value, Instance) and value.cls != _NAMESPACE and not isinstance(value.cls, Class)
+        is_strange = isinstance(value, Instance) and value.cls != NAMESPACE and not isinstance(value.cls, Class)
         place = frame.module.path, node.lineno, node.col_offset
         if self.thorough and ((isinstance(value, _KNOWN) and not is_strange) or (is_whole and is_immutable(value))):
             self.located.add(place)

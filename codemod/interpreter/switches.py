@@ -14,6 +14,7 @@ from collections.abc import Callable
 
 from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.values import (
+    NAMESPACE,
     Class,
     Condition,
     Constant,
@@ -134,7 +135,7 @@ def _bound_in(machine: Machine, module: Module, name: str, text: str, settled: S
                 return None
             note(machine, text, value, module, given.lineno, words, shown=" ".join(ast.unparse(given).split()))
             return value
-    if isinstance(value, Instance) and isinstance(value.cls, Class):
+    if isinstance(value, Instance) and (isinstance(value.cls, Class) or value.cls == NAMESPACE):
         note(machine, text, value, module, given.lineno, words)
         return value
     if isinstance(value, DictObject) and value.shown is not None and not machine.modules.changes_items(name):
@@ -187,15 +188,26 @@ def names_given(frame: Frame) -> frozenset[str]:
 
 def of_attribute(machine: Machine, node: ast.Attribute, owner: Class, value: Value | None, since: int) -> None:
     """An attribute of a class, or of an object that the switches since then are: it is what is asked."""
+    found = next((part for part in owner.node.body if _binds(part, node.attr)), owner.node)
+    _note_part(machine, node, value, owner.frame.module, found.lineno, since)
+
+
+def of_namespace(machine: Machine, node: ast.Attribute, owner: Instance, value: Value | None, since: int) -> None:
+    """An attribute of a `SimpleNamespace` that the switches since then are."""
+    module = owner.chain[-1].module
+    _note_part(machine, node, value, module, module.place(owner.node).start.row, since)
+
+
+def _note_part(
+    machine: Machine, node: ast.Attribute, value: Value | None, module: Module, row: int, since: int
+) -> None:
     looking = machine.looking
     if looking is None:
         return
     words = frozenset({node.attr}).union(*(one.words for one in looking[since:]))
     del looking[since:]
-    if value is None:
-        return
-    found = next((part for part in owner.node.body if _binds(part, node.attr)), owner.node)
-    note(machine, ast.unparse(node), value, owner.frame.module, found.lineno, words)
+    if value is not None:
+        note(machine, ast.unparse(node), value, module, row, words)
 
 
 def _binds(statement: ast.stmt, name: str) -> bool:

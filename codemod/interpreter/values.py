@@ -41,6 +41,9 @@ class External(NamedTuple):
     dotted: str
 
 
+NAMESPACE = External("types.SimpleNamespace")  # whose objects have the attributes that they are made with
+
+
 class ModuleValue(NamedTuple):
     """An imported module whose source is read."""
 
@@ -248,7 +251,7 @@ class DictObject:
     those that it was made under. With ``is_scrambled`` the order is not known. ``written`` has the items that are written out where it
     is made, all if ``is_whole``: one that is another by now was set later. ``of`` is the object of `vars(self)`, ``shown`` that of
     `asdict(self)`, which was copied, and ``factory`` makes what a `defaultdict` is asked for and does not have. ``perhaps`` has what
-    was taken out at times, with the conditions that it is still there under.
+    was taken out at times, with the conditions that it is still there under, ``taken`` the names of all that was taken out.
     """
 
     __slots__ = (
@@ -263,6 +266,7 @@ class DictObject:
         "perhaps",
         "settled",
         "shown",
+        "taken",
         "written",
     )
 
@@ -273,6 +277,7 @@ class DictObject:
         self.conditions: frozenset[Condition] = frozenset()
         self.written: dict[str, Value] = {}
         self.perhaps: dict[str, tuple[Value, frozenset[Condition]]] = {}
+        self.taken: frozenset[str] = frozenset()
         self.of: Instance | None = None
         self.shown: Instance | None = None
         self.factory: Value | None = None

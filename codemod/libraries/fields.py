@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from codemod.interpreter.classes import linearized
+from codemod.interpreter.constant_conditions import is_plain_object
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.unseen import copy_of, is_unchanged
 from codemod.interpreter.values import (
@@ -46,7 +47,7 @@ def set_fields(
                 made_later.append((field.name, maker))
                 continue
             default = instance.attributes[field.name] = default_of(machine, field.made, node, frame)
-            if is_whole and isinstance(default, Constant):
+            if is_whole and (isinstance(default, Constant) or is_made_by_class(default, field.made)):
                 instance.settled.add(field.name)
     instance.attributes.update(given)
     for name, maker in made_later:  # it may ask for the others
@@ -59,7 +60,7 @@ def set_fields(
             own = next(
                 (one.names[name] for one in linearized(cls) if isinstance(one, Class) and name in one.names), None
             )
-            if isinstance(own, Constant):
+            if isinstance(own, Constant) or (own is not None and is_plain_object(own)):  # `guard: Guard = Guard()`
                 instance.attributes[name] = own
                 instance.settled.add(name)
     instance.settled |= {places.get(one, "") if isinstance(one, int) else one for one in arguments.settled}
@@ -124,14 +125,25 @@ def is_taken(field: Field) -> bool:
     return not (isinstance(flag, Constant) and flag.value is False)
 
 
-def default_of(machine: Machine, made: Instance, node: ast.AST, frame: Frame) -> Value:
+def factory_of(made: Instance) -> Value | None:
+    """What makes the default of a field, if it has a factory."""
     named = dict(made.arguments.named)
-    factory = named.get("default_factory") or named.get("factory")
     default = made.arguments.get(0, "default")
     if isinstance(default, Instance) and is_one_of(default, FACTORIES):  # `attr.ib(default=attr.Factory(list))`
-        factory = default.arguments.get(0, "factory")
+        return default.arguments.get(0, "factory")
+    return named.get("default_factory") or named.get("factory")
+
+
+def is_made_by_class(default: Value, made: Instance) -> bool:
+    """`field(default_factory=Guard)`: an object of the program's own class, as if `Guard()` were written."""
+    factory = factory_of(made)
+    return isinstance(default, Instance) and isinstance(factory, Class) and default.cls is factory
+
+
+def default_of(machine: Machine, made: Instance, node: ast.AST, frame: Frame) -> Value:
+    factory, default = factory_of(made), made.arguments.get(0, "default")
     if factory is not None:
-        return machine.call(factory, Arguments(), node, frame)
+        return machine.call(factory, Arguments(settled=frozenset({WHOLE})), node, frame)
     return default if default is not None else UNKNOWN
 
 
