@@ -552,6 +552,7 @@ def _stands(machine: Machine, node: ast.Attribute, frame: Frame) -> Value | None
 
 def outlook_of(machine: Machine, test: ast.expr, frame: Frame, condition: Condition) -> None:
     """Note which arm of a test is taken as long as nobody turns a switch; the ``condition`` is that of its body."""
+    machine.undecided += 1
     if not may_ask(machine, frame):
         return
     note_open(machine, test, frame, condition)

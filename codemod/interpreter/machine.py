@@ -228,6 +228,7 @@ class Machine:
         self.steps = 0
         self.ceiling = STEPS
         self.asked, self.is_asking = 0, False  # steps of calls that register nothing, and whether one is followed
+        self.undecided = 0  # how often a test was met of which it is not known what it comes to
         self.answering = 0  # how many functions are asked for what they answer, one by the other
         self.is_wanted = False  # whether a loop goes through what is evaluated, or a layer is given it
         self.imports_any = False  # a module whose name is computed

@@ -171,6 +171,14 @@ def validate(machine: Machine, cls: Class, value: Value, node: ast.AST, frame: F
             machine.call(method._replace(bound=cls), Arguments((value,)), node, frame)
 
 
+def look_over(machine: Machine, instance: Instance, node: ast.AST, frame: Frame) -> None:
+    """A model looks itself over once it is made, and may change what it has: `@model_validator(mode="after")`."""
+    if isinstance(instance.cls, Class):
+        for method, written in decorated_by(instance.cls, "model_validator"):
+            if "after" in written:
+                machine.call(method._replace(bound=instance), Arguments(), node, frame)
+
+
 def dump(machine: Machine, instance: Instance, name: str, node: ast.AST, frame: Frame) -> None:
     """`model.model_dump()` works out the fields that are computed."""
     if isinstance(instance.cls, Class) and name.startswith(("model_dump", "dict", "json")):

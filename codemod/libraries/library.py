@@ -61,7 +61,7 @@ from codemod.interpreter.values import (
 from codemod.libraries.around import wrapped_by_class
 from codemod.libraries.contexts import enter_context, leave_context
 from codemod.libraries.conversion import is_of_settings
-from codemod.libraries.fields import given_in, is_model, set_fields, told_after, validate
+from codemod.libraries.fields import given_in, is_model, look_over, set_fields, told_after, validate
 from codemod.libraries.inherited import call_base_method
 from codemod.libraries.requests import call_handed, call_inner, call_mapping, call_unknown, hand_request
 from codemod.libraries.running import leave, run_by
@@ -444,6 +444,8 @@ def initialized(machine: Machine, instance: Instance, arguments: Arguments, node
             validate(machine, cls, DictObject(dict(arguments.named), arguments.open), node, frame)
         if name == "__init__" and not isinstance(initialize, Function):
             set_fields(machine, cls, instance, arguments, node, frame)
+            if is_model(cls):
+                look_over(machine, instance, node, frame)
     if machine.unsaid and is_of_settings(cls):
         fill_settings(machine, instance)
     if any(isinstance(entry, External) and canonical(entry.dotted) == MIDDLEWARE for entry in classes):

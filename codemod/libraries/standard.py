@@ -885,11 +885,15 @@ def sort(machine: Machine, owner: ListObject, arguments: Arguments, node: ast.AS
 
 def key_of(machine: Machine, function: Value, argument: Value, node: ast.AST, frame: Frame) -> Value:
     """What the function says by which a list is sorted: a constant, or the outcome of a test, `layer.cls is not SessionMiddleware`."""
+    before = machine.undecided
     found = machine.call(function, Arguments((argument,)), node, frame)
-    if is_whole_key(comparable(found)):
+    is_sure = machine.undecided == before  # else it may be another one, in the other arm of a test
+    if is_sure and is_whole_key(comparable(found)):
         return found
     answer = answer_about(machine, function, argument, frame)
-    return found if answer is None else _told(machine, *answer)
+    if answer is None:
+        return found if is_sure else UNKNOWN
+    return _told(machine, *answer)
 
 
 def is_whole_key(key: object) -> bool:

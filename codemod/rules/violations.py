@@ -417,6 +417,7 @@ def doubled(stack: Stack, members: tuple[Member, ...]) -> Iterator[Violation]:
             # Under two unrelated conditions it cannot be told whether both ever hold.
             is_told = compatible(one, other) and (one <= other or other <= one)
             is_told = is_told and not is_spare(later, earlier, members) and not is_spare(earlier, later, members)
+            is_told = is_told and not later.usage.kinds.isdisjoint(earlier.usage.kinds)
             if is_told and not (in_loop(earlier) and in_loop(later)):
                 yield Violation("SES003", stack, later, (), (earlier,), frozenset({"session"}))
                 break

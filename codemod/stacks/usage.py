@@ -41,7 +41,7 @@ from codemod.library_names import (
 )
 from codemod.stacks.meddling import meddling_of
 from codemod.stacks.repeats import TWICE, may_repeat
-from codemod.stacks.ways import Asked, Gap, asked_of, filters, gaps_of, losing_kinds
+from codemod.stacks.ways import KINDS, Asked, Gap, asked_of, filters, gaps_of, kinds_given, losing_kinds
 
 _LIMIT = 20_000
 _ENOUGH = 200_000  # for all layers of the programs that are checked together, after which each is followed for
@@ -58,7 +58,8 @@ class Usage(NamedTuple):
     provides it, further in. ``renews`` are the keys that only an object provides that a layer further out has left:
     `await request.scope["session_handler"].load()`. ``gaps`` say for which kinds of requests it
     provides a session at times only, ``loses`` for which it hands on none of those outside (or ``may_lose`` it), ``asks`` what it does
-    that fails without one; it ``filters``, if it does not hand on every http request. ``now`` is what it does as long as nobody turns a
+    that fails without one; it ``filters``, if it does not hand on every http request. ``kinds`` has those that it gives one to, if
+    any. ``now`` is what it does as long as nobody turns a
     switch, where that is not all.
     """
 
@@ -78,6 +79,7 @@ class Usage(NamedTuple):
     may_lose: frozenset[str] = frozenset()
     asks: tuple[Asked, ...] = ()
     filters: bool = False
+    kinds: frozenset[str] = frozenset(KINDS)
 
     def inside(self, around: frozenset[str]) -> Usage:
         """What it does where these keys are provided around it: what it renews of them is theirs."""
@@ -126,6 +128,7 @@ def _usage_by(machine: Machine, layer: Layer, events: list[Event], context: Cont
         loses=frozenset() if unseen else losing_kinds(machine, events, machine.ways),
         may_lose=losing_kinds(machine, events, machine.ways, perhaps=True),
         filters=filters(machine, machine.ways),
+        kinds=kinds_given(machine, events),
         asks=asked_of(machine, requires.get("session", ()), is_of_http(classes)),
     )
 

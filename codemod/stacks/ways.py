@@ -79,6 +79,13 @@ def gaps_of(machine: Machine, events: Sequence[Event], entries: Sequence[Entry],
     return tuple(found)
 
 
+def kinds_given(machine: Machine, events: Sequence[Event]) -> frozenset[str]:
+    """The kinds of requests that a layer may give a session to: all, where it says nothing of them."""
+    gives = [one for one in events if one.key == "session" and one.kind in ("provide", "default")]
+    given = {kind for kind in KINDS for one in gives if left_of(machine, one.conditions, kind) is not None}
+    return frozenset(given or KINDS)
+
+
 def _whole(test: Test) -> ast.expr:
     """A test with what its function binds its names to in their place."""
     return spelled_out(test.open, test.function) if test.function is not None else test.open

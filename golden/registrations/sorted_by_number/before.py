@@ -1,0 +1,34 @@
+from fastapi import FastAPI, Request
+from starlette.middleware import Middleware
+from starlette.middleware.sessions import SessionMiddleware
+
+
+class Visitor:
+    def __init__(self, app):
+        self.app = app
+
+    async def __call__(self, scope, receive, send):
+        if scope["type"] == "http":
+            scope["visitor"] = scope["session"].get("visitor")
+        await self.app(scope, receive, send)
+
+
+LAYERS = {
+    "visitor": (Middleware(Visitor), 1),
+    "session": (Middleware(SessionMiddleware, secret_key="x"), 2),
+}
+
+
+def nested(layers):
+    def place(name):
+        return layers[name][1]
+
+    return [layers[name][0] for name in sorted(layers, key=place)]
+
+
+app = FastAPI(middleware=nested(LAYERS))
+
+
+@app.get("/")
+def index(request: Request):
+    return request.scope["visitor"]
