@@ -51,7 +51,7 @@ CONNECTION_USES = {
     "partial": Body("user = functools.partial(current_user, {c})()", SESSION, ("current_user",)),
     "table": Body('find = {{"user": current_user}}["user"]\nuser = find({c})', SESSION, ("current_user",)),
     "first_of": Body("conn = next(one for one in [{c}] if one is not None)\nuser = conn.session", SESSION),
-    "mapped": Body("users = list(map(current_user, [{c}]))", SESSION, ("current_user",)),
+    "mapped": Body("found = list(map(current_user, [{c}]))", SESSION, ("current_user",)),
     "match": Body(
         'match {c}.session:\n    case {{"user": user}}:\n        note = user\n    case _:\n        note = "anonymous"',
         SESSION,
