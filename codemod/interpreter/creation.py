@@ -65,10 +65,11 @@ def made_by_call(
 
 
 def is_told_of(machine: Machine, cls: Class) -> bool:
-    """Whether a registry of this class would matter: it registers something, is a layer, or speaks of a session; or its attributes are
-    told their names.
+    """Whether a registry of this class would matter: it or a class that it derives from registers something, is a layer, or speaks of a
+    session; or its attributes are told their names.
     """
-    if cls.node.name in cls.frame.module.facts.relevant:
+    own = [entry for entry in linearized(cls) if isinstance(entry, Class)]
+    if any(entry.node.name in entry.frame.module.facts.relevant for entry in own):
         return True
     if any(isinstance(member, Instance) and isinstance(member.cls, Class) for member in cls.names.values()):
         return True
