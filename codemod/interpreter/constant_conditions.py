@@ -53,10 +53,12 @@ from codemod.interpreter.switches import (
     may_stand,
     module_of,
     note,
+    note_answer,
     of_attribute,
     of_local,
     of_module,
     of_origin,
+    of_turn,
 )
 from codemod.interpreter.values import (
     NONE,
@@ -80,9 +82,11 @@ from codemod.interpreter.values import (
     ListObject,
     ModuleValue,
     Outlook,
+    Presence,
     Scope,
     Switch,
     TupleValue,
+    Unknown,
     Value,
     alternatives,
     constant,
@@ -558,6 +562,35 @@ def outlook_of(machine: Machine, test: ast.expr, frame: Frame, condition: Condit
     foresee(machine, condition.test, Outlook(arm, ast.unparse(test), switches) if arm and switches else None)
 
 
+def as_it_stands(machine: Machine, node: ast.expr, value: Value, frame: Frame) -> Value:
+    """What is handed on of a test of switches, `when=not COOKIELESS`: the answer that it has as long as nobody turns them."""
+    if not isinstance(node, _ANSWERED) or machine.following or not may_ask(machine, frame):
+        return value
+    is_telling = not all(isinstance(part, (Unknown, Presence, Constant)) for part in alternatives(value))
+    if is_telling or not any(may_stand(name, frame) for name in names_in(node)):
+        return value
+    answer, switches = with_switches(machine, partial(_answer_to, machine, node, frame))
+    return value if answer is None or not switches else note_answer(machine, answer, switches, node, frame)
+
+
+_ANSWERED = (ast.UnaryOp, ast.Compare, ast.BoolOp, ast.IfExp)
+
+
+def _answer_to(machine: Machine, node: ast.expr, frame: Frame) -> bool | None:
+    """The yes or no that an expression is worth; None where it may be anything else."""
+    match node:
+        case ast.BoolOp(op=op, values=operands):
+            answers = [_answer_to(machine, operand, frame) for operand in operands]
+            return None if None in answers else any_or_all(op, answers)
+        case ast.IfExp(test=test, body=body, orelse=orelse):
+            outcome = decided(machine, test, frame)
+            return None if outcome is None else _answer_to(machine, body if outcome else orelse, frame)
+        case ast.Compare() | ast.UnaryOp(op=ast.Not()):
+            return decided(machine, node, frame)
+    found = settled(machine, node, frame)
+    return found.value if isinstance(found, Constant) and isinstance(found.value, bool) else None
+
+
 def note_open(machine: Machine, test: ast.expr, frame: Frame, condition: Condition) -> None:
     """Note which arms of a test are taken only as the configuration says, where nobody knows what that is."""
 
@@ -719,7 +752,7 @@ _RUNNING = (ast.Await, ast.NamedExpr, ast.Lambda, ast.ListComp, ast.SetComp, ast
 def _settled_item(machine: Machine, holder: Value | None, key: Value | None, is_taken: bool = False) -> Value | None:
     """The item of a dict that is settled: one that is written out there, or was until it was taken out."""
     if isinstance(holder, (TupleValue, ListObject)) and not is_unsure(holder) and isinstance(key, Constant):
-        return _settled_element(holder, key.value)
+        return _settled_element(machine, holder, key.value)
     if not isinstance(holder, DictObject) or key is None or not is_one_thing(key):
         return None
     place = place_of(holder, key)
@@ -727,7 +760,8 @@ def _settled_item(machine: Machine, holder: Value | None, key: Value | None, is_
         return holder.written.get(place)
     if holder.is_written(place):
         return holder.items[place]
-    return _settled_field(machine, holder, place)
+    found = _settled_field(machine, holder, place)
+    return of_origin(machine, holder.items[place]) if found is None and place in holder.items else found
 
 
 def _settled_field(machine: Machine, holder: DictObject, name: str) -> Value | None:
@@ -769,12 +803,13 @@ def _fields_shown(machine: Machine, node: ast.Call | ast.Attribute, base: ast.ex
     return made if is_shown and isinstance(made, DictObject) else None
 
 
-def _settled_element(row: TupleValue | ListObject, index: object) -> Value | None:
+def _settled_element(machine: Machine, row: TupleValue | ListObject, index: object) -> Value | None:
     """An element of a row, unless it says yes or no, or how many: that may be anybody's switch."""
     if not isinstance(index, int) or not -len(row.items) <= index < len(row.items):
         return None
     found = [*row.items][index].value
-    return None if isinstance(found, Constant) and isinstance(found.value, (bool, int, float)) else found
+    is_switch = isinstance(found, Constant) and isinstance(found.value, (bool, int, float))
+    return of_origin(machine, found) if is_switch else found
 
 
 def is_settled(machine: Machine, node: ast.expr, frame: Frame, value: Value | None = None) -> bool:
@@ -853,6 +888,8 @@ def _settled_name(machine: Machine, name: str, frame: Frame) -> Value | None:
 
 def _switch_named(machine: Machine, name: str, frame: Frame) -> Value | None:
     """What a name of a frame stands for as long as nobody turns it."""
+    if frame.node is None and frame.kind != "class" and (found := of_turn(machine, name, frame)) is not None:
+        return found
     if frame.kind != "module":
         return of_local(machine, name, frame)
     return of_module(machine, frame.module, name, name, partial(settled, machine))

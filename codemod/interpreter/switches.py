@@ -29,6 +29,7 @@ from codemod.interpreter.values import (
     Switch,
     TupleValue,
     Value,
+    constant,
     frame_of,
 )
 from codemod.interpreter.walking import times_rebound
@@ -56,13 +57,25 @@ def note_origin(machine: Machine, name: str, given: ast.expr, value: Value, fram
         machine.origins.setdefault(id(value), Origin(value, name, frame, given.lineno))
 
 
+def note_answer(machine: Machine, answer: bool, switches: tuple[Switch, ...], given: ast.expr, frame: Frame) -> Value:
+    """What a test of switches comes to, for who is handed that."""
+    value = constant(answer)
+    machine.origins[id(value)] = Origin(value, "", frame, given.lineno, switches)
+    return value
+
+
 # What a name stands for
 
 
 def of_origin(machine: Machine, value: Value) -> Value | None:
     """A value that was handed on, if what it comes from is a switch."""
     origin = machine.origins.get(id(value))
-    if origin is None or origin.frame.module.is_library or not _is_kept(machine, origin):
+    if origin is None or machine.looking is None or origin.frame.module.is_library:
+        return None
+    if origin.switches:
+        machine.looking += origin.switches
+        return value
+    if not _is_kept(machine, origin):
         return None
     note(machine, origin.name, value, origin.frame.module, origin.row, frozenset({origin.name}))
     return value
@@ -154,6 +167,13 @@ def _is_known_whole(value: Value) -> bool:
         and not value.open
         and all(isinstance(item.value, Constant) and not item.conditions for item in value.items)
     )
+
+
+def of_turn(machine: Machine, name: str, frame: Frame) -> Value | None:
+    """What a name stands for that going through something binds in a comprehension, or a loop of a module: in this turn it is that."""
+    if frame.kind == "module" and (frame.module.facts.bound_to(name) or not is_for_good(machine, frame.module, name)):
+        return None
+    return of_origin(machine, frame.names[name])
 
 
 def of_local(machine: Machine, name: str, frame: Frame) -> Value | None:

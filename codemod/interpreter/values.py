@@ -646,12 +646,13 @@ class Outlook(NamedTuple):
 
 
 class Origin(NamedTuple):
-    """Where a literal or an object got its first name."""
+    """Where a literal or an object got its first name; of the answer to a test, `not DEBUG`, the ``switches`` that it follows from."""
 
     value: Value
     name: str
     frame: Frame
     row: int
+    switches: tuple[Switch, ...] = ()
 
 
 Value: TypeAlias = (
