@@ -33,6 +33,7 @@ from codemod.interpreter.literals import (
     literal_defaults,
     literal_targets,
     other_defaults,
+    times_bound_in,
 )
 from codemod.interpreter.machine import Machine, Test
 from codemod.interpreter.memoisation import once
@@ -215,9 +216,7 @@ def compared(machine: Machine, left: ast.expr, op: ast.cmpop, right: ast.expr, f
             if isinstance(known, DictObject) and not known.is_written_out:
                 known = None
             if known is None and one is not None and not isinstance(left, ast.Constant):
-                known = table(machine, right, frame) or _kept_flags(machine, right, frame)
-                if machine.answering and not is_only_read(machine, right, frame):
-                    known = None
+                known = _table_named(machine, right, frame)
             among = _agreed(known, lambda held: holds(held, one))
         return None if among is None else among is isinstance(op, ast.In)
     if one is None:
@@ -239,6 +238,33 @@ def compared(machine: Machine, left: ast.expr, op: ast.cmpop, right: ast.expr, f
     if isinstance(op, (ast.Is, ast.IsNot)) and not isinstance(expected, (bool, type(None))):
         return None
     return _agreed(one, lambda part: _outcome(part, compare, expected))
+
+
+def _table_named(machine: Machine, node: ast.expr, frame: Frame) -> Value | None:
+    """What says of names, classes and objects whether they are in it: a table, or flags; of a question one that nothing changes."""
+    found = table(machine, node, frame) or _kept_flags(machine, node, frame)
+    if found is None:
+        return _table_of_class(machine, node, frame)
+    return found if not machine.answering or is_only_read(machine, node, frame) else None
+
+
+def _table_of_class(machine: Machine, node: ast.expr, frame: Frame) -> Value | None:
+    """A list, set or dict that the body of a class binds, for good: `cls in self.STATEFUL`, of an object whose class is known."""
+    if not isinstance(node, ast.Attribute) or not isinstance(node.value, ast.Name):
+        return None
+    owner = machine.evaluate(node.value, frame)
+    cls = owner.cls if isinstance(owner, (Application, Instance)) else owner
+    if not isinstance(cls, Class):
+        return None
+    classes, name = [entry for entry in linearized(cls) if isinstance(entry, Class)], node.attr
+    holder = next((entry for entry in classes if name in entry.names), None)
+    is_own = isinstance(owner, (Application, Instance)) and name in owner.attributes
+    if holder is None or is_own or machine.modules.sets_attribute(name) or times_bound_in(holder.node)[name] != 1:
+        return None
+    if any(is_set_later(entry.node, name) for entry in classes):
+        return None
+    value, is_changed = holder.names[name], machine.answering and machine.modules.changes_items(name)
+    return value if isinstance(value, (DictObject, ListObject, TupleValue)) and not is_changed else None
 
 
 def sentinel(machine: Machine, node: ast.expr, frame: Frame) -> Instance | None:
@@ -386,7 +412,7 @@ def _settled_part(machine: Machine, node: ast.Attribute, frame: Frame) -> Value 
         return None if machine.modules.sets_attribute(attribute) else _class_attribute(owner, attribute)
     if isinstance(owner, _NAMED):
         return constant(_own_name(owner)) if attribute == "__name__" else None
-    if isinstance(owner, Instance):
+    if isinstance(owner, (Application, Instance)):
         found = settled_attribute(machine, owner, attribute)
         return _answered(machine, node, frame, owner) if found is None else found
     return None
@@ -440,11 +466,12 @@ def _settled_call_of_method(machine: Machine, node: ast.Call, func: ast.Attribut
         return _evaluated_again(machine, node, frame)
     owner = settled(machine, func.value, frame)
     if not node.args and not node.keywords:
-        if not isinstance(owner, Instance):
+        if not isinstance(owner, (Application, Instance)):
             return None
         found = settled_outcome(machine, owner, func.attr)
         return _answered(machine, node, frame, owner) if found is None else found
-    asks_object = isinstance(owner, Instance) and isinstance(owner.cls, Class) and not owner.cls.is_enum
+    cls = owner.cls if isinstance(owner, (Application, Instance)) else None
+    asks_object = isinstance(cls, Class) and not cls.is_enum
     return _answered(machine, node, frame, owner if asks_object else function_of_module(machine, func, frame))
 
 
@@ -650,7 +677,7 @@ def is_worked_out(node: ast.expr, frame: Frame) -> bool:
 
 def _answered(machine: Machine, node: ast.Call | ast.Attribute, frame: Frame, called: Value | None) -> Value | None:
     """What a function says that is asked something: `is_on("tracking")`, `Feature.TRACKING.is_on`."""
-    if isinstance(called, Instance):
+    if isinstance(called, (Application, Instance)):
         place = node.func if isinstance(node, ast.Call) else node
         name = place.attr if isinstance(place, ast.Attribute) else ""
         inner = asked_of_member(machine, called, name, is_property=place is node)
@@ -903,8 +930,10 @@ def is_defined_once(value: Value, name: str, frame: Frame) -> bool:
     return home.kind == "module" and times_in(frame.module)[name] == 1 and times_in(home.module)[value.node.name] == 1
 
 
-def settled_attribute(machine: Machine, owner: Instance, name: str) -> Value | None:
+def settled_attribute(machine: Machine, owner: Instance | Application, name: str) -> Value | None:
     """An attribute that the constructor settles, or a class attribute that is a literal; nothing else sets it."""
+    if owner.cls is None:
+        return None
     classes = [entry for entry in linearized(owner.cls) if isinstance(entry, Class)]
     holder = next((entry for entry in classes if name in entry.names), None)
     is_told = holder is not None and name in holder.settled  # by its keywords, when it was defined
@@ -935,9 +964,9 @@ def settled_attribute(machine: Machine, owner: Instance, name: str) -> Value | N
     return _class_attribute(owner.cls, name, machine.looking is not None)
 
 
-def settled_outcome(machine: Machine, owner: Instance, name: str) -> Value | None:
+def settled_outcome(machine: Machine, owner: Instance | Application, name: str) -> Value | None:
     """What a method gives that does nothing but give a literal: a class says so of its objects, as by a class attribute."""
-    classes = [entry for entry in linearized(owner.cls) if isinstance(entry, Class)]
+    classes = [entry for entry in linearized(owner.cls or UNKNOWN) if isinstance(entry, Class)]
     if machine.modules.sets_attribute(name) or any(
         is_set_later(one.node, name) or is_open(one.node) for one in classes
     ):
@@ -945,9 +974,9 @@ def settled_outcome(machine: Machine, owner: Instance, name: str) -> Value | Non
     return given_back(owner, name, lambda node: not getattr(node, "decorator_list", ()))
 
 
-def given_back(owner: Instance, name: str, is_meant: Callable[[Definition], bool]) -> Value | None:
+def given_back(owner: Instance | Application, name: str, is_meant: Callable[[Definition], bool]) -> Value | None:
     """The literal that a method or property gives whose body is `return False`, if nothing is found in its place."""
-    entries = linearized(owner.cls)
+    entries = linearized(owner.cls or UNKNOWN)
     classes = [entry for entry in entries if isinstance(entry, Class)]
     holder = next((entry for entry in classes if name in entry.names), None)
     if holder is None or name in owner.attributes or any("__getattribute__" in entry.names for entry in classes):

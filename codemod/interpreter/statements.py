@@ -254,7 +254,7 @@ def note_settled(
     if not isinstance(target, ast.Attribute) or not isinstance(target.value, ast.Name):
         return
     owner = frame.names.get(target.value.id)
-    if isinstance(owner, Instance):
+    if isinstance(owner, (Application, Instance)):
         is_kept = value is not None or (not is_part and is_settled(machine, given, frame))
         (owner.settled.add if is_kept else owner.settled.discard)(target.attr)
         if isinstance(value, Constant):

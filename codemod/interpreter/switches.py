@@ -14,6 +14,7 @@ from collections.abc import Callable
 
 from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.values import (
+    Application,
     Class,
     Condition,
     Constant,
@@ -99,6 +100,9 @@ def is_for_good(machine: Machine, module: Module, name: str) -> bool:
     return is_one and not machine.modules.sets_attribute(name)
 
 
+_OWN = (Application, Class, Constant, Instance)  # a switch, or what holds one
+
+
 def may_stand(name: str, frame: Frame) -> bool:
     """Whether a name may be that of a switch, or of what holds one: neither a request nor what is not known."""
     if name == "__debug__":
@@ -106,7 +110,7 @@ def may_stand(name: str, frame: Frame) -> bool:
     here: Frame | None = frame
     while here is not None:
         if name in here.names:
-            is_own = here.kind != "module" and isinstance(_held_by(here.names[name]), (Constant, Instance, Class))
+            is_own = here.kind != "module" and isinstance(_held_by(here.names[name]), _OWN)
             return is_own or (here.kind == "module" and not isinstance(here.names[name], External))
         here = here.parent
     return False
