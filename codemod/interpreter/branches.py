@@ -549,6 +549,8 @@ def looked_up(machine: Machine, node: ast.Try, frame: Frame) -> ast.ExceptHandle
             pass
         case [ast.Assign(value=ast.Subscript() | ast.Attribute() as asked)]:
             pass
+        case [ast.Expr(value=ast.Subscript() | ast.Attribute() as asked)]:
+            pass
         case _:
             return False
     raised = {"KeyError", "LookupError"} if isinstance(asked, ast.Subscript) else {"AttributeError"}

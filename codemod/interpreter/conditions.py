@@ -320,7 +320,7 @@ def evaluate_comparison(machine: Machine, node: ast.Compare, frame: Frame) -> Va
         whole, part = (left, right) if isinstance(op, (ast.GtE, ast.Gt)) else (right, left)
         if any(isinstance(one, Scope) for one in alternatives(whole)):
             return has_all(machine, part, node, frame)
-    if _compares_layers(left, right):
+    if _compares_layers(left, right) and decided(machine, node, frame) is None:
         return ASKED
     if isinstance(op, (ast.In, ast.NotIn)):
         facts = facts_of(own)

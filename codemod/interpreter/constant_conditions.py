@@ -33,6 +33,7 @@ from codemod.interpreter.literals import (
     literal_defaults,
     literal_targets,
     other_defaults,
+    times_bound_in,
 )
 from codemod.interpreter.machine import Machine, Test
 from codemod.interpreter.memoisation import once
@@ -53,11 +54,13 @@ from codemod.interpreter.switches import (
     may_stand,
     module_of,
     note,
+    note_answer,
     of_attribute,
     of_local,
     of_module,
     of_namespace,
     of_origin,
+    of_turn,
 )
 from codemod.interpreter.values import (
     NAMESPACE,
@@ -82,9 +85,11 @@ from codemod.interpreter.values import (
     ListObject,
     ModuleValue,
     Outlook,
+    Presence,
     Scope,
     Switch,
     TupleValue,
+    Unknown,
     Value,
     alternatives,
     constant,
@@ -212,9 +217,7 @@ def compared(machine: Machine, left: ast.expr, op: ast.cmpop, right: ast.expr, f
             if isinstance(known, DictObject) and not known.is_written_out:
                 known = None
             if known is None and one is not None and not isinstance(left, ast.Constant):
-                known = table(machine, right, frame) or _kept_flags(machine, right, frame)
-                if machine.answering and not is_only_read(machine, right, frame):
-                    known = None
+                known = _table_named(machine, right, frame)
             among = _agreed(known, lambda held: holds(held, one))
         return None if among is None else among is isinstance(op, ast.In)
     if one is None:
@@ -236,6 +239,33 @@ def compared(machine: Machine, left: ast.expr, op: ast.cmpop, right: ast.expr, f
     if isinstance(op, (ast.Is, ast.IsNot)) and not isinstance(expected, (bool, type(None))):
         return None
     return _agreed(one, lambda part: _outcome(part, compare, expected))
+
+
+def _table_named(machine: Machine, node: ast.expr, frame: Frame) -> Value | None:
+    """What says of names, classes and objects whether they are in it: a table, or flags; of a question one that nothing changes."""
+    found = table(machine, node, frame) or _kept_flags(machine, node, frame)
+    if found is None:
+        return _table_of_class(machine, node, frame)
+    return found if not machine.answering or is_only_read(machine, node, frame) else None
+
+
+def _table_of_class(machine: Machine, node: ast.expr, frame: Frame) -> Value | None:
+    """A list, set or dict that the body of a class binds, for good: `cls in self.STATEFUL`, of an object whose class is known."""
+    if not isinstance(node, ast.Attribute) or not isinstance(node.value, ast.Name):
+        return None
+    owner = machine.evaluate(node.value, frame)
+    cls = owner.cls if isinstance(owner, (Application, Instance)) else owner
+    if not isinstance(cls, Class):
+        return None
+    classes, name = [entry for entry in linearized(cls) if isinstance(entry, Class)], node.attr
+    holder = next((entry for entry in classes if name in entry.names), None)
+    is_own = isinstance(owner, (Application, Instance)) and name in owner.attributes
+    if holder is None or is_own or machine.modules.sets_attribute(name) or times_bound_in(holder.node)[name] != 1:
+        return None
+    if any(is_set_later(entry.node, name) for entry in classes):
+        return None
+    value, is_changed = holder.names[name], machine.answering and machine.modules.changes_items(name)
+    return value if isinstance(value, (DictObject, ListObject, TupleValue)) and not is_changed else None
 
 
 def sentinel(machine: Machine, node: ast.expr, frame: Frame) -> Instance | None:
@@ -383,7 +413,7 @@ def _settled_part(machine: Machine, node: ast.Attribute, frame: Frame) -> Value 
         return None if machine.modules.sets_attribute(attribute) else _class_attribute(owner, attribute)
     if isinstance(owner, _NAMED):
         return constant(_own_name(owner)) if attribute == "__name__" else None
-    if isinstance(owner, Instance):
+    if isinstance(owner, (Application, Instance)):
         found = settled_attribute(machine, owner, attribute)
         return _answered(machine, node, frame, owner) if found is None else found
     return None
@@ -437,11 +467,12 @@ def _settled_call_of_method(machine: Machine, node: ast.Call, func: ast.Attribut
         return _evaluated_again(machine, node, frame)
     owner = settled(machine, func.value, frame)
     if not node.args and not node.keywords:
-        if not isinstance(owner, Instance):
+        if not isinstance(owner, (Application, Instance)):
             return None
         found = settled_outcome(machine, owner, func.attr)
         return _answered(machine, node, frame, owner) if found is None else found
-    asks_object = isinstance(owner, Instance) and isinstance(owner.cls, Class) and not owner.cls.is_enum
+    cls = owner.cls if isinstance(owner, (Application, Instance)) else None
+    asks_object = isinstance(cls, Class) and not cls.is_enum
     return _answered(machine, node, frame, owner if asks_object else function_of_module(machine, func, frame))
 
 
@@ -565,6 +596,35 @@ def outlook_of(machine: Machine, test: ast.expr, frame: Frame, condition: Condit
     foresee(machine, condition.test, Outlook(arm, ast.unparse(test), switches) if arm and switches else None)
 
 
+def as_it_stands(machine: Machine, node: ast.expr, value: Value, frame: Frame) -> Value:
+    """What is handed on of a test of switches, `when=not COOKIELESS`: the answer that it has as long as nobody turns them."""
+    if not isinstance(node, _ANSWERED) or machine.following or not may_ask(machine, frame):
+        return value
+    is_telling = not all(isinstance(part, (Unknown, Presence, Constant)) for part in alternatives(value))
+    if is_telling or not any(may_stand(name, frame) for name in names_in(node)):
+        return value
+    answer, switches = with_switches(machine, partial(_answer_to, machine, node, frame))
+    return value if answer is None or not switches else note_answer(machine, answer, switches, node, frame)
+
+
+_ANSWERED = (ast.UnaryOp, ast.Compare, ast.BoolOp, ast.IfExp)
+
+
+def _answer_to(machine: Machine, node: ast.expr, frame: Frame) -> bool | None:
+    """The yes or no that an expression is worth; None where it may be anything else."""
+    match node:
+        case ast.BoolOp(op=op, values=operands):
+            answers = [_answer_to(machine, operand, frame) for operand in operands]
+            return None if None in answers else any_or_all(op, answers)
+        case ast.IfExp(test=test, body=body, orelse=orelse):
+            outcome = decided(machine, test, frame)
+            return None if outcome is None else _answer_to(machine, body if outcome else orelse, frame)
+        case ast.Compare() | ast.UnaryOp(op=ast.Not()):
+            return decided(machine, node, frame)
+    found = settled(machine, node, frame)
+    return found.value if isinstance(found, Constant) and isinstance(found.value, bool) else None
+
+
 def note_open(machine: Machine, test: ast.expr, frame: Frame, condition: Condition) -> None:
     """Note which arms of a test are taken only as the configuration says, where nobody knows what that is."""
 
@@ -624,7 +684,7 @@ def is_worked_out(node: ast.expr, frame: Frame) -> bool:
 
 def _answered(machine: Machine, node: ast.Call | ast.Attribute, frame: Frame, called: Value | None) -> Value | None:
     """What a function says that is asked something: `is_on("tracking")`, `Feature.TRACKING.is_on`."""
-    if isinstance(called, Instance):
+    if isinstance(called, (Application, Instance)):
         place = node.func if isinstance(node, ast.Call) else node
         name = place.attr if isinstance(place, ast.Attribute) else ""
         inner = asked_of_member(machine, called, name, is_property=place is node)
@@ -726,7 +786,7 @@ _RUNNING = (ast.Await, ast.NamedExpr, ast.Lambda, ast.ListComp, ast.SetComp, ast
 def _settled_item(machine: Machine, holder: Value | None, key: Value | None, is_taken: bool = False) -> Value | None:
     """The item of a dict that is settled: one that is written out there, or was until it was taken out."""
     if isinstance(holder, (TupleValue, ListObject)) and not is_unsure(holder) and isinstance(key, Constant):
-        return _settled_element(holder, key.value)
+        return _settled_element(machine, holder, key.value)
     if not isinstance(holder, DictObject) or key is None or not is_one_thing(key):
         return None
     place = place_of(holder, key)
@@ -734,7 +794,8 @@ def _settled_item(machine: Machine, holder: Value | None, key: Value | None, is_
         return holder.written.get(place)
     if holder.is_written(place):
         return holder.items[place]
-    return _settled_field(machine, holder, place)
+    found = _settled_field(machine, holder, place)
+    return of_origin(machine, holder.items[place]) if found is None and place in holder.items else found
 
 
 def _settled_field(machine: Machine, holder: DictObject, name: str) -> Value | None:
@@ -776,12 +837,13 @@ def _fields_shown(machine: Machine, node: ast.Call | ast.Attribute, base: ast.ex
     return made if is_shown and isinstance(made, DictObject) else None
 
 
-def _settled_element(row: TupleValue | ListObject, index: object) -> Value | None:
+def _settled_element(machine: Machine, row: TupleValue | ListObject, index: object) -> Value | None:
     """An element of a row, unless it says yes or no, or how many: that may be anybody's switch."""
     if not isinstance(index, int) or not -len(row.items) <= index < len(row.items):
         return None
     found = [*row.items][index].value
-    return None if isinstance(found, Constant) and isinstance(found.value, (bool, int, float)) else found
+    is_switch = isinstance(found, Constant) and isinstance(found.value, (bool, int, float))
+    return of_origin(machine, found) if is_switch else found
 
 
 def is_settled(machine: Machine, node: ast.expr, frame: Frame, value: Value | None = None) -> bool:
@@ -860,6 +922,8 @@ def _settled_name(machine: Machine, name: str, frame: Frame) -> Value | None:
 
 def _switch_named(machine: Machine, name: str, frame: Frame) -> Value | None:
     """What a name of a frame stands for as long as nobody turns it."""
+    if frame.node is None and frame.kind != "class" and (found := of_turn(machine, name, frame)) is not None:
+        return found
     if frame.kind != "module":
         return of_local(machine, name, frame)
     return of_module(machine, frame.module, name, name, partial(settled, machine))
@@ -873,8 +937,10 @@ def is_defined_once(value: Value, name: str, frame: Frame) -> bool:
     return home.kind == "module" and times_in(frame.module)[name] == 1 and times_in(home.module)[value.node.name] == 1
 
 
-def settled_attribute(machine: Machine, owner: Instance, name: str) -> Value | None:
+def settled_attribute(machine: Machine, owner: Instance | Application, name: str) -> Value | None:
     """An attribute that the constructor settles, or a class attribute that is a literal; nothing else sets it."""
+    if owner.cls is None:
+        return None
     classes = [entry for entry in linearized(owner.cls) if isinstance(entry, Class)]
     holder = next((entry for entry in classes if name in entry.names), None)
     is_told = holder is not None and name in holder.settled  # by its keywords, when it was defined
@@ -905,9 +971,9 @@ def settled_attribute(machine: Machine, owner: Instance, name: str) -> Value | N
     return _class_attribute(owner.cls, name, machine.looking is not None)
 
 
-def settled_outcome(machine: Machine, owner: Instance, name: str) -> Value | None:
+def settled_outcome(machine: Machine, owner: Instance | Application, name: str) -> Value | None:
     """What a method gives that does nothing but give a literal: a class says so of its objects, as by a class attribute."""
-    classes = [entry for entry in linearized(owner.cls) if isinstance(entry, Class)]
+    classes = [entry for entry in linearized(owner.cls or UNKNOWN) if isinstance(entry, Class)]
     if machine.modules.sets_attribute(name) or any(
         is_set_later(one.node, name) or is_open(one.node) for one in classes
     ):
@@ -915,9 +981,9 @@ def settled_outcome(machine: Machine, owner: Instance, name: str) -> Value | Non
     return given_back(owner, name, lambda node: not getattr(node, "decorator_list", ()))
 
 
-def given_back(owner: Instance, name: str, is_meant: Callable[[Definition], bool]) -> Value | None:
+def given_back(owner: Instance | Application, name: str, is_meant: Callable[[Definition], bool]) -> Value | None:
     """The literal that a method or property gives whose body is `return False`, if nothing is found in its place."""
-    entries = linearized(owner.cls)
+    entries = linearized(owner.cls or UNKNOWN)
     classes = [entry for entry in entries if isinstance(entry, Class)]
     holder = next((entry for entry in classes if name in entry.names), None)
     if holder is None or name in owner.attributes or any("__getattribute__" in entry.names for entry in classes):

@@ -12,7 +12,7 @@ from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.calls import matters
 from codemod.interpreter.classes import is_dict_class, method_of
 from codemod.interpreter.conditions import call_special, condition_of, key_named, operated
-from codemod.interpreter.constant_conditions import decided, is_settled, may_settle, settled
+from codemod.interpreter.constant_conditions import as_it_stands, decided, is_settled, may_settle, settled
 from codemod.interpreter.containers import (
     concatenated,
     gone_through,
@@ -185,6 +185,11 @@ def defaults_of(
     return tuple((name, machine.evaluate(default, frame)) for name, default in defaults_in(node))
 
 
+def handed_on(machine: Machine, node: ast.expr, frame: Frame) -> Value:
+    """What an expression is to who is given it."""
+    return as_it_stands(machine, node, machine.evaluate(node, frame), frame)
+
+
 def collect_items(machine: Machine, elements: list[ast.expr], frame: Frame) -> ListObject:
     """The items of a display, each with the place that it has in it."""
     items: list[Item] = []
@@ -194,7 +199,7 @@ def collect_items(machine: Machine, elements: list[ast.expr], frame: Frame) -> L
     machine.frames[activation] = frame
     for index, element in enumerate(elements):
         machine.chain = (*chain, Step(elements, index, activation, frame.module))
-        value = layers_of(machine, machine.evaluate(element, frame))
+        value = layers_of(machine, handed_on(machine, element, frame))
         if not isinstance(element, ast.Starred):
             layer, conditions = at_times(machine, element, value, frame)
             items.append(Item(layer, machine.chain, machine.conditions | conditions))
@@ -244,7 +249,7 @@ def evaluate_dict(machine: Machine, node: ast.Dict, frame: Frame) -> Value:
     result.conditions, result.is_whole = machine.conditions, True
     scopes = []
     for key, value_node in zip(node.keys, node.values, strict=True):
-        value = machine.evaluate(value_node, frame)
+        value = handed_on(machine, value_node, frame)
         if key is None:
             if is_scope(value):
                 scopes.append(value)
@@ -612,7 +617,7 @@ def evaluate_arguments(machine: Machine, node: ast.Call | ast.ClassDef, frame: F
     is_open = False
     certain: set[int | str] = {WHOLE}
     for argument in node.args if isinstance(node, ast.Call) else node.bases:
-        value = machine.evaluate(argument, frame)
+        value = handed_on(machine, argument, frame)
         if not isinstance(argument, ast.Starred):
             if WHOLE in certain and may_settle(value) and is_settled(machine, argument, frame, value):
                 certain.add(len(positional))
@@ -625,7 +630,7 @@ def evaluate_arguments(machine: Machine, node: ast.Call | ast.ClassDef, frame: F
         if is_open or settled(machine, argument.value, frame) is None:
             certain.discard(WHOLE)
     for keyword in node.keywords:
-        value = machine.evaluate(keyword.value, frame)
+        value = handed_on(machine, keyword.value, frame)
         if keyword.arg is not None:
             named.append((keyword.arg, value))
             if may_settle(value) and is_settled(machine, keyword.value, frame, value):

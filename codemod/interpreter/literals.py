@@ -112,8 +112,13 @@ def literal_attributes(node: ast.ClassDef, is_plain: bool = False) -> frozenset[
         for target in targets_in(statement)
         if isinstance(target, ast.Name)
     ]
-    bound = Counter(names_bound([node]))
-    return frozenset(name for name in targets if bound[name] == 1)
+    return frozenset(name for name in targets if times_bound_in(node)[name] == 1)
+
+
+@once
+def times_bound_in(node: ast.ClassDef) -> Counter[str]:
+    """How often the body of a class binds each name."""
+    return Counter(names_bound([node]))
 
 
 def is_literal(node: ast.expr) -> bool:

@@ -678,7 +678,10 @@ class Machine:
 
     def set_in(self, owner: object, names: dict[str, Value], name: str, value: Value) -> None:
         """Set a name of a module or function, an attribute, an item of a dict, which a test may ask for later."""
-        if self.thorough and name in names and not isinstance(owner, Frame) and self._is_set_at_times(owner, name):
+        # What was put into a list or dict is not lost where another one may take its place.
+        is_filled = not self.following and isinstance(names.get(name), (DictObject, ListObject))
+        is_kept = (self.thorough or is_filled) and name in names and not isinstance(owner, Frame)
+        if is_kept and self._is_set_at_times(owner, name):
             value = join([names[name], value])  # else it is what it was
         if not self.following:
             self.sets[id(owner), name] = owner, self.conditions

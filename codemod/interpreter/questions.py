@@ -14,6 +14,7 @@ from codemod.interpreter.machine import Machine
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.values import (
     UNKNOWN,
+    Application,
     Class,
     Constant,
     DictObject,
@@ -26,7 +27,7 @@ from codemod.interpreter.values import (
     TupleValue,
     Value,
 )
-from codemod.library_names import BARE, last_name
+from codemod.library_names import APPLICATIONS, BARE, last_name
 from codemod.project.module import Module
 from codemod.project.nodes import nodes_in
 
@@ -66,16 +67,19 @@ def asked_of_member(machine: Machine, member: Value | None, name: str, is_proper
     return _frame_with(found, found.node, {names[0]: member})
 
 
-def asked_of_object(machine: Machine, owner: Instance, node: ast.Call, frame: Frame, settled: Settled) -> Frame | None:
+def asked_of_object(
+    machine: Machine, owner: Instance | Application, node: ast.Call, frame: Frame, settled: Settled
+) -> Frame | None:
     """The same for a method of an object that is known: `flags.on("session")`, `self.is_protected(path)`. What it is told may be
     anything, where the answer does not depend on that.
     """
     name = node.func.attr if isinstance(node.func, ast.Attribute) else ""
-    entries = linearized(owner.cls)
+    entries = linearized(owner.cls or UNKNOWN)
+    plain = (*BARE, *APPLICATIONS) if isinstance(owner, Application) else BARE
     found = next((entry.names[name] for entry in entries if isinstance(entry, Class) and name in entry.names), None)
     if not isinstance(found, Function) or not isinstance(found.node, ast.FunctionDef) or name in owner.attributes:
         return None
-    spec, is_whole = found.node.args, all(isinstance(entry, Class) or entry.dotted in BARE for entry in entries)
+    spec, is_whole = found.node.args, all(isinstance(entry, Class) or entry.dotted in plain for entry in entries)
     names = [one.arg for one in (*spec.posonlyargs, *spec.args)]
     is_plain = not (spec.vararg or spec.kwarg or spec.kwonlyargs or _decorators(found.node) or node.keywords)
     if not (is_plain and is_whole and len(names) == len(node.args) + 1 and machine.answering < _DEPTH):

@@ -29,6 +29,7 @@ from codemod.interpreter.values import (
     Instance,
     Layer,
     ListObject,
+    Native,
     Opaque,
     TupleValue,
     Unknown,
@@ -56,11 +57,13 @@ def at_this_moment(machine: Machine, node: ast.expr, frame: Frame) -> Value | Ab
         case ast.Name(id=name):
             return _name(machine, name, frame)
         case ast.Attribute(value=owner, attr=name):
-            return attribute_now(machine, _owner(machine, owner, frame), name)
+            held = _owner(machine, owner, frame)
+            return attribute_now(machine, held, name, isinstance(held, Class) and sets_itself(frame, owner, name))
         case ast.Subscript(value=owner, slice=key):
             return _item(machine, owner, key, frame)
         case ast.Call(func=ast.Name(id="getattr"), args=[owner, ast.Constant(value=str(name)), default]):
-            return _or_else(attribute_now(machine, _owner(machine, owner, frame), name), default)
+            is_set = sets_itself(frame, owner, name)
+            return _or_else(attribute_now(machine, _owner(machine, owner, frame), name, is_set), default)
         case ast.Call(func=ast.Attribute(value=owner, attr="get"), args=[key, *rest], keywords=[]) if len(rest) < 2:
             return _or_else(_item(machine, owner, key, frame), *rest)
     return None
@@ -73,12 +76,13 @@ def is_there_now(machine: Machine, test: ast.expr, frame: Frame) -> bool | None:
     match test:
         case ast.Compare(left=key, ops=[ast.In() | ast.NotIn() as op], comparators=[owner]) if not machine.following:
             found = _item(machine, owner, key, frame)
-            is_in = _is_among(machine, owner, key, frame) if found is None else found is not ABSENT
+            is_in = found is not ABSENT if found is not None else _is_among(machine, owner, key, frame)
+            is_in = _is_own(machine, owner, key, frame) if is_in is None else is_in
             return None if is_in is None else is_in is isinstance(op, ast.In)
         case ast.Call(func=ast.Name(id="hasattr"), args=[owner, ast.Constant(value=str(name))]) if (
             not machine.following
         ):
-            found = attribute_now(machine, _owner(machine, owner, frame), name)
+            found = attribute_now(machine, _owner(machine, owner, frame), name, sets_itself(frame, owner, name))
             return None if found is None else found is not ABSENT
         case ast.Name() | ast.Attribute() if machine.shared and not machine.following:  # `if not self._shared`
             held = _owner(machine, test, frame)
@@ -149,9 +153,43 @@ def _owner(machine: Machine, node: ast.expr, frame: Frame) -> Value | None:
     return machine.evaluate(node, frame) if isinstance(part, ast.Name) else None
 
 
-def attribute_now(machine: Machine, owner: Value | None, name: str) -> Value | Absent | None:
+def sets_itself(frame: Frame, owner: ast.expr, name: str) -> bool:
+    """Whether the function that asks for an attribute sets it itself: `if not hasattr(owner, "fields"): owner.fields = {}`."""
+    return isinstance(frame.node, ast.FunctionDef) and f"{unparsed(owner)}.{name}" in _attributes_set(frame.node)
+
+
+@once
+def _attributes_set(node: ast.FunctionDef) -> frozenset[str]:
+    """The attributes that a function sets, as they are written."""
+    found = (target for statement in statements_in(node.body) for target in targets_in(statement))
+    return frozenset(unparsed(target) for target in found if isinstance(target, ast.Attribute))
+
+
+def _is_own(machine: Machine, shown: ast.expr, key: ast.expr, frame: Frame) -> bool | None:
+    """Whether a class or object has an attribute itself, whatever its bases have: `"fields" in vars(owner)`."""
+    match shown, key:
+        case (
+            ast.Call(func=ast.Name(id="vars"), args=[base]) | ast.Attribute(value=base, attr="__dict__"),
+            ast.Constant(value=str(name)),
+        ) if sets_itself(frame, base, name) and not machine.shared:
+            owner = _owner(machine, base, frame)
+        case _:
+            return None
+    held = owner.names if isinstance(owner, Class) else owner.attributes if isinstance(owner, Instance) else None
+    if held is None:
+        return None
+    value = machine.resolved(held[name]) if name in held else None
+    if value is None or (isinstance(value, Opaque) and isinstance(owner, Instance)):
+        return False
+    return True if is_sure(machine, owner, name, value) else None
+
+
+def attribute_now(machine: Machine, owner: Value | None, name: str, is_set: bool = False) -> Value | Absent | None:
+    """What an attribute is now; ``is_set`` says that the function which asks sets it itself."""
     if isinstance(owner, Application) and name == STACK:
         return NONE if _is_without_stack(machine, owner) else None
+    if isinstance(owner, Native):
+        return _on_state(machine, owner, name) if is_set else None
     cls = owner.cls if isinstance(owner, (Instance, Application)) else owner
     if not isinstance(owner, (Instance, Class, Application)) or cls is None:
         return None
@@ -170,13 +208,24 @@ def attribute_now(machine: Machine, owner: Value | None, name: str) -> Value | A
     value = machine.resolved(names[name]) if place is not None else None
     if value is not None and not isinstance(value, KNOWN):
         return None
-    if not any(name in set_in_passing(entry.node) for entry in known):
+    if not (is_set or any(name in set_in_passing(entry.node) for entry in known)):
         return None
     if value is not None:
         is_method = isinstance(value, Function) and place is not owner  # or a property
         return value if not is_method and is_sure(machine, place, name, value) else None
     is_whole = len(known) == len(classes) and not any("__getattr__" in entry.names for entry in known)
     return ABSENT if is_whole else None
+
+
+def _on_state(machine: Machine, state: Native, name: str) -> Value | Absent | None:
+    """What `app.state` has."""
+    if not isinstance(state.owner, Application) or state.name != "state":
+        return None
+    place = f"state.{name}"
+    if (id(state.owner), place) not in machine.sets:  # what is asked for and not there has a stand-in
+        return ABSENT
+    value = state.owner.attributes[place]
+    return value if is_sure(machine, state.owner, place, value) else None
 
 
 def _is_without_stack(machine: Machine, application: Application) -> bool:

@@ -9,7 +9,7 @@ from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.belongings import tell_bases
 from codemod.interpreter.binding import adopt, assign_stack, bind, bind_name, is_deleted_by_code, let_go, source_text
 from codemod.interpreter.conditions import call_special, key_named, operated, tested
-from codemod.interpreter.constant_conditions import is_settled, settled, settled_attribute
+from codemod.interpreter.constant_conditions import as_it_stands, is_settled, settled, settled_attribute
 from codemod.interpreter.containers import concatenated, is_changed_if, is_open, is_scrambled, items_of, remove, update
 from codemod.interpreter.creation import created
 from codemod.interpreter.descriptions import made_from
@@ -216,6 +216,7 @@ def told(machine: Machine, value: Value) -> Value:
 
 def execute_assign(machine: Machine, node: ast.Assign, frame: Frame) -> bool:
     value = told(machine, machine.evaluate(node.value, frame))
+    value = as_it_stands(machine, node.value, value, frame) if frame.node is not None else value
     now = None
     if frame.kind == "function" and isinstance(node.value, (ast.Attribute, ast.Subscript, ast.Call)):
         now = at_this_moment(machine, node.value, frame)
@@ -253,7 +254,7 @@ def note_settled(
     if not isinstance(target, ast.Attribute) or not isinstance(target.value, ast.Name):
         return
     owner = frame.names.get(target.value.id)
-    if isinstance(owner, Instance):
+    if isinstance(owner, (Application, Instance)):
         is_kept = value is not None or (not is_part and is_settled(machine, given, frame))
         (owner.settled.add if is_kept else owner.settled.discard)(target.attr)
         if isinstance(value, Constant):

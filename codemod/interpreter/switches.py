@@ -15,6 +15,7 @@ from collections.abc import Callable
 from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter.values import (
     NAMESPACE,
+    Application,
     Class,
     Condition,
     Constant,
@@ -30,6 +31,7 @@ from codemod.interpreter.values import (
     Switch,
     TupleValue,
     Value,
+    constant,
     frame_of,
 )
 from codemod.interpreter.walking import times_rebound
@@ -57,13 +59,25 @@ def note_origin(machine: Machine, name: str, given: ast.expr, value: Value, fram
         machine.origins.setdefault(id(value), Origin(value, name, frame, given.lineno))
 
 
+def note_answer(machine: Machine, answer: bool, switches: tuple[Switch, ...], given: ast.expr, frame: Frame) -> Value:
+    """What a test of switches comes to, for who is handed that."""
+    value = constant(answer)
+    machine.origins[id(value)] = Origin(value, "", frame, given.lineno, switches)
+    return value
+
+
 # What a name stands for
 
 
 def of_origin(machine: Machine, value: Value) -> Value | None:
     """A value that was handed on, if what it comes from is a switch."""
     origin = machine.origins.get(id(value))
-    if origin is None or origin.frame.module.is_library or not _is_kept(machine, origin):
+    if origin is None or machine.looking is None or origin.frame.module.is_library:
+        return None
+    if origin.switches:
+        machine.looking += origin.switches
+        return value
+    if not _is_kept(machine, origin):
         return None
     note(machine, origin.name, value, origin.frame.module, origin.row, frozenset({origin.name}))
     return value
@@ -87,6 +101,9 @@ def is_for_good(machine: Machine, module: Module, name: str) -> bool:
     return is_one and not machine.modules.sets_attribute(name)
 
 
+_OWN = (Application, Class, Constant, Instance)  # a switch, or what holds one
+
+
 def may_stand(name: str, frame: Frame) -> bool:
     """Whether a name may be that of a switch, or of what holds one: neither a request nor what is not known."""
     if name == "__debug__":
@@ -94,7 +111,7 @@ def may_stand(name: str, frame: Frame) -> bool:
     here: Frame | None = frame
     while here is not None:
         if name in here.names:
-            is_own = here.kind != "module" and isinstance(_held_by(here.names[name]), (Constant, Instance, Class))
+            is_own = here.kind != "module" and isinstance(_held_by(here.names[name]), _OWN)
             return is_own or (here.kind == "module" and not isinstance(here.names[name], External))
         here = here.parent
     return False
@@ -155,6 +172,13 @@ def _is_known_whole(value: Value) -> bool:
         and not value.open
         and all(isinstance(item.value, Constant) and not item.conditions for item in value.items)
     )
+
+
+def of_turn(machine: Machine, name: str, frame: Frame) -> Value | None:
+    """What a name stands for that going through something binds in a comprehension, or a loop of a module: in this turn it is that."""
+    if frame.kind == "module" and (frame.module.facts.bound_to(name) or not is_for_good(machine, frame.module, name)):
+        return None
+    return of_origin(machine, frame.names[name])
 
 
 def of_local(machine: Machine, name: str, frame: Frame) -> Value | None:

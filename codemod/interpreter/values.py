@@ -173,7 +173,8 @@ class Application:
     ``slots`` are its layers in the order in which they came, ``parents`` what it is mounted on. ``opaque`` holds the reasons why
     layers may exist that are not seen; with ``is_scrambled`` their order is not known either. ``is_handed`` says that
     what may be a layer of it was handed to something that is not followed, or is in its list and is not known. ``places`` has the
-    node and module of those reasons that lie elsewhere than where it is made.
+    node and module of those reasons that lie elsewhere than where it is made. ``settled`` are the attributes that the constructor of
+    a class of the program was told, as of any object.
     """
 
     __slots__ = (
@@ -188,6 +189,7 @@ class Application:
         "opaque",
         "parents",
         "places",
+        "settled",
         "slots",
     )
 
@@ -199,6 +201,7 @@ class Application:
         self.parents: list[Application] = []
         self.opaque: list[str] = []
         self.places: dict[str, tuple[ast.AST, Module]] = {}
+        self.settled: set[str] = set()
         self.is_scrambled = self.is_handed = False
 
 
@@ -651,12 +654,13 @@ class Outlook(NamedTuple):
 
 
 class Origin(NamedTuple):
-    """Where a literal or an object got its first name."""
+    """Where a literal or an object got its first name; of the answer to a test, `not DEBUG`, the ``switches`` that it follows from."""
 
     value: Value
     name: str
     frame: Frame
     row: int
+    switches: tuple[Switch, ...] = ()
 
 
 Value: TypeAlias = (

@@ -13,7 +13,15 @@ from codemod.interpreter.binding import assign_stack, set_attribute, set_element
 from codemod.interpreter.calls import carries, frame_of_call, iterated
 from codemod.interpreter.classes import OBJECT, linearized
 from codemod.interpreter.conditions import call_special, has_all, truth_of
-from codemod.interpreter.constant_conditions import decided, is_member, is_switch, is_unsure, truth
+from codemod.interpreter.constant_conditions import (
+    decided,
+    is_member,
+    is_switch,
+    is_unsure,
+    may_ask,
+    truth,
+    with_switches,
+)
 from codemod.interpreter.containers import (
     concatenated,
     is_changed_if,
@@ -78,6 +86,7 @@ from codemod.interpreter.values import (
     ListObject,
     ModuleValue,
     Opaque,
+    Outlook,
     Partial,
     Presence,
     Scope,
@@ -725,7 +734,7 @@ def _filtered(machine: Machine, arguments: Arguments, node: ast.AST, frame: Fram
         return truth(answer) if machine.thorough else outcome_of(machine, function, part, frame)
 
     answers: list[Value] = []
-    passed = sifted(machine, source.items, passes)
+    passed = sifted(machine, source.items, passes, lambda part: foreseen(machine, function, part, frame))
     if any(truth(answer) is None for answer in answers) and machine.thorough:
         rest = made_from(machine, "what passes", *(item.value for item in passed), *answers)
         return ListObject([Item(rest, machine.chain, machine.conditions)], open=True)
@@ -744,7 +753,10 @@ def _filtered_out(machine: Machine, arguments: Arguments, node: ast.AST, frame: 
         outcome = outcome_of(machine, function, part, frame)
         return None if outcome is None else not outcome
 
-    return made_of(sifted(machine, source.items, passes), source)
+    def stands(part: Value) -> Outlook | None:
+        return foreseen(machine, function, part, frame, is_wanted=False)
+
+    return made_of(sifted(machine, source.items, passes, stands), source)
 
 
 def _taken_while(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
@@ -772,6 +784,19 @@ def outcome_of(machine: Machine, function: Value, argument: Value, frame: Frame)
         return truth(argument)
     answer = answer_about(machine, function, argument, frame)
     return None if answer is None else decided(machine, *answer)
+
+
+def foreseen(
+    machine: Machine, function: Value, argument: Value, frame: Frame, is_wanted: bool = True
+) -> Outlook | None:
+    """Whether an element passes such a test as long as nobody turns a switch."""
+    about = answer_about(machine, function, argument, frame) if may_ask(machine, frame) else None
+    if about is None:
+        return None
+    outcome, switches = with_switches(machine, lambda: decided(machine, *about))
+    arm, asked_for = "passes" if outcome is is_wanted else "fails", about[0]
+    text = ast.unparse(asked_for if is_wanted else ast.UnaryOp(ast.Not(), asked_for))
+    return Outlook(arm, text, switches) if switches and outcome is not None else None
 
 
 def answer_about(machine: Machine, function: Value, argument: Value, frame: Frame) -> tuple[ast.expr, Frame] | None:
