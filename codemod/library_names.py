@@ -233,6 +233,18 @@ READING_METHODS = (
     "isdisjoint", "title", "capitalize", "casefold", "partition", "rpartition", "rsplit", "splitlines", "zfill", "cache_info",
     "cache_parameters", "bit_length", "with_name", "with_suffix", "joinpath", "relative_to", "astimezone", "model_copy", "_replace",
 )  # fmt: skip
+# Methods that change their object though their names begin like those of methods that read: they take out, or go on by one.
+_CHANGING_ALL_THE_SAME = frozenset(
+    ["getrandbits", "get_nowait", "getresponse", "replace_header"]
+    + ["difference_update", "intersection_update", "symmetric_difference_update"]
+)
+
+
+def is_reading_name(method: str) -> bool:
+    """Whether a method of this name changes nothing of its object, whatever that is."""
+    return method.startswith(READING_METHODS) and method not in _CHANGING_ALL_THE_SAME
+
+
 # Functions of Python's own that only read a text, bytes, a number or an object that they are given, and go through nothing: by what
 # their names begin with, and by themselves.
 _READING_STARTS = (
@@ -289,7 +301,8 @@ _UNCHANGEABLE = frozenset(
     string.Template pathlib.Path pathlib.PurePath pathlib.Path.cwd pathlib.Path.home datetime.timedelta datetime.datetime
     datetime.date datetime.datetime.now datetime.datetime.utcnow datetime.date.today uuid.UUID uuid.uuid1 uuid.uuid4 uuid.uuid5
     decimal.Decimal fractions.Fraction zoneinfo.ZoneInfo ipaddress.ip_address ipaddress.ip_network pydantic.SecretStr
-    starlette.datastructures.Secret builtins.open.read builtins.open.readline io.open.read io.open.readline
+    starlette.datastructures.Secret builtins.open.read builtins.open.readline io.open.read io.open.readline random.SystemRandom
+    secrets.SystemRandom
     """.split()  # noqa: SIM905 - as a list it is thirty lines
 )
 _GIVE_TEXT = frozenset(

@@ -16,7 +16,7 @@ from codemod.interpreter.classes import WHOLE_VALIDATORS, validation
 from codemod.interpreter.lazies import is_lazy
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.walking import annotations_of
-from codemod.library_names import BASE_HTTP, CHANGES_NOTHING, READING_METHODS, RUN_AT_END, last_name
+from codemod.library_names import BASE_HTTP, CHANGES_NOTHING, RUN_AT_END, is_reading_name, last_name
 from codemod.project.module import ROUTES
 from codemod.project.nodes import children_of, nodes_in
 from codemod.rules.provenance import LAMBDA, PARTS, REGISTERS, last_of, made_of, modules_imported, names_in
@@ -75,7 +75,7 @@ def _takes_out(node: ast.AST) -> bool:
     return isinstance(node, ast.Delete) or (
         isinstance(node, ast.Call)
         and last_of(node.func) not in CHANGES_NOTHING
-        and not last_of(node.func).startswith(READING_METHODS)
+        and not is_reading_name(last_of(node.func))
     )
 
 
@@ -531,7 +531,7 @@ def _own_changes(function: AnyFunction, is_made: bool, but_own: bool = False) ->
                 yield from ((owner, None) for owner in _owners(base, local, parameters))
             case ast.Call(func=ast.Name(id="next"), args=[base, *_]):
                 yield from ((owner, None) for owner in _owners(base, local, parameters))
-            case ast.Call(func=ast.Attribute(value=base, attr=method)) if not method.startswith(READING_METHODS):
+            case ast.Call(func=ast.Attribute(value=base, attr=method)) if not is_reading_name(method):
                 yield from ((owner, None) for owner in _owners(base, local, parameters))
 
 
