@@ -482,7 +482,9 @@ def stray_in(machine: Machine, piece: Piece, node: ast.AST, row: int) -> Stray |
     if isinstance(node, ast.Call) and is_waited_for(machine, piece, base, node):
         return None  # what that runs is followed
     place = piece.frame.module.path, base.lineno, base.col_offset
-    return Stray(names_in(root), root is base, part_of(node), ast.unparse(base), row, place)
+    # `tools["settings"]().update(...)` changes what the function gives, which the dict holds.
+    is_direct = root is base and not (isinstance(root, ast.Call) and not isinstance(root.func, ast.Name))
+    return Stray(names_in(root), is_direct, part_of(node), ast.unparse(base), row, place)
 
 
 def is_waited_for(machine: Machine, piece: Piece, base: ast.expr, call: ast.Call) -> bool:
