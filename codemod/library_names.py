@@ -51,6 +51,9 @@ INITIALIZERS = ("__init__", "__post_init__", "__attrs_post_init__", "model_post_
 FIELDS = frozenset({"dataclasses.field", "attrs.field", "attr.field", "attr.ib", "attr.attrib", "pydantic.Field"})
 FACTORIES = frozenset({"attrs.Factory", "attr.Factory"})
 MODEL = "pydantic.BaseModel"
+CONFIGURATIONS = frozenset(
+    ["pydantic.ConfigDict", "pydantic_settings.SettingsConfigDict"]
+)  # what models are told of themselves
 SECRET_TEXT = "pydantic.SecretStr"
 # Types of fields whose values are plain ones, whatever is given.
 FIELD_TYPES = frozenset(
@@ -167,7 +170,7 @@ STAR_NAMES = {
 
 
 # Names that stay names when their source is at hand: what they do to an application cannot be read off it.
-_NATIVE = frozenset({*SERVES, *GIVES_BACK, *FASTHTML, *FIELDS, *FACTORIES, MODEL})
+_NATIVE = frozenset({*SERVES, *GIVES_BACK, *FASTHTML, *FIELDS, *FACTORIES, MODEL, *CONFIGURATIONS})
 _TABLES = (_NATIVE, APPLICATIONS, SAME, SAME.values(), PROVIDES, USING_FUNCTIONS)
 PACKAGES = frozenset(name.partition(".")[0] for table in _TABLES for name in table) | {
     "fastapi",
@@ -233,6 +236,18 @@ READING_METHODS = (
     "isdisjoint", "title", "capitalize", "casefold", "partition", "rpartition", "rsplit", "splitlines", "zfill", "cache_info",
     "cache_parameters", "bit_length", "with_name", "with_suffix", "joinpath", "relative_to", "astimezone", "model_copy", "_replace",
 )  # fmt: skip
+# Methods that change their object though their names begin like those of methods that read: they take out, or go on by one.
+_CHANGING_ALL_THE_SAME = frozenset(
+    ["getrandbits", "get_nowait", "getresponse", "replace_header"]
+    + ["difference_update", "intersection_update", "symmetric_difference_update"]
+)
+
+
+def is_reading_name(method: str) -> bool:
+    """Whether a method of this name changes nothing of its object, whatever that is."""
+    return method.startswith(READING_METHODS) and method not in _CHANGING_ALL_THE_SAME
+
+
 # Functions of Python's own that only read a text, bytes, a number or an object that they are given, and go through nothing: by what
 # their names begin with, and by themselves.
 _READING_STARTS = (
@@ -289,7 +304,8 @@ _UNCHANGEABLE = frozenset(
     string.Template pathlib.Path pathlib.PurePath pathlib.Path.cwd pathlib.Path.home datetime.timedelta datetime.datetime
     datetime.date datetime.datetime.now datetime.datetime.utcnow datetime.date.today uuid.UUID uuid.uuid1 uuid.uuid4 uuid.uuid5
     decimal.Decimal fractions.Fraction zoneinfo.ZoneInfo ipaddress.ip_address ipaddress.ip_network pydantic.SecretStr
-    starlette.datastructures.Secret builtins.open.read builtins.open.readline io.open.read io.open.readline
+    starlette.datastructures.Secret builtins.open.read builtins.open.readline io.open.read io.open.readline random.SystemRandom
+    secrets.SystemRandom
     """.split()  # noqa: SIM905 - as a list it is thirty lines
 )
 _GIVE_TEXT = frozenset(

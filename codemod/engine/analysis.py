@@ -125,8 +125,13 @@ class Thorough(NamedTuple):
     asks_line: bool
 
 
-def looked_at_thoroughly(project: Project, before: Analysis, path: str, source: bytes) -> Thorough:
-    """The programs that a file takes part in, when it holds these bytes. Raises NotParsed."""
+def looked_at_thoroughly(
+    project: Project, before: Analysis, path: str, source: bytes, runs_all: bool = False
+) -> Thorough:
+    """The programs that a file takes part in, when it holds these bytes; ``runs_all``: with all that importing modules does.
+
+    Raises NotParsed.
+    """
     tree, known, shown = parse(source), project.graph.of(path), project.shown(path)
     found: list[Stack] = []
     tests: dict[str, list[object]] = {}
@@ -142,7 +147,7 @@ def looked_at_thoroughly(project: Project, before: Analysis, path: str, source: 
     for run in before.runs:
         if path in run.paths:
             module = Module(shown, name_of(path), Facts(source, lambda: tree), known=known)
-            machine = started(Modules(project, run.program.entry, module), thorough=True)
+            machine = started(Modules(project, run.program.entry, module, runs_all), thorough=True)
             found += finished(machine, run.program.ends).stacks
             is_whole = is_whole and not (machine.is_exhausted or machine.was_exhausted or machine.is_cut)
             for test, values in machine.tests.items():
@@ -151,7 +156,7 @@ def looked_at_thoroughly(project: Project, before: Analysis, path: str, source: 
             located |= machine.located
             homes_at = {spot: {*map(home_of, values)} for spot, values in machine.asked_at.items()}
             # What a module that is run name by name gives to a library is not seen.
-            partly = [one.source for one in machine.modules.parsed() if not one.has_effects]
+            partly = [one.source for one in machine.modules.parsed() if not machine.modules.is_run(one)]
             homes = frozenset().union(*homes_at.values())
             told = {home for home in homes if home is None or any(home.encode() in text for text in partly)}
             for spot, here in homes_at.items():

@@ -75,10 +75,12 @@ class Trial:
         if not any(map(reads_something, diagnoses)):
             return doubt
         moved = frozenset().union(*(moved_layers(analysis, one) for one in diagnoses))
-        were = looked_at_thoroughly(self.project, analysis, self.path, source)
+        runs_all = any(one.plan is not None and one.plan.runs_modules for one in diagnoses)
 
         def looked(text: bytes) -> Thorough:
-            return looked_at_thoroughly(self.project, analysis, self.path, text)
+            return looked_at_thoroughly(self.project, analysis, self.path, text, runs_all)
+
+        were = looked(source)
 
         def what_changes(are: Thorough) -> str | None:
             return changed_layer(were.stacks, are.stacks, moved) or changed_test(were, are, diagnoses)
@@ -374,8 +376,10 @@ def was_run(suspect: Suspect, seen: Thorough) -> bool:
 
 
 def is_elsewhere(suspect: Suspect, seen: Thorough) -> bool:
-    """Whether what is changed is a library's, which was given nothing through which it could change what the program has."""
-    return seen.is_whole and suspect.place in seen.apart
+    """Whether what is changed is seen to be something else, or a library's, which was given nothing through which it could change
+    what the program has.
+    """
+    return seen.is_whole and (suspect.is_run or suspect.place in seen.apart)
 
 
 def unsure(seen: Thorough, moved: frozenset[str], diagnoses: Sequence[Diagnosis], doubt: str | None) -> str | None:

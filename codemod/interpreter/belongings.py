@@ -7,6 +7,7 @@ a library was given once it may give back anywhere, so what is asked is whether 
 from __future__ import annotations
 
 import ast
+import builtins
 import sys
 
 from codemod.frozen import TYPE_CHECKING
@@ -19,11 +20,13 @@ from codemod.interpreter.values import (
     Class,
     Constant,
     External,
+    Function,
     Instance,
     Opaque,
     Value,
 )
-from codemod.library_names import FIELD_TYPES, WEB
+from codemod.library_names import CHANGES_NOTHING, FIELD_TYPES, WEB
+from codemod.project.nodes import nodes_in
 
 if TYPE_CHECKING:
     from codemod.interpreter.machine import Machine
@@ -81,12 +84,31 @@ def is_apart(machine: Machine, value: Value, node: ast.AST | None = None, depth:
             return not names_module(machine, text)
         case Constant() | External():
             return True
+        case Function(node=function, bound=None):
+            return _has_all_it_names(function)
         case Instance(cls=External(dotted), arguments=given) if depth < _DEEP:
             is_own = is_unchanged(value) or package_of(dotted) not in {None, *machine.given}
             return is_own and all(is_apart(machine, part, None, depth + 1) for part in given.all())
         case Opaque(owner=Instance(cls=Class() as cls), name=name):
             return any(isinstance(entry, Class) and name in plain_fields(entry.node) for entry in linearized(cls))
     return isinstance(node, ast.JoinedStr) or _is_written_out(node)
+
+
+@once
+def _has_all_it_names(function: ast.AST) -> bool:
+    """`lambda text: text.upper()`: a function that names nothing but what it is given or has itself, and what only reads."""
+    nodes = list(nodes_in(function))
+    own = {node.arg for node in nodes if isinstance(node, ast.arg)}
+    own |= {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    read = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+    special = any(isinstance(node, ast.Attribute) and node.attr.startswith("__") for node in nodes)
+    is_plain = not getattr(function, "decorator_list", []) and not any(isinstance(node, _REACHING) for node in nodes)
+    return is_plain and not special and read - own <= _READING
+
+
+# What gives a function more than its names say, and the built-in functions that do not lead from an object to others.
+_REACHING = (ast.Global, ast.Nonlocal, ast.Import, ast.ImportFrom, ast.ClassDef)
+_READING = (CHANGES_NOTHING & {*dir(builtins)}) - {"getattr", "vars", "type", "map", "filter", "print"}
 
 
 def names_module(machine: Machine, text: str) -> bool:

@@ -313,15 +313,21 @@ def is_set_by_member(
 
 
 def keeps_attribute(machine: Machine, owner: Instance, name: str) -> bool:
-    """Whether to assign an attribute raises: of an object whose dataclass is frozen, and the name and value of a member of an enum.
+    """Whether to assign an attribute raises: of an object whose dataclass or model is frozen, and the name and value of a member of an
+    enum.
 
-    Not where the program takes that away: `Options.__setattr__ = object.__setattr__`.
+    Not where the program takes that away: `Options.__setattr__ = object.__setattr__`. A model has attributes of its own for itself,
+    whose names begin with a line.
     """
     cls = owner.cls
     if not isinstance(cls, Class) or "__class__" in owner.attributes or method_of(cls, "__setattr__") is not None:
         return False
     if cls.is_enum:
         return name in ("name", "value") and method_of(cls, name) is None and len(cls.bases) == 1
+    if any(isinstance(base, External) for base in cls.bases) and (
+        name.startswith("_") or machine.modules.says(r"[.\"']model_config\b|\bmodel_config\s*\[")
+    ):
+        return False
     return cls.is_frozen and not machine.modules.says(r"(?<!\bobject\.)__setattr__")
 
 

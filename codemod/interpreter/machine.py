@@ -71,6 +71,9 @@ SHORTLY = 40
 ASKED_AT_ALL = 15_000
 CREATION = 60  # for what is told of a new class: a registry takes it in a few
 LOOKUP = 3_000  # for a name of another module, which registers nothing
+_FORGETS = (
+    r"\bdel\s+sys\.modules\b|\bsys\.modules\.(?:pop|clear)\b"  # so that a module is run again when it is imported again
+)
 PARSE = 40  # bytes that are parsed in the time of a step
 CALLS = 300  # calls inside calls
 LAYERS = 500  # of one application: a list that long is no list of layers
@@ -248,6 +251,7 @@ class Machine:
         # Once the program has been run: what is registered, by the statements that it happens in.
         self.registered_at: dict[tuple[int, int, int], list[tuple[Application, Registration]]] | None = None
         self.named: list[tuple[Chain, Module]] = []  # modules that are imported by a string, and where
+        self.imported_under: dict[Module, frozenset[Condition]] = {}  # the conditions under which modules were run last
         self.executed: set[ast.AST] = set()
         self.lifecycle: dict[ast.AST, tuple[Function, Value]] = {}  # each with the application that it is given
         self.frames: dict[int, Frame] = {}  # of each activation of a block
@@ -590,20 +594,28 @@ class Machine:
     def open_module(self, module: Module) -> None:
         """Make the names of an imported module available: at once when importing it registers, else each when asked for."""
         self.steps += 0 if module.is_parsed else len(module.source) // PARSE
-        if module.state == "new" and module.has_effects:
+        if module.state == "new" and self.modules.is_run(module):
             self.execute_module(module)
         elif module.state == "new":
             module.state = "done"
             module.wait()
 
     def execute_module(self, module: Module) -> None:
-        """Run the top level of a module, the first time it is asked for."""
-        if module.state != "new":
+        """Run the top level of a module, the first time it is asked for; again where that was under a condition that may not hold."""
+        if module.state == "running" or (module.state == "done" and self._was_imported(module)):
             return
         module.state = "running"
+        self.imported_under[module] = self.conditions
         # What it registers happens where it is imported: the chain goes on through the import statement.
         self._run_apart(module, module.tree.body, self.chain, self.conditions)
         module.state = "done"
+
+    def _was_imported(self, module: Module) -> bool:
+        """Whether a module that was run is there: not where that was under a condition, or the program may have forgotten it."""
+        if module.has_effects or not self.modules.runs_all:
+            return True
+        is_kept = self.imported_under.get(module, frozenset()) <= self.conditions
+        return is_kept and not self.modules.says(_FORGETS)
 
     def _run_apart(
         self, module: Module, block: list[ast.stmt], chain: Chain = (), conditions: frozenset[Condition] = frozenset()
@@ -612,7 +624,7 @@ class Machine:
         saved = self.chain, self.conditions, self.calls, self.late, self.caught, self.following, self.ceiling
         self.chain, self.conditions, self.calls = chain, conditions, ()
         self.late, self.caught, self.following = False, frozenset(), False
-        self.ceiling = STEPS if module.has_effects else min(STEPS, max(self.steps + LOOKUP, 0))
+        self.ceiling = STEPS if self.modules.is_run(module) else min(STEPS, max(self.steps + LOOKUP, 0))
         try:
             self.execute_block(block, frame_of(module), self.activation())
         finally:

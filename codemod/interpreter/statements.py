@@ -52,7 +52,7 @@ from codemod.interpreter.values import (
     frame_of,
 )
 from codemod.interpreter.walking import annotations_of, times_rebound, unparsed
-from codemod.library_names import ENUMS, MERGED_IN_PLACE, WEB
+from codemod.library_names import CONFIGURATIONS, ENUMS, MERGED_IN_PLACE, MODELS, WEB
 from codemod.project.module import ROUTES
 from codemod.project.nodes import nodes_in
 
@@ -122,6 +122,16 @@ def _freezes(decorator: Value) -> bool:
     return isinstance(decorator, Instance) and decorator.arguments.get(None, "frozen") == constant(True)
 
 
+def is_frozen_model(cls: Class, given: Arguments) -> bool:
+    """`class Options(BaseModel, frozen=True)`, or with `model_config = ConfigDict(frozen=True)`."""
+    match cls.bases, cls.names.get("model_config"):
+        case (External(base),), None if base in MODELS:
+            return given.get(None, "frozen") == constant(True)
+        case (External(base),), Instance(cls=External(dotted), arguments=told) if base in MODELS and not told.open:
+            return dotted in CONFIGURATIONS and told.get(None, "frozen") == constant(True)
+    return False
+
+
 def _serves(machine: Machine, decorator: ast.expr, frame: Frame) -> bool:
     """`@app.post("/")`, `@router.get("/")`, `@app.exception_handler(KeyError)`: what is decorated runs with a request."""
     match decorator:
@@ -155,6 +165,7 @@ def execute_class(machine: Machine, node: ast.ClassDef, frame: Frame) -> bool:
         if isinstance(member, Function) and member.frame is inner:
             # A method does not see the names of its class, only those around it: Frame.kind says so to `look_up`.
             inner.names[name] = member._replace(owner=value)
+    value.is_frozen = not node.decorator_list and is_frozen_model(value, given)
     result = created(machine, value, given, node, frame)
     for decorator in reversed(node.decorator_list):
         result = decorated(machine, machine.evaluate(decorator, frame), result, decorator, frame)

@@ -28,7 +28,7 @@ from codemod.interpreter.values import (
     Value,
     is_lost,
 )
-from codemod.library_names import CHANGES_NOTHING, CONFIG, READING_METHODS, is_unchangeable, last_name
+from codemod.library_names import CHANGES_NOTHING, CONFIG, is_reading_name, is_unchangeable, last_name
 
 if TYPE_CHECKING:
     from codemod.interpreter.machine import Machine
@@ -49,7 +49,7 @@ def also(before: Value | None, now: Unknown) -> Unknown:
 
 def changes_nothing(name: str) -> bool:
     """Whether a function or method of this name, whose source is not at hand, leaves what it is given as it is."""
-    return name in CHANGES_NOTHING or name.startswith(READING_METHODS)
+    return name in CHANGES_NOTHING or is_reading_name(name)
 
 
 def change(machine: Machine, value: Value, node: ast.AST) -> None:

@@ -78,7 +78,7 @@ class Class:
     def __init__(self, node: ast.ClassDef, bases: tuple[Value, ...], frame: Frame, names: dict[str, Value]) -> None:
         self.node, self.bases, self.frame, self.names = node, bases, frame, names
         self.is_enum = False
-        self.is_frozen = False  # a dataclass whose objects no plain assignment changes
+        self.is_frozen = False  # a dataclass or model whose objects no plain assignment changes
         self.settled: set[str] = set()  # the names that `__init_subclass__` was told
         self.order: tuple[Class | External, ...] = ()  # that in which names are looked up, once that was asked for
         self.meta: Class | None = next((base.meta for base in bases if isinstance(base, Class) and base.meta), None)

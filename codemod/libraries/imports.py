@@ -38,6 +38,7 @@ _DEEP = 5  # dicts in dicts
 def execute_import(machine: Machine, node: ast.Import, frame: Frame) -> bool:
     for alias in node.names:
         found = machine.modules.find(alias.name)
+        _run_packages(machine, alias.name)
         _run_if_it_registers(machine, found)
         _run_if_for_effect(machine, found, alias.asname or alias.name, frame)
         if alias.asname:
@@ -53,6 +54,7 @@ def execute_import(machine: Machine, node: ast.Import, frame: Frame) -> bool:
 def execute_import_from(machine: Machine, node: ast.ImportFrom, frame: Frame) -> bool:
     module = absolute(node, frame)
     found = machine.modules.find(module) if module else None
+    _run_packages(machine, module)
     _run_if_it_registers(machine, found)
     for alias in node.names:
         if alias.name == "*":
@@ -79,8 +81,16 @@ def _run_if_it_registers(machine: Machine, found: Module | None) -> None:
 
     What is imported for annotations only (`if TYPE_CHECKING:`) is not executed there.
     """
-    if found is not None and found.has_effects and not machine.is_unreachable:
+    if found is not None and machine.modules.is_run(found) and not machine.is_unreachable:
         machine.open_module(found)
+        machine.execute_module(found)
+
+
+def _run_packages(machine: Machine, dotted: str) -> None:
+    """Importing `shop.admin.pages` imports `shop` and `shop.admin` first."""
+    parts = dotted.split(".") if machine.modules.runs_all else []
+    for end in range(1, len(parts)):
+        _run_if_it_registers(machine, machine.modules.find(".".join(parts[:end])))
 
 
 def _run_if_for_effect(machine: Machine, found: Module | None, name: str, frame: Frame) -> None:
@@ -97,17 +107,53 @@ def import_by_name(machine: Machine, arguments: Arguments, node: ast.AST, frame:
 
     A library imports parts of itself so.
     """
-    name = arguments.get(0, "name")
-    if isinstance(name, Constant) and isinstance(name.value, str) and len(arguments.all()) == 1:
-        found = machine.modules.find(name.value)
+    dotted = _dotted_in(arguments, node, frame)
+    if dotted is not None:
+        found = machine.modules.find(dotted)
         if found is not None and not found.is_library:
             machine.named.append((machine.chain, found))
+            _run_packages(machine, dotted)
             machine.execute_module(found)
-        return ModuleValue(found) if found is not None else External(name.value)
+        return ModuleValue(found) if found is not None else External(dotted)
     machine.imports_any = machine.imports_any or not frame.module.is_library
     for application in machine.applications if not frame.module.is_library else ():
         machine.note(application, "opaque", f"{last_name(ast.unparse(node).partition('(')[0])}(...)", node, frame)
     return UNKNOWN
+
+
+def _dotted_in(arguments: Arguments, node: ast.AST, frame: Frame) -> str | None:
+    """The whole name of the module that is asked for, where it is known: `("shop.admin")`, `(".admin", __package__)`."""
+    match arguments.get(0, "name"), len(arguments.all()):
+        case Constant(value=str(name)), 1 if not name.startswith("."):
+            return name
+        case Constant(value=str(name)), 2 if name.startswith("."):
+            below = name.lstrip(".")
+            parts = _package_in(arguments, node, frame).split(".")
+            above = parts[: len(parts) + 1 - (len(name) - len(below))]
+            return ".".join([*above, below]) if all(above) and below else None
+    return None
+
+
+def _package_in(arguments: Arguments, node: ast.AST, frame: Frame) -> str:
+    """The package that a relative name starts from; empty where it is not known."""
+    written = [*node.args, *(keyword.value for keyword in node.keywords)][-1:] if isinstance(node, ast.Call) else []
+    match arguments.get(1, "package"), written:
+        case Constant(value=str(package)), _:
+            return package
+        case _, [ast.Name(id="__package__")]:
+            return frame.module.package
+        case _, [ast.Name(id="__name__")]:
+            return frame.module.name
+    return ""
+
+
+def reload(machine: Machine, arguments: Arguments, node: ast.AST, frame: Frame) -> Value:
+    """`importlib.reload(plugins)`: its top level runs once more."""
+    module = arguments.get(0, "module") or UNKNOWN
+    if machine.thorough and isinstance(module, ModuleValue) and not module.module.is_library:
+        module.module.state = "new"
+        machine.execute_module(module.module)
+    return module
 
 
 def star_imported(machine: Machine, module: str) -> dict[str, Value] | None:
@@ -180,6 +226,7 @@ def resolve_text(machine: Machine, text: str, node: ast.AST, frame: Frame) -> Va
 
 BUILTINS = {
     "importlib.import_module": import_by_name,
+    "importlib.reload": reload,
     "builtins.__import__": import_by_name,
     "pkgutil.resolve_name": resolve_name,
     "pydoc.locate": resolve_name,

@@ -29,13 +29,13 @@ from codemod.interpreter.values import (
 )
 from codemod.libraries.entry_points import call_entry_point
 from codemod.libraries.graphs import SORTER, call_sorter
-from codemod.libraries.pure import call_parser
+from codemod.libraries.pure import DIGESTS, call_digest, call_parser
 from codemod.libraries.templates import call_templates
 
 if TYPE_CHECKING:
     from typing import TypeAlias
 
-Method: TypeAlias = "Callable[[Machine, Instance, str, Arguments, ast.AST, Frame], Value]"
+Method: TypeAlias = "Callable[[Machine, Instance, str, Arguments, ast.AST, Frame], Value | None]"
 
 
 def call_variable(
@@ -175,6 +175,7 @@ METHODS: dict[str, Method] = {
     "configparser.ConfigParser": call_parser,
     "configparser.RawConfigParser": call_parser,
     "string.Template": call_template,
+    **dict.fromkeys(DIGESTS, call_digest),
     "attrs.field": call_field,
     "attr.ib": call_field,
     "attr.field": call_field,

@@ -11,7 +11,7 @@ import importlib
 import warnings
 
 from codemod.frozen import TYPE_CHECKING
-from codemod.interpreter.containers import keys_of, set_item
+from codemod.interpreter.containers import keys_of, remove, set_item
 from codemod.interpreter.machine import Machine
 from codemod.interpreter.unseen import change
 from codemod.interpreter.values import (
@@ -21,6 +21,7 @@ from codemod.interpreter.values import (
     Arguments,
     Constant,
     DictObject,
+    External,
     Frame,
     Instance,
     Item,
@@ -110,6 +111,32 @@ def from_plain(machine: Machine, made: object) -> Value:
     return value_of(made)
 
 
+# What is worked out of a text that is known
+
+DIGESTS = frozenset(
+    f"hashlib.{name}" for name in ("md5", "sha1", "sha224", "sha256", "sha384", "sha512", "blake2b", "blake2s")
+)
+
+
+def call_digest(
+    machine: Machine, digest: Instance, name: str, arguments: Arguments, node: ast.AST, frame: Frame
+) -> Value | None:
+    """`hashlib.sha256(b"key").hexdigest()`: a move is proved where it is known what a key is made of. None for any other method."""
+    import hashlib
+
+    match digest.cls, digest.arguments:
+        case External(dotted), Arguments(positional=(Constant(value=bytes(data)),), named=(), open=False) if (
+            machine.thorough
+            and name in ("hexdigest", "digest")
+            and not arguments.all()
+            and digest.changed is None
+            and len(data) <= _LARGEST
+        ):
+            made = hashlib.new(dotted.rpartition(".")[2], data)
+            return constant(made.hexdigest() if name == "hexdigest" else made.digest())
+    return None
+
+
 # A parser of INI files that was given its text
 
 DEFAULT = "DEFAULT"  # the section whose options all others have
@@ -148,12 +175,20 @@ def call_parser(
             change(machine, section, node)
         case "add_section", None if isinstance(first, Constant) and first != DEFAULT_SECTION and not content.open:
             set_item(content, first, DictObject())  # the others stay
+        case "remove_section", DictObject() if first is not None and _is_removed(machine, content, first):
+            change(machine, section, node)  # who was given it has it no longer
+            remove(machine, content, first)
         case _, DictObject() if name in _OF_ONE_SECTION and first != DEFAULT_SECTION:
             change(machine, section, node)
             parser.attributes[CONTENT] = UNKNOWN
         case _ if name in _CHANGING:
             _change_content(machine, parser, node)
     return UNKNOWN
+
+
+def _is_removed(machine: Machine, content: DictObject, section: Value) -> bool:
+    """Whether a section is taken out for certain, and the others stay: it is not the one of the defaults."""
+    return section != DEFAULT_SECTION and not content.open and machine.conditions <= content.conditions
 
 
 READS_SECTION = {"getint": int, "getfloat": float}

@@ -190,11 +190,11 @@ class Modules:
     """The modules of one program: their frames hold what running it has found out.
 
     The names of modules are looked for where the program starts, then where its modules lie. ``changed`` stands for a file of the
-    project.
+    project; ``runs_all`` says that each module of the project is run where Python would, not only those with effects.
     """
 
-    def __init__(self, project: Project, entry: str, changed: Module | None = None) -> None:
-        self.project = project
+    def __init__(self, project: Project, entry: str, changed: Module | None = None, runs_all: bool = False) -> None:
+        self.project, self.runs_all = project, runs_all
         self._folders: set[str] = set()
         # Where names are looked for, in this order, and how many of these folders were looked through for each first part.
         self._roots: dict[str, None] = {}
@@ -221,6 +221,10 @@ class Modules:
         """Whether the program has run a module, or looked up a name of it."""
         return path in self._placed and self._placed[path].state != "new"
 
+    def is_run(self, module: Module) -> bool:
+        """Whether a module is run as a whole when it is imported; each name of any other when it is asked for."""
+        return module.has_effects or (self.runs_all and not module.is_library)
+
     @property
     def paths(self) -> frozenset[str]:
         """The files of the program that were looked at."""
@@ -233,7 +237,7 @@ class Modules:
 
     def apart(self, word: str) -> list[Module]:
         """The modules of the project that were imported and have this word, of which each name is run when it is asked for."""
-        own = (module for module in self._placed.values() if not module.is_library and not module.has_effects)
+        own = (module for module in self._placed.values() if not module.is_library and not self.is_run(module))
         return [one for one in own if one.state in ("new", "done") and word.encode() in one.source]
 
     def parsed(self) -> list[Module]:

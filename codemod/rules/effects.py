@@ -48,11 +48,11 @@ from codemod.library_names import (
     CHANGING_OPERATORS,
     GIVES_KEPT,
     LOGS,
-    READING_METHODS,
     RUN_AT_END,
     RUNNERS,
     RUNNING_METHODS,
     WEB,
+    is_reading_name,
     is_unchangeable,
     last_name,
     leaves_arguments,
@@ -83,7 +83,7 @@ from codemod.rules.executed_code import (
 from codemod.rules.files import FileName, files_read, files_written
 from codemod.rules.fresh import counted_in, is_logger, loggers_in, new_locals, parsers_in
 from codemod.rules.locations import Location, attribute_locations, owner_of, path_of, value_of, variable
-from codemod.rules.provenance import PARTS, names_in
+from codemod.rules.provenance import PARTS, last_of, names_in
 
 _EXITS = frozenset({"sys.exit", "exit", "quit", "os._exit", "os.abort"})
 
@@ -100,7 +100,8 @@ class Change(NamedTuple):
 
     ``inner`` says that it is the code of a function or module that calls it so, ``imported`` that it is a module's. A ``text`` of `*`
     is any name at all; the verb then is what binds it. ``place`` is where the expression for an object stands that is not known,
-    ``call`` where one does for a function that is not known and is handed the object.
+    ``call`` where one does for a function that is not known and is handed the object. ``is_part`` says that something is changed which
+    the object holds, by a module that is imported: that is seen where all of it is run.
     """
 
     location: Location
@@ -111,6 +112,7 @@ class Change(NamedTuple):
     imported: bool = False
     place: Place | None = None
     call: Place | None = None
+    is_part: bool = False
 
 
 class Stray(NamedTuple):
@@ -162,7 +164,8 @@ class Effects(NamedTuple):
     ``last_names`` are those of all variables and attributes that are read, ``parts`` those of attributes and the keys that may be
     asked for; ``reads_whole`` says that it goes through something. ``modules`` are those that keep an object of which something is
     asked: `log.level`. ``functions`` are those of the program that it runs, each by its place.
-    ``modelled`` are modules whose models say all that they do.
+    ``modelled`` are modules whose models say all that they do; ``runs_modules`` says that it imports modules of the project,
+    ``imports_unknown`` that it imports such as are not known by their names, ``runs_files`` that it runs files that are not followed.
     """
 
     reads: frozenset[Location]
@@ -183,6 +186,9 @@ class Effects(NamedTuple):
     imports: frozenset[str]
     functions: frozenset[Place]
     modelled: frozenset[str] = frozenset()
+    runs_modules: bool = False
+    imports_unknown: bool = False
+    runs_files: bool = False
 
 
 def effects_of(machine: Machine, step: Step) -> Effects:
@@ -192,15 +198,25 @@ def effects_of(machine: Machine, step: Step) -> Effects:
     called = pieces_called(machine, step)
     imported = pieces_imported(machine, [own, *called], step)
     calls = [call for piece in imported for call in calls_in(machine, piece.nodes, piece.frame)]
-    pieces = [own, *called, *imported, *followed(machine, [*calls, *fields_made(machine, own)])]
+    further = followed(machine, [*calls, *fields_made(machine, own)])
+    pieces = [own, *called, *imported, *further]
     reads: set[Location] = set()
     changes: list[Change] = []
     for piece in pieces:
         reads |= set(locations_read(machine, piece))
         for change in changes_of(machine, piece):
             changes.append(change if piece is own else called_from(change, piece, statement.lineno))
+    for piece in (*imported, *further) if imported else ():
+        changes += (called_from(change, piece, statement.lineno) for change in parts_changed(machine, piece))
     names = frozenset(node.id for node in own.nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load))
     receiving = receivers_in(machine, own)
+    calls_of_program = [
+        node
+        for piece in pieces
+        if not piece.frame.module.is_library
+        for node in piece.nodes
+        if isinstance(node, ast.Call)
+    ]
     # How often a `while` turns, and with what, is not followed.
     turns = any(isinstance(node, ast.While) for piece in pieces for node in piece.nodes)
     bound = frozenset(name for name, change in names_bound(own.nodes).items() if not _extends_list(machine, own, name))
@@ -235,7 +251,19 @@ def effects_of(machine: Machine, step: Step) -> Effects:
         frozenset(name for piece in pieces for name in names_imported(piece)),
         frozenset(place_in(piece, piece.function.node) for piece in pieces if piece.function is not None),
         machine.modules.modelled,
+        any(not piece.frame.module.is_library for piece in imported),
+        any(is_import_of_unknown(node) for node in calls_of_program),
+        any(last_of(node.func) in _LOADERS for node in calls_of_program),
     )
+
+
+_LOADERS = frozenset(["run_path", "run_module", "exec_module", "load_module"])
+
+
+def is_import_of_unknown(call: ast.Call) -> bool:
+    """`import_module(f"plugins.{name}")`."""
+    is_import = last_of(call.func) in ("import_module", "__import__") and bool(call.args)
+    return is_import and any(isinstance(node, ast.Name) for node in nodes_in(call.args[0]))
 
 
 def receivers_in(machine: Machine, own: Piece) -> frozenset[int]:
@@ -454,7 +482,9 @@ def stray_in(machine: Machine, piece: Piece, node: ast.AST, row: int) -> Stray |
     if isinstance(node, ast.Call) and is_waited_for(machine, piece, base, node):
         return None  # what that runs is followed
     place = piece.frame.module.path, base.lineno, base.col_offset
-    return Stray(names_in(root), root is base, part_of(node), ast.unparse(base), row, place)
+    # `tools["settings"]().update(...)` changes what the function gives, which the dict holds.
+    is_direct = root is base and not (isinstance(root, ast.Call) and not isinstance(root.func, ast.Name))
+    return Stray(names_in(root), is_direct, part_of(node), ast.unparse(base), row, place)
 
 
 def is_waited_for(machine: Machine, piece: Piece, base: ast.expr, call: ast.Call) -> bool:
@@ -572,9 +602,7 @@ def changed_base(node: ast.AST) -> ast.expr | None:
             return base
         case ast.AugAssign(target=ast.Name() as target):
             return target
-        case ast.Call(func=ast.Attribute(value=base, attr=name)) if (
-            not name.startswith(READING_METHODS) and name not in LOGS
-        ):
+        case ast.Call(func=ast.Attribute(value=base, attr=name)) if not is_reading_name(name) and name not in LOGS:
             return base
     return None
 
@@ -792,6 +820,17 @@ def changes_of(machine: Machine, piece: Piece) -> Iterator[Change]:
                         yield from _receiver_changes(machine, piece, called, part, value_of(machine, part, frame))
 
 
+def parts_changed(machine: Machine, piece: Piece) -> Iterator[Change]:
+    """What code changes of an object's parts: of `settings` in `settings["session"]["cookie"] = "shop"`."""
+    for node in piece.nodes:
+        base = changed_base(node)
+        root = root_of(base) if base is not None and path_of(base) is None else None
+        if root is not None:
+            row = getattr(node, "lineno", 0)
+            for change in _change(machine, piece, root, None, ast.unparse(root), "is changed", row):
+                yield change._replace(is_part=True)
+
+
 _NAMESPACES = frozenset(["f_globals", "f_locals", "f_builtins", "__globals__"])  # of a frame, and of a function
 
 
@@ -803,7 +842,7 @@ def _frame_changes(machine: Machine, piece: Piece) -> Iterator[Change]:
         match node:
             case ast.Subscript(value=base, ctx=ast.Load()):
                 reading.add(id(base))
-            case ast.Call(func=ast.Attribute(value=base, attr=name)) if name.startswith(READING_METHODS):
+            case ast.Call(func=ast.Attribute(value=base, attr=name)) if is_reading_name(name):
                 reading.add(id(base))
             case ast.Call(func=ast.Name(id=name), args=given) if name in CHANGES_NOTHING:
                 reading |= {id(one) for one in given}
@@ -978,16 +1017,14 @@ def _receiver_changes(
         return
     verb = f"may be changed by `.{method}(...)`"
     is_own_dict = isinstance(base, ast.Call) and ast.unparse(base.func) == "vars" and bool(base.args)
-    if (is_own_dict or isinstance(base, ast.Attribute) and base.attr == "__dict__") and method.startswith(
-        READING_METHODS
-    ):
+    if (is_own_dict or isinstance(base, ast.Attribute) and base.attr == "__dict__") and is_reading_name(method):
         return
     if isinstance(base, ast.Call) and is_own_dict:
         yield from _change(machine, piece, base.args[0], None, ast.unparse(base.args[0]), verb, row)
         return
     if isinstance(base, ast.Call):  # `get_settings().load()`
         maker = value_of(machine, base.func, piece.frame)
-        if isinstance(maker, Function) and not method.startswith(READING_METHODS):
+        if isinstance(maker, Function) and not is_reading_name(method):
             yield Change(Location(("function", id(maker.node)), None), ast.unparse(base), verb, row)
         return
     if isinstance(base, ast.Attribute) and base.attr in ("__dict__", "_state"):  # `app.state` keeps its own so
@@ -997,13 +1034,11 @@ def _receiver_changes(
     if value in ENVIRONMENT:
         return
     # Of a queue: what is asked for a key stays, and so does what a context variable holds.
-    takes_out = method == "get_nowait" or (
-        method == "get" and (_is_queue(value) or not call.args) and not _is_context_variable(value)
-    )
+    takes_out = method == "get" and (_is_queue(value) or not call.args) and not _is_context_variable(value)
     if method == "register" and isinstance(value, Class):  # of an `ABC`: what is an instance of it
         yield from _change(machine, piece, base, None, ast.unparse(base), verb, row)
         return
-    is_pure = (method.startswith(READING_METHODS) and not takes_out) or is_reading_method(value, method)
+    is_pure = (is_reading_name(method) and not takes_out) or is_reading_method(value, method)
     # `load.register` is read of the function itself; of one with a cache no more than how often it was asked may be read.
     is_pure = is_pure and (not isinstance(value, Function) or method.startswith("cache_"))
     if isinstance(value, External) and method in CHANGING and is_container(value):  # `sys.path.append(...)`

@@ -19,6 +19,7 @@ from codemod.library_names import SETTING_READERS, last_name
 from codemod.project.nodes import nodes_in
 from codemod.rules.executed_code import Piece
 from codemod.rules.locations import path_of, value_of
+from codemod.rules.paths import is_absolute, path_in
 
 _SETS_ENVIRONMENT = frozenset({"load_dotenv", "read_env", "putenv", "unsetenv", "setenv", "load_env", "read_dotenv"})
 _SETS_ONE = frozenset({"putenv", "unsetenv", "setenv"})
@@ -41,7 +42,7 @@ _ASK_FOLDER = frozenset(
         "is_dir",
         "isfile",
     ]
-    + ["isdir", "stat", "getsize", "listdir", "iterdir", "glob"]
+    + ["isdir", "stat", "lstat", "readlink", "getsize", "listdir", "iterdir", "glob", "rglob", "scandir", "walk"]
 )
 _SETS_FOLDER = frozenset({"chdir", "fchdir", "chroot"})
 # What tells of the time here, and is told by which time zone.
@@ -146,7 +147,7 @@ def variables_read(machine: Machine, piece: Piece) -> Iterator[Variable]:
     for node in piece.nodes:
         if isinstance(node, ast.Call):
             name = last_name(ast.unparse(node.func))
-            if name in FILE_READERS or (name in _ASK_FOLDER and not _is_beside_module(node)):
+            if name in FILE_READERS | _ASK_FOLDER and not is_absolute(piece, path_in(machine, piece, node)):
                 yield FOLDER
             if name == "astimezone":
                 yield from (ZONE, called("TZ"))
@@ -165,11 +166,6 @@ def variables_read(machine: Machine, piece: Piece) -> Iterator[Variable]:
             yield named.get(id(node), ANY)
         if _has_a_file(value):
             yield FOLDER
-
-
-def _is_beside_module(call: ast.Call) -> bool:
-    """`Path(__file__).resolve()`, `os.path.abspath(__file__)`: the whole name of the module is known."""
-    return any(isinstance(node, ast.Name) and node.id == "__file__" for node in nodes_in(call))
 
 
 def _is_function(node: ast.AST, value: Value) -> bool:

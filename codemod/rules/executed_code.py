@@ -22,6 +22,7 @@ from codemod.interpreter.values import (
     External,
     Frame,
     Function,
+    ModuleValue,
     Opaque,
     Registration,
     Step,
@@ -30,7 +31,7 @@ from codemod.interpreter.values import (
     frame_of,
 )
 from codemod.libraries.imports import absolute
-from codemod.library_names import READING_METHODS
+from codemod.library_names import is_reading_name
 from codemod.project.module import Module
 from codemod.project.nodes import children_of, nodes_in
 from codemod.rules.locations import value_of
@@ -249,8 +250,15 @@ def pieces_imported(machine: Machine, run: list[Piece], step: Step) -> list[Piec
 
 
 def modules_named(machine: Machine, piece: Piece) -> list[Module]:
-    """The modules that this code imports, as far as their source is read."""
-    return [found for name in names_imported(piece) if (found := machine.modules.find(name)) is not None]
+    """The modules that this code imports, or runs once more, as far as their source is read."""
+    imported = [found for name in names_imported(piece) if (found := machine.modules.find(name)) is not None]
+    calls = (node for node in piece.nodes if isinstance(node, ast.Call) and node.args)
+    again = [
+        value_of(machine, call.args[0], piece.frame)
+        for call in calls
+        if value_of(machine, call.func, piece.frame) == External("importlib.reload")
+    ]
+    return imported + [value.module for value in again if isinstance(value, ModuleValue)]
 
 
 def names_imported(piece: Piece) -> list[str]:
@@ -334,8 +342,8 @@ def _sets_modules(tree: ast.Module) -> bool:
         match node:
             case ast.Subscript(value=ast.Attribute(attr="modules"), ctx=ast.Store() | ast.Del()):
                 return True
-            case ast.Call(func=ast.Attribute(value=ast.Attribute(attr="modules"), attr=name)) if not name.startswith(
-                READING_METHODS
+            case ast.Call(func=ast.Attribute(value=ast.Attribute(attr="modules"), attr=name)) if not is_reading_name(
+                name
             ):
                 return True
     return False

@@ -33,6 +33,7 @@ from codemod.project.nodes import nodes_in
 from codemod.rules.environment import FILE_READERS, files_of_settings, is_settings_class
 from codemod.rules.executed_code import Piece, followed, names_bound
 from codemod.rules.locations import path_of, value_of
+from codemod.rules.paths import path_in
 from codemod.rules.provenance import last_of
 from codemod.rules.reading import made_once
 
@@ -44,11 +45,11 @@ FileName: TypeAlias = "str | None"
 
 _TESTS = frozenset(["exists", "is_file", "is_dir", "isfile", "isdir", "stat", "getsize", "readlink"])
 _FOLDERS = frozenset(["listdir", "iterdir", "glob", "rglob"])  # which look at all that is in a folder
-# Functions and methods that leave all files as they are.
+# Functions and methods that leave all files as they are. Which are meant in another folder, is asked apart.
 _LEAVING = frozenset(
     """
     lstat samefile expanduser resolve absolute as_posix joinpath with_name with_suffix relative_to is_absolute getvalue read readline
-    readlines Path PurePath StringIO BytesIO cwd home getcwd
+    readlines Path PurePath StringIO BytesIO cwd home getcwd chdir fchdir
     """.split()  # noqa: SIM905 - as a list it is twenty lines
 ) | (FILE_READERS | _TESTS | _FOLDERS)
 # Methods of a path, and functions of `os`, that change the file of that name and no other.
@@ -109,7 +110,7 @@ def files_read(machine: Machine, piece: Piece) -> Iterator[FileName]:
                 name = _called(node)
                 is_opened = name == "open" and not _may_only_write(node)
                 if is_opened or name in (FILE_READERS | _TESTS) - {"open"}:
-                    yield _name_of(machine, piece, _path_in(machine, piece, node))
+                    yield _name_of(machine, piece, path_in(machine, piece, node))
                 elif name in _FOLDERS:
                     yield None
         value = value_of(machine, node, piece.frame) if path_of(node) is not None else None
@@ -146,9 +147,9 @@ def _written_by(
     for handed in followed(machine, functions):
         yield from files_written(machine, handed, seen)
     if name == "open":
-        yield from [] if _only_reads(call) else [_name_of(machine, piece, _path_in(machine, piece, call))]
+        yield from [] if _only_reads(call) else [_name_of(machine, piece, path_in(machine, piece, call))]
     elif name in _CHANGES_ONE:
-        yield _name_of(machine, piece, _path_in(machine, piece, call))
+        yield _name_of(machine, piece, path_in(machine, piece, call))
     elif streams:
         yield from _written_through(machine, piece, streams, opened)
     elif name in _LEAVING or (changes_nothing(name) and maker is not None and last_of(maker) in _LEAVING - {"open"}):
@@ -276,15 +277,6 @@ def _only_reads(call: ast.Call) -> bool:
 def _may_only_write(call: ast.Call) -> bool:
     mode = _mode_of(call)
     return mode is not None and "r" not in mode and "+" not in mode
-
-
-def _path_in(machine: Machine, piece: Piece, call: ast.Call) -> ast.expr | None:
-    """The path in `open(path)`, `os.path.exists(path)` and `path.exists()`."""
-    owner = call.func.value if isinstance(call.func, ast.Attribute) else None
-    is_function = owner is None or isinstance(value_of(machine, owner, piece.frame), External)
-    if not is_function:
-        return owner
-    return call.args[0] if call.args else None
 
 
 def _name_of(machine: Machine, piece: Piece, path: ast.expr | None, depth: int = 0) -> FileName:

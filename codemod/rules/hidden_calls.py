@@ -9,6 +9,7 @@ changes a `count`.
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from codemod.frozen import TYPE_CHECKING, NamedTuple
@@ -16,7 +17,7 @@ from codemod.interpreter.classes import WHOLE_VALIDATORS, validation
 from codemod.interpreter.lazies import is_lazy
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.walking import annotations_of
-from codemod.library_names import BASE_HTTP, CHANGES_NOTHING, READING_METHODS, RUN_AT_END, last_name
+from codemod.library_names import BASE_HTTP, CHANGES_NOTHING, RUN_AT_END, is_reading_name, last_name, leaves_arguments
 from codemod.project.module import ROUTES
 from codemod.project.nodes import children_of, nodes_in
 from codemod.rules.provenance import LAMBDA, PARTS, REGISTERS, last_of, made_of, modules_imported, names_in
@@ -75,7 +76,7 @@ def _takes_out(node: ast.AST) -> bool:
     return isinstance(node, ast.Delete) or (
         isinstance(node, ast.Call)
         and last_of(node.func) not in CHANGES_NOTHING
-        and not last_of(node.func).startswith(READING_METHODS)
+        and not is_reading_name(last_of(node.func))
     )
 
 
@@ -462,8 +463,24 @@ def changed_by(
     for here in with_called(tree, function):
         name = getattr(here, "name", "")
         is_made = name in _MADE or (name == "__init__" and here is function and is_new)
-        found |= dict.fromkeys(_own_changes(here, is_made, but_own and here is function))
+        found |= dict.fromkeys(_own_changes(here, is_made, but_own and here is function, _modules_of(tree)))
     return found
+
+
+@once
+def _modules_of(tree: ast.Module) -> frozenset[str]:
+    """The modules of Python's own whose names stand for them in a file, and for nothing else."""
+    bound: set[str] = set()
+    for node in nodes_in(tree):
+        match node:
+            case ast.Name(id=name, ctx=ast.Store() | ast.Del()) | ast.arg(arg=name):
+                bound.add(name)
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                bound.add(name)
+            case ast.ImportFrom(names=names):
+                bound |= {alias.asname or alias.name for alias in names}
+    imported = {name for name, dotted in modules_imported(tree) if name == dotted}
+    return frozenset(imported & sys.stdlib_module_names) - bound
 
 
 def with_called(tree: ast.Module, function: AnyFunction) -> Iterator[AnyFunction]:
@@ -481,7 +498,9 @@ def with_called(tree: ast.Module, function: AnyFunction) -> Iterator[AnyFunction
         queue += [(other, depth + 1) for name in called for other in named.get(name, ())]
 
 
-def _own_changes(function: AnyFunction, is_made: bool, but_own: bool = False) -> Iterator[tuple[str, str | None]]:
+def _own_changes(
+    function: AnyFunction, is_made: bool, but_own: bool = False, modules: frozenset[str] = frozenset()
+) -> Iterator[tuple[str, str | None]]:
     shared: set[str] = set()
     local: dict[str, ast.expr] = {}
     # Its decorators run where it is defined.
@@ -531,7 +550,11 @@ def _own_changes(function: AnyFunction, is_made: bool, but_own: bool = False) ->
                 yield from ((owner, None) for owner in _owners(base, local, parameters))
             case ast.Call(func=ast.Name(id="next"), args=[base, *_]):
                 yield from ((owner, None) for owner in _owners(base, local, parameters))
-            case ast.Call(func=ast.Attribute(value=base, attr=method)) if not method.startswith(READING_METHODS):
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=method)) if (
+                name in modules and leaves_arguments(f"{name}.{method}")
+            ):
+                pass  # `hashlib.sha256(key)`, which changes nothing of its module
+            case ast.Call(func=ast.Attribute(value=base, attr=method)) if not is_reading_name(method):
                 yield from ((owner, None) for owner in _owners(base, local, parameters))
 
 

@@ -41,6 +41,7 @@ def is_not_run(statement: ast.AST, name: str, tree: ast.Module, trees: Sequence[
         or _is_given_instead(statement, name, trees)
         or _is_asked_later(statement, name, trees)
         or _only_keeps(statement, name, tree, trees)
+        or _is_only_collected(statement, name, trees)
     )
 
 
@@ -214,6 +215,68 @@ def _only_keeps(statement: ast.AST, name: str, tree: ast.Module, trees: Sequence
         return False
     methods = [part for part in owner.body if isinstance(part, ast.FunctionDef) and part.name == method]
     return len(methods) == 1 and _only_puts(methods[0]) and _has_plain_containers(trees)
+
+
+# `@before_start` above a function, where `before_start` appends it to a list and gives it back
+
+
+def _is_only_collected(statement: ast.AST, name: str, trees: Sequence[ast.Module]) -> bool:
+    if not isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)) or statement.name != last_name(name):
+        return False
+    collectors = [_only_definition(last_of(part), trees) for part in statement.decorator_list]
+    is_plain = not (statement.args.defaults or any(statement.args.kw_defaults)) and not _annotates(statement)
+    are_bound = any(_is_bound_otherwise(last_of(part), trees) for part in statement.decorator_list)
+    is_collected = all(_only_collects(collector, trees) for collector in collectors)
+    return is_plain and not are_bound and is_collected and _has_plain_containers(trees)
+
+
+def _annotates(function: AnyFunction) -> bool:
+    """Whether a function says the type of anything, which may be worked out where it is defined."""
+    return function.returns is not None or any(
+        isinstance(node, ast.arg) and node.annotation is not None for node in nodes_in(function.args)
+    )
+
+
+def _is_bound_otherwise(name: str, trees: Sequence[ast.Module]) -> bool:
+    """Whether a name is also bound by other than a definition or import, or as another thing."""
+    return any(
+        not isinstance(getattr(node, "ctx", ast.Load()), ast.Load) or isinstance(node, ast.Constant)
+        for node in _mentions(name, _nodes(trees))
+    )
+
+
+def _only_collects(function: ast.ClassDef | AnyFunction | None, trees: Sequence[ast.Module]) -> bool:
+    """Whether a function does no more than to append what it is given to a list of its module, and to give it back."""
+    if not isinstance(function, ast.FunctionDef) or function.decorator_list:
+        return False
+    body = [part for part in function.body if not (isinstance(part, ast.Expr) and isinstance(part.value, ast.Constant))]
+    match function.args, body:
+        case (
+            ast.arguments(posonlyargs=[], args=[ast.arg(arg=given)], vararg=None, kwonlyargs=[], kwarg=None),
+            [
+                ast.Expr(
+                    value=ast.Call(func=ast.Attribute(value=ast.Name(id=kept), attr=method), args=[ast.Name(id=put)])
+                ),
+                ast.Return(value=ast.Name(id=back)),
+            ],
+        ):
+            return put == back == given != kept and method == "append" and _is_list(kept, trees)
+    return False
+
+
+def _is_list(name: str, trees: Sequence[ast.Module]) -> bool:
+    """Whether all that a name is ever bound to is a list that is written out."""
+    bound = [node for node in _nodes(trees) if isinstance(node, ast.Name) and node.id == name]
+    lists = [_bound_to_list(node) for node in _nodes(trees)]
+    stores = [node for node in bound if not isinstance(node.ctx, ast.Load)]
+    return bool(stores) and all(node in lists for node in stores)
+
+
+def _bound_to_list(node: ast.AST) -> ast.AST | None:
+    match node:
+        case ast.Assign(targets=[target], value=ast.List()) | ast.AnnAssign(target=target, value=ast.List()):
+            return target
+    return None
 
 
 def _made_of(name: str, tree: ast.Module, trees: Sequence[ast.Module]) -> ast.ClassDef | None:

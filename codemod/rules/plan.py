@@ -46,6 +46,7 @@ class Plan(NamedTuple):
     ``step`` is the statement (or list element) that moves or would have to, ``target`` the one that it goes to. ``crossed`` are the
     layers that it passes besides those that need it, ``moments`` what else happens in between that may matter. ``doubt`` is a refusal,
     too, unless running the program shows that the layer is given the same at both places; so are ``suspects``, unless it ran them.
+    ``runs_modules`` says that modules of the project are imported in between, which running it has to run as a whole.
     """
 
     step: Step
@@ -57,6 +58,7 @@ class Plan(NamedTuple):
     notes: tuple[str, ...] = ()
     doubt: str | None = None
     suspects: tuple[Suspect, ...] = ()
+    runs_modules: bool = False
 
 
 def plan(machine: Machine, fault: Violation) -> Plan:
@@ -204,13 +206,13 @@ def decide(machine: Machine, fault: Violation, victim: Member, step: Step, targe
             raise Refused(_no_common_block(machine, fault, victim))
         crossed = check_layers(fault, step, target)
         check_alone(machine, fault, step)
-        doubt, suspects = check_names(machine, fault, step, steps_between(step, target))
+        doubt, suspects, runs_modules = check_names(machine, fault, step, steps_between(step, target))
         check_positions(machine, step)
         if slot.grows != "inner" or victim.slot.grows != "inner":
             raise Refused(f"`{slot.layer.name}` stands in a list whose order is turned round: reorder it by hand")
         display, depth = _display_of(step)
         move: Move = ElementMove(display, step.position, target.position, depth)
-        return Plan(step, move, None, target, crossed, doubt=doubt, suspects=suspects)
+        return Plan(step, move, None, target, crossed, doubt=doubt, suspects=suspects, runs_modules=runs_modules)
     assert isinstance(goal, ast.stmt)  # a block holds statements or expressions, never both
     after = step.position < target.position
     if slot.grows != victim.slot.grows or after != (slot.grows == "outer"):
@@ -229,11 +231,11 @@ def decide(machine: Machine, fault: Violation, victim: Member, step: Step, targe
     check_raising(machine, fault, step, between)
     moments = check_moments(fault, step, between)
     crossed = check_layers(fault, step, target)
-    doubt, suspects = check_names(machine, fault, step, between)
+    doubt, suspects, runs_modules = check_names(machine, fault, step, between)
     check_lines(step, target, between)
     notes = comment_notes(step)
     move = StatementMove(moved.lineno, goal.lineno, after)
-    return Plan(step, move, None, target, crossed, moments, notes, doubt, suspects)
+    return Plan(step, move, None, target, crossed, moments, notes, doubt, suspects, runs_modules)
 
 
 def at_end_of_line(step: Step) -> Step:
@@ -411,11 +413,11 @@ def _others_than(member: Member, fault: Violation) -> str:
 
 def check_names(
     machine: Machine, fault: Violation, step: Step, between: list[Step]
-) -> tuple[str | None, tuple[Suspect, ...]]:
+) -> tuple[str | None, tuple[Suspect, ...], bool]:
     """What the moving statement reads is the same at its new place, and nobody in between needs what it binds.
 
-    Gives the reason against it that only a look at the values can take away (something may change an object that is read), and what
-    may change something in a way that such a look does not see.
+    Gives the reason against it that only a look at the values can take away (something may change an object that is read), what
+    may change something in a way that such a look does not see, and whether it has to run modules that are imported in between.
     """
     own = effects_of(machine, step)
     doubt: str | None = None
@@ -448,7 +450,8 @@ def check_names(
         check_imports(own, other, row)
         crossed.append((part, other))
     trees = {module.path: module.tree for module in machine.modules.parsed()}
-    return doubt, (*worked_out, *suspects_between(trees, step, crossed, own))
+    runs_modules = any(other.runs_modules for _, other in crossed)
+    return doubt, (*worked_out, *suspects_between(trees, step, crossed, own)), runs_modules
 
 
 def stack_reads_of(fault: Violation, effects: Effects) -> Iterator[StackRead]:
@@ -580,6 +583,9 @@ def check_changes(
         if _keeps_application(machine, part, change.text, application):
             continue
         why = told_of(own, change)
+        if change.is_part:
+            unknown.append(Suspect(why, is_run=True))
+            continue
         is_gone = change.verb.startswith("is deleted") and change.location in own.reads  # or it is made anew
         if change.place is not None and not (is_gone or change.imported):
             unknown.append(Suspect(why, place=change.place))
@@ -599,11 +605,8 @@ def names_given(step: Step) -> list[str]:
 
 
 def is_of_object(change: Change) -> bool:
-    """Whether it is an object that is changed, not a name: what that does is seen by running the program.
-
-    Of a module that registers nothing only the names are run that something asks for.
-    """
-    return change.location.owner[0] == "object" and not change.imported
+    """Whether it is an object that is changed, not a name: what that does is seen by running the program."""
+    return change.location.owner[0] == "object"
 
 
 def registers_variant(machine: Machine, change: Change) -> bool:

@@ -15,7 +15,6 @@ from codemod.frozen import NamedTuple
 from codemod.interpreter.binding import source_text
 from codemod.interpreter.machine import Place
 from codemod.interpreter.values import Step
-from codemod.library_names import last_name
 from codemod.project.nodes import nodes_in
 from codemod.rules.effects import Effects
 from codemod.rules.files import common_file
@@ -42,7 +41,8 @@ class Suspect(NamedTuple):
     has run it there, all that it does has been seen. None for a change: ``is_seen`` says that the machine sees what that changes, as
     it does where it knows the object at ``place``; ``is_import``, that it does where it knows all modules that are imported;
     ``is_variable``, that it does where it knows the names of all variables of the environment that are set; ``call``, that it does
-    where it has called there, from the ``rows``, none but some functions that are looked at by themselves.
+    where it has called there, from the ``rows``, none but some functions that are looked at by themselves; ``is_run``, that it does
+    where the program was not too long to be run as a whole.
     """
 
     why: str
@@ -53,6 +53,7 @@ class Suspect(NamedTuple):
     is_import: bool = False
     is_variable: bool = False
     call: tuple[Place, frozenset[Place]] | None = None
+    is_run: bool = False
 
 
 def says_more(step: Step) -> bool:
@@ -96,7 +97,6 @@ _STATELESS = frozenset(
 )
 _IMPORTS = frozenset(["import_module", "__import__", "modules"])
 _PROCESS = frozenset(["umask", "nice", "chroot"])  # what gives the state of the process when it sets it
-_LOADERS = frozenset(["run_path", "run_module", "exec_module", "load_module"])
 _WEAK = frozenset(["WeakValueDictionary", "WeakKeyDictionary", "WeakSet", "ref", "proxy"])
 _ARITHMETIC = frozenset(["getcontext", "setcontext", "localcontext", "DefaultContext"])  # of `decimal`
 _PATCHES = frozenset(["mock", "patch", "MonkeyPatch", "monkeypatch"])
@@ -139,11 +139,11 @@ def outside_state(
     stored = {stray.text for stray in other.by_name.strays}
     if "sys.modules" in stored and read & _IMPORTS:
         yield Suspect(changed_on("sys.modules", statement.lineno))
-    if any(isinstance(node, ast.Call) and _imports_what_is_not_known(node) for node in nodes_in(statement)):
+    if other.imports_unknown or other.runs_files:
         yield Suspect(
             f"`{source_text(statement)}` on line {statement.lineno} imports modules that are not known, and they may change what "
             "the registration reads",
-            is_import=not any(isinstance(node, ast.Call) and _loads(node) for node in nodes_in(statement)),
+            is_import=not other.runs_files,
         )
     if own.files_read and not leaves_state(trees, part, step):
         yield from shared_files(own, other, statement)
@@ -259,18 +259,6 @@ def let_go_by(statement: ast.AST) -> frozenset[str]:
     """The last names of what a statement deletes or binds anew: what they stood for before may be held by nothing else."""
     bound = {node.id for node in nodes_in(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
     return frozenset(bound).union(*(names_in(node) for node in nodes_in(statement) if isinstance(node, ast.Delete)))
-
-
-def _loads(call: ast.Call) -> bool:
-    """Whether a call runs a file that is not followed."""
-    return last_name(ast.unparse(call.func)) in _LOADERS
-
-
-def _imports_what_is_not_known(call: ast.Call) -> bool:
-    if _loads(call):
-        return True
-    is_import = last_name(ast.unparse(call.func)) in ("import_module", "__import__")
-    return is_import and bool(call.args) and any(isinstance(node, ast.Name) for node in nodes_in(call.args[0]))
 
 
 def changed_on(text: str, row: int) -> str:

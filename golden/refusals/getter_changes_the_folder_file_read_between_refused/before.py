@@ -19,7 +19,7 @@ def secret():
 
 app = FastAPI()
 app.add_middleware(SessionMiddleware, secret_key=secret())
-app.add_middleware(Told, told=len(open(__file__).name))
+app.add_middleware(Told, told=len(os.listdir(".")))
 
 
 @app.middleware("http")

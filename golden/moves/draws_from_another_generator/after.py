@@ -1,0 +1,30 @@
+import random
+
+from fastapi import FastAPI, Request
+from starlette.middleware.sessions import SessionMiddleware
+
+rng = random.Random(7)
+others = random.Random(8)
+
+
+def fake_key():
+    return "%032x" % rng.getrandbits(128)
+
+
+
+app = FastAPI()
+KEYS = {name: others.getrandbits(128) for name in ("ann", "bob")}
+
+
+@app.middleware("http")
+async def count(request: Request, call_next):
+    request.session["visits"] = request.session.get("visits", 0) + 1
+    return await call_next(request)
+
+
+app.add_middleware(SessionMiddleware, secret_key=fake_key())
+
+
+@app.get("/")
+async def home(request: Request):
+    return dict(request.session)

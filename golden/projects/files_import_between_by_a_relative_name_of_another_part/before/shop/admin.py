@@ -1,0 +1,6 @@
+from .settings import settings
+
+settings["menus"].append("Admin")
+settings["title"] = "Shop and admin"
+
+TITLE = "Admin"

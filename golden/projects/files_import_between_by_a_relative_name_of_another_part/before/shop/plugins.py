@@ -1,0 +1,5 @@
+import importlib
+
+
+def load():
+    importlib.import_module(".admin", package=__package__)

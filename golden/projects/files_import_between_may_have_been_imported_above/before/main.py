@@ -1,0 +1,36 @@
+import os
+
+from fastapi import FastAPI, Request
+from starlette.middleware.sessions import SessionMiddleware
+
+from shop.settings import settings
+
+if os.environ.get("VIEWS"):
+    import shop.views
+
+
+def create_app():
+    app = FastAPI()
+    app.add_middleware(
+        SessionMiddleware,
+        secret_key=settings["session"]["secret"],
+        session_cookie=settings["session"]["cookie"],
+    )
+    from shop import admin
+
+    app.state.title = admin.TITLE
+
+    @app.middleware("http")
+    async def count(request: Request, call_next):
+        request.session["visits"] = request.session.get("visits", 0) + 1
+        return await call_next(request)
+
+    return app
+
+
+app = create_app()
+
+
+@app.get("/")
+async def home(request: Request):
+    return dict(request.session)

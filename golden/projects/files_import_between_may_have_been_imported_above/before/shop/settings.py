@@ -1,0 +1,5 @@
+settings = {
+    "title": "Shop",
+    "session": {"secret": "change-me", "cookie": "shop"},
+    "menus": [],
+}

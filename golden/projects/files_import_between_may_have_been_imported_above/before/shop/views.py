@@ -1,0 +1,3 @@
+from . import admin
+
+VIEWS = [admin.TITLE]

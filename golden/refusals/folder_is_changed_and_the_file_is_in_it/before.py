@@ -1,0 +1,22 @@
+import os
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from starlette.middleware.sessions import SessionMiddleware
+
+KEY = Path(Path(__file__).name)
+
+app = FastAPI()
+app.add_middleware(SessionMiddleware, secret_key=KEY.read_text())
+os.chdir("/")
+
+
+@app.middleware("http")
+async def count(request: Request, call_next):
+    request.session["visits"] = request.session.get("visits", 0) + 1
+    return await call_next(request)
+
+
+@app.get("/")
+async def home(request: Request):
+    return dict(request.session)
