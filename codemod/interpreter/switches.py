@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 Settled = Callable[[ast.expr, Frame], "Value | None"]
 _STEPS = 5  # modules that hand on a name of another one
 _TABLES = (ListObject, DictObject, TupleValue)
+_STANDING = (Constant, Instance, Class, ListObject, TupleValue)  # what a name of a function may stand for
 
 
 def foresee(machine: Machine, test: str, outlook: Outlook | None) -> None:
@@ -52,11 +53,19 @@ def foresee(machine: Machine, test: str, outlook: Outlook | None) -> None:
 
 
 def note_origin(machine: Machine, name: str, given: ast.expr, value: Value, frame: Frame) -> None:
-    """A name is bound to a literal or an object; what stands for it may be handed on."""
-    if (isinstance(value, Constant) and isinstance(given, ast.Constant)) or (
-        isinstance(value, Instance) and frame.kind == "module"
-    ):
+    """A name is bound to a literal, an object or a table that nobody can change; what stands for it may be handed on."""
+    is_table = _is_known_whole(value) and _makes_lasting(given)
+    is_of_module = frame.kind == "module" and (isinstance(value, Instance) or is_table)
+    if is_of_module or (isinstance(value, Constant) and isinstance(given, ast.Constant)):
         machine.origins.setdefault(id(value), Origin(value, name, frame, given.lineno))
+
+
+def _makes_lasting(node: ast.expr) -> bool:
+    """Whether what an expression makes stays as it is: a tuple, a `frozenset(...)`."""
+    match node:
+        case ast.Tuple() | ast.Call(func=ast.Name(id="frozenset" | "tuple")):
+            return True
+    return False
 
 
 def note_answer(machine: Machine, answer: bool, switches: tuple[Switch, ...], given: ast.expr, frame: Frame) -> Value:
@@ -101,7 +110,7 @@ def is_for_good(machine: Machine, module: Module, name: str) -> bool:
     return is_one and not machine.modules.sets_attribute(name)
 
 
-_OWN = (Application, Class, Constant, Instance)  # a switch, or what holds one
+_OWN = (Application, Class, Constant, Instance, ListObject, TupleValue)  # a switch, or what holds one
 
 
 def may_stand(name: str, frame: Frame) -> bool:
@@ -184,7 +193,7 @@ def of_turn(machine: Machine, name: str, frame: Frame) -> Value | None:
 def of_local(machine: Machine, name: str, frame: Frame) -> Value | None:
     """What a name of a function stands for: it was given that by a call, or is bound to it once."""
     value = frame.names[name]
-    if frame.node is None or not isinstance(held := _held_by(value), (Constant, Instance, Class)):
+    if frame.node is None or not isinstance(held := _held_by(value), _STANDING):
         return None
     times = times_rebound(frame.node)[name]
     is_given = times == 0 and frame.arguments is not None and name in names_given(frame)

@@ -102,6 +102,7 @@ def from_plain(machine: Machine, made: object) -> Value:
             result.conditions = machine.conditions
             for key, inner in part.items():
                 set_item(result, value_of(key), value_of(inner))
+            result.written, result.is_whole = dict(result.items), True  # in the text
             return result
         if isinstance(part, (list, tuple)):
             items = [Item(value_of(inner), machine.chain, machine.conditions) for inner in part]
