@@ -51,6 +51,7 @@ INITIALIZERS = ("__init__", "__post_init__", "__attrs_post_init__", "model_post_
 FIELDS = frozenset({"dataclasses.field", "attrs.field", "attr.field", "attr.ib", "attr.attrib", "pydantic.Field"})
 FACTORIES = frozenset({"attrs.Factory", "attr.Factory"})
 MODEL = "pydantic.BaseModel"
+MODEL_VALIDATOR = "model_validator"  # marks what looks at a model when it is made, and may set its fields
 SECRET_TEXT = "pydantic.SecretStr"
 # Types of fields whose values are plain ones, whatever is given.
 FIELD_TYPES = frozenset(
@@ -167,7 +168,7 @@ STAR_NAMES = {
 
 
 # Names that stay names when their source is at hand: what they do to an application cannot be read off it.
-_NATIVE = frozenset({*SERVES, *GIVES_BACK, *FASTHTML, *FIELDS, *FACTORIES, MODEL})
+_NATIVE = frozenset({*SERVES, *GIVES_BACK, *FASTHTML, *FIELDS, *FACTORIES, MODEL, f"pydantic.{MODEL_VALIDATOR}"})
 _TABLES = (_NATIVE, APPLICATIONS, SAME, SAME.values(), PROVIDES, USING_FUNCTIONS)
 PACKAGES = frozenset(name.partition(".")[0] for table in _TABLES for name in table) | {
     "fastapi",
