@@ -54,6 +54,7 @@ MODEL = "pydantic.BaseModel"
 CONFIGURATIONS = frozenset(
     ["pydantic.ConfigDict", "pydantic_settings.SettingsConfigDict"]
 )  # what models are told of themselves
+MODEL_VALIDATOR = "model_validator"  # marks what looks at a model when it is made, and may set its fields
 SECRET_TEXT = "pydantic.SecretStr"
 # Types of fields whose values are plain ones, whatever is given.
 FIELD_TYPES = frozenset(
@@ -170,7 +171,9 @@ STAR_NAMES = {
 
 
 # Names that stay names when their source is at hand: what they do to an application cannot be read off it.
-_NATIVE = frozenset({*SERVES, *GIVES_BACK, *FASTHTML, *FIELDS, *FACTORIES, MODEL, *CONFIGURATIONS})
+_NATIVE = frozenset(
+    {*SERVES, *GIVES_BACK, *FASTHTML, *FIELDS, *FACTORIES, MODEL, *CONFIGURATIONS, f"pydantic.{MODEL_VALIDATOR}"}
+)
 _TABLES = (_NATIVE, APPLICATIONS, SAME, SAME.values(), PROVIDES, USING_FUNCTIONS)
 PACKAGES = frozenset(name.partition(".")[0] for table in _TABLES for name in table) | {
     "fastapi",

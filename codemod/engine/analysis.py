@@ -328,7 +328,7 @@ def never_run(machine: Machine) -> str:
 def thrown_away(machine: Machine, fault: Violation) -> str:
     """That a session layer is made around the application, and nobody keeps that."""
     for application, layer, call, module in machine.thrown:
-        if application is fault.stack.application and is_known_to_provide(layer):
+        if application is fault.stack.application and is_known_to_provide(layer.cls):
             return (
                 f"nobody keeps what {_call_at(call, module)} gives back, so that the application is served without it: "
                 "bind it to the name that is served, or add a session layer"
@@ -340,7 +340,7 @@ def put_too_late(machine: Machine, fault: Violation) -> str:
     """That a session layer is put into the list of an application that has started."""
     for application, found, node, module in machine.too_late:
         layers = [item.value for item in found.items if isinstance(item.value, Layer)]
-        if application is fault.stack.application and any(map(is_known_to_provide, layers)):
+        if application is fault.stack.application and any(is_known_to_provide(one.cls) for one in layers):
             return (
                 f"{_call_at(node, module)} is changed when the application starts, and its stack has been built by then: "
                 "register the session middleware where the application is made"
@@ -413,6 +413,17 @@ def unseen_in(analysis: Analysis, path: str) -> tuple[Related, ...]:
         for stack, members in run.survey.stacks
         for provider, member in undecided(stack, members)
         if member.slot.layer.module.path == path
+    ]
+    found += [
+        Related(
+            member.slot.layer.module.place(member.slot.layer.node),
+            f"`{member.slot.layer.name}` may provide the session or use it: which of these it is is not known",
+        )
+        for run in analysis.runs
+        for stack, members in run.survey.stacks
+        if stack.application.kind != "stranger"
+        for member in members
+        if member.usage.is_either and member.slot.layer.module.path == path
     ]
     hidden = (one for run in analysis.runs for one in hidden_layers(run.trace.machine, path))
     return tuple(dict.fromkeys([*found, *hidden]))

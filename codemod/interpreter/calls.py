@@ -61,7 +61,7 @@ from codemod.interpreter.values import (
     shifted,
 )
 from codemod.interpreter.walking import decorators_of, rebound_names, targets_in
-from codemod.library_names import APPLICATIONS, BARE, INITIALIZERS, is_connection_class
+from codemod.library_names import APPLICATIONS, BARE, INITIALIZERS, MODEL_VALIDATOR, is_connection_class
 from codemod.project.nodes import nodes_in
 
 if TYPE_CHECKING:
@@ -268,8 +268,14 @@ SETTING = frozenset(
 
 
 def sets(function: Function) -> bool:
-    """Whether a function is one that Python calls to make an object or class, or to set something of it."""
-    return getattr(function.node, "name", "") in SETTING or is_setter(function.node)
+    """Whether a function is one that Python, or a library, calls to make an object or class, or to set something of it."""
+    return getattr(function.node, "name", "") in SETTING or is_setter(function.node) or is_validator(function.node)
+
+
+@once
+def is_validator(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> bool:
+    """`@model_validator(mode="after")`."""
+    return MODEL_VALIDATOR in decorators_of(node)
 
 
 def is_setter(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> bool:

@@ -12,6 +12,7 @@ from codemod.interpreter.machine import Machine
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.values import (
     UNKNOWN,
+    WHOLE,
     Alternatives,
     Arguments,
     Class,
@@ -67,6 +68,12 @@ IMPORTS = frozenset({"ImportString", "PyObject"})
 def is_of_settings(cls: Class) -> bool:
     """Whether the environment may say what a field is that the call leaves out."""
     return any(isinstance(one, External) and last_name(one.dotted) == "BaseSettings" for one in linearized(cls))
+
+
+def given_in(value: DictObject) -> Arguments:
+    """What a model is given by a dict: `Options.model_validate({"session": False})`."""
+    settled = {name for name in value.items if value.is_written(name)} | ({WHOLE} if value.is_written_out else set())
+    return Arguments((), tuple(value.items.items()), value.open or bool(value.keys), frozenset(settled))
 
 
 def by_field(fields: Iterable[Field], arguments: Arguments) -> Arguments:
@@ -276,6 +283,8 @@ def _validated(
     match kind:
         case ast.Constant(value=None):
             return value if isinstance(value, Constant) and value.value is None else None
+        case ast.Constant(value=str()):
+            return _validated(machine, _read(kind), frame, value, words, depth + 1)
         case ast.BinOp(left=left, op=ast.BitOr(), right=right):
             return _of_several(machine, [left, right], frame, value, words, depth)
         case ast.Subscript(value=head, slice=inner):
@@ -283,6 +292,18 @@ def _validated(
         case ast.Name() | ast.Attribute():
             return _of_named(machine, kind, frame, value, words, depth)
     return None
+
+
+@once
+def _read(node: ast.Constant) -> ast.expr | None:
+    """The type that a text stands for: `list["Layer"]`."""
+    try:
+        read = ast.parse(_text(node), mode="eval").body
+    except (SyntaxError, ValueError):
+        return None
+    for part in nodes_in(read):
+        ast.copy_location(part, node)
+    return read
 
 
 def _of_several(
@@ -318,6 +339,10 @@ def _of_elements(
             if isinstance(value, TupleValue):
                 return TupleValue(tuple(items), value.open)
             return ListObject(items, value.open, value.is_scrambled)
+        case ast.Subscript(value=head, slice=one) if last_name(ast.unparse(head)) == "Optional" and depth < _DEEP:
+            return _of_elements(machine, one, frame, value, words, depth + 1)
+        case ast.Constant(value=str()) if depth < _DEEP:
+            return _of_elements(machine, _read(kind), frame, value, words, depth + 1)
         case ast.BinOp(left=one, op=ast.BitOr(), right=ast.Constant(value=None)) if depth < _DEEP:
             return _of_elements(machine, one, frame, value, words, depth + 1)
         case ast.Name() if depth < _DEEP:
@@ -327,8 +352,8 @@ def _of_elements(
 
 
 def _element(machine: Machine, kind: ast.expr, frame: Frame, value: Value, words: frozenset[str], depth: int) -> Value:
-    """What a text in a list or dict becomes; anything else is looked at where it is used."""
-    if not isinstance(value, Constant):
+    """What a text in a list or dict becomes, and a dict that a model is made of; anything else is looked at where it is used."""
+    if not isinstance(value, (Constant, DictObject)):
         return value
     made = _validated(machine, kind, frame, value, words, depth + 1)
     return made if made is not None and made != value else value
@@ -388,6 +413,8 @@ def _of_named(
     if isinstance(cls, Class) and cls.is_enum and isinstance(value, Constant) and "use_enum_values" not in words:
         member = member_with(cls, value)
         return member if isinstance(member, Instance) else None
+    if isinstance(cls, Class) and isinstance(value, DictObject) and _is_validated(machine, cls):
+        return machine.call(cls, given_in(value), kind, frame)
     return None
 
 

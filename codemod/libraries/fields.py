@@ -25,7 +25,7 @@ from codemod.interpreter.values import (
 )
 from codemod.libraries.conversion import Field, by_field, converted, is_of_settings
 from codemod.libraries.objects import MAKER
-from codemod.library_names import FACTORIES, FIELDS, MODEL, last_name
+from codemod.library_names import FACTORIES, FIELDS, MODEL, MODEL_VALIDATOR, last_name
 
 
 def set_fields(
@@ -77,12 +77,6 @@ def given_anew(machine: Machine, cls: Class, arguments: Arguments) -> Arguments:
     named = tuple((name, made.get(name, value)) for name, value in renamed.named)
     unsure = {name for name, value in named if value == UNKNOWN}
     return Arguments(renamed.positional, named, renamed.open, renamed.settled - unsure)
-
-
-def given_in(value: DictObject) -> Arguments:
-    """What a model is given by a dict: `Options.model_validate({"session": False})`."""
-    settled = {name for name in value.items if value.is_written(name)} | ({WHOLE} if value.is_written_out else set())
-    return Arguments((), tuple(value.items.items()), value.open or bool(value.keys), frozenset(settled))
 
 
 def told_after(cls: Class, instance: Instance) -> Arguments:
@@ -166,17 +160,16 @@ def decorated_by(cls: Class, name: str) -> Iterator[tuple[Function, str]]:
 
 def validate(machine: Machine, cls: Class, value: Value, node: ast.AST, frame: Frame) -> None:
     """A model is made of a value: what looks at it before that is run."""
-    for method, written in decorated_by(cls, "model_validator"):
+    for method, written in decorated_by(cls, MODEL_VALIDATOR):
         if "before" in written or "wrap" in written:
             machine.call(method._replace(bound=cls), Arguments((value,)), node, frame)
 
 
-def look_over(machine: Machine, instance: Instance, node: ast.AST, frame: Frame) -> None:
-    """A model looks itself over once it is made, and may change what it has: `@model_validator(mode="after")`."""
-    if isinstance(instance.cls, Class):
-        for method, written in decorated_by(instance.cls, "model_validator"):
-            if "after" in written:
-                machine.call(method._replace(bound=instance), Arguments(), node, frame)
+def validate_after(machine: Machine, instance: Instance, node: ast.AST, frame: Frame) -> None:
+    """A model has its fields: what looks at it then, and may set them, is run."""
+    for method, written in decorated_by(instance.cls, MODEL_VALIDATOR) if isinstance(instance.cls, Class) else ():
+        if "after" in written:
+            machine.call(method._replace(bound=instance), Arguments(), node, frame)
 
 
 def dump(machine: Machine, instance: Instance, name: str, node: ast.AST, frame: Frame) -> None:

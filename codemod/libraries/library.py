@@ -60,8 +60,8 @@ from codemod.interpreter.values import (
 )
 from codemod.libraries.around import wrapped_by_class
 from codemod.libraries.contexts import enter_context, leave_context
-from codemod.libraries.conversion import is_of_settings
-from codemod.libraries.fields import given_in, is_model, look_over, set_fields, told_after, validate
+from codemod.libraries.conversion import given_in, is_of_settings
+from codemod.libraries.fields import is_model, set_fields, told_after, validate, validate_after
 from codemod.libraries.inherited import call_base_method
 from codemod.libraries.requests import call_handed, call_inner, call_mapping, call_unknown, hand_request
 from codemod.libraries.running import leave, run_by
@@ -444,8 +444,7 @@ def initialized(machine: Machine, instance: Instance, arguments: Arguments, node
             validate(machine, cls, DictObject(dict(arguments.named), arguments.open), node, frame)
         if name == "__init__" and not isinstance(initialize, Function):
             set_fields(machine, cls, instance, arguments, node, frame)
-            if is_model(cls):
-                look_over(machine, instance, node, frame)
+            validate_after(machine, instance, node, frame)
     if machine.unsaid and is_of_settings(cls):
         fill_settings(machine, instance)
     if any(isinstance(entry, External) and canonical(entry.dotted) == MIDDLEWARE for entry in classes):
@@ -519,6 +518,7 @@ def call_native(machine: Machine, method: Native, arguments: Arguments, node: as
             made = Instance(method.owner, Arguments(), node, machine.chain)
             if isinstance(value, DictObject):
                 set_fields(machine, method.owner, made, given_in(value), node, frame)
+            validate_after(machine, made, node, frame)
             return made
         case Constant(value=str(text)):
             call_handed(machine, arguments, node, frame)

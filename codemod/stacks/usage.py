@@ -59,8 +59,8 @@ class Usage(NamedTuple):
     `await request.scope["session_handler"].load()`. ``gaps`` say for which kinds of requests it
     provides a session at times only, ``loses`` for which it hands on none of those outside (or ``may_lose`` it), ``asks`` what it does
     that fails without one; it ``filters``, if it does not hand on every http request. ``kinds`` has those that it gives one to, if
-    any. ``now`` is what it does as long as nobody turns a
-    switch, where that is not all.
+    any. It ``is_either`` when one of the classes that it may be provides a session, and another uses it. ``now`` is what it does as long
+    as nobody turns a switch, where that is not all.
     """
 
     requires: dict[str, tuple[Event, ...]]
@@ -80,6 +80,7 @@ class Usage(NamedTuple):
     asks: tuple[Asked, ...] = ()
     filters: bool = False
     kinds: frozenset[str] = frozenset(KINDS)
+    is_either: bool = False
 
     def inside(self, around: frozenset[str]) -> Usage:
         """What it does where these keys are provided around it: what it renews of them is theirs."""
@@ -90,11 +91,20 @@ class Usage(NamedTuple):
 def usage_of(machine: Machine, layer: Layer, application: Application, context: Context) -> Usage:
     """Follow one request to an application through one of its layers, with the context that those outside of it set."""
     machine.serving, machine.context, machine.handed = application, context, {}
-    follow_request(machine, layer)
-    usage = _usage_by(machine, layer, machine.events, context)
+    told = follow_request(machine, layer)
+    usage = _usage_by(machine, layer, machine.events, context)._replace(is_either=_is_either(told))
     taken = [event for event in machine.events if off_in(machine, event.conditions) is None]
     is_all = len(taken) == len(machine.events)
     return usage if is_all else usage._replace(now=_usage_by(machine, layer, taken, context))
+
+
+def _is_either(told: list[tuple[Value, list[Event]]]) -> bool:
+    """Whether one of several classes provides a session, and another uses it; each comes with what it does."""
+    if len(told) < 2:
+        return False
+    givers = [part for part, events in told if "session" in provided(events) or is_known_to_provide(part)]
+    users = [part for part, events in told if part not in givers and "session" in required(events)]
+    return bool(givers and users)
 
 
 def _usage_by(machine: Machine, layer: Layer, events: list[Event], context: Context) -> Usage:
@@ -138,8 +148,10 @@ def is_of_http(classes: list[Class | External]) -> bool:
     return any(canonical(dotted_name(cls)) == BASE_HTTP for cls in classes)
 
 
-def follow_request(machine: Machine, layer: Layer) -> None:
-    """Run the layer with a scope; what it does is left in ``events`` and ``texts`` of the machine."""
+def follow_request(machine: Machine, layer: Layer) -> list[tuple[Value, list[Event]]]:
+    """Run the layer with a scope; what it does is left in ``events`` and ``texts`` of the machine. Of each class that it may be, as the
+    program stands, it gives the events.
+    """
     machine.following, machine.late, machine.caught = True, False, frozenset()
     machine.events, machine.texts, machine.memory, machine.is_cut = [], set(), {}, False
     machine.cookies, machine.lost, machine.raised, machine.heard = set(), None, [], {}
@@ -153,7 +165,9 @@ def follow_request(machine: Machine, layer: Layer) -> None:
     present, frame.present = frame.present, frozenset()
     inner = layer.arguments.after(Inner("app"))
     inner = inner._replace(settled=inner.settled | {0})
+    told = []
     for part, conditions in machine.chosen(layer.cls):
+        since = len(machine.events)
         with machine.under(*conditions):
             machine.late = False
             made = machine.call(part, inner, layer.node, frame)
@@ -162,8 +176,10 @@ def follow_request(machine: Machine, layer: Layer) -> None:
                 machine.complete(value, Arguments((Scope(), UNKNOWN, UNKNOWN)), layer.node, frame)
                 machine.bar(TWICE if may_repeat(machine.entered) else None)
                 machine.ways += machine.entered
+        told += [(part, machine.events[since:])] if off_in(machine, conditions) is None else []
     project.followed += machine.steps - begun
     machine.following, frame.present, machine.choices = False, present, choices
+    return told
 
 
 def fallbacks(events: list[Event]) -> frozenset[str]:
@@ -179,12 +195,17 @@ def fallbacks(events: list[Event]) -> frozenset[str]:
 
 
 def classes_of(layer: Layer) -> list[Class | External]:
-    return [entry for part in alternatives(layer.cls) for entry in linearized(part)]
+    return classes_in(layer.cls)
 
 
-def is_known_to_provide(layer: Layer) -> bool:
-    """Whether the class of a layer, or one that it derives from, is one that is known by name to provide a session."""
-    return any(not SESSION.isdisjoint(PROVIDES.get(canonical(dotted_name(cls)), ())) for cls in classes_of(layer))
+def classes_in(value: Value) -> list[Class | External]:
+    """The classes that a value may be, with those that they derive from."""
+    return [entry for part in alternatives(value) for entry in linearized(part)]
+
+
+def is_known_to_provide(cls: Value) -> bool:
+    """Whether a class, or one that it derives from, is one that is known by name to provide a session."""
+    return any(not SESSION.isdisjoint(PROVIDES.get(canonical(dotted_name(one)), ())) for one in classes_in(cls))
 
 
 def dotted_name(cls: Class | External) -> str:
