@@ -59,8 +59,8 @@ class Usage(NamedTuple):
     `await request.scope["session_handler"].load()`. ``gaps`` say for which kinds of requests it
     provides a session at times only, ``loses`` for which it hands on none of those outside (or ``may_lose`` it), ``asks`` what it does
     that fails without one; it ``filters``, if it does not hand on every http request. ``kinds`` has those that it gives one to, if
-    any. It ``is_either`` when one of the classes that it may be provides a session, and another uses it. ``now`` is what it does as long
-    as nobody turns a switch, where that is not all.
+    any. It ``is_either`` when one of the classes that it may be provides a session, and another uses it. ``now`` is what it does as
+    long as nobody turns a switch, where that is not all.
     """
 
     requires: dict[str, tuple[Event, ...]]
