@@ -463,7 +463,23 @@ def changed_by(
     for here in with_called(tree, function):
         name = getattr(here, "name", "")
         is_made = name in _MADE or (name == "__init__" and here is function and is_new)
-        found |= dict.fromkeys(_own_changes(here, is_made, but_own and here is function, _modules_of(tree)))
+        outer = _outer_parameters(tree).get(here, frozenset())
+        found |= dict.fromkeys(_own_changes(here, outer, is_made, but_own and here is function, _modules_of(tree)))
+    return found
+
+
+_CLOSURES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+
+
+@once
+def _outer_parameters(tree: ast.Module) -> dict[AnyFunction, frozenset[str]]:
+    """The parameters of the functions around each function: what its closure holds may be anything that these were given."""
+    found: dict[AnyFunction, frozenset[str]] = {}
+    for node in nodes_in(tree):  # from the outside in
+        if isinstance(node, _CLOSURES):
+            own = found.get(node, frozenset()) | {part.arg for part in nodes_in(node.args) if isinstance(part, ast.arg)}
+            inner = (part for part in nodes_in(node) if isinstance(part, _CLOSURES) and part is not node)
+            found |= {part: found.get(part, frozenset()) | own for part in inner}
     return found
 
 
@@ -499,7 +515,11 @@ def with_called(tree: ast.Module, function: AnyFunction) -> Iterator[AnyFunction
 
 
 def _own_changes(
-    function: AnyFunction, is_made: bool, but_own: bool = False, modules: frozenset[str] = frozenset()
+    function: AnyFunction,
+    outer: frozenset[str],
+    is_made: bool,
+    but_own: bool = False,
+    modules: frozenset[str] = frozenset(),
 ) -> Iterator[tuple[str, str | None]]:
     shared: set[str] = set()
     local: dict[str, ast.expr] = {}
@@ -512,7 +532,7 @@ def _own_changes(
                 shared |= {*names}
             case ast.Assign(targets=[ast.Name(id=name)], value=value):
                 local[name] = value
-    parameters = {node.arg for node in nodes if isinstance(node, ast.arg)}
+    parameters = {node.arg for node in nodes if isinstance(node, ast.arg)} | (outer - local.keys())
     for node in nodes:
         match node:
             case ast.Return(value=ast.expr() as given) if getattr(function, "name", "") == _NAMESPACE:
