@@ -44,6 +44,7 @@ from codemod.interpreter.values import (
     External,
     Frame,
     Function,
+    Imported,
     Instance,
     Item,
     Layer,
@@ -208,7 +209,9 @@ def set_attribute(machine: Machine, owner: Value, name: str, value: Value, targe
             machine.call(own._replace(bound=owner), Arguments((constant(name), value)), target, frame)
             change(machine, owner, target)  # it may set any other, too
         case ModuleValue(module) if machine.thorough:
-            machine.global_of(module, name)  # what binds it comes first
+            held = machine.global_of(module, name)  # what binds it comes first
+            if held is not None:
+                keep_imported(machine, Imported(module, name), held)
             frame_of(module).names[name] = value
         case Instance() | Opaque():
             machine.set_in(owner, owner.attributes, name, value)
@@ -250,6 +253,17 @@ def set_attribute(machine: Machine, owner: Value, name: str, value: Value, targe
             machine.on_functions[function, name] = value
         case Scope() | Connection():
             pass  # `request.session = ...` has no setter
+
+
+def keep_imported(machine: Machine, named: Imported, held: Value) -> None:
+    """What `from conf import AGE` has bound stays what it was when `conf.AGE` is set.
+
+    Only where code is running now: another module may be imported later than the machine looks it up.
+    """
+    running = [machine.frames[step.activation] for step in machine.chain]
+    for frame in (*running, *(frame_of(frame.module) for frame in running)):
+        same = [name for name, value in frame.names.items() if isinstance(value, Imported) and value == named]
+        frame.names.update(dict.fromkeys(same, held))
 
 
 def wrap_router(machine: Machine, application: Application, value: Value, frame: Frame) -> None:
