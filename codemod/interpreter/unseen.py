@@ -88,6 +88,7 @@ def _change(value: Value, now: Unknown, seen: set[int]) -> None:
     match value:
         case DictObject(items=parts):
             parts.update({key: also(part, now) for key, part in parts.items()})
+            value.open = True  # it may have other keys
         case ListObject(items=items):
             items[:] = [item._replace(value=also(item.value, now)) for item in items]
         case Instance(attributes=attributes) | Opaque(attributes=attributes):
