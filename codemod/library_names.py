@@ -24,6 +24,8 @@ ADOPTING = frozenset(
     ["mount", "host", "include_router", "add_route", "add_api_route", "add_websocket_route", "add_api_websocket_route"]
 )
 AT_START = frozenset(["on_event", "add_event_handler"])
+STARTED = frozenset(["on_startup", "on_shutdown"])  # the lists of a router that hold these
+STARTING = frozenset(["startup", "shutdown", "_startup", "_shutdown"])  # its methods that run them
 CONNECTIONS = frozenset({"Request", "HTTPConnection", "WebSocket"})
 WEB = ("starlette.", "fastapi.")
 REQUEST_STATE = "starlette.datastructures.State"  # of `request.state`

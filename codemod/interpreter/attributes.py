@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from codemod.frozen import TYPE_CHECKING
 from codemod.interpreter import strings
+from codemod.interpreter.binding import handlers_of
 from codemod.interpreter.calls import bound, find_member
 from codemod.interpreter.classes import OBJECT, linearized
 from codemod.interpreter.containers import layer_options
@@ -51,7 +52,7 @@ from codemod.interpreter.values import (
     is_asked,
     join,
 )
-from codemod.library_names import ADOPTING, AT_START, BARE, MODEL, PROPERTIES, is_native, last_name
+from codemod.library_names import ADOPTING, AT_START, BARE, MODEL, PROPERTIES, STARTED, STARTING, is_native, last_name
 
 if TYPE_CHECKING:
     from typing import Any
@@ -234,6 +235,10 @@ def read_native(machine: Machine, value: Native, name: str, node: ast.AST, frame
             return read_application(machine, value.owner, name, node, frame)
         if value.name == "routes":
             return Native(value, name)
+        if value.name == "router" and name in STARTED:
+            return handlers_of(value.owner)
+        if value.name == "router" and name in STARTING:
+            return Native(value.owner, name)
         if value.name == "router" and name == "middleware_stack":
             return value  # what is put around it lies inside of all layers, as what is put around the router does
         path = f"{value.name}.{name}"

@@ -44,6 +44,7 @@ from codemod.interpreter.values import (
     External,
     Frame,
     Function,
+    Imported,
     Instance,
     Item,
     Layer,
@@ -65,6 +66,7 @@ from codemod.library_names import APPLICATIONS, SIGNATURES, canonical, last_name
 
 ROUTE = "\0route"  # of an object whose class derives from `Router` or `Mount`: its stack
 BUILT = "build_middleware_stack()"  # how it is noted that the program builds the stack
+_HANDLERS = "\0handlers"
 STACK_NAMES = ("user_middleware", "middleware_stack", "build_middleware_stack")
 
 
@@ -208,7 +210,9 @@ def set_attribute(machine: Machine, owner: Value, name: str, value: Value, targe
             machine.call(own._replace(bound=owner), Arguments((constant(name), value)), target, frame)
             change(machine, owner, target)  # it may set any other, too
         case ModuleValue(module) if machine.thorough:
-            machine.global_of(module, name)  # what binds it comes first
+            held = machine.global_of(module, name)  # what binds it comes first
+            if held is not None:
+                keep_imported(machine, Imported(module, name), held)
             frame_of(module).names[name] = value
         case Instance() | Opaque():
             machine.set_in(owner, owner.attributes, name, value)
@@ -250,6 +254,17 @@ def set_attribute(machine: Machine, owner: Value, name: str, value: Value, targe
             machine.on_functions[function, name] = value
         case Scope() | Connection():
             pass  # `request.session = ...` has no setter
+
+
+def keep_imported(machine: Machine, named: Imported, held: Value) -> None:
+    """What `from conf import AGE` has bound stays what it was when `conf.AGE` is set.
+
+    Only where code is running now: another module may be imported later than the machine looks it up.
+    """
+    running = [machine.frames[step.activation] for step in machine.chain]
+    for frame in (*running, *(frame_of(frame.module) for frame in running)):
+        same = [name for name, value in frame.names.items() if isinstance(value, Imported) and value == named]
+        frame.names.update(dict.fromkeys(same, held))
 
 
 def wrap_router(machine: Machine, application: Application, value: Value, frame: Frame) -> None:
@@ -510,10 +525,26 @@ def source_text(node: ast.AST) -> str:
     return text if len(text) <= 60 else text[:57] + "..."
 
 
+def handlers_of(application: Application) -> ListObject:
+    """What an application runs when it starts or ends, as far as that is known: its router has it in lists."""
+    held = application.attributes.setdefault(_HANDLERS, ListObject(open=True))
+    return held if isinstance(held, ListObject) else ListObject(open=True)
+
+
+def note_handlers(machine: Machine, application: Application) -> None:
+    """Remember those that the program has put into the lists itself: `app.router.on_startup.append(connect)`."""
+    held = handlers_of(application).items if _HANDLERS in application.attributes else ()
+    for part in (part for item in held for part in alternatives(item.value)):
+        if isinstance(part, Function):
+            machine.lifecycle.setdefault(part.node, (part, application))
+
+
 def mark_lifecycle(machine: Machine, value: Value | None, application: Value) -> None:
     """Remember the functions that run when the application starts: nothing may be registered in them."""
     for part in alternatives(value) if value is not None else ():
         if isinstance(part, Function):
             machine.lifecycle[part.node] = part, application
+            if isinstance(application, Application):
+                handlers_of(application).items.append(Item(part, machine.chain, machine.conditions))
         for item in items_of(part) or ():
             mark_lifecycle(machine, item.value, application)

@@ -26,6 +26,7 @@ from codemod.interpreter.values import (
     TupleValue,
     Unknown,
     Value,
+    View,
     is_lost,
 )
 from codemod.library_names import CHANGES_NOTHING, CONFIG, is_reading_name, is_unchangeable, last_name
@@ -88,8 +89,12 @@ def _change(value: Value, now: Unknown, seen: set[int]) -> None:
     match value:
         case DictObject(items=parts):
             parts.update({key: also(part, now) for key, part in parts.items()})
+            value.open = True  # it may have other keys
+        case View():
+            pass  # which shows what there is
         case ListObject(items=items):
             items[:] = [item._replace(value=also(item.value, now)) for item in items]
+            value.open = True
         case Instance(attributes=attributes) | Opaque(attributes=attributes):
             attributes.update({name: also(part, now) for name, part in attributes.items()})
             value.changed = also(value.changed, now)

@@ -7,7 +7,16 @@ import re
 from collections.abc import Callable
 
 from codemod.frozen import TYPE_CHECKING
-from codemod.interpreter.binding import BUILT, ROUTE, STACK_NAMES, adopt, application_in, mark_lifecycle, source_text
+from codemod.interpreter.binding import (
+    BUILT,
+    ROUTE,
+    STACK_NAMES,
+    adopt,
+    application_in,
+    handlers_of,
+    mark_lifecycle,
+    source_text,
+)
 from codemod.interpreter.calls import call_function, call_instance, find_member, iterated
 from codemod.interpreter.classes import linearized, method_of
 from codemod.interpreter.containers import exclusive, is_open, is_scrambled, items_of, layer_options
@@ -83,6 +92,7 @@ from codemod.library_names import (
     ROUTES,
     SIGNATURES,
     STARLETTE_SESSION,
+    STARTING,
     canonical,
     last_name,
 )
@@ -629,6 +639,9 @@ def call_application(
     elif name == "lifecycle":
         mark_lifecycle(machine, arguments.get(0, "func"), application)
         return arguments.positional[0] if arguments.positional else UNKNOWN
+    elif name in STARTING:
+        for part in (part for item in [*handlers_of(application).items] for part in alternatives(item.value)):
+            machine.call(part, Arguments(), node, frame)
     elif name == "__setattr__":  # that of `object`
         key, value = arguments.get(0, "name") or UNKNOWN, arguments.get(1, "value") or UNKNOWN
         if isinstance(key, Constant) and str(key.value) not in STACK_NAMES:

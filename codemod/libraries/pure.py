@@ -149,16 +149,19 @@ def call_parser(
 ) -> Value:
     """`config.read_string(TEXT)`, `config.sections()`, `config.items("server")`; what reads a file hides what it holds."""
     if name in ("read_string", "read_dict"):
-        if CONTENT in parser.attributes:
+        more = _parsed(machine, parser, name, arguments)
+        if CONTENT not in parser.attributes:
+            parser.attributes[CONTENT] = more
+        elif not _read_on(machine, parser, more, node):
             _change_content(machine, parser, node)
-        else:
-            parser.attributes[CONTENT] = _parsed(machine, parser, name, arguments)
         return NONE
     content = parser.attributes.get(CONTENT)
     if not isinstance(content, DictObject):
         if name in _CHANGING:
             _change_content(machine, parser, node)
         return UNKNOWN
+    if name in ("get", "items", *READS_SECTION) and arguments.get(2, "vars") is not None:
+        return UNKNOWN  # in which an option is looked up first
     first, second = arguments.get(0, "section"), arguments.get(1, "option")
     section = content.items.get(str(first.value)) if isinstance(first, Constant) else None
     match name, section:
@@ -185,6 +188,21 @@ def call_parser(
         case _ if name in _CHANGING:
             _change_content(machine, parser, node)
     return UNKNOWN
+
+
+def _read_on(machine: Machine, parser: Instance, more: Value, node: ast.AST) -> bool:
+    """Read sections into a parser that has some: those that are read anew change, the others stay. False where they are not known."""
+    content = parser.attributes[CONTENT]
+    if not isinstance(content, DictObject) or not isinstance(more, DictObject) or content.open:
+        return False
+    for key, section in zip(keys_of(more), more.items.values(), strict=True):
+        held = content.items.get(str(key.value)) if isinstance(key, Constant) else None
+        if key == DEFAULT_SECTION:
+            continue  # which is not known of either
+        if held is None:
+            set_item(content, key, section)
+        change(machine, UNKNOWN if held is None else held, node)
+    return True
 
 
 def _is_removed(machine: Machine, content: DictObject, section: Value) -> bool:

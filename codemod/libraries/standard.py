@@ -245,6 +245,8 @@ def rotate(owner: ListObject, steps: int, machine: Machine) -> None:
 def call_dict(machine: Machine, owner: DictObject, name: str, arguments: Arguments, node: ast.AST) -> Value:
     first = arguments.get(0, "key")
     key = place_of(owner, first) if first is not None and is_one_thing(first) else None
+    if name == "get" and arguments.get(None, "vars") is not None:
+        return UNKNOWN  # of a section of a `ConfigParser`, which looks there first
     if name == "get" and key is not None and (held := item_at(machine, owner, key)) is not None:
         return held
     # What nobody was seen to fill may be filled where it was not seen, and by other requests.

@@ -17,7 +17,16 @@ from codemod.interpreter.classes import WHOLE_VALIDATORS, validation
 from codemod.interpreter.lazies import is_lazy
 from codemod.interpreter.memoisation import once
 from codemod.interpreter.walking import annotations_of
-from codemod.library_names import BASE_HTTP, CHANGES_NOTHING, RUN_AT_END, is_reading_name, last_name, leaves_arguments
+from codemod.library_names import (
+    BASE_HTTP,
+    CHANGES_NOTHING,
+    RUN_AT_END,
+    STARTED,
+    STARTING,
+    is_reading_name,
+    last_name,
+    leaves_arguments,
+)
 from codemod.project.module import ROUTES
 from codemod.project.nodes import children_of, nodes_in
 from codemod.rules.provenance import LAMBDA, PARTS, REGISTERS, last_of, made_of, modules_imported, names_in
@@ -106,6 +115,7 @@ class Hidden(NamedTuple):
     that was made before; ``part`` is the key that it sets, where that is known; ``is_lazy`` that to call it runs nothing yet.
     ``owner`` is the object whose method was given away, where it has a name; ``sets_own`` says that it is a validator, which sets a
     field of the object that is validated. ``holders`` are the objects whose methods decorate it: who calls one of them may call it.
+    ``is_at_start`` says that its module names it only to put it into the lists of a router.
     """
 
     name: str
@@ -118,6 +128,7 @@ class Hidden(NamedTuple):
     owner: str = ""
     sets_own: bool = False
     holders: frozenset[str] = frozenset()
+    is_at_start: bool = False
 
     def may_run_in(self, statement: ast.AST, reached: frozenset[str]) -> bool:
         """Whether a statement may run it, from which these names are reached: it needs an object of the class, or the function."""
@@ -167,7 +178,7 @@ def hidden_changes(tree: ast.Module) -> Mapping[tuple[str, str | None], list[Hid
 def hidden_functions(tree: ast.Module) -> tuple[tuple[Hidden, AnyFunction], ...]:
     """The functions of a module that may run unnamed."""
     own = frozenset(node.name for node in nodes_in(tree) if isinstance(node, ast.ClassDef))
-    handed, at_start = handed_on(tree), _run_at_start(tree)
+    handed, at_start, in_lists = handed_on(tree), _run_at_start(tree), _put_into_lists(tree)
     return tuple(
         (
             Hidden(
@@ -177,6 +188,7 @@ def hidden_functions(tree: ast.Module) -> tuple[tuple[Hidden, AnyFunction], ...]
                 _may_run_again(owner),
                 is_lazy=is_lazy(function),
                 holders=_holders_of(function),
+                is_at_start=last_name(name) in in_lists,
             ),
             function,
         )
@@ -291,6 +303,7 @@ def _keeps(call: ast.Call) -> bool:
 
 
 _LIFESPAN = "lifespan_context"
+_STARTS = STARTED | STARTING
 _LATER = frozenset(["openapi", "dependency_overrides", _LIFESPAN])
 
 
@@ -319,6 +332,53 @@ def _run_at_start(tree: ast.Module) -> frozenset[str]:
     names = [value.id for value in told if isinstance(value, ast.Name)]
     plain = {name for name in names if names.count(name) == named.count(name)}
     return frozenset() if any("lifespan" in name.lower() for name in named if name not in plain) else frozenset(plain)
+
+
+@once
+def _put_into_lists(tree: ast.Module) -> frozenset[str]:
+    """The functions that a module names only in `app.router.on_startup.append(connect)`."""
+    told: list[str] = []
+    named: list[str] = []
+    for node in nodes_in(tree):
+        match node:
+            case ast.Call(args=[ast.Name(id=name)], keywords=[]) if _list_of_handlers(node):
+                told.append(name)
+            case ast.Name(id=name, ctx=ast.Load()) | ast.Attribute(attr=name) | ast.Constant(value=str(name)):
+                named.append(name)
+            case ast.alias(name=name):
+                named.append(name)
+    return frozenset(name for name in told if told.count(name) == named.count(name))
+
+
+def _list_of_handlers(node: ast.AST) -> ast.Attribute | None:
+    match node:
+        case ast.Call(
+            func=ast.Attribute(value=ast.Attribute(value=ast.Attribute(attr="router")) as handlers, attr="append")
+        ) if handlers.attr in STARTED:
+            return handlers
+    return None
+
+
+@once
+def runs_handlers(tree: ast.Module) -> bool:
+    """Whether a module has more to do with the lists of routers than to put something into them, or with all of a router."""
+    plain: set[int] = set()
+    for node in nodes_in(tree):
+        match node:
+            case ast.Call() if (handlers := _list_of_handlers(node)) is not None:
+                plain.add(id(handlers))
+            case ast.keyword(value=ast.Constant() as part) | ast.Attribute(value=ast.Attribute(attr="router") as part):
+                plain.add(id(part))
+    return any(id(node) not in plain and _has_handlers(node) for node in nodes_in(tree))
+
+
+def _has_handlers(node: ast.AST) -> bool:
+    match node:
+        case ast.Name(id=name) | ast.Constant(value=str(name)) | ast.alias(name=name):
+            return name in _STARTS
+        case ast.Attribute(attr=name):
+            return name in _STARTS or name in ("router", "__dict__")
+    return False
 
 
 def _handed_mutators(node: ast.AST) -> Iterator[tuple[str, str]]:

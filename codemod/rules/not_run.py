@@ -41,6 +41,7 @@ def is_not_run(statement: ast.AST, name: str, tree: ast.Module, trees: Sequence[
         or _is_given_instead(statement, name, trees)
         or _is_asked_later(statement, name, trees)
         or _only_keeps(statement, name, tree, trees)
+        or _is_put_off(statement, name, trees)
         or _is_only_collected(statement, name, trees)
     )
 
@@ -215,6 +216,40 @@ def _only_keeps(statement: ast.AST, name: str, tree: ast.Module, trees: Sequence
         return False
     methods = [part for part in owner.body if isinstance(part, ast.FunctionDef) and part.name == method]
     return len(methods) == 1 and _only_puts(methods[0]) and _has_plain_containers(trees)
+
+
+# `jobs.enter(60, 1, rotate)` of a `sched.scheduler`, which runs it when it is told to run
+
+
+def _is_put_off(statement: ast.AST, name: str, trees: Sequence[ast.Module]) -> bool:
+    match statement:
+        case ast.Expr(
+            value=ast.Call(
+                func=ast.Attribute(value=ast.Name(id=holder), attr="enter" | "enterabs"),
+                args=[ast.Constant(), ast.Constant(), *_] as args,
+                keywords=keywords,
+            )
+        ):
+            given = [*args, *(keyword.value for keyword in keywords)]
+        case _:
+            return False
+    makers = [maker for node in _nodes(trees) if (maker := _scheduler_made(node, holder)) is not None]
+    names = [node for node in _mentions(holder, _nodes(trees)) if not isinstance(node, ast.Attribute)]
+    bound = [node for node in names if not isinstance(getattr(node, "ctx", None), ast.Load)]
+    is_plain = all(keyword.arg is not None for keyword in keywords) and all(map(_is_named, given))
+    if not is_plain or not len(makers) == len(bound) == 1:
+        return False
+    return reached_from(makers[0], trees).isdisjoint(name.split("."))  # what it asks for the time
+
+
+def _scheduler_made(node: ast.AST, holder: str) -> ast.Call | None:
+    match node:
+        case ast.Assign(
+            targets=[ast.Name(id=name)],
+            value=ast.Call(func=ast.Attribute(value=ast.Name(id="sched"), attr="scheduler")) as made,
+        ) if name == holder:
+            return made
+    return None
 
 
 # `@before_start` above a function, where `before_start` appends it to a list and gives it back

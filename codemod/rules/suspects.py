@@ -18,7 +18,15 @@ from codemod.interpreter.values import Step
 from codemod.project.nodes import nodes_in
 from codemod.rules.effects import Effects
 from codemod.rules.files import common_file
-from codemod.rules.hidden_calls import Hidden, all_read, hidden_changes, is_for_the_end, is_inert, routes_run_code
+from codemod.rules.hidden_calls import (
+    Hidden,
+    all_read,
+    hidden_changes,
+    is_for_the_end,
+    is_inert,
+    routes_run_code,
+    runs_handlers,
+)
 from codemod.rules.hidden_elsewhere import changes_elsewhere
 from codemod.rules.not_run import is_not_run, validates_new_alone
 from codemod.rules.provenance import (
@@ -272,6 +280,7 @@ def hidden_calls(
     statements = [part.block[part.position] for part in between]
     homes = {id(part.block[part.position]): part.module.tree for part in between}
     watches = any(may_be_watched(tree) for tree in trees.values())
+    starts = any(runs_handlers(tree) for tree in trees.values())
     asks = any(routes_run_code(tree) for tree in trees.values())
     active = [
         one
@@ -286,6 +295,8 @@ def hidden_calls(
 
     def running(hidden: Hidden) -> ast.stmt | ast.expr | None:
         """The first statement that may run it."""
+        if hidden.is_at_start and not starts:
+            return None
         if hidden.sets_own and validates_new_alone(hidden.name, [*trees.values()]):
             return None
         for one, names in reached:

@@ -6,6 +6,7 @@ import ast
 
 from codemod.frozen import TYPE_CHECKING, NamedTuple
 from codemod.interpreter import attributes, branches, calls, conditions, expressions, lazies, statements
+from codemod.interpreter.binding import note_handlers
 from codemod.interpreter.dispatchers import hide_handed
 from codemod.interpreter.machine import STEPS, Machine
 from codemod.interpreter.stack_edits import hide_changed
@@ -96,6 +97,8 @@ def enter(machine: Machine, module: Module) -> None:
         if package is not None and package.has_effects:
             machine.open_module(package)
     machine.execute_module(module)
+    for made in [*machine.applications]:
+        note_handlers(machine, made)
     for function, application in list(machine.lifecycle.values()):
         if function.node not in machine.executed:  # Starlette calls it, after everything above
             given = stranger_arguments(machine, function)

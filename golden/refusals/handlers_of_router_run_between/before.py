@@ -1,0 +1,29 @@
+from fastapi import FastAPI
+from starlette.middleware.sessions import SessionMiddleware
+
+
+class Guard:
+    def __init__(self, app):
+        self.app = app
+
+    async def __call__(self, scope, receive, send):
+        if scope["type"] == "http":
+            scope["session"]["seen"] = True
+        await self.app(scope, receive, send)
+
+
+AGE = 1200
+
+app = FastAPI()
+app.add_middleware(SessionMiddleware, secret_key="k", max_age=AGE)
+
+
+def started():
+    global AGE
+    AGE = 1
+
+
+app.router.on_startup.append(started)
+for handler in app.router.on_startup:
+    handler()
+app.add_middleware(Guard)
