@@ -23,8 +23,8 @@ from codemod.interpreter.literals import (
     BUILDING,
     HOOKS,
     Definition,
-    _last_name,
     bound_names,
+    called_name,
     changed_attributes,
     is_open,
     is_set_later,
@@ -850,7 +850,7 @@ def is_settled(machine: Machine, node: ast.expr, frame: Frame, value: Value | No
     """Whether what a call is given is written in the call itself; ``value`` is what it came to, where that is at hand."""
     if isinstance(value, DictObject) and isinstance(node, (ast.Dict, ast.BinOp, ast.Call)):
         return bool(value.written)  # each item is asked for itself
-    if isinstance(value, Instance) and isinstance(node, ast.Call) and _last_name(node) in _MAKING:
+    if isinstance(value, Instance) and isinstance(node, ast.Call) and called_name(node) in _MAKING:
         return True  # and each attribute
     if isinstance(value, Instance) and isinstance(node, ast.Call) and is_made_there(machine, node, frame, value):
         return True
@@ -1002,7 +1002,7 @@ def given_back(owner: Instance | Application, name: str, is_meant: Callable[[Def
 
 
 def is_property(node: Definition) -> bool:
-    return [_last_name(part) for part in getattr(node, "decorator_list", [])] in (["property"], ["cached_property"])
+    return [called_name(part) for part in getattr(node, "decorator_list", [])] in (["property"], ["cached_property"])
 
 
 def is_field(value: Value) -> bool:

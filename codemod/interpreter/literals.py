@@ -75,7 +75,7 @@ def is_open(node: ast.ClassDef, takes_keywords: bool = False) -> bool:
     """
     if any(one.arg == "metaclass" or not takes_keywords for one in node.keywords):
         return True
-    if any(_last_name(part) not in _PLAIN_OF_CLASSES for part in node.decorator_list):
+    if any(called_name(part) not in _PLAIN_OF_CLASSES for part in node.decorator_list):
         return True
     makers = (part for part in node.body if isinstance(part, ast.FunctionDef) and part.name in INITIALIZERS)
     seen = {id(part) for method in makers for part in sets_of_itself(method)}
@@ -159,10 +159,11 @@ def defaults_in(node: Definition) -> list[tuple[str, ast.expr]]:
 @once
 def is_made_over(node: Definition) -> bool:
     """Whether a decorator may give other arguments to a function than its callers do."""
-    return any(_last_name(part) not in _PLAIN for part in getattr(node, "decorator_list", []))
+    return any(called_name(part) not in _PLAIN for part in getattr(node, "decorator_list", []))
 
 
-def _last_name(decorator: ast.expr) -> str:
+def called_name(decorator: ast.expr) -> str:
+    """The last name of what an expression calls or names: `property`, `dataclasses.dataclass(frozen=True)`."""
     plain = decorator.func if isinstance(decorator, ast.Call) else decorator
     return plain.attr if isinstance(plain, ast.Attribute) else getattr(plain, "id", "")
 
