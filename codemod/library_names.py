@@ -53,9 +53,8 @@ INITIALIZERS = ("__init__", "__post_init__", "__attrs_post_init__", "model_post_
 FIELDS = frozenset({"dataclasses.field", "attrs.field", "attr.field", "attr.ib", "attr.attrib", "pydantic.Field"})
 FACTORIES = frozenset({"attrs.Factory", "attr.Factory"})
 MODEL = "pydantic.BaseModel"
-CONFIGURATIONS = frozenset(
-    ["pydantic.ConfigDict", "pydantic_settings.SettingsConfigDict"]
-)  # what models are told of themselves
+# What models are told of themselves.
+CONFIGURATIONS = frozenset(["pydantic.ConfigDict", "pydantic_settings.SettingsConfigDict"])
 MODEL_VALIDATOR = "model_validator"  # marks what looks at a model when it is made, and may set its fields
 SECRET_TEXT = "pydantic.SecretStr"
 # Types of fields whose values are plain ones, whatever is given.

@@ -382,8 +382,12 @@ def _lacks_session(run: Run, fault: Violation) -> bool:
 # What is said of one file
 
 
-def diagnoses_in(analysis: Analysis, module: Module, wanted: Wanted) -> list[Diagnosis]:
-    """The diagnoses whose statement stands in a file and that are wanted; they say of a comment why it silences nothing."""
+def diagnoses_in(analysis: Analysis, path: str, source: bytes, wanted: Wanted) -> list[Diagnosis]:
+    """The diagnoses whose statement stands in a file and that are wanted; they say of a comment why it silences nothing.
+
+    The file is given by the path that is shown, with the bytes that it holds.
+    """
+    module = Module(path, "", Facts(source, lambda: ast.Module([], [])))
     own = [one for one in analysis.diagnoses if one.finding.place.path == module.path and wanted(module, one.finding)]
     return [one._replace(finding=_with_comments(one.finding, module.lines)) for one in own]
 

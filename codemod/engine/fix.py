@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -20,7 +19,7 @@ from codemod.engine.analysis import (
 )
 from codemod.engine.drawing import unordered_layers
 from codemod.model import Finding, Place, Problem, Result
-from codemod.project.module import Facts, Module, NotParsed
+from codemod.project.module import Module, NotParsed
 from codemod.project.modules import Project
 
 # The machine recurses with the program's calls and nesting; CPython 3.10 takes some 20,000 frames of 8 MiB.
@@ -103,8 +102,7 @@ def _fix(source: bytes, path: str, project: Project, first: Analysis, wanted: Wa
     drawings = drawings_in(first, path)
     unseen, latent = (*unseen_in(first, path), *unordered_layers(drawings)), latent_in(first, path)
     plain = Result(path, source, source, unseen=unseen, drawings=drawings, latent=latent)
-    module = Module(project.shown(os.path.abspath(path)), "", Facts(source, lambda: ast.Module([], [])))
-    diagnoses = diagnoses_in(first, module, wanted)
+    diagnoses = diagnoses_in(first, project.shown(os.path.abspath(path)), source, wanted)
     if not diagnoses:
         return plain
     from codemod.engine.repair import Trial, repaired_file  # most files have no finding, and need not wait for it

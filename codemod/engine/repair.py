@@ -27,7 +27,7 @@ from codemod.frozen import NamedTuple
 from codemod.interpreter.binding import source_text
 from codemod.interpreter.walking import dump_of
 from codemod.model import CannotMove, Finding, Move, Problem, Result, StatementMove
-from codemod.project.module import Facts, Module, NotParsed
+from codemod.project.module import NotParsed
 from codemod.project.modules import Project
 from codemod.rules.executed_code import registrations_in
 from codemod.rules.suspects import Suspect, says_more
@@ -133,8 +133,7 @@ class Trial:
 
     def diagnoses(self, source: bytes, analysis: Analysis) -> list[Diagnosis]:
         """Those of the file, when it holds these bytes."""
-        module = Module(self.project.shown(self.path), "", Facts(source, lambda: ast.Module([], [])))
-        return diagnoses_in(analysis, module, self.wanted)
+        return diagnoses_in(analysis, self.project.shown(self.path), source, self.wanted)
 
 
 def repaired_file(plain: Result, first: Analysis, diagnoses: Sequence[Diagnosis], trial: Trial) -> Result:

@@ -130,6 +130,8 @@ def let_go(machine: Machine, value: Instance, frame: Frame, is_kept: bool = Fals
 
 def _unpack(machine: Machine, targets: list[ast.expr], value: Value, frame: Frame) -> None:
     """Each target its element; of several that the value may be, those that are as long as the targets."""
+    if not targets:  # `() = nothing()`
+        return
     rows = [elements_for(targets, machine.finished(part, targets[0], frame)) for part in alternatives(value)]
     fitting = [row for row in rows if len(row) == len(targets)]
     if not fitting and is_lost(value):  # each is a part of it
@@ -151,19 +153,18 @@ def _unpack(machine: Machine, targets: list[ast.expr], value: Value, frame: Fram
 
 def _exchange_layers(machine: Machine, targets: list[ast.expr], row: list[Item], frame: Frame) -> bool:
     """`stack[0], stack[1] = stack[1], stack[0]`: while they are put there one by one, a layer would be in the list twice."""
-    if not all(isinstance(target, ast.Subscript) for target in targets):
-        return False
     parts = [target for target in targets if isinstance(target, ast.Subscript)]
-    stack = machine.evaluate(parts[0].value, frame)
-    listed = list_of_layers(machine, stack.application) if isinstance(stack, StackList) else None
-    if listed is None or not all(isinstance(item.value, Layer) for item in row):
+    if len(parts) < len(targets) or not all(isinstance(item.value, Layer) for item in row):
         return False
-    if any(machine.evaluate(part.value, frame) != stack for part in parts[1:]):
+    stack, *others = (machine.evaluate(part.value, frame) for part in parts)
+    if not isinstance(stack, StackList) or any(other != stack for other in others):
+        return False
+    listed = list_of_layers(machine, stack.application)
+    if listed is None:
         return False
     for part, item in zip(parts, row, strict=True):
         given = Item(item.value, machine.chain, machine.conditions)
         set_element(machine, listed, machine.evaluate(part.slice, frame), given, part)
-    assert isinstance(stack, StackList)
     assign_stack(machine, stack.application, source_text(parts[0]), listed, parts[0], frame)
     return True
 

@@ -71,9 +71,8 @@ SHORTLY = 40
 ASKED_AT_ALL = 15_000
 CREATION = 60  # for what is told of a new class: a registry takes it in a few
 LOOKUP = 3_000  # for a name of another module, which registers nothing
-_FORGETS = (
-    r"\bdel\s+sys\.modules\b|\bsys\.modules\.(?:pop|clear)\b"  # so that a module is run again when it is imported again
-)
+# After which a module is run again when it is imported again.
+_FORGETS = r"\bdel\s+sys\.modules\b|\bsys\.modules\.(?:pop|clear)\b"
 PARSE = 40  # bytes that are parsed in the time of a step
 CALLS = 300  # calls inside calls
 LAYERS = 500  # of one application: a list that long is no list of layers

@@ -44,6 +44,7 @@ Settled = Callable[[ast.expr, Frame], "Value | None"]
 _STEPS = 5  # modules that hand on a name of another one
 _TABLES = (ListObject, DictObject, TupleValue)
 _STANDING = (Constant, Instance, Class, ListObject, TupleValue)  # what a name of a function may stand for
+_OWN = (Application, *_STANDING)  # a switch, or what holds one
 
 
 def foresee(machine: Machine, test: str, outlook: Outlook | None) -> None:
@@ -108,9 +109,6 @@ def is_for_good(machine: Machine, module: Module, name: str) -> bool:
     facts = module.facts
     is_one = not module.is_library and facts.times_bound[name] == 1 and not facts.may_bind_any
     return is_one and not machine.modules.sets_attribute(name)
-
-
-_OWN = (Application, Class, Constant, Instance, ListObject, TupleValue)  # a switch, or what holds one
 
 
 def may_stand(name: str, frame: Frame) -> bool:

@@ -26,11 +26,7 @@ from codemod.interpreter.values import (
     join,
 )
 from codemod.libraries.requests import is_callable
-from codemod.library_names import (
-    CLIENTS,
-    ENTERED,
-    PATCHES_DICTS,
-)
+from codemod.library_names import CLIENTS, ENTERED, PATCHES_DICTS
 
 ENTERING = frozenset(["enter_context", "enter_async_context"])  # what enters another one through an `ExitStack`
 _LEAVING = frozenset(["close", "aclose", "__exit__", "__aexit__"])  # what leaves an `ExitStack`

@@ -284,7 +284,7 @@ def _validated(
         case ast.Constant(value=None):
             return value if isinstance(value, Constant) and value.value is None else None
         case ast.Constant(value=str()):
-            return _validated(machine, _read(kind), frame, value, words, depth + 1)
+            return _validated(machine, type_in_text(kind), frame, value, words, depth + 1)
         case ast.BinOp(left=left, op=ast.BitOr(), right=right):
             return _of_several(machine, [left, right], frame, value, words, depth)
         case ast.Subscript(value=head, slice=inner):
@@ -295,7 +295,7 @@ def _validated(
 
 
 @once
-def _read(node: ast.Constant) -> ast.expr | None:
+def type_in_text(node: ast.Constant) -> ast.expr | None:
     """The type that a text stands for: `list["Layer"]`."""
     try:
         read = ast.parse(_text(node), mode="eval").body
@@ -342,7 +342,7 @@ def _of_elements(
         case ast.Subscript(value=head, slice=one) if last_name(ast.unparse(head)) == "Optional" and depth < _DEEP:
             return _of_elements(machine, one, frame, value, words, depth + 1)
         case ast.Constant(value=str()) if depth < _DEEP:
-            return _of_elements(machine, _read(kind), frame, value, words, depth + 1)
+            return _of_elements(machine, type_in_text(kind), frame, value, words, depth + 1)
         case ast.BinOp(left=one, op=ast.BitOr(), right=ast.Constant(value=None)) if depth < _DEEP:
             return _of_elements(machine, one, frame, value, words, depth + 1)
         case ast.Name() if depth < _DEEP:

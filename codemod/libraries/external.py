@@ -56,6 +56,16 @@ from codemod.libraries.fields import AS_DICTS, fields_as_dict
 from codemod.libraries.handed import note_handed
 from codemod.libraries.imports import import_named
 from codemod.libraries.inherited import tell_listeners
+from codemod.libraries.library import (
+    call_inherited,
+    call_plain,
+    is_route_class,
+    listed_layer,
+    new_application,
+    new_fasthtml,
+    new_route,
+    wrap,
+)
 from codemod.libraries.pure import NAMES as PURE
 from codemod.libraries.pure import call_pure
 from codemod.libraries.requests import call_handed, given_connection, hand_request
@@ -104,16 +114,6 @@ from codemod.library_names import (
 
 if TYPE_CHECKING:
     from typing import Any
-from codemod.libraries.library import (
-    call_inherited,
-    call_plain,
-    is_route_class,
-    listed_layer,
-    new_application,
-    new_fasthtml,
-    new_route,
-    wrap,
-)
 
 
 class ExternalCall(NamedTuple):
@@ -146,7 +146,7 @@ def call_external(machine: Machine, function: External, arguments: Arguments, no
     if any(isinstance(value, Lazy) for value in arguments.all()):
         arguments = taken(machine, dotted, arguments, node, frame)
     call = ExternalCall(function, dotted, arguments, node, frame)
-    for known in (_call_for_answer, _call_by_table, _call_python, _call_class_maker):
+    for known in (_call_for_answer, _call_by_table, _call_python, _call_class_maker, _call_on_object):
         if (value := known(machine, call)) is not None:
             return value
     if dotted in GATHERING and call.first is not None and machine.thorough:
@@ -221,15 +221,21 @@ def _call_python(machine: Machine, call: ExternalCall) -> Value | None:
 
 
 def _call_class_maker(machine: Machine, call: ExternalCall) -> Value | None:
-    """What makes classes, runs text, and gives the fields of an object or another kind of it."""
+    """What makes classes: `type("Order", (Model,), {})`, `make_dataclass`."""
     _, dotted, arguments, node, frame = call
     bases = bases_given(arguments) if machine.thorough and dotted in CLASS_MAKERS else ()
     if dotted == "builtins.type" and len(arguments.positional) == 3 and not machine.thorough:
         parts = (item.value for item in items_of(arguments.positional[1]) or ())
         bases = tuple(part for part in parts if isinstance(part, (Class, External)))
-    if bases:
-        named, names = arguments.get(0, "name") or UNKNOWN, arguments.get(2, "dict") or UNKNOWN
-        return made_by_call(machine, str(getattr(named, "value", "")), bases, names, node, frame)
+    if not bases:
+        return None
+    named, names = arguments.get(0, "name") or UNKNOWN, arguments.get(2, "dict") or UNKNOWN
+    return made_by_call(machine, str(getattr(named, "value", "")), bases, names, node, frame)
+
+
+def _call_on_object(machine: Machine, call: ExternalCall) -> Value | None:
+    """What gives the fields of an object, or what its special method makes of it; and what runs a text, which may do anything."""
+    _, dotted, arguments, node, frame = call
     if dotted in ("builtins.exec", "builtins.eval") and not machine.following:
         for known in machine.applications:
             machine.hide(known, f"`{call.name}` runs what is not read", node, frame)

@@ -28,6 +28,7 @@ from codemod.interpreter.values import (
     frame_of,
 )
 from codemod.libraries import external, imports, library
+from codemod.libraries.conversion import type_in_text
 from codemod.libraries.running import note_asides
 from codemod.project.module import Module, mentioned
 from codemod.project.modules import Modules
@@ -294,10 +295,7 @@ def stranger(machine: Machine, parameter: ast.arg, frame: Frame) -> Value:
     """What a parameter is: an application when its annotation says so, else something unknown that has a name."""
     annotation = parameter.annotation
     if isinstance(annotation, ast.Constant) and isinstance(annotation.value, str):
-        try:
-            annotation = ast.parse(annotation.value, mode="eval").body
-        except (SyntaxError, ValueError):
-            annotation = None
+        annotation = type_in_text(annotation)
     kind = machine.evaluate(annotation, frame) if annotation is not None else None
     if kind is not None and any(library.is_application_class(part) for part in alternatives(kind)):
         application = Application(None, "stranger", parameter)
